@@ -1,0 +1,1 @@
+"""What acts behind the pages: printing, the exchange worker, the idle clock, speech."""

@@ -1,0 +1,399 @@
+"""What a neighbourhood holds: one frozen Struct per kind, and its rules in one place.
+
+A record travels and is stored as *fields*: a mapping of field name to JSON value. The Structs here are the typed view of
+it. Fields that this program does not know stay in the mapping untouched, so an older device never harms a newer one's
+data; a field that is missing takes its default, so a service with gaps is still shown.
+
+Times are stored as local wall-clock time in the neighbourhood's zone (``2026-11-26T10:00``), because a weekly ten o'clock
+stays ten o'clock across the clock change. Dates are ISO dates. Money is in euro cents. Durations are in minutes.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+Kind = Literal[
+    "neighbourhood",
+    "venue",
+    "room",
+    "organisation",
+    "service",
+    "activity",
+    "override",
+    "signup",
+    "help_post",
+    "box",
+    "announcement",
+    "partner",
+    "volunteer",
+    "shift",
+    "tally",
+    "consent",
+]
+Answer = Literal["yes", "limited", "no", "unknown"]
+Visibility = Literal["public", "desk", "private"]
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """What every record has, whatever its kind."""
+
+    id: str
+    owner: str = ""
+    """Id of the partner or organisation that looks after this record."""
+    source: Literal["feed", "import", "kiosk", "desk", "demo", ""] = ""
+    source_id: str = ""
+    made: str = ""
+    """ISO date and time in UTC."""
+    changed: str = ""
+    changed_by: str = ""
+    verified_on: str = ""
+    """ISO date on which the owner last said: this is right."""
+    visibility: Visibility = "public"
+
+
+class Neighbourhood(Record, frozen=True, kw_only=True):
+    """One shared set of records, and how it presents itself."""
+
+    name: str = ""
+    slug: str = ""
+    postcodes: list[str] = []
+    map_area: list[float] = []
+    """South, west, north, east in degrees (WGS 84)."""
+    languages: list[str] = msgspec.field(default_factory=lambda: ["nl", "en"])
+    audience: Literal["65+", "85+"] = "65+"
+    modules: list[str] = msgspec.field(
+        default_factory=lambda: ["agenda", "services", "help_board"]
+    )
+    colours: dict[str, str] = {}
+    logo: str = ""
+    time_zone: str = "Europe/Amsterdam"
+    closing_days: list[str] = []
+    helpdesk_name: str = ""
+    helpdesk_phone: str = ""
+    helpdesk_hours: str = ""
+    present_now: list[str] = []
+    """First names or functions of who is in the house, as the house chose to show them."""
+    categories: dict[str, str] = {}
+    """Slug of an activity category to the Dutch word for it, in the order to show."""
+    themes: dict[str, str] = {}
+    """Slug of a service theme to the Dutch words for it, in the order to show."""
+    desk_key: str = ""
+    """Public half (X25519, base64) of the key that personal data is sealed to."""
+    site: str = ""
+    """Address of the neighbourhood's public pages, for QR codes."""
+
+
+class Venue(Record, frozen=True, kw_only=True):
+    """A building with rooms; a buurthuis is one."""
+
+    name: str = ""
+    address: str = ""
+    postcode: str = ""
+    town: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    phone: str = ""
+    opening_hours: str = ""
+    """OpenStreetMap opening_hours syntax."""
+    wheelchair: Answer = "unknown"
+    toilet: Answer = "unknown"
+    induction_loop: Answer = "unknown"
+
+
+class Room(Record, frozen=True, kw_only=True):
+    """A room of a venue."""
+
+    venue: str = ""
+    name: str = ""
+    floor: str = ""
+    capacity: int | None = None
+    wheelchair: Answer = "unknown"
+    induction_loop: Answer = "unknown"
+
+
+class Organisation(Record, frozen=True, kw_only=True):
+    """Who offers services or organises activities."""
+
+    name: str = ""
+    organisation_kind: str = ""
+    kvk: str = ""
+    phone: str = ""
+    """E.164, or a Dutch short number: 14xxx, 0800/0900 and 112 as dialled."""
+    email: str = ""
+    site: str = ""
+    logo: str = ""
+
+
+class Service(Record, frozen=True, kw_only=True):
+    """An entry of the social map."""
+
+    name: str = ""
+    summary: str = ""
+    organisation: str = ""
+    """Id of the organisation that offers it."""
+    themes: list[str] = []
+    opening_hours: str = ""
+    """OpenStreetMap opening_hours syntax; empty when unknown."""
+    opening_text: str = ""
+    """The hours in Dutch words, as the owner wrote them."""
+    exceptions: str = ""
+    cost_cents: int | None = None
+    """0 is free; None is unknown."""
+    cost_text: str = ""
+    age_from: int | None = None
+    age_to: int | None = None
+    target_group: str = ""
+    eligibility: str = ""
+    referral: Answer = "unknown"
+    """Whether a referral by a doctor or the municipality is needed."""
+    reach: str = ""
+    """How to reach it: "loop gerust binnen", "bel eerst" ..."""
+    phone: str = ""
+    email: str = ""
+    site: str = ""
+    address: str = ""
+    postcode: str = ""
+    town: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    languages: list[str] = []
+    wheelchair: Answer = "unknown"
+    upl: str = ""
+    health_dimension: str = ""
+    assured_on: str = ""
+
+
+class Activity(Record, frozen=True, kw_only=True):
+    """Something in the agenda: once, or a series by its recurrence rule (RFC 5545)."""
+
+    title: str = ""
+    summary: str = ""
+    uid: str = ""
+    starts: str = ""
+    """Local wall-clock start of the first occurrence, ISO to the minute."""
+    duration_min: int = 60
+    rrule: str = ""
+    exdates: list[str] = []
+    rdates: list[str] = []
+    venue: str = ""
+    room: str = ""
+    place: str = ""
+    """In words, where it is not a room or needs more than the room's name."""
+    organiser: str = ""
+    """Id of an organisation."""
+    host: str = ""
+    """Who leads it, as shown to visitors: a first name or a function."""
+    phone: str = ""
+    category: str = ""
+    cost_cents: int | None = None
+    cost_text: str = ""
+    city_pass_cents: int | None = None
+    wheelchair: Answer = "unknown"
+    access_text: str = ""
+    transport: str = ""
+    question: str = ""
+    capacity: int | None = None
+    confidential: bool = False
+    signup: Literal["none", "optional", "required"] = "none"
+    deadline_h: int | None = None
+    """Hours before the start until which one can sign up."""
+    state: Literal["draft", "ready", "published", "cancelled"] = "published"
+    cancel_reason: str = ""
+
+
+class Override(Record, frozen=True, kw_only=True):
+    """One occurrence of a series that differs: moved, cancelled or changed. Its id is ``override_id(activity, recurrence)``."""
+
+    activity: str = ""
+    recurrence: str = ""
+    """The occurrence's original local start: RECURRENCE-ID."""
+    cancelled: bool = False
+    cancel_reason: str = ""
+    starts: str = ""
+    duration_min: int | None = None
+    venue: str = ""
+    room: str = ""
+    place: str = ""
+    title: str = ""
+    note: str = ""
+
+
+class Signup(Record, frozen=True, kw_only=True):
+    """A person's place at an occurrence."""
+
+    activity: str = ""
+    recurrence: str = ""
+    """Empty for a standing sign-up (every week)."""
+    party: int = 1
+    box: str = ""
+    entered_by: str = ""
+    slip_code: str = ""
+    picture: str = ""
+    answer: str = ""
+    state: Literal["provisional", "confirmed", "waiting", "offered", "cancelled", "attended", "to_call"] = "provisional"
+    visibility: Visibility = "desk"
+
+
+class HelpPost(Record, frozen=True, kw_only=True):
+    """A request or an offer between neighbours. Name and contact stand in a box, never here."""
+
+    direction: Literal["request", "offer"] = "request"
+    title: str = ""
+    summary: str = ""
+    category: str = ""
+    day_part: str = ""
+    """In words: "dinsdagmiddag", "in het weekend"."""
+    area: str = ""
+    """A part of the neighbourhood, never a street."""
+    state: Literal["draft", "review", "open", "matched", "done", "expired", "withdrawn", "refused"] = "review"
+    expires: str = ""
+    matched_by: str = ""
+    matched_with: str = ""
+    refusal: str = ""
+    on_behalf: bool = False
+    box: str = ""
+    """Id of the box with name and contact."""
+    venue: str = ""
+    """Where it was placed."""
+    aftercare: str = ""
+
+
+class Box(Record, frozen=True, kw_only=True):
+    """A sealed box: name and contact of one person, readable by an unlocked desk only."""
+
+    about: str = ""
+    """Id of the record that it belongs to."""
+    venue: str = ""
+    sealed: str = ""
+    """libsodium sealed box, base64."""
+    key: str = ""
+    """Fingerprint of the desk key it was sealed to."""
+    purge_on: str = ""
+    visibility: Visibility = "private"
+
+
+class Announcement(Record, frozen=True, kw_only=True):
+    """A message to everybody in the house."""
+
+    title: str = ""
+    text: str = ""
+    shown_from: str = ""
+    shown_until: str = ""
+    """ISO date, required: the last day it is shown."""
+    urgency: Literal["normal", "urgent"] = "normal"
+    venue: str = ""
+
+
+class Partner(Record, frozen=True, kw_only=True):
+    """Who carries the neighbourhood, with what, and for how long."""
+
+    name: str = ""
+    role: str = ""
+    contribution: str = ""
+    period_from: str = ""
+    period_until: str = ""
+    logo: str = ""
+    logo_places: list[str] = []
+    gets_report: bool = False
+
+
+class Volunteer(Record, frozen=True, kw_only=True):
+    """Somebody who works at the desk."""
+
+    name: str = ""
+    role: Literal["host", "editor", "coordinator"] = "host"
+    public_key: str = ""
+    wrapped_key: str = ""
+    badge: str = ""
+    vog_on: str = ""
+    expires: str = ""
+    visibility: Visibility = "desk"
+
+
+class Shift(Record, frozen=True, kw_only=True):
+    """Who is present when."""
+
+    volunteer: str = ""
+    venue: str = ""
+    starts: str = ""
+    duration_min: int = 180
+    shown_as: str = ""
+    visibility: Visibility = "desk"
+
+
+class Tally(Record, frozen=True, kw_only=True):
+    """How often something was done on a day: no visitor's id anywhere."""
+
+    day: str = ""
+    screen: str = ""
+    action: str = ""
+    counts: dict[str, int] = {}
+    """Per device, so that two devices never count the same touch."""
+    visibility: Visibility = "desk"
+
+
+class Consent(Record, frozen=True, kw_only=True):
+    """What somebody agreed to."""
+
+    purpose: str = ""
+    text_version: str = ""
+    given_by: str = ""
+    about: str = ""
+    withdrawn: str = ""
+    visibility: Visibility = "private"
+
+
+STRUCTS: dict[str, type[Record]] = {
+    "neighbourhood": Neighbourhood,
+    "venue": Venue,
+    "room": Room,
+    "organisation": Organisation,
+    "service": Service,
+    "activity": Activity,
+    "override": Override,
+    "signup": Signup,
+    "help_post": HelpPost,
+    "box": Box,
+    "announcement": Announcement,
+    "partner": Partner,
+    "volunteer": Volunteer,
+    "shift": Shift,
+    "tally": Tally,
+    "consent": Consent,
+}
+"""Every kind of record and the Struct that types it."""
+
+
+def parse(kind: str, record_id: str, fields: dict[str, Any]) -> Record:
+    """Return the typed view of ``fields``; unknown fields are passed over, a field of a wrong type takes its default.
+
+    Raises ``KeyError`` when the kind is unknown.
+    """
+    struct = STRUCTS[kind]
+    try:
+        return msgspec.convert({**fields, "id": record_id}, struct)
+    except msgspec.ValidationError:
+        known = {f.encode_name: f.type for f in msgspec.structs.fields(struct)}
+        sound: dict[str, Any] = {"id": record_id}
+        for name, value in fields.items():
+            if name in known and name != "id":
+                try:
+                    msgspec.convert(value, known[name])
+                except msgspec.ValidationError:
+                    continue
+                sound[name] = value
+        return msgspec.convert(sound, struct)
+
+
+def fields_of(record: Record) -> dict[str, Any]:
+    """Return the record's fields that differ from their defaults, as JSON values, without the id."""
+    plain: dict[str, Any] = msgspec.to_builtins(record)
+    empty: dict[str, Any] = msgspec.to_builtins(type(record)(id=""))
+    return {name: value for name, value in plain.items() if name != "id" and value != empty[name]}
+
+
+def override_id(activity: str, recurrence: str) -> str:
+    """Return the id of the override of one occurrence: the same on every device, so two edits meet in one record."""
+    return f"{activity}@{recurrence}"
