@@ -114,11 +114,7 @@ def _weekly(by_day: list[str], interval: str, words: Words) -> str:
     if interval == "1":
         return words.t("elke {days}", days=days) if days else words.t("elke week")
     if interval == "2":
-        return (
-            words.t("om de week op {days}", days=days)
-            if days
-            else words.t("om de week")
-        )
+        return words.t("om de week op {days}", days=days) if days else words.t("om de week")
     return words.t("elke {n} weken", n=interval)
 
 

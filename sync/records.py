@@ -63,9 +63,7 @@ class Neighbourhood(Record, frozen=True, kw_only=True):
     """South, west, north, east in degrees (WGS 84)."""
     languages: list[str] = msgspec.field(default_factory=lambda: ["nl", "en"])
     audience: Literal["65+", "85+"] = "65+"
-    modules: list[str] = msgspec.field(
-        default_factory=lambda: ["agenda", "services", "help_board"]
-    )
+    modules: list[str] = msgspec.field(default_factory=lambda: ["agenda", "services", "help_board"])
     colours: dict[str, str] = {}
     logo: str = ""
     time_zone: str = "Europe/Amsterdam"
@@ -232,7 +230,9 @@ class Signup(Record, frozen=True, kw_only=True):
     slip_code: str = ""
     picture: str = ""
     answer: str = ""
-    state: Literal["provisional", "confirmed", "waiting", "offered", "cancelled", "attended", "to_call"] = "provisional"
+    state: Literal[
+        "provisional", "confirmed", "waiting", "offered", "cancelled", "attended", "to_call"
+    ] = "provisional"
     visibility: Visibility = "desk"
 
 
@@ -247,7 +247,9 @@ class HelpPost(Record, frozen=True, kw_only=True):
     """In words: "dinsdagmiddag", "in het weekend"."""
     area: str = ""
     """A part of the neighbourhood, never a street."""
-    state: Literal["draft", "review", "open", "matched", "done", "expired", "withdrawn", "refused"] = "review"
+    state: Literal[
+        "draft", "review", "open", "matched", "done", "expired", "withdrawn", "refused"
+    ] = "review"
     expires: str = ""
     matched_by: str = ""
     matched_with: str = ""

@@ -1,0 +1,112 @@
+"""What can go wrong, one class per cause.
+
+BuurtzuilError
++-- UserFacing            says what is wrong and what to do, in Dutch, in one sentence each
+    +-- FolderMissing     the data folder is not there
+    +-- FolderInUse       a folder that holds something else
+    +-- ReadOnlyFolder    nothing can be written there
+    +-- DiskFull          no room left
+    +-- NotAReplica       the file is not a replica, or is torn
+    +-- NewerSchema       written by a newer program
+    +-- NotEnrolled       this device does not belong to a neighbourhood yet
+    +-- ServerAway        nobody answers
+    +-- ServerRubbish     something answers that is not our server, or is ill
+    +-- Refused           the server or a rule says no
+    +-- BadInput          what was given cannot be used
+"""
+
+from __future__ import annotations
+
+
+class BuurtzuilError(Exception):
+    """The root of every error that this program raises on purpose."""
+
+
+class UserFacing(BuurtzuilError):
+    """An error that a person reads: ``what`` is wrong, and what ``next`` to do, both in Dutch."""
+
+    what = "Er ging iets mis."
+    next = "Vraag hulp aan een vrijwilliger."
+
+    def __init__(self, what: str = "", next_step: str = "") -> None:
+        """Take the class's own words unless others are given."""
+        self.what = what or type(self).what
+        self.next = next_step or type(self).next
+        super().__init__(f"{self.what} {self.next}")
+
+
+class FolderMissing(UserFacing):
+    """The data folder is not there."""
+
+    what = "De map met gegevens is er niet."
+    next = "Maak hem met: buurtzuil demo --data MAP."
+
+
+class FolderInUse(UserFacing):
+    """The folder holds something that must not be overwritten."""
+
+    what = "In deze map staat al iets anders."
+    next = "Kies een lege map."
+
+
+class ReadOnlyFolder(UserFacing):
+    """Nothing can be written to the data folder."""
+
+    what = "In de map met gegevens kan niets worden bewaard."
+    next = "Geef deze gebruiker schrijfrecht op de map."
+
+
+class DiskFull(UserFacing):
+    """There is no room left on the disk."""
+
+    what = "De schijf is vol, dus dit is niet bewaard."
+    next = "Maak ruimte op de schijf en probeer het opnieuw."
+
+
+class NotAReplica(UserFacing):
+    """The file is not a replica, or is torn."""
+
+    what = "Het bestand replica.db is kapot of van een ander programma."
+    next = "Zet het opzij; daarna haalt de zuil de gegevens opnieuw op."
+
+
+class NewerSchema(UserFacing):
+    """The file was written by a newer program."""
+
+    what = "Deze gegevens zijn van een nieuwere versie van Buurtzuil."
+    next = "Werk dit programma eerst bij."
+
+
+class NotEnrolled(UserFacing):
+    """The device has no server yet."""
+
+    what = "Dit apparaat is nog niet aangemeld bij een server."
+    next = "Vraag een code en gebruik: buurtzuil enrol ADRES CODE."
+
+
+class ServerAway(UserFacing):
+    """Nobody answers at the server's address."""
+
+    what = "De server is niet bereikbaar."
+    next = "Alles blijft bewaard; de zuil probeert het straks weer."
+
+
+class ServerRubbish(UserFacing):
+    """Something answers in place of the server, or the server is ill."""
+
+    what = "De server geeft een antwoord dat niet klopt."
+    next = "Alles blijft bewaard; kijk of het adres van de server goed is."
+
+
+class Refused(UserFacing):
+    """The server or a rule says no."""
+
+    what = "Dit is geweigerd."
+    next = "Vraag de beheerder om hulp."
+
+
+class BadInput(UserFacing):
+    """What was given cannot be used."""
+
+    what = "Deze invoer klopt niet."
+    next = "Kijk het na en probeer het opnieuw."
