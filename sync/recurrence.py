@@ -1,0 +1,125 @@
+"""When a series takes place: RFC 5545 recurrence in the neighbourhood's own wall-clock time.
+
+A weekly ten o'clock is ten o'clock before and after the clock change, so a series is expanded in naive local time and never
+in UTC. ``dateutil`` knows the rules; it is imported when a series is first expanded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+
+import msgspec
+
+from sync.records import Activity, Override
+
+MOVE_MARGIN_DAYS = 62
+"""How far from its own day an occurrence may be moved and still be found."""
+MAX_PER_SERIES = 1000
+
+
+class Occurrence(msgspec.Struct, frozen=True, kw_only=True):
+    """One time that an activity takes place, with what is different about it this once."""
+
+    activity: Activity
+    recurrence: str
+    """The original local start: with the activity's id the identity of this occurrence."""
+    starts: datetime
+    ends: datetime
+    cancelled: bool = False
+    cancel_reason: str = ""
+    moved_from: str = ""
+    """The original local start when it was moved in time, else empty."""
+    venue: str = ""
+    room: str = ""
+    place: str = ""
+    title: str = ""
+    note: str = ""
+
+    @property
+    def key(self) -> str:
+        """Activity and recurrence in one word, as pages and papers pass it on."""
+        return f"{self.activity.id}@{self.recurrence}"
+
+
+def local_iso(moment: datetime) -> str:
+    """Return a local moment to the minute, as records hold it."""
+    return moment.isoformat(timespec="minutes")
+
+
+def parse_local(text: str) -> datetime | None:
+    """Return a local moment of a record, or None when it is not one."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        return None
+
+
+def _starts(activity: Activity, first: datetime, last: datetime) -> list[datetime]:
+    """Return the original starts between two moments, both included; a broken rule gives the first start only."""
+    begin = parse_local(activity.starts)
+    if begin is None:
+        return []
+    starts = {begin} if first <= begin <= last else set()
+    if activity.rrule:
+        from dateutil.rrule import rrulestr
+
+        try:
+            rule = rrulestr(activity.rrule, dtstart=begin)
+            found = (
+                rule.between(first, last, inc=True) if not activity.rrule.startswith("EX") else []
+            )
+            starts.update(found[:MAX_PER_SERIES])
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
+            pass
+    extra = (parse_local(text) for text in activity.rdates)
+    starts.update(moment for moment in extra if moment is not None and first <= moment <= last)
+    gone = {parse_local(text) for text in activity.exdates}
+    return sorted(starts - gone)  # type: ignore[operator]
+
+
+def occurrences(
+    activity: Activity, overrides: Mapping[str, Override], first: date, last: date
+) -> list[Occurrence]:
+    """Return what takes place from the day ``first`` to the day ``last``, both included, in order of time.
+
+    ``overrides`` maps a recurrence (original local start, ISO to the minute) to what is different that once; one that was
+    moved into the days asked is found, one that was moved out of them is left away. Cancelled occurrences are included and
+    say so: somebody may be looking for them.
+    """
+    window = timedelta(days=MOVE_MARGIN_DAYS if overrides else 0)
+    begin = datetime.combine(first, time.min) - window
+    end = datetime.combine(last, time(23, 59, 59)) + window
+    found = [
+        occurrence_of(activity, start, overrides.get(local_iso(start)))
+        for start in _starts(activity, begin, end)
+    ]
+    inside = [occurrence for occurrence in found if first <= occurrence.starts.date() <= last]
+    return sorted(inside, key=lambda occurrence: occurrence.starts)
+
+
+def occurrence_of(activity: Activity, start: datetime, override: Override | None) -> Occurrence:
+    """Return the occurrence that begins, by the series, at ``start``."""
+    change = override if override is not None else Override(id="")
+    starts = (parse_local(change.starts) if change.starts else None) or start
+    minutes = change.duration_min if change.duration_min is not None else activity.duration_min
+    series_off = activity.state == "cancelled"
+    return Occurrence(
+        activity=activity,
+        recurrence=local_iso(start),
+        starts=starts,
+        ends=starts + timedelta(minutes=max(minutes, 0)),
+        cancelled=change.cancelled or series_off,
+        cancel_reason=activity.cancel_reason if series_off else change.cancel_reason,
+        moved_from=local_iso(start) if starts != start else "",
+        venue=change.venue or activity.venue,
+        room=change.room or ("" if change.venue or change.place else activity.room),
+        place=change.place or ("" if change.venue or change.room else activity.place),
+        title=change.title or activity.title,
+        note=change.note,
+    )
+
+
+def by_recurrence(overrides: Iterable[Override]) -> dict[str, Override]:
+    """Return overrides by the occurrence that they change."""
+    return {override.recurrence: override for override in overrides}

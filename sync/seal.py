@@ -1,0 +1,104 @@
+"""Sealed personal data: name and contact of one person in one libsodium sealed box.
+
+A box is closed at entry, to the neighbourhood's desk key, and nobody without the private half can open it: not the kiosk
+that made it, not the server that carries it. Boxes are padded to whole blocks, so that their length tells nothing.
+PyNaCl is imported inside the functions: a kiosk that only shows things never pays for it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+from pathlib import Path
+
+import msgspec
+
+from sync.errors import BadInput
+
+_BLOCK = 256
+
+
+class Contact(msgspec.Struct, frozen=True, kw_only=True):
+    """What a box holds."""
+
+    name: str = ""
+    phone: str = ""
+    """E.164, or empty: somebody may have no phone."""
+    note: str = ""
+
+
+class DeskKey(msgspec.Struct, frozen=True):
+    """The key pair of a neighbourhood's desk (X25519), base64."""
+
+    public: str
+    private: str
+
+
+def make_desk_key(seed: bytes | None = None) -> DeskKey:
+    """Return a new key pair; with ``seed`` (32 bytes) always the same one, for the demonstration."""
+    from nacl.public import PrivateKey
+
+    private = PrivateKey(seed) if seed is not None else PrivateKey.generate()
+    return DeskKey(_text(bytes(private.public_key)), _text(bytes(private)))
+
+
+def write_desk_key(key: DeskKey, path: Path) -> None:
+    """Write a key pair so that only this user can read it, all of it or nothing."""
+    write_secret(path, msgspec.json.encode(key))
+
+
+def read_desk_key(path: Path) -> DeskKey | None:
+    """Return the key pair at ``path``, or None where there is none or it cannot be read."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=DeskKey)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def write_secret(path: Path, content: bytes) -> None:
+    """Write ``content`` with mode 0600, atomically."""
+    draft = path.with_name(path.name + ".new")
+    draft.unlink(missing_ok=True)
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+
+
+def fingerprint(public: str) -> str:
+    """Return the first 16 hex digits of the SHA-256 of a public key."""
+    return hashlib.sha256(base64.b64decode(public)).hexdigest()[:16]
+
+
+def seal(contact: Contact, public: str) -> str:
+    """Return ``contact`` sealed to the public half of a desk key, base64."""
+    from nacl.public import PublicKey, SealedBox
+
+    plain = msgspec.json.encode(contact)
+    padded = len(plain).to_bytes(4, "big") + plain
+    padded += bytes(-len(padded) % _BLOCK)
+    return _text(SealedBox(PublicKey(base64.b64decode(public))).encrypt(padded))
+
+
+def open_box(sealed: str, key: DeskKey) -> Contact:
+    """Return what a box holds. Raises ``BadInput`` when it is not for this key, erased, or broken."""
+    from nacl.exceptions import CryptoError
+    from nacl.public import PrivateKey, SealedBox
+
+    try:
+        box = SealedBox(PrivateKey(base64.b64decode(key.private)))
+        padded = box.decrypt(base64.b64decode(sealed))
+        length = int.from_bytes(padded[:4], "big")
+        return msgspec.json.decode(padded[4 : 4 + length], type=Contact)
+    except (CryptoError, ValueError, TypeError, msgspec.DecodeError) as error:
+        raise BadInput(
+            "Deze gegevens kunnen hier niet worden geopend.",
+            "Vraag een vrijwilliger met de sleutel van de balie.",
+        ) from error
+
+
+def _text(raw: bytes) -> str:
+    return base64.b64encode(raw).decode("ascii")
