@@ -56,7 +56,7 @@ def _rules(osm: str) -> Any | None:
 
     try:
         return opening_hours.OpeningHours(osm, country="NL") if osm.strip() else None
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, opening_hours.ParserError):  # type: ignore[attr-defined]
         return None
 
 

@@ -75,7 +75,7 @@ def _starts(activity: Activity, first: datetime, last: datetime) -> list[datetim
     extra = (parse_local(text) for text in activity.rdates)
     starts.update(moment for moment in extra if moment is not None and first <= moment <= last)
     gone = {parse_local(text) for text in activity.exdates}
-    return sorted(starts - gone)  # type: ignore[operator]
+    return sorted(starts - gone)
 
 
 def occurrences(
