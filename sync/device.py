@@ -1,0 +1,78 @@
+"""Who this device is and how it was set up: ``device.json`` in its data folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from sync.errors import BadInput, DiskFull, FolderMissing, ReadOnlyFolder
+
+FILE = "device.json"
+
+DEFAULT_SCREEN_WIDTH_MM = 530
+"""A touch screen of 24 inch, wide side up."""
+
+
+class DeviceSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One device of a neighbourhood."""
+
+    device: str
+    """Its id, a UUID; two devices never share one."""
+    kind: Literal["kiosk", "desk"] = "kiosk"
+    name: str = ""
+    """What people call it: "De zuil in de hal"."""
+    venue: str = ""
+    """Id of the venue where it stands."""
+    server: str = ""
+    """Address of its server; empty when the house runs without one."""
+    neighbourhood: str = ""
+    server_key: str = ""
+    """The server's public key (Ed25519, base64), pinned at enrolment."""
+    coordinator_key: str = ""
+    """The coordinator's public key (Ed25519, base64), pinned at enrolment."""
+    screen_width_mm: int = DEFAULT_SCREEN_WIDTH_MM
+    """Width of the lit part of the screen, so that a millimetre is a millimetre."""
+    language: str = "nl"
+    printer: str = ""
+    """Address of the printer (ipp://..., file:///...); empty when there is none."""
+    quiet_after_s: int = 90
+    """Seconds without a touch after which the screen goes back to its start."""
+
+
+def read_device(folder: Path) -> DeviceSettings | None:
+    """Return the device's settings, or None where it has none yet. Raises ``BadInput`` when the file is not sound."""
+    try:
+        raw = (folder / FILE).read_bytes()
+    except FileNotFoundError:
+        return None
+    try:
+        return msgspec.json.decode(raw, type=DeviceSettings)
+    except msgspec.MsgspecError:
+        raise BadInput(
+            f"Het bestand {FILE} klopt niet.", "Haal het weg en meld het apparaat opnieuw aan."
+        ) from None
+
+
+def write_device(folder: Path, settings: DeviceSettings) -> None:
+    """Write the device's settings so that a power cut leaves the old file or the new one, never half of one."""
+    path = folder / FILE
+    if not folder.is_dir():
+        raise FolderMissing
+    fresh = path.with_suffix(".new")
+    try:
+        with fresh.open("wb") as out:
+            out.write(msgspec.json.format(msgspec.json.encode(settings), indent=2) + b"\n")
+            out.flush()
+            os.fsync(out.fileno())
+        fresh.replace(path)
+    except PermissionError:
+        raise ReadOnlyFolder from None
+    except OSError as error:
+        raise (ReadOnlyFolder if error.errno in _READ_ONLY else DiskFull) from error
+
+
+_READ_ONLY = (1, 13, 30)
+"""EPERM, EACCES and EROFS."""

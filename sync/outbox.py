@@ -1,0 +1,246 @@
+"""What exists only on this device: the changes that its people made, in a file of their own.
+
+A change is written here first, synchronously, before it shows anywhere; so what the screen confirmed survives a kill and a
+power cut. It stays after the server's word for it, for 30 days, to be offered again when the server comes back from an old
+backup. An act that the server refused stays whole until the desk has dealt with it: the tray.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from sync.changes import FIRST_LINK, Change, digest
+from sync.clock import ZERO, Stamp
+from sync.errors import NewerSchema
+from sync.outcomes import Outcome
+from sync.sqlite_file import TornOutbox, connect, told, transaction
+
+APPLICATION_ID = 0x4255_4F42
+"""SQLite's application_id of an outbox: "BUOB"."""
+VERSION = 1
+KEPT_DAYS = 30
+"""How long a confirmed change is kept."""
+
+_TABLES = f"""
+CREATE TABLE change (
+    number INTEGER PRIMARY KEY, act TEXT NOT NULL, kind TEXT NOT NULL, record TEXT NOT NULL, change BLOB NOT NULL,
+    digest TEXT NOT NULL, made_utc TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'waiting',
+    sequence INTEGER, reason TEXT NOT NULL DEFAULT '', text TEXT NOT NULL DEFAULT '', settled_utc TEXT
+);
+CREATE INDEX change_act ON change (act);
+CREATE INDEX change_waiting ON change (number) WHERE state = 'waiting';
+CREATE TABLE tray (
+    act TEXT PRIMARY KEY, changes BLOB NOT NULL, reason TEXT NOT NULL, text TEXT NOT NULL, refused_utc TEXT NOT NULL
+);
+PRAGMA application_id = {APPLICATION_ID};
+PRAGMA user_version = {VERSION}
+"""
+
+_decode = msgspec.json.Decoder(Change).decode
+
+
+class Refusal(msgspec.Struct, frozen=True, kw_only=True):
+    """An act that was refused, whole, as it lies in the tray."""
+
+    act: str
+    changes: list[Change]
+    reason: str
+    text: str
+    refused_utc: str
+
+
+class Head(msgspec.Struct, frozen=True):
+    """The last change of the device's chain."""
+
+    number: int = 0
+    digest: str = FIRST_LINK
+    stamp: Stamp = ZERO
+
+
+class Outbox:
+    """The file ``outbox.db``. Used from one thread; several processes may share the file."""
+
+    def __init__(self, path: Path, *, readonly: bool = False) -> None:
+        """Open the file, or make it where it is not there yet. Raises the errors of ``sqlite_file``."""
+        self.path = path
+        with told(path, TornOutbox):
+            self._conn = connect(path, readonly=readonly, durable=True)
+            try:
+                if not self._sound() and not readonly:
+                    self._make()
+            except BaseException:
+                self._conn.close()
+                raise
+
+    def _sound(self) -> bool:
+        (application,) = self._conn.execute("PRAGMA application_id").fetchone()
+        (version,) = self._conn.execute("PRAGMA user_version").fetchone()
+        if application == APPLICATION_ID and version > VERSION:
+            raise NewerSchema
+        return bool(application == APPLICATION_ID)
+
+    def _make(self) -> None:
+        with transaction(self._conn):
+            if self._sound():  # another process made it meanwhile
+                return
+            if self._conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                raise TornOutbox
+            for statement in _TABLES.split(";"):
+                self._conn.execute(statement)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._conn.close()
+
+    def head(self) -> Head:
+        """Return the last change's number, digest and stamp."""
+        row = self._conn.execute(
+            "SELECT number, digest, change FROM change ORDER BY number DESC LIMIT 1"
+        ).fetchone()
+        return Head(row[0], row[1], _decode(row[2]).stamp) if row else Head()
+
+    def append(self, changes: Sequence[Change], made_utc: str) -> None:
+        """Write an act down so that a power cut does not lose it.
+
+        Raises ``DiskFull`` or ``ReadOnlyFolder``; then nothing of the act was written.
+        """
+        with told(self.path, TornOutbox), transaction(self._conn):
+            self._conn.executemany(
+                "INSERT INTO change (number, act, kind, record, change, digest, made_utc)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (
+                        change.number,
+                        change.act,
+                        change.kind,
+                        change.record,
+                        msgspec.json.encode(change),
+                        digest(change),
+                        made_utc,
+                    )
+                    for change in changes
+                ],
+            )
+
+    def after(self, number: int) -> list[Change]:
+        """Return every change with a number above ``number``, in order."""
+        rows = self._conn.execute(
+            "SELECT change FROM change WHERE number > ? ORDER BY number", (number,)
+        )
+        return [_decode(row[0]) for row in rows]
+
+    def standing(self, sequence: int) -> list[tuple[Change, int | None]]:
+        """Return what belongs over a base that has come to ``sequence``: each change with its commit, if it has one."""
+        rows = self._conn.execute(
+            "SELECT change, sequence FROM change"
+            " WHERE state = 'waiting' OR (state = 'applied' AND sequence > ?) ORDER BY number",
+            (sequence,),
+        )
+        return [(_decode(row[0]), row[1]) for row in rows]
+
+    def unsent(self, after: int, limit: int = 500, max_bytes: int = 256_000) -> list[Change]:
+        """Return the next changes to send, those numbered above ``after``.
+
+        Acts are whole; there is at least one when any waits, and beyond it at most ``limit`` changes or ``max_bytes``.
+        """
+        found: list[Change] = []
+        act: list[Change] = []
+        size = 0
+        rows = self._conn.execute(
+            "SELECT change FROM change WHERE state = 'waiting' AND number > ? ORDER BY number",
+            (after,),
+        )
+        for (raw,) in rows:
+            change = _decode(raw)
+            act.append(change)
+            size += len(raw)
+            if found and (len(found) + len(act) > limit or size > max_bytes):
+                break
+            if change.act_index == change.act_size - 1:
+                found += act
+                act = []
+        return found
+
+    def settle(self, outcomes: Iterable[Outcome], at_utc: datetime) -> None:
+        """Take down the server's word on changes; a refused act goes whole to the tray. Safe to repeat."""
+        at = at_utc.isoformat(timespec="seconds")
+        horizon = (at_utc - timedelta(days=KEPT_DAYS)).isoformat(timespec="seconds")
+        with told(self.path, TornOutbox), transaction(self._conn):
+            for outcome in outcomes:
+                self._settle(outcome, at)
+            # the last change stays whatever its age: the next one carries its digest
+            self._conn.execute(
+                "DELETE FROM change WHERE state <> 'waiting' AND settled_utc < ?"
+                " AND number < (SELECT max(number) FROM change)",
+                (horizon,),
+            )
+
+    def _settle(self, outcome: Outcome, at: str) -> None:
+        row = self._conn.execute(
+            "SELECT act, state FROM change WHERE number = ?", (outcome.number,)
+        ).fetchone()
+        if row is None or row[1] != "waiting":
+            return
+        if outcome.state != "refused":
+            self._conn.execute(
+                "UPDATE change SET state = 'applied', sequence = ?, settled_utc = ? WHERE number = ?",
+                (outcome.sequence, at, outcome.number),
+            )
+            return
+        self._conn.execute(
+            "INSERT OR IGNORE INTO tray VALUES (?, ?, ?, ?, ?)",
+            (row[0], msgspec.json.encode(self.act(row[0])), outcome.reason, outcome.text, at),
+        )
+        self._conn.execute(
+            "UPDATE change SET state = 'refused', reason = ?, text = ?, settled_utc = ? WHERE act = ?",
+            (outcome.reason, outcome.text, at, row[0]),
+        )
+
+    def act(self, act: str) -> list[Change]:
+        """Return the changes of one act, in order."""
+        rows = self._conn.execute("SELECT change FROM change WHERE act = ? ORDER BY number", (act,))
+        return [_decode(row[0]) for row in rows]
+
+    def confirmed(self, after: int = 0) -> list[Change]:
+        """Return the changes that a server confirmed and that are still kept: to offer after a new epoch."""
+        rows = self._conn.execute(
+            "SELECT change FROM change WHERE state = 'applied' AND number > ? ORDER BY number",
+            (after,),
+        )
+        return [_decode(row[0]) for row in rows]
+
+    def queue(self) -> tuple[int, str]:
+        """Return how many changes wait for the server, and when the oldest was made (ISO, UTC) or an empty string."""
+        row = self._conn.execute(
+            "SELECT count(*), min(made_utc) FROM change WHERE state = 'waiting'"
+        ).fetchone()
+        return int(row[0]), row[1] or ""
+
+    def tray(self) -> list[Refusal]:
+        """Return the refused acts that the desk has not dealt with, oldest first."""
+        rows = self._conn.execute(
+            "SELECT act, changes, reason, text, refused_utc FROM tray ORDER BY refused_utc, act"
+        )
+        return [
+            Refusal(
+                act=row[0],
+                changes=msgspec.json.decode(row[1], type=list[Change]),
+                reason=row[2],
+                text=row[3],
+                refused_utc=row[4],
+            )
+            for row in rows
+        ]
+
+    def tray_length(self) -> int:
+        """Return how many refused acts wait for the desk."""
+        return int(self._conn.execute("SELECT count(*) FROM tray").fetchone()[0])
+
+    def dismiss(self, act: str) -> None:
+        """Take an act out of the tray: the desk has dealt with it."""
+        with told(self.path, TornOutbox), transaction(self._conn):
+            self._conn.execute("DELETE FROM tray WHERE act = ?", (act,))
