@@ -35,7 +35,7 @@ MAX_CHANGES_PER_ACT = 100
 
 SET_FIELDS: dict[str, frozenset[str]] = {
     "neighbourhood": frozenset(
-        {"postcodes", "languages", "modules", "closing_days", "present_now"}
+        {"areas", "postcodes", "languages", "modules", "closing_days", "present_now"}
     ),
     "service": frozenset({"themes", "languages"}),
     "activity": frozenset({"exdates", "rdates"}),

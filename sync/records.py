@@ -68,6 +68,8 @@ class Neighbourhood(Record, frozen=True, kw_only=True):
     logo: str = ""
     time_zone: str = "Europe/Amsterdam"
     closing_days: list[str] = []
+    areas: list[str] = []
+    """Parts of the neighbourhood by which a help post says where: never a street."""
     helpdesk_name: str = ""
     helpdesk_phone: str = ""
     helpdesk_hours: str = ""
