@@ -21,7 +21,10 @@ def test_money_is_written_as_the_dutch_write_it(cents: int, shown: str) -> None:
 def test_price_prefers_the_owners_words_and_knows_free_from_unknown() -> None:
     assert phrases.price(Activity(id="a", cost_cents=0), DUTCH) == "gratis"
     assert phrases.price(Activity(id="a", cost_cents=300), DUTCH) == "€ 3"
-    assert phrases.price(Service(id="s", cost_cents=300, cost_text="naar inkomen"), DUTCH) == "naar inkomen"
+    assert (
+        phrases.price(Service(id="s", cost_cents=300, cost_text="naar inkomen"), DUTCH)
+        == "naar inkomen"
+    )
     assert phrases.price(Service(id="s"), DUTCH) == ""
 
 

@@ -1,0 +1,1 @@
+"""The checks that are not tests, and the order in which all of them run."""
