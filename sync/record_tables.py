@@ -87,7 +87,9 @@ class RecordTables:
 
     def every(self, kind: str) -> Iterator[Stored]:
         """Yield every record of a kind as it is shown, deleted ones too."""
-        for row in self._conn.execute(f'SELECT id, fields, marks, sequence FROM "{table_of(kind)}"'):
+        for row in self._conn.execute(
+            f'SELECT id, fields, marks, sequence FROM "{table_of(kind)}"'
+        ):
             yield _stored(kind, *row)
 
     def confirmed(self, kind: str, record_id: str) -> Stored | None:
@@ -174,7 +176,9 @@ class RecordTables:
         touched = set()
         for number, kind, record, act, at, raw in gone:
             outcome = (
-                msgspec.json.decode(raw, type=Outcome) if raw else Outcome(number=number, sequence=at)
+                msgspec.json.decode(raw, type=Outcome)
+                if raw
+                else Outcome(number=number, sequence=at)
             )
             touched.add((kind, record))
             numbers = [(number,)]

@@ -35,6 +35,18 @@ class Occurrence(msgspec.Struct, frozen=True, kw_only=True):
     place: str = ""
     title: str = ""
     note: str = ""
+    free_places: int | None = None
+    """Places not taken yet, as far as this device knows; None where nobody counts them."""
+
+    @property
+    def category(self) -> str:
+        """Slug of the activity's category."""
+        return self.activity.category
+
+    @property
+    def full(self) -> bool:
+        """Whether every place is taken, as far as this device knows."""
+        return self.free_places is not None and self.free_places <= 0
 
     @property
     def key(self) -> str:

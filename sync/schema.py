@@ -128,16 +128,29 @@ def _derived(db: Database) -> None:
     )
     db.table("search_doc").create_index(["record"])
     db.execute(
-        "CREATE VIRTUAL TABLE search_text USING fts5(title, body, tokenize='ascii', prefix='1 2 3')"
+        "CREATE VIRTUAL TABLE search_text USING fts5(title, body, content='', detail=column, tokenize='ascii')"
     )
     db.create_table("search_word", {"word": str, "stem": str}, pk="word")
+    db.table("search_word").create_index(["stem"])
 
 
 def _indexes(db: Database) -> None:
     """Indexes on the generated columns that pages sort and look up by."""
+    make_indexes(db.conn)
+
+
+def make_indexes(conn: sqlite3.Connection) -> None:
+    """Make the indexes on generated columns that are not there."""
     for kind, names in _INDEXES.items():
         for name in names:
-            db.execute(f'CREATE INDEX IF NOT EXISTS "{kind}_{name}" ON "{kind}" ("{name}")')
+            conn.execute(f'CREATE INDEX IF NOT EXISTS "{kind}_{name}" ON "{kind}" ("{name}")')
+
+
+def drop_indexes(conn: sqlite3.Connection) -> None:
+    """Drop them, before many rows are loaded: it is quicker to make them at the end."""
+    for kind, names in _INDEXES.items():
+        for name in names:
+            conn.execute(f'DROP INDEX IF EXISTS "{kind}_{name}"')
 
 
 MIGRATIONS: tuple[tuple[str, Callable[[Database], None]], ...] = (

@@ -1,0 +1,85 @@
+"""What is worked out from the records so that pages read fast: themes, coming occurrences, the search index.
+
+All of it can be made anew from the records at any time; it is written in the same transaction as they are.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from sync.occurrence_index import OccurrenceIndex
+from sync.record_tables import read_record
+from sync.records import Service
+from sync.search import KINDS, SearchIndex, plain
+
+ALL = ""
+"""In place of a theme: every service."""
+
+_STALE_ROWS = 2000
+"""How many rows of changed records the search index may carry before it is swept."""
+
+
+class Derived:
+    """Keeps the derived tables of a replica in step with its records over one connection."""
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        """Work over ``conn``."""
+        self._conn = conn
+        self.occurrences = OccurrenceIndex(conn)
+        self.search = SearchIndex(conn)
+
+    def rebuild(self, today: date) -> None:
+        """Make everything anew."""
+        self._conn.execute("DELETE FROM service_theme")
+        self._themes(
+            self._conn.execute("SELECT id, fields FROM service WHERE deleted = 0").fetchall()
+        )
+        self.occurrences.rebuild(today)
+        self.search.rebuild()
+
+    def refresh(self, changed: Mapping[str, Iterable[str]]) -> None:
+        """Bring the tables up to date with records that changed: ids by kind."""
+        activities = set(changed.get("activity", ()))
+        for override_id in changed.get("override", ()):
+            activities.add(override_id.rpartition("@")[0])
+            row = self._conn.execute(
+                "SELECT activity FROM override WHERE id = ?", (override_id,)
+            ).fetchone()
+            activities.update(row or ())
+        self.occurrences.refresh(sorted(activities))
+        for service in changed.get("service", ()):
+            self._conn.execute("DELETE FROM service_theme WHERE service = ?", (service,))
+            self._themes(
+                self._conn.execute(
+                    "SELECT id, fields FROM service WHERE id = ? AND deleted = 0", (service,)
+                ).fetchall()
+            )
+        for kind in KINDS:
+            self.search.refresh(kind, sorted(changed.get(kind, ())))
+        for organisation in sorted(changed.get("organisation", ())):
+            self._renamed(organisation)
+
+    def stale(self) -> bool:
+        """Return whether the search index carries so many rows of changed records that it should be swept."""
+        (rows,) = self._conn.execute("SELECT count(*) FROM search_text_docsize").fetchone()
+        (docs,) = self._conn.execute("SELECT count(*) FROM search_doc").fetchone()
+        return bool(rows - docs > _STALE_ROWS)
+
+    def _renamed(self, organisation: str) -> None:
+        """Index what an organisation offers anew: it is found by the organisation's name too."""
+        for kind, field in (("service", "organisation"), ("activity", "organiser")):
+            rows = self._conn.execute(
+                f'SELECT id FROM "{kind}" WHERE deleted = 0 AND "{field}" = ?', (organisation,)
+            )
+            self.search.refresh(kind, [row[0] for row in rows.fetchall()])
+
+    def _themes(self, rows: Iterable[tuple[str, str]]) -> None:
+        found = []
+        for record_id, fields in rows:
+            service = read_record("service", record_id, fields)
+            if isinstance(service, Service) and service.visibility == "public":
+                sort = plain(service.name)
+                found += [(theme, sort, record_id) for theme in (ALL, *service.themes)]
+        self._conn.executemany("INSERT OR IGNORE INTO service_theme VALUES (?, ?, ?)", found)

@@ -1,0 +1,495 @@
+"""A device's own copy of its neighbourhood: read, search, and write through the outbox.
+
+How an act is kept
+------------------
+1. the drafts become changes: numbered on, stamped, each carrying the digest of the one before it
+2. the changes are folded into what is shown, in a transaction of ``replica.db`` that is still open
+3. the changes are written to ``outbox.db``, synchronously; from here on they cannot be lost
+4. ``replica.db`` commits; was it killed or full just before that, the next opening or act folds what the outbox has more
+
+How an answer of the server is kept
+-----------------------------------
+1. in one transaction: its rows replace what is confirmed, outcomes are noted, own changes that the rows contain are lifted,
+   the others are folded again, and cursor and last acknowledged number move on
+2. then the outbox hears which changes were lifted; was it killed just before that, the next opening tells it
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import msgspec
+
+from sync import schema
+from sync.changes import (
+    MAX_CHANGES_PER_ACT,
+    SET_FIELDS,
+    Change,
+    Draft,
+    Stored,
+    digest,
+    fold,
+    set_changes,
+)
+from sync.clock import ZERO, HybridClock, Stamp
+from sync.device import DeviceSettings, read_device, write_device
+from sync.errors import FolderMissing, ReadOnlyFolder
+from sync.ids import uuid7
+from sync.outbox import Outbox
+from sync.outcomes import Cursor, Outcome
+from sync.reading import Reading
+from sync.records import STRUCTS
+from sync.recurrence import Occurrence
+from sync.search import Hit
+from sync.sqlite_file import connect, told, transaction
+
+__all__ = ["Cursor", "Hit", "Occurrence", "Outcome", "Replica", "Status", "open_replica"]
+
+FILE = "replica.db"
+OUTBOX_FILE = "outbox.db"
+
+_UNDATED = frozenset({"tally"})
+"""Kinds of which nobody asks when they were changed last."""
+
+
+class Status(msgspec.Struct, frozen=True, kw_only=True):
+    """How a device stands with its server, read from what is on its disk only."""
+
+    device: str
+    queue_length: int
+    """Changes that the server has not confirmed."""
+    oldest_utc: datetime | None
+    """When the oldest of them was made."""
+    tray: int
+    """Refused acts that the desk has not dealt with."""
+    last_success_utc: datetime | None
+    """When an exchange last succeeded."""
+    next_attempt_utc: datetime | None
+    problem: str
+    """What was the matter with the last exchange; empty when nothing was."""
+    sequence: int
+    """Commits up to and including this one are in the replica."""
+
+
+class Replica(Reading):
+    """A device's copy of its neighbourhood. Used from one thread; another thread opens its own."""
+
+    def __init__(
+        self,
+        folder: Path,
+        conn: sqlite3.Connection,
+        outbox: Outbox,
+        device: DeviceSettings,
+        *,
+        clock: Callable[[], datetime],
+        ids: Callable[[], str],
+        readonly: bool,
+    ) -> None:
+        """Join the open files of ``folder``; see ``open_replica``."""
+        super().__init__(conn, folder / FILE, clock)
+        self.folder = folder
+        self.outbox = outbox
+        self.device = device
+        self.readonly = readonly
+        self.on_change: list[Callable[[frozenset[str]], None]] = []
+        self._ids = ids
+
+    def __enter__(self) -> Replica:
+        """Return the replica itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the files."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the files."""
+        self._conn.close()
+        self.outbox.close()
+
+    # -- acts
+
+    def act(self, drafts: Sequence[Draft], actor: str) -> str:
+        """Do what somebody decided, 1 to 100 changes that stand or fall together; return the act's id.
+
+        When this returns, the act survives a kill and a power cut. A draft names the fields as they are to be; those that
+        are so already are left out, so that nobody's edit is overwritten by a form that was merely open.
+
+        Raises ``DiskFull`` or ``ReadOnlyFolder``; then nothing of the act was kept. ``ValueError`` for another number of
+        drafts.
+        """
+        if not 1 <= len(drafts) <= MAX_CHANGES_PER_ACT:
+            raise ValueError(f"an act has 1 to {MAX_CHANGES_PER_ACT} changes, not {len(drafts)}")
+        act = self._ids()
+        with self._writing():
+            self._catch_up()
+            changes = self._changes(drafts, actor, act)
+            if changes:
+                self._fold_in([(change, None) for change in changes])
+                self.outbox.append(changes, _iso(self.clock()))
+                self._commit_what_is_safe()
+        self._tell(frozenset(change.kind for change in changes))
+        return act
+
+    def _changes(self, drafts: Sequence[Draft], actor: str, act: str) -> list[Change]:
+        head = self.outbox.head()
+        clock = HybridClock(self._now_ms, max(head.stamp, self._last_stamp()))
+        shown: dict[str, Stored | None] = {}
+        changes: list[Change] = []
+        for draft in drafts:
+            if draft.record not in shown:
+                shown[draft.record] = self._tables.stored(draft.kind, draft.record)
+            standing = shown[draft.record]
+            content = self._content(draft, standing, actor)
+            if content is None:
+                continue
+            change = Change(
+                device=self.device.device,
+                number=head.number + len(changes) + 1,
+                act=act,
+                act_index=len(changes),
+                kind=draft.kind,
+                record=draft.record,
+                verb=draft.verb,
+                stamp=clock.tick(),
+                seen=standing.top if standing is not None else ZERO,
+                actor=actor,
+                **content,
+            )
+            shown[draft.record] = fold(standing, change).stored
+            changes.append(change)
+        linked: list[Change] = []
+        for change in changes:
+            previous = digest(linked[-1]) if linked else head.digest
+            linked.append(msgspec.structs.replace(change, act_size=len(changes), previous=previous))
+        return linked
+
+    def _content(self, draft: Draft, standing: Stored | None, actor: str) -> dict[str, Any] | None:
+        """Return what a draft changes of a record as it stands, or None when it is so already."""
+        if draft.verb != "put":
+            return {}
+        sets = SET_FIELDS.get(draft.kind, frozenset())
+        have = standing.fields if standing is not None else {}
+        fields = {
+            name: value
+            for name, value in draft.fields.items()
+            if name not in sets and name != "id" and (name not in have or have[name] != value)
+        }
+        adds: dict[str, list[str]] = {}
+        removes: dict[str, list[str]] = {}
+        for name in sets & draft.fields.keys():
+            added, removed = set_changes(standing, name, draft.fields[name])
+            if added:
+                adds[name] = added
+            if removed:
+                removes[name] = removed
+        if standing is not None and not (fields or adds or removes or draft.count):
+            return None
+        if draft.kind not in _UNDATED:
+            now = _iso(self.clock())
+            if standing is None:
+                fields.setdefault("made", now)
+            fields |= {"changed": now, "changed_by": actor}
+        content: dict[str, Any] = {"fields": fields, "adds": adds, "removes": removes}
+        if draft.count:
+            counts = have.get("counts") or {}
+            content["count"] = counts.get(self.device.device, 0) + draft.count
+        return content
+
+    def _fold_in(self, changes: Sequence[tuple[Change, int | None]]) -> None:
+        """Lay own changes over what is shown, within a transaction."""
+        self._tables.lay_over(changes)
+        touched = {(change.kind, change.record) for change, _ in changes}
+        self._tables.refold(touched)
+        self._derived.refresh(_by_kind(touched))
+        last = changes[-1][0]
+        self._set_meta(folded=str(last.number))
+        self._see(max(change.stamp for change, _ in changes))
+
+    def _catch_up(self) -> None:
+        """Fold what the outbox has more than the replica: a kill or a full disk came between the two."""
+        folded = int(self._meta("folded") or 0)
+        cursor = self.cursor
+        missing = [
+            (change, sequence)
+            for change, sequence in self.outbox.standing(cursor.sequence if cursor else 0)
+            if change.number > folded
+        ]
+        if missing:
+            self._fold_in(missing)
+
+    def _commit_what_is_safe(self) -> None:
+        """Commit; the act is in the outbox already, so a disk that is full just now only delays its showing."""
+        try:
+            self._conn.execute("COMMIT")
+        except sqlite3.OperationalError:
+            if self._conn.in_transaction:
+                self._conn.execute("ROLLBACK")
+
+    # -- the server's word
+
+    @property
+    def cursor(self) -> Cursor | None:
+        """How far this replica has come; None where it has nothing from a server yet."""
+        raw = self._meta("cursor")
+        return msgspec.json.decode(raw, type=Cursor) if raw else None
+
+    @property
+    def acknowledged(self) -> int:
+        """The last own number up to which the server has spoken."""
+        return int(self._meta("acknowledged") or 0)
+
+    def unsent(self, limit: int = 500, max_bytes: int = 256_000) -> list[Change]:
+        """Return the own changes to send next, whole acts; see ``Outbox.unsent``."""
+        return self.outbox.unsent(self.acknowledged, limit, max_bytes)
+
+    def apply(
+        self, rows: Iterable[Stored], cursor: Cursor, outcomes: Iterable[Outcome] = ()
+    ) -> frozenset[str]:
+        """Keep an answer of the server in one transaction; return the kinds of which something changed."""
+        with self._writing():
+            self._catch_up()
+            spoken = sorted(outcomes, key=lambda outcome: outcome.number)
+            for outcome in spoken:
+                self._tables.note(outcome)
+            changed = self._tables.take(self._seen(rows))
+            touched = self._tables.lift(cursor.sequence)
+            laid = {(kind, one) for kind, ids in changed.items() for one in ids}
+            self._tables.refold(touched | (laid & self._tables.laid_over()))
+            for kind, record in touched:
+                changed.setdefault(kind, set()).add(record)
+            self._derive(changed)
+            self._moved_on(cursor, max((o.number for o in spoken), default=0))
+        self._settle()
+        self._tell(frozenset(changed))
+        return frozenset(changed)
+
+    def bootstrap(self, rows: Iterable[Stored], cursor: Cursor) -> None:
+        """Replace everything confirmed by a snapshot, never merging; own changes that it lacks stay over it."""
+        with self._writing():
+            self._catch_up()
+            schema.drop_indexes(self._conn)
+            laid = self._tables.laid_over()
+            self._tables.empty()
+            self._tables.take(self._seen(rows))
+            self._tables.refold(self._tables.lift(cursor.sequence) | laid)
+            schema.make_indexes(self._conn)
+            self._forget()
+            self._derived.rebuild(self.local_now().date())
+            self._moved_on(cursor, 0)
+        self._settle()
+        self._tell(frozenset(STRUCTS))
+
+    def _derive(self, changed: Mapping[str, set[str]]) -> None:
+        self._forget()
+        if sum(map(len, changed.values())) > _REBUILD_ABOVE:
+            self._derived.rebuild(self.local_now().date())
+        else:
+            self._derived.refresh(changed)
+
+    def _seen(self, rows: Iterable[Stored]) -> Iterator[Stored]:
+        """Pass rows on, noting their highest stamp, so that what is done here later stands above it."""
+        top = ZERO
+        for stored in rows:
+            top = max(top, stored.top if stored.marks or stored.tombstone else stored.base.stamp)
+            yield stored
+        self._see(top)
+
+    def _moved_on(self, cursor: Cursor, number: int) -> None:
+        self._set_meta(
+            cursor=msgspec.json.encode(cursor).decode(),
+            acknowledged=str(max(number, self.acknowledged)),
+            last_success=_iso(self.clock()),
+            problem="",
+        )
+
+    def _settle(self) -> None:
+        """Tell the outbox which changes are no longer laid over their records, and forget that it was told."""
+        outcomes = self._tables.settling()
+        if outcomes:
+            self.outbox.settle(outcomes, self.clock())
+            with told(self.path), transaction(self._conn):
+                self._conn.executemany(
+                    "DELETE FROM settling WHERE number = ?", [(o.number,) for o in outcomes]
+                )
+
+    def note_attempt(self, next_attempt_utc: datetime | None, problem: str = "") -> None:
+        """Note when the next exchange will be tried, and what was the matter with the last one."""
+        with self._writing():
+            self._set_meta(
+                next_attempt=_iso(next_attempt_utc) if next_attempt_utc else "", problem=problem
+            )
+
+    def status(self) -> Status:
+        """Return how this device stands with its server, from its disk alone."""
+        with told(self.path):
+            length, oldest = self.outbox.queue()
+            cursor = self.cursor
+            return Status(
+                device=self.device.device,
+                queue_length=length,
+                oldest_utc=_moment(oldest),
+                tray=self.outbox.tray_length(),
+                last_success_utc=_moment(self._meta("last_success")),
+                next_attempt_utc=_moment(self._meta("next_attempt")),
+                problem=self._meta("problem"),
+                sequence=cursor.sequence if cursor else 0,
+            )
+
+    def pending(self) -> int:
+        """Return how many own changes the server has not confirmed."""
+        with told(self.path):
+            return self.outbox.queue()[0]
+
+    # -- upkeep
+
+    def upkeep(self) -> bool:
+        """Extend the agenda's index and sweep the search index when it is time; return whether it was.
+
+        Cheap when it is not. Meant for a quiet moment once in a while: the work itself takes a part of a second.
+        """
+        if self.readonly:
+            return False
+        today = self.local_now().date()
+        with told(self.path):
+            short, stale = self._derived.occurrences.short_of(today), self._derived.stale()
+        if not (short or stale):
+            return False
+        with self._writing():
+            if short:
+                self._derived.occurrences.rebuild(today)
+            if stale:
+                self._derived.search.rebuild()
+        return True
+
+    def check(self) -> list[str]:
+        """Return what SQLite finds wrong with the file; empty when it is whole."""
+        return [row[0] for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]
+
+    def _prepare(self) -> None:
+        """Bring a file that was just opened up to date."""
+        if self.readonly:
+            return
+        folded = int(self._meta("folded") or 0)
+        window = self._derived.occurrences.window()
+        if self.outbox.head().number > folded:
+            with self._writing():
+                self._catch_up()
+        if window is None or self.local_now().date() > window[1] - timedelta(days=_NEEDED_DAYS):
+            with self._writing():
+                self._derived.occurrences.rebuild(self.local_now().date())
+        self._settle()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Hold the write lock, commit at the end unless that was done, and speak in errors for people."""
+        if self.readonly:
+            raise ReadOnlyFolder
+        with told(self.path):
+            self._conn.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                if self._conn.in_transaction:
+                    self._conn.execute("COMMIT")
+            except BaseException:
+                if self._conn.in_transaction:
+                    self._conn.execute("ROLLBACK")
+                self._forget()
+                raise
+
+    def _tell(self, kinds: frozenset[str]) -> None:
+        self._forget()
+        if kinds:
+            for callback in list(self.on_change):
+                callback(kinds)
+
+    def _meta(self, name: str) -> str:
+        rows = self._rows("SELECT value FROM meta WHERE name = ?", (name,))
+        return str(rows[0][0]) if rows else ""
+
+    def _set_meta(self, **values: str) -> None:
+        self._conn.executemany("REPLACE INTO meta VALUES (?, ?)", values.items())
+
+    def _last_stamp(self) -> Stamp:
+        raw = self._meta("last_stamp")
+        return msgspec.json.decode(raw, type=Stamp) if raw else ZERO
+
+    def _see(self, stamp: Stamp) -> None:
+        if stamp > self._last_stamp():
+            self._set_meta(last_stamp=msgspec.json.encode(stamp).decode())
+
+    def _now_ms(self) -> int:
+        return int(self.clock().timestamp() * 1000)
+
+
+_REBUILD_ABOVE = 1000
+"""How many changed records make it quicker to work everything out anew."""
+_NEEDED_DAYS = 35
+"""The agenda looks a month ahead: with fewer days than this in the index it is built again on opening."""
+
+
+def open_replica(
+    folder: Path,
+    *,
+    clock: Callable[[], datetime],
+    ids: Callable[[], str] | None = None,
+    readonly: bool = False,
+) -> Replica:
+    """Open the replica of a data folder, making its files where they are not there yet.
+
+    ``clock`` gives the time in UTC, ``ids`` makes ids of acts (UUIDv7 by default). Raises ``FolderMissing``,
+    ``ReadOnlyFolder``, ``DiskFull``, ``NewerSchema``, and ``NotAReplica`` when ``replica.db`` is torn or something else:
+    ``sync.recovery`` sets it aside.
+    """
+    if not folder.is_dir() or (readonly and not (folder / FILE).is_file()):
+        raise FolderMissing
+    if not readonly and not os.access(folder, os.W_OK):
+        raise ReadOnlyFolder
+    made = ids if ids is not None else lambda: uuid7(int(clock().timestamp() * 1000))
+    device = read_device(folder)
+    if device is None:
+        device = DeviceSettings(device=made())
+        if not readonly:
+            write_device(folder, device)
+    path = folder / FILE
+    with told(path):
+        conn = connect(path, readonly=readonly)
+        try:
+            if schema.check(conn) and not readonly:
+                schema.migrate(conn, _iso(clock()))
+            outbox = Outbox(folder / OUTBOX_FILE, readonly=readonly)
+            replica = Replica(
+                folder, conn, outbox, device, clock=clock, ids=made, readonly=readonly
+            )
+            replica._prepare()
+        except BaseException:
+            conn.close()
+            raise
+    return replica
+
+
+def _by_kind(touched: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for kind, record in touched:
+        found.setdefault(kind, set()).add(record)
+    return found
+
+
+def _iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _moment(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
