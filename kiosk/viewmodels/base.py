@@ -1,0 +1,77 @@
+"""What every view model stands on: the services it may use, and the four things the shell asks of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+if TYPE_CHECKING:
+    from sync.replica import Replica
+    from sync.words import Words
+
+
+class Services:
+    """What the composition root hands to view models; ``words`` changes when somebody picks another language."""
+
+    def __init__(
+        self,
+        replica: Replica,
+        words: Words,
+        *,
+        new_id: Callable[[], str],
+        now: Callable[[], datetime] | None = None,
+    ) -> None:
+        """Offer a replica; ``now`` gives naive local time and is the replica's own unless a test passes another."""
+        self.replica = replica
+        self.words = words
+        self.new_id = new_id
+        self.now = now if now is not None else replica.local_now
+
+    @property
+    def folder(self) -> Path:
+        """The data folder."""
+        return self.replica.folder
+
+    @property
+    def venue_id(self) -> str:
+        """Id of the venue where this device stands; empty when nobody said."""
+        return self.replica.device.venue
+
+    @property
+    def helpdesk_phone(self) -> str:
+        """The helpdesk's number as it is shown; empty when there is none."""
+        from sync import phones
+
+        number = self.replica.neighbourhood.helpdesk_phone
+        return phones.shown(number) if number else ""
+
+
+class ViewModel(QObject):
+    """What a page shows, prepared. The shell calls ``load`` when the page opens and ``refresh`` when records change."""
+
+    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+        """Keep the services; nothing is read before ``load``."""
+        super().__init__(parent)
+        self.services = services
+
+    def load(self, key: str = "") -> None:
+        """Prepare to show ``key``: an id, a day, a step; each page says which. An unknown key is shown as "not found"."""
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read what is shown anew, in the language of now, and tell QML."""
+
+    def retranslate(self) -> None:
+        """Say everything in the language of now."""
+        self.refresh()
+
+    def reset(self) -> None:
+        """Forget what the visitor typed and chose."""
+
+    def spoken(self) -> str:
+        """Return what stands on the page as it is read aloud: no personal data, nothing that somebody typed."""
+        return ""
