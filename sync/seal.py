@@ -73,14 +73,25 @@ def fingerprint(public: str) -> str:
     return hashlib.sha256(base64.b64decode(public)).hexdigest()[:16]
 
 
-def seal(contact: Contact, public: str) -> str:
-    """Return ``contact`` sealed to the public half of a desk key, base64."""
-    from nacl.public import PublicKey, SealedBox
+def seal(contact: Contact, public: str, ephemeral_seed: bytes | None = None) -> str:
+    """Return ``contact`` sealed to the public half of a desk key, base64.
+
+    With ``ephemeral_seed`` (32 bytes) the same contact gives the same box, for the demonstration only: whoever has the
+    seed can open it.
+    """
+    from nacl.bindings import crypto_generichash_blake2b_salt_personal as blake2b
+    from nacl.public import Box, PrivateKey, PublicKey, SealedBox
 
     plain = msgspec.json.encode(contact)
     padded = len(plain).to_bytes(4, "big") + plain
     padded += bytes(-len(padded) % _BLOCK)
-    return _text(SealedBox(PublicKey(base64.b64decode(public))).encrypt(padded))
+    theirs = PublicKey(base64.b64decode(public))
+    if ephemeral_seed is None:
+        return _text(SealedBox(theirs).encrypt(padded))
+    mine = PrivateKey(ephemeral_seed)
+    sender = bytes(mine.public_key)
+    nonce = blake2b(sender + bytes(theirs), digest_size=Box.NONCE_SIZE)
+    return _text(sender + Box(mine, theirs).encrypt(padded, nonce).ciphertext)
 
 
 def open_box(sealed: str, key: DeskKey) -> Contact:
