@@ -9,9 +9,10 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from sync import schema
 from sync.occurrence_index import OccurrenceIndex
 from sync.record_tables import read_record
-from sync.records import Service
+from sync.records import Record, Service
 from sync.search import KINDS, SearchIndex, plain
 
 ALL = ""
@@ -32,12 +33,21 @@ class Derived:
 
     def rebuild(self, today: date) -> None:
         """Make everything anew."""
+        schema.drop_indexes(self._conn, schema.DERIVED_INDEXES)
+        records = {kind: self._records(kind) for kind in KINDS}
         self._conn.execute("DELETE FROM service_theme")
-        self._themes(
-            self._conn.execute("SELECT id, fields FROM service WHERE deleted = 0").fetchall()
-        )
-        self.occurrences.rebuild(today)
-        self.search.rebuild()
+        self._themes(records["service"])
+        self.occurrences.rebuild(today, records["activity"])
+        self.search.rebuild(records)
+        schema.make_indexes(self._conn, schema.DERIVED_INDEXES)
+
+    def rebuild_search(self) -> None:
+        """Make the search index anew, without the rows of records that changed."""
+        self.search.rebuild({kind: self._records(kind) for kind in KINDS})
+
+    def rebuild_agenda(self, today: date) -> None:
+        """Make the index of coming occurrences anew."""
+        self.occurrences.rebuild(today, self._records("activity"))
 
     def refresh(self, changed: Mapping[str, Iterable[str]]) -> None:
         """Bring the tables up to date with records that changed: ids by kind."""
@@ -51,11 +61,7 @@ class Derived:
         self.occurrences.refresh(sorted(activities))
         for service in changed.get("service", ()):
             self._conn.execute("DELETE FROM service_theme WHERE service = ?", (service,))
-            self._themes(
-                self._conn.execute(
-                    "SELECT id, fields FROM service WHERE id = ? AND deleted = 0", (service,)
-                ).fetchall()
-            )
+            self._themes(self._records("service", " AND id = ?", service))
         for kind in KINDS:
             self.search.refresh(kind, sorted(changed.get(kind, ())))
         for organisation in sorted(changed.get("organisation", ())):
@@ -75,11 +81,16 @@ class Derived:
             )
             self.search.refresh(kind, [row[0] for row in rows.fetchall()])
 
-    def _themes(self, rows: Iterable[tuple[str, str]]) -> None:
+    def _records(self, kind: str, where: str = "", *params: str) -> list[Record]:
+        rows = self._conn.execute(
+            f'SELECT id, fields FROM "{kind}" WHERE deleted = 0{where}', params
+        )
+        return [read_record(kind, *row) for row in rows]
+
+    def _themes(self, records: Iterable[Record]) -> None:
         found = []
-        for record_id, fields in rows:
-            service = read_record("service", record_id, fields)
+        for service in records:
             if isinstance(service, Service) and service.visibility == "public":
                 sort = plain(service.name)
-                found += [(theme, sort, record_id) for theme in (ALL, *service.themes)]
+                found += [(theme, sort, service.id) for theme in (ALL, *service.themes)]
         self._conn.executemany("INSERT OR IGNORE INTO service_theme VALUES (?, ?, ?)", found)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from sync.record_tables import read_record
-from sync.records import Activity, Override
+from sync.records import Activity, Override, Record
 from sync.recurrence import Occurrence, by_recurrence, local_iso, occurrences
 
 PAST_DAYS = 14
@@ -20,7 +20,7 @@ COMING_DAYS = 70
 EXTEND_BELOW_DAYS = 63
 """The index is extended when fewer coming days than this are left in it."""
 
-_SHOWN = "deleted = 0 AND state IN ('published', 'cancelled') AND visibility = 'public'"
+_SHOWN = ("published", "cancelled")
 
 
 class OccurrenceIndex:
@@ -48,19 +48,15 @@ class OccurrenceIndex:
             days=EXTEND_BELOW_DAYS
         )
 
-    def rebuild(self, today: date) -> None:
-        """Make the index for the days around ``today`` from every activity that is shown."""
+    def rebuild(self, today: date, activities: Iterable[Record]) -> None:
+        """Make the index for the days around ``today`` from every activity that is not deleted."""
         first, last = today - timedelta(days=PAST_DAYS), today + timedelta(days=COMING_DAYS)
         self._conn.execute("DELETE FROM occurrence")
         self._conn.execute(
             "REPLACE INTO meta VALUES ('index_first', ?), ('index_last', ?)",
             (first.isoformat(), last.isoformat()),
         )
-        self._insert(
-            occurrence
-            for activity, changes in self._activities("")
-            for occurrence in occurrences(activity, changes, first, last)
-        )
+        self._insert(self._expand(activities, self._overrides(), first, last))
 
     def refresh(self, activities: Iterable[str]) -> None:
         """Index activities anew that were changed, or of which an override was."""
@@ -69,25 +65,48 @@ class OccurrenceIndex:
             return
         for activity_id in activities:
             self._conn.execute("DELETE FROM occurrence WHERE activity = ?", (activity_id,))
+            rows = self._conn.execute(
+                "SELECT id, fields FROM activity WHERE id = ? AND deleted = 0", (activity_id,)
+            ).fetchall()
             self._insert(
-                occurrence
-                for activity, changes in self._activities(" AND id = ?", activity_id)
-                for occurrence in occurrences(activity, changes, *window)
+                self._expand(
+                    [read_record("activity", *row) for row in rows],
+                    self._overrides(" AND activity = ?", activity_id),
+                    *window,
+                )
             )
 
     def expand(self, first: date, last: date) -> list[Occurrence]:
         """Return what takes place between two days without the index, in order of time."""
-        found = [
-            occurrence
-            for activity, changes in self._activities("")
-            for occurrence in occurrences(activity, changes, first, last)
-        ]
+        rows = self._conn.execute("SELECT id, fields FROM activity WHERE deleted = 0").fetchall()
+        found = self._expand(
+            (read_record("activity", *row) for row in rows), self._overrides(), first, last
+        )
         return sorted(found, key=lambda one: (local_iso(one.starts), one.activity.id))
+
+    def _expand(
+        self,
+        activities: Iterable[Record],
+        overrides: dict[str, dict[str, Override]],
+        first: date,
+        last: date,
+    ) -> Iterator[Occurrence]:
+        begin, end = first.isoformat(), last.isoformat()
+        for activity in activities:
+            if not isinstance(activity, Activity) or activity.state not in _SHOWN:
+                continue
+            changes = overrides.get(activity.id, {})
+            # most are held once: a look at the date spares expanding them
+            held_once = not (activity.rrule or activity.rdates or changes)
+            if held_once and not begin <= activity.starts[:10] <= end:
+                continue
+            if activity.visibility == "public":
+                yield from occurrences(activity, changes, first, last)
 
     def _insert(self, found: Iterable[Occurrence]) -> None:
         self._conn.executemany(
             "INSERT OR IGNORE INTO occurrence VALUES (?, ?, ?, ?, ?, ?)",
-            (
+            [
                 (
                     local_iso(one.starts),
                     one.activity.id,
@@ -97,23 +116,16 @@ class OccurrenceIndex:
                     one.venue,
                 )
                 for one in found
-            ),
+            ],
         )
 
-    def _activities(
-        self, where: str, *params: str
-    ) -> Iterator[tuple[Activity, dict[str, Override]]]:
-        """Yield the activities that are shown with their overrides by recurrence."""
-        only = " AND activity = ?" if params else ""
-        changed: dict[str, list[Override]] = {}
+    def _overrides(self, where: str = "", *params: str) -> dict[str, dict[str, Override]]:
+        """Return what is different once, by activity and recurrence."""
+        found: dict[str, list[Override]] = {}
         for row in self._conn.execute(
-            f"SELECT id, fields FROM override WHERE deleted = 0{only}", params
+            f"SELECT id, fields FROM override WHERE deleted = 0{where}", params
         ):
             override = read_record("override", *row)
             if isinstance(override, Override):
-                changed.setdefault(override.activity, []).append(override)
-        rows = self._conn.execute(f"SELECT id, fields FROM activity WHERE {_SHOWN}{where}", params)
-        for row in rows.fetchall():
-            activity = read_record("activity", *row)
-            if isinstance(activity, Activity):
-                yield activity, by_recurrence(changed.get(activity.id, ()))
+                found.setdefault(override.activity, []).append(override)
+        return {activity: by_recurrence(changes) for activity, changes in found.items()}

@@ -297,7 +297,8 @@ class Reading:
     ) -> builtins.list[Hit]:
         """Return what is found by what was typed so far, best first; see ``sync.search``."""
         with told(self.path):
-            return self._derived.search.search(text, kinds, limit, local_iso(self.local_now()))
+            today = self.local_now().date().isoformat()
+            return self._derived.search.search(text, kinds, limit, today)
 
 
 _KIND_OF: dict[type[Record], str] = {struct: kind for kind, struct in STRUCTS.items()}

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from typing import Any
 
 import msgspec
 
 from sync.changes import Change, Mark, Stored, fold_all
-from sync.outcomes import Outcome
+from sync.outcomes import NOTHING, Carried, Outcome
 from sync.records import STRUCTS, Record, parse
 from sync.schema import OTHER, table_of
 
@@ -34,8 +33,18 @@ class Marks(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     restored: Mark | None = None
 
 
-_encoder = msgspec.json.Encoder()
-_encode = _encoder.encode
+class CarriedMarks(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """``Marks`` that are only passed on."""
+
+    base: Mark = Mark()
+    marks: msgspec.Raw = NOTHING
+    tags: msgspec.Raw = NOTHING
+    gone: msgspec.Raw = NOTHING
+    tombstone: Mark | None = None
+    restored: Mark | None = None
+
+
+_encode = msgspec.json.Encoder().encode
 _read_marks = msgspec.json.Decoder(Marks).decode
 _read_fields = msgspec.json.Decoder(dict[str, Any]).decode
 _read_change = msgspec.json.Decoder(Change).decode
@@ -53,22 +62,29 @@ def read_record(kind: str, record_id: str, fields: str) -> Record:
         return parse(kind, record_id, _read_fields(fields))
 
 
-def _row(stored: Stored) -> tuple[Any, ...]:
-    marks = Marks(
-        base=stored.base,
-        marks=stored.marks,
-        tags=stored.tags,
-        gone=stored.gone,
-        tombstone=stored.tombstone,
-        restored=stored.restored,
-    )
-    return (
-        stored.id,
-        _encode({k: v for k, v in stored.fields.items() if k != "id"}).decode(),
-        _encode(marks).decode(),
-        stored.deleted,
-        stored.sequence,
-    )
+def _row(stored: Stored | Carried) -> tuple[Any, ...]:
+    marks: Marks | CarriedMarks
+    if isinstance(stored, Carried):
+        fields = bytes(stored.fields)
+        marks = CarriedMarks(
+            base=stored.base,
+            marks=stored.marks,
+            tags=stored.tags,
+            gone=stored.gone,
+            tombstone=stored.tombstone,
+            restored=stored.restored,
+        )
+    else:
+        fields = _encode(stored.fields)
+        marks = Marks(
+            base=stored.base,
+            marks=stored.marks,
+            tags=stored.tags,
+            gone=stored.gone,
+            tombstone=stored.tombstone,
+            restored=stored.restored,
+        )
+    return stored.id, fields.decode(), _encode(marks).decode(), stored.deleted, stored.sequence
 
 
 class RecordTables:
@@ -103,10 +119,12 @@ class RecordTables:
         found = self._conn.execute("SELECT 1 FROM overlay WHERE record = ? LIMIT 1", (record_id,))
         return found.fetchone() is not None
 
-    def show(self, rows: Iterable[Stored]) -> None:
+    def show(self, rows: Iterable[Stored | Carried]) -> None:
         """Put records into their tables."""
-        for kind, same in groupby(rows, key=lambda stored: stored.kind):
-            batch = [_row(stored) for stored in same]
+        batches: dict[str, list[tuple[Any, ...]]] = {}
+        for stored in rows:
+            batches.setdefault(stored.kind, []).append(_row(stored))
+        for kind, batch in batches.items():
             if kind in STRUCTS:
                 self._conn.executemany(
                     f'REPLACE INTO "{kind}" (id, fields, marks, deleted, sequence) VALUES (?, ?, ?, ?, ?)',
@@ -118,18 +136,18 @@ class RecordTables:
                     [(*row, kind) for row in batch],
                 )
 
-    def take(self, rows: Iterable[Stored]) -> dict[str, set[str]]:
+    def take(self, rows: Iterable[Stored | Carried]) -> dict[str, set[str]]:
         """Replace what is confirmed by the server's rows; return the ids shown anew by kind.
 
         A record with own changes over it is not shown yet: ``refold`` does that.
         """
         own = {row[0] for row in self._conn.execute("SELECT DISTINCT record FROM overlay")}
         shown: dict[str, set[str]] = {}
-        batch: list[Stored] = []
+        batch: list[Stored | Carried] = []
         for stored in rows:
             shown.setdefault(stored.kind, set()).add(stored.id)
             if stored.id in own:
-                self._set_base(stored)
+                self._set_base(stored.stored() if isinstance(stored, Carried) else stored)
             else:
                 batch.append(stored)
             if len(batch) >= _BATCH:

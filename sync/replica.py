@@ -38,12 +38,12 @@ from sync.changes import (
     fold,
     set_changes,
 )
-from sync.clock import ZERO, HybridClock, Stamp
+from sync.clock import ZERO, HybridClock
 from sync.device import DeviceSettings, read_device, write_device
 from sync.errors import FolderMissing, ReadOnlyFolder
 from sync.ids import uuid7
 from sync.outbox import Outbox
-from sync.outcomes import Cursor, Outcome
+from sync.outcomes import Carried, Cursor, Outcome
 from sync.reading import Reading
 from sync.records import STRUCTS
 from sync.recurrence import Occurrence
@@ -145,7 +145,7 @@ class Replica(Reading):
 
     def _changes(self, drafts: Sequence[Draft], actor: str, act: str) -> list[Change]:
         head = self.outbox.head()
-        clock = HybridClock(self._now_ms, max(head.stamp, self._last_stamp()))
+        clock = HybridClock(self._now_ms, head.stamp)
         shown: dict[str, Stored | None] = {}
         changes: list[Change] = []
         for draft in drafts:
@@ -155,6 +155,8 @@ class Replica(Reading):
             content = self._content(draft, standing, actor)
             if content is None:
                 continue
+            seen = standing.top if standing is not None else ZERO
+            clock.observe(seen)
             change = Change(
                 device=self.device.device,
                 number=head.number + len(changes) + 1,
@@ -164,7 +166,7 @@ class Replica(Reading):
                 record=draft.record,
                 verb=draft.verb,
                 stamp=clock.tick(),
-                seen=standing.top if standing is not None else ZERO,
+                seen=seen,
                 actor=actor,
                 **content,
             )
@@ -216,7 +218,6 @@ class Replica(Reading):
         self._derived.refresh(_by_kind(touched))
         last = changes[-1][0]
         self._set_meta(folded=str(last.number))
-        self._see(max(change.stamp for change, _ in changes))
 
     def _catch_up(self) -> None:
         """Fold what the outbox has more than the replica: a kill or a full disk came between the two."""
@@ -256,7 +257,7 @@ class Replica(Reading):
         return self.outbox.unsent(self.acknowledged, limit, max_bytes)
 
     def apply(
-        self, rows: Iterable[Stored], cursor: Cursor, outcomes: Iterable[Outcome] = ()
+        self, rows: Iterable[Stored | Carried], cursor: Cursor, outcomes: Iterable[Outcome] = ()
     ) -> frozenset[str]:
         """Keep an answer of the server in one transaction; return the kinds of which something changed."""
         with self._writing():
@@ -264,7 +265,7 @@ class Replica(Reading):
             spoken = sorted(outcomes, key=lambda outcome: outcome.number)
             for outcome in spoken:
                 self._tables.note(outcome)
-            changed = self._tables.take(self._seen(rows))
+            changed = self._tables.take(rows)
             touched = self._tables.lift(cursor.sequence)
             laid = {(kind, one) for kind, ids in changed.items() for one in ids}
             self._tables.refold(touched | (laid & self._tables.laid_over()))
@@ -276,16 +277,16 @@ class Replica(Reading):
         self._tell(frozenset(changed))
         return frozenset(changed)
 
-    def bootstrap(self, rows: Iterable[Stored], cursor: Cursor) -> None:
+    def bootstrap(self, rows: Iterable[Stored | Carried], cursor: Cursor) -> None:
         """Replace everything confirmed by a snapshot, never merging; own changes that it lacks stay over it."""
         with self._writing():
             self._catch_up()
-            schema.drop_indexes(self._conn)
+            schema.drop_indexes(self._conn, schema.RECORD_INDEXES)
             laid = self._tables.laid_over()
             self._tables.empty()
-            self._tables.take(self._seen(rows))
+            self._tables.take(rows)
             self._tables.refold(self._tables.lift(cursor.sequence) | laid)
-            schema.make_indexes(self._conn)
+            schema.make_indexes(self._conn, schema.RECORD_INDEXES)
             self._forget()
             self._derived.rebuild(self.local_now().date())
             self._moved_on(cursor, 0)
@@ -298,14 +299,6 @@ class Replica(Reading):
             self._derived.rebuild(self.local_now().date())
         else:
             self._derived.refresh(changed)
-
-    def _seen(self, rows: Iterable[Stored]) -> Iterator[Stored]:
-        """Pass rows on, noting their highest stamp, so that what is done here later stands above it."""
-        top = ZERO
-        for stored in rows:
-            top = max(top, stored.top if stored.marks or stored.tombstone else stored.base.stamp)
-            yield stored
-        self._see(top)
 
     def _moved_on(self, cursor: Cursor, number: int) -> None:
         self._set_meta(
@@ -369,9 +362,9 @@ class Replica(Reading):
             return False
         with self._writing():
             if short:
-                self._derived.occurrences.rebuild(today)
+                self._derived.rebuild_agenda(today)
             if stale:
-                self._derived.search.rebuild()
+                self._derived.rebuild_search()
         return True
 
     def check(self) -> list[str]:
@@ -389,7 +382,7 @@ class Replica(Reading):
                 self._catch_up()
         if window is None or self.local_now().date() > window[1] - timedelta(days=_NEEDED_DAYS):
             with self._writing():
-                self._derived.occurrences.rebuild(self.local_now().date())
+                self._derived.rebuild_agenda(self.local_now().date())
         self._settle()
 
     @contextmanager
@@ -421,14 +414,6 @@ class Replica(Reading):
 
     def _set_meta(self, **values: str) -> None:
         self._conn.executemany("REPLACE INTO meta VALUES (?, ?)", values.items())
-
-    def _last_stamp(self) -> Stamp:
-        raw = self._meta("last_stamp")
-        return msgspec.json.decode(raw, type=Stamp) if raw else ZERO
-
-    def _see(self, stamp: Stamp) -> None:
-        if stamp > self._last_stamp():
-            self._set_meta(last_stamp=msgspec.json.encode(stamp).decode())
 
     def _now_ms(self) -> int:
         return int(self.clock().timestamp() * 1000)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import sqlite3
 import types
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 import msgspec
@@ -30,7 +30,7 @@ APPLICATION_ID = 0x4255_5552
 OTHER = "other"
 """The table of records of kinds that this program does not know: kept for the day that it does."""
 
-_INDEXES = {
+RECORD_INDEXES: Mapping[str, tuple[str, ...]] = {
     "activity": ("title",),
     "override": ("activity",),
     "service": ("name", "organisation"),
@@ -38,7 +38,14 @@ _INDEXES = {
     "signup": ("activity",),
     "box": ("about",),
 }
-"""Columns that pages look up or sort by."""
+"""Columns of records that pages look up or sort by."""
+
+DERIVED_INDEXES: Mapping[str, tuple[str, ...]] = {
+    "service_theme": ("service",),
+    "occurrence": ("activity",),
+    "search_doc": ("record",),
+}
+"""Columns by which the derived tables are looked up when a record changes."""
 
 
 def table_of(kind: str) -> str:
@@ -115,42 +122,40 @@ def _derived(db: Database) -> None:
         "CREATE TABLE service_theme (theme TEXT, sort TEXT, service TEXT,"
         " PRIMARY KEY (theme, sort, service)) WITHOUT ROWID"
     )
-    db.execute("CREATE INDEX service_theme_service ON service_theme (service)")
     db.execute(
         "CREATE TABLE occurrence (starts TEXT, activity TEXT, recurrence TEXT, ends TEXT, category TEXT, venue TEXT,"
         " PRIMARY KEY (starts, activity, recurrence)) WITHOUT ROWID"
     )
-    db.execute("CREATE INDEX occurrence_activity ON occurrence (activity, starts)")
     db.create_table(
         "search_doc",
-        {"doc": int, "kind": str, "record": str, "title": str, "line": str, "until": str},
+        {"doc": int, "kind": str, "record": str, "until": str},
         pk="doc",
     )
-    db.table("search_doc").create_index(["record"])
     db.execute(
         "CREATE VIRTUAL TABLE search_text USING fts5(title, body, content='', detail=column, tokenize='ascii')"
     )
     db.create_table("search_word", {"word": str, "stem": str}, pk="word")
     db.table("search_word").create_index(["stem"])
+    make_indexes(db.conn, DERIVED_INDEXES)
 
 
 def _indexes(db: Database) -> None:
     """Indexes on the generated columns that pages sort and look up by."""
-    make_indexes(db.conn)
+    make_indexes(db.conn, RECORD_INDEXES)
 
 
-def make_indexes(conn: sqlite3.Connection) -> None:
-    """Make the indexes on generated columns that are not there."""
-    for kind, names in _INDEXES.items():
-        for name in names:
-            conn.execute(f'CREATE INDEX IF NOT EXISTS "{kind}_{name}" ON "{kind}" ("{name}")')
+def make_indexes(conn: sqlite3.Connection, indexes: Mapping[str, tuple[str, ...]]) -> None:
+    """Make the indexes (columns by table) that are not there."""
+    for table, columns in indexes.items():
+        for column in columns:
+            conn.execute(f'CREATE INDEX IF NOT EXISTS "{table}_{column}" ON "{table}" ("{column}")')
 
 
-def drop_indexes(conn: sqlite3.Connection) -> None:
-    """Drop them, before many rows are loaded: it is quicker to make them at the end."""
-    for kind, names in _INDEXES.items():
-        for name in names:
-            conn.execute(f'DROP INDEX IF EXISTS "{kind}_{name}"')
+def drop_indexes(conn: sqlite3.Connection, indexes: Mapping[str, tuple[str, ...]]) -> None:
+    """Drop indexes before many rows are loaded: it is quicker to make them at the end."""
+    for table, columns in indexes.items():
+        for column in columns:
+            conn.execute(f'DROP INDEX IF EXISTS "{table}_{column}"')
 
 
 MIGRATIONS: tuple[tuple[str, Callable[[Database], None]], ...] = (
