@@ -83,7 +83,9 @@ def _post_pool(maker: _Maker) -> Iterator[dict[str, Any]]:
     areas = read_json("neighbourhood.json")["neighbourhood"]["areas"]
     for (_, cells), area in product(read_table("help_posts.txt"), areas):
         direction, category, title, summary, day_part = cells[:5]
+        made = maker.today - timedelta(days=maker.random.randrange(28))
         yield {
+            "made": f"{made}T09:00:00+00:00",
             "direction": "request" if direction == "v" else "offer",
             "category": category,
             "title": title,
@@ -91,6 +93,6 @@ def _post_pool(maker: _Maker) -> Iterator[dict[str, Any]]:
             "day_part": day_part,
             "area": area,
             "state": "open",
-            "expires": maker.day(-1 - maker.random.randrange(28)),
+            "expires": str(made + timedelta(days=30)),
             "venue": maker.ids["venue:linde"],
         }

@@ -71,6 +71,10 @@ class _Maker:
         self._phone += 1
         return f"+3145000{self._phone:04d}"
 
+    def new_id(self) -> str:
+        """Return an id for a record that others must know before it is made."""
+        return uuid7(int(self.made.timestamp() * 1000) + self._count, self.random.randbytes)
+
     def phone_of(self, number: int) -> str:
         """Return one of the numbers that nobody has, again after 9,000."""
         return f"+3145000{1000 + number % 9000:04d}"
@@ -326,10 +330,13 @@ def _help_posts(maker: _Maker) -> Iterator[Stored]:
         direction, category, title, summary, day_part = cells[:5]
         state = cells[5] if len(cells) > 5 else "open"
         contact = Contact(name=_NAMES[number % len(_NAMES)], phone=maker.phone())
+        made = maker.today - timedelta(days=number % 20)
+        post_id = maker.new_id()
         box = maker.stored(
             "box",
             title,
             {
+                "about": post_id,
                 "venue": maker.ids["venue:linde"],
                 "sealed": seal(contact, key, maker.random.randbytes(32)),
                 "key": fingerprint(key),
@@ -347,6 +354,7 @@ def _help_posts(maker: _Maker) -> Iterator[Stored]:
             "day_part": day_part,
             "area": areas[number % len(areas)],
         }
-        post |= {"state": state, "expires": maker.day(-1 - number % 28), "box": box.id}
+        post |= {"state": state, "expires": str(made + timedelta(days=30)), "box": box.id}
+        post |= {"made": f"{made}T09:00:00+00:00", "venue": maker.ids["venue:linde"]}
         yield box
-        yield maker.stored("help_post", title, {**post, "venue": maker.ids["venue:linde"]})
+        yield maker.stored("help_post", title, post, post_id)
