@@ -10,7 +10,7 @@ from sync.device import DEFAULT_SCREEN_WIDTH_MM
 QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
-LONG_SIDE_MM = 533.0
+LONG_SIDE_MM = 1920 / 3.6
 """Long side of a touch screen of 24 inch."""
 
 
@@ -23,9 +23,10 @@ class ScreenModel(QObject):
     def __init__(
         self, screen_width_mm: int = DEFAULT_SCREEN_WIDTH_MM, parent: QObject | None = None
     ) -> None:
-        """Take the width that the profile states; with the default the long side is that of a 24 inch screen."""
+        """Take the width that the profile states, with which a window over the whole screen is measured."""
         super().__init__(parent)
         self._width_mm = screen_width_mm
+        self._whole = False
         self._width_px, self._height_px = 1080, 1920
 
     @Slot(int, int)
@@ -35,6 +36,11 @@ class ScreenModel(QObject):
             self._width_px, self._height_px = width_px, height_px
             self.changed.emit()
 
+    def cover(self, whole: bool) -> None:
+        """Say whether the window covers the whole screen; one that does not is drawn like a 24 inch screen."""
+        self._whole = whole
+        self.changed.emit()
+
     @property
     def size_px(self) -> tuple[int, int]:
         """Width and height in pixels."""
@@ -43,9 +49,9 @@ class ScreenModel(QObject):
     @property
     def px_per_mm(self) -> float:
         """Pixels in a millimetre on the glass."""
-        if self._width_mm == DEFAULT_SCREEN_WIDTH_MM:
-            return max(self.size_px) / LONG_SIDE_MM
-        return self._width_px / self._width_mm
+        if self._whole and self._width_mm != DEFAULT_SCREEN_WIDTH_MM:
+            return self._width_px / self._width_mm
+        return max(self.size_px) / LONG_SIDE_MM
 
     def _px_per_mm(self) -> float:
         return self.px_per_mm

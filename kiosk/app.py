@@ -1,0 +1,210 @@
+"""The start, told in order; the only place that builds objects and joins them.
+
+1. the machine: drawing without a GPU where there is none, our own fonts
+2. the data: the replica of this device, with an error that says what is wrong and what next
+3. the view models, on services that know nothing of the screen
+4. the window: the QML module ``Buurtzuil`` with the one object ``app``
+5. what acts by itself: the minute, the idle clock, the voice, the exchange with the server
+6. the end: everything is stopped and closed in the opposite order
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
+from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQuick import QQuickWindow
+from shiboken6 import delete
+
+import assets
+from kiosk.services.clock import MinuteClock
+from kiosk.services.idle import Idle
+from kiosk.services.pictures import IconPictures, QrPictures
+from kiosk.services.speech import Speech
+from kiosk.translation import Translation
+from kiosk.viewmodels.app import App
+from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.screen import ScreenModel
+from sync.ids import uuid7
+from sync.replica import Replica, open_replica
+from sync.words import Words
+
+QML_FOLDER = Path(__file__).parent / "qml"
+FONTS = ("NotoSans-Regular.ttf", "NotoSans-SemiBold.ttf", "NotoSans-Bold.ttf")
+TAP_SLIP_PX = 30
+"""A finger may slip so far and it still is a tap; Qt's own 10 pixels lose the taps of older hands."""
+
+
+def utc_now() -> datetime:
+    """Return the time in UTC, as the machine has it."""
+    return datetime.now(UTC)
+
+
+def prepare_machine() -> None:
+    """Draw in software where there is no GPU: pretending to have one is four times slower, or ends the process."""
+    if not any(Path("/dev/dri").glob("renderD*")) or "offscreen" in os.environ.get(
+        "QT_QPA_PLATFORM", ""
+    ):
+        os.environ.setdefault("QT_QUICK_BACKEND", "software")
+    os.environ.setdefault("QT_QUICK_CONTROLS_STYLE", "Basic")
+
+
+def has_display() -> bool:
+    """Return whether a window can be seen here."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return os.name == "nt" or any(os.environ.get(name) for name in named)
+
+
+def prepare_application() -> QGuiApplication:
+    """Return the Qt application with our fonts; a test may have made it already."""
+    application = QGuiApplication.instance()
+    if not isinstance(application, QGuiApplication):
+        application = QGuiApplication(["buurtzuil"])
+    application.setApplicationName("buurtzuil")
+    application.styleHints().setStartDragDistance(TAP_SLIP_PX)
+    for font in FONTS:
+        QFontDatabase.addApplicationFont(str(assets.ROOT / "fonts" / font))
+    application.setFont(QFont("Noto Sans"))
+    return application
+
+
+class Kiosk(QObject):
+    """Everything that is open while the kiosk runs."""
+
+    def __init__(
+        self,
+        replica: Replica,
+        *,
+        first: str = "home",
+        now: Callable[[], datetime] | None = None,
+        voice: Speech | None = None,
+        monotonic_s: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Build the application on an open replica; ``show`` makes it visible."""
+        super().__init__()
+        self.replica = replica
+        device = replica.device
+        self.services = Services(
+            replica,
+            Words(device.language),
+            new_id=lambda: uuid7(int(replica.clock().timestamp() * 1000)),
+            now=now,
+        )
+        self.voice = voice if voice is not None else Speech(parent=self)
+        self.app = App(
+            self.services,
+            ScreenModel(device.screen_width_mm),
+            self,
+            first=first,
+            language=self.services.words.language,
+            voice=self.voice,
+        )
+        self.shell = self.app.shell
+        self.engine = QQmlApplicationEngine()
+        self.translation = Translation(self.engine, self)
+        self.idle = Idle(
+            monotonic_s,
+            quiet_after_s=device.quiet_after_s,
+            busy=lambda: self.voice.speaking,
+            dirty=lambda: self.shell.dirty,
+            parent=self,
+        )
+        self.minute = MinuteClock(self.services.now, self)
+        self._ends: list[Callable[[], None]] = []
+        self._join()
+        self.window = self._load()
+
+    def _join(self) -> None:
+        self.replica.on_change.append(self._changed)
+        self.shell.wordsChanged.connect(lambda: self.translation.speak(self.services.words))
+        self.shell.touched.connect(self.idle.touched)
+        self.idle.changed.connect(self.shell.rest)
+        self.idle.touch.connect(self.shell.hush)
+        self.voice.changed.connect(self.shell.voiceChanged)
+        self.minute.minute.connect(self.shell.minute)
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        QTimer.singleShot(0, self, self.shell.refresh)
+
+    def _load(self) -> QQuickWindow:
+        engine = self.engine
+        engine.addImportPath(str(QML_FOLDER))
+        engine.addImageProvider("icons", IconPictures())
+        engine.addImageProvider("qr", QrPictures())
+        self.translation.speak(self.services.words)
+        self.shell.home()
+        engine.setInitialProperties({"app": self.app})
+        engine.loadFromModule("Buurtzuil", "Main")
+        roots = engine.rootObjects()
+        if not roots:
+            raise RuntimeError("the QML module Buurtzuil did not load; its warnings say why")
+        window = roots[0]
+        assert isinstance(window, QQuickWindow)
+        window.installEventFilter(self.idle)
+        return window
+
+    def show(self, *, windowed: bool, size_px: tuple[int, int] | None = None) -> None:
+        """Show the window: over the whole screen, or in a size of its own."""
+        self.app.screen.cover(not windowed)
+        if not windowed:
+            self.window.showFullScreen()
+            return
+        self.window.resize(*(size_px or self._window_size()))
+        self.window.show()
+
+    def _window_size(self) -> tuple[int, int]:
+        room = self.window.screen().availableSize()
+        height = int(room.height() * 0.92)
+        return min(int(height * 9 / 16), room.width()), height
+
+    def start(self) -> None:
+        """Let happen what happens by itself. The exchange begins when the first page stands."""
+        self.minute.start()
+        self.idle.start()
+        if self.replica.device.server:
+            QTimer.singleShot(300, self, self._start_exchange)
+
+    def _start_exchange(self) -> None:
+        from kiosk.services.exchange_worker import ExchangeWorker
+
+        worker = ExchangeWorker(self.replica.folder, self)
+        worker.arrived.connect(self.shell.refresh)
+        worker.start()
+        self._ends.append(worker.stop)
+
+    def close(self) -> None:
+        """Stop what runs and close what is open, the last first."""
+        self.voice.stop()
+        for end in reversed(self._ends):
+            end()
+        self.replica.on_change.clear()
+        self.window.removeEventFilter(self.idle)
+        self.window.close()
+        self.translation.close()
+        delete(self.engine)  # with its pages, before what they show
+        self.replica.close()
+
+
+def run(folder: Path, *, first: str = "home", windowed: bool = False) -> int:
+    """Open the kiosk on a data folder and stay until its window is closed; return the exit status.
+
+    Raises ``UserFacing`` when the folder cannot be used.
+    """
+    prepare_machine()
+    replica = open_replica(folder, clock=utc_now)
+    application = prepare_application()
+    kiosk = Kiosk(replica, first=first)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: application.quit())
+    kiosk.show(windowed=windowed)
+    kiosk.start()
+    status = application.exec()
+    kiosk.close()
+    return status

@@ -1,0 +1,104 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import Buurtzuil
+import Buurtzuil.Models
+
+/** The window: head and foot that stay, and between them the pages that are open. */
+Window {
+    id: root
+
+    /** Everything that pages ask for. */
+    required property App app
+    readonly property ScreenModel screenModel: app.screen as ScreenModel
+    readonly property Shell shell: app.shell as Shell
+    readonly property int paneWidth: Math.round(width * 0.47)
+
+    title: shell.houseName
+    color: Theme.paper
+    onWidthChanged: screenModel.resize(width, height)
+    onHeightChanged: screenModel.resize(width, height)
+
+    Binding {
+        target: Theme
+        property: "pxPerMm"
+        value: root.screenModel.pxPerMm
+    }
+
+    Binding {
+        target: Theme
+        property: "landscape"
+        value: root.screenModel.landscape
+    }
+
+    Binding {
+        target: Theme
+        property: "textScale"
+        value: root.shell.textScale
+    }
+
+    Head {
+        id: head
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        shell: root.shell
+    }
+
+    Item {
+        id: between
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: head.bottom
+        anchors.bottom: foot.top
+        clip: true
+
+        Repeater {
+            model: root.shell.stack
+
+            Loader {
+                id: loader
+
+                required property string file
+                required property string place
+
+                visible: place !== "hidden"
+                enabled: visible
+                x: place === "right" ? root.paneWidth : 0
+                width: place === "left" ? root.paneWidth : place === "right" ? between.width - root.paneWidth : between.width
+                height: between.height
+                Component.onCompleted: setSource(Qt.resolvedUrl(file), {"app": root.app})
+
+                Rectangle {
+                    visible: loader.place === "right"
+                    width: Theme.hairline
+                    height: parent.height
+                    color: Theme.line
+                }
+            }
+        }
+    }
+
+    Foot {
+        id: foot
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        shell: root.shell
+    }
+
+    Loader {
+        anchors.fill: parent
+        active: root.shell.warning
+        source: "controls/StillThere.qml"
+        onLoaded: (item as StillThere).shell = root.shell
+    }
+
+    Loader {
+        anchors.fill: parent
+        active: root.shell.resting
+        source: "controls/Carousel.qml"
+        onLoaded: (item as Carousel).app = root.app
+    }
+}

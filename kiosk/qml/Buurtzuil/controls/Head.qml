@@ -1,0 +1,74 @@
+import QtQuick
+import QtQuick.Layouts
+import Buurtzuil
+import Buurtzuil.Models
+
+/** The house, the day and the time, and quietly how old the records are. */
+Rectangle {
+    id: root
+
+    required property Shell shell
+
+    implicitHeight: Theme.headHeight
+    color: Theme.paper
+
+    RowLayout {
+        anchors.fill: parent
+        anchors.leftMargin: Theme.margin
+        anchors.rightMargin: Theme.margin
+        spacing: Theme.gap
+
+        ColumnLayout {
+            spacing: 0
+            Layout.fillWidth: true
+
+            Label {
+                text: root.shell.houseName
+                font.pixelSize: Theme.barPx
+                font.weight: Font.Bold
+                wrapMode: Text.NoWrap
+                fontSizeMode: Text.HorizontalFit
+                minimumPixelSize: Theme.barSmallPx
+                Layout.fillWidth: true
+            }
+
+            Label {
+                visible: text !== ""
+                text: root.shell.statusText
+                color: Theme.inkSoft
+                font.pixelSize: Theme.barSmallPx
+                wrapMode: Text.NoWrap
+                fontSizeMode: Text.HorizontalFit
+                minimumPixelSize: Theme.mm(6)
+                Layout.fillWidth: true
+            }
+        }
+
+        ColumnLayout {
+            spacing: 0
+
+            Label {
+                text: root.shell.timeText
+                font.pixelSize: Theme.barPx
+                font.weight: Font.DemiBold
+                horizontalAlignment: Text.AlignRight
+                Layout.fillWidth: true
+            }
+
+            Label {
+                text: root.shell.dateText
+                font.pixelSize: Theme.mm(8.3)
+                wrapMode: Text.NoWrap
+                horizontalAlignment: Text.AlignRight
+                Layout.fillWidth: true
+            }
+        }
+    }
+
+    Rectangle {
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: Theme.hairline
+        color: Theme.line
+    }
+}

@@ -1,0 +1,64 @@
+import QtQuick
+import QtQuick.Layouts
+import Buurtzuil
+
+/** Something to take note of. It can be pressed when there is more to read. */
+Pressable {
+    id: root
+
+    property string title: ""
+    property string text: ""
+    property string icon: "megaphone"
+    property color color: Theme.notice
+    /** Whether it opens something; without it, it is only read. */
+    property bool opens: false
+
+    name: [root.title, root.text].filter(part => part !== "").join(" ")
+    enabled: root.opens
+    activeFocusOnTab: root.opens
+    Accessible.role: root.opens ? Accessible.Button : Accessible.Notification
+    implicitHeight: Math.max(Theme.mm(33), row.implicitHeight + 2 * Theme.mm(6))
+
+    Rectangle {
+        anchors.fill: parent
+        radius: Theme.corner
+        color: root.down ? Theme.pressed(root.color) : root.color
+    }
+
+    RowLayout {
+        id: row
+
+        anchors.fill: parent
+        anchors.leftMargin: Theme.padding
+        anchors.rightMargin: Theme.padding
+        spacing: Theme.mm(8)
+
+        Icon {
+            name: root.icon
+            size: Theme.mm(17)
+        }
+
+        ColumnLayout {
+            spacing: 0
+            Layout.fillWidth: true
+
+            Label {
+                visible: root.title !== ""
+                text: root.title
+                font.weight: Font.Bold
+                Layout.fillWidth: true
+            }
+
+            Label {
+                visible: root.text !== ""
+                text: root.text
+                Layout.fillWidth: true
+            }
+        }
+
+        Icon {
+            visible: root.opens
+            name: "chevron-right"
+        }
+    }
+}

@@ -1,0 +1,83 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import Buurtzuil
+
+/** A list that is leafed through with "Meer" and "Terug omhoog". Only whole rows are shown; a flick works too. */
+Item {
+    id: root
+
+    property alias model: list.model
+    property alias delegate: list.delegate
+    property alias spacing: list.spacing
+    property alias count: list.count
+    property color color: Theme.green
+    /** What stands there when the list is empty. */
+    property string emptyText: ""
+    readonly property bool overflows: list.contentHeight > root.height + 1
+
+    /** Shows the rows that follow the last whole row. */
+    function more(): void {
+        const next = list.firstBelow();
+        if (next >= 0)
+            list.positionViewAtIndex(next, ListView.Beginning);
+        list.returnToBounds();
+    }
+
+    /** Shows the rows before the first one that is shown. */
+    function less(): void {
+        const first = Math.max(0, list.indexAt(1, list.contentY + 1));
+        if (first > 0)
+            list.positionViewAtIndex(first - 1, ListView.End);
+        list.returnToBounds();
+    }
+
+    implicitHeight: list.contentHeight
+
+    ListView {
+        id: list
+
+        /** Returns the first row that does not fit as a whole below the top one, or -1. */
+        function firstBelow(): int {
+            const top = Math.max(0, list.indexAt(1, list.contentY + 1));
+            for (let at = top + 1; at < list.count; at++) {
+                const row = list.itemAtIndex(at);
+                if (!row || row.y + row.height > list.contentY + list.height + 1)
+                    return at;
+            }
+            return -1;
+        }
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        height: root.overflows ? root.height - bar.height - Theme.gap : root.height
+        spacing: Theme.mm(5)
+        clip: root.overflows
+        snapMode: ListView.SnapToItem
+        boundsBehavior: Flickable.StopAtBounds
+        cacheBuffer: Theme.mm(400)
+        Accessible.role: Accessible.List
+    }
+
+    MoreBar {
+        id: bar
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        visible: root.overflows
+        color: root.color
+        atStart: list.atYBeginning
+        atEnd: list.atYEnd
+        onMore: root.more()
+        onLess: root.less()
+    }
+
+    Label {
+        anchors.left: parent.left
+        anchors.right: parent.right
+        y: Theme.gap
+        visible: list.count === 0 && text !== ""
+        text: root.emptyText
+    }
+}

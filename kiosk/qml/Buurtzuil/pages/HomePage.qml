@@ -1,0 +1,97 @@
+import QtQuick
+import QtQuick.Layouts
+import Buurtzuil
+import Buurtzuil.Models
+
+/** What do you look for? The agenda first, then who can help, then neighbours. */
+Page {
+    id: root
+
+    required property App app
+    readonly property HomeModel model: app.home as HomeModel
+    readonly property Shell shell: app.shell as Shell
+
+    title: qsTr("Wat zoekt u?")
+    titled: false
+
+    ScrollBody {
+        anchors.fill: parent
+        stretch: true
+
+        Label {
+            text: Theme.landscape ? `${root.model.greeting} ${qsTr("Wat zoekt u?")}` : `${root.model.greeting}\n${qsTr("Wat zoekt u?")}`
+            font.pixelSize: Theme.titlePx
+            font.weight: Font.Bold
+            Accessible.role: Accessible.Heading
+            Accessible.name: text
+            Layout.fillWidth: true
+            Layout.bottomMargin: Theme.mm(2)
+        }
+
+        GridLayout {
+            columns: Theme.landscape ? 4 : 2
+            columnSpacing: Theme.gap
+            rowSpacing: Theme.gap
+            uniformCellWidths: true
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            Layout.maximumHeight: Theme.mm(340)
+
+            Tile {
+                title: qsTr("Agenda")
+                line: [root.model.nextWhen, root.model.nextWhat].filter(part => part !== "").join("\n")
+                icon: "calendar-days"
+                color: Theme.green
+                wide: true
+                Layout.columnSpan: 2
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                Layout.preferredHeight: Theme.mm(103)
+                onActivated: root.shell.open("agenda")
+            }
+
+            Tile {
+                title: qsTr("Wie kan mij helpen?")
+                icon: "map-pinned"
+                color: Theme.blue
+                titleSize: Theme.mm(14.5 * Theme.grow(0.3))
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                Layout.preferredHeight: Theme.mm(111)
+                onActivated: root.shell.open("socialMap")
+            }
+
+            Tile {
+                title: qsTr("Buren voor elkaar")
+                icon: "heart-handshake"
+                color: Theme.rust
+                titleSize: Theme.mm(14.5 * Theme.grow(0.3))
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                Layout.preferredHeight: Theme.mm(111)
+                onActivated: root.shell.open("helpBoard")
+            }
+        }
+
+        RowButton {
+            title: qsTr("Zoeken")
+            line: qsTr("In uw eigen woorden")
+            icon: "search"
+            Layout.fillWidth: true
+            onActivated: root.shell.open("search")
+        }
+
+        NoticeBar {
+            visible: root.model.newsTitle !== ""
+            title: root.model.newsTitle
+            text: root.model.newsText
+            opens: true
+            Layout.fillWidth: true
+            onActivated: root.shell.open("announcements")
+        }
+
+        Item {
+            Layout.fillHeight: true
+        }
+    }
+}

@@ -1,0 +1,67 @@
+"""Pictures that QML asks for by name: icons in any colour, and QR codes."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtQuick import QQuickImageProvider
+from PySide6.QtSvg import QSvgRenderer
+
+import assets
+
+_ICONS = assets.ROOT / "icons"
+QUIET_ZONE = 4
+"""Modules of white around a QR code (ISO/IEC 18004)."""
+
+
+class IconPictures(QQuickImageProvider):
+    """``image://icons/NAME/RRGGBB`` is an icon of assets/icons in that colour."""
+
+    def __init__(self) -> None:
+        """Draw into images, in the thread that asks."""
+        super().__init__(QQuickImageProvider.ImageType.Image)
+
+    def requestImage(self, name: str, size: QSize, requested: QSize) -> QImage:
+        """Return the icon at the size that is asked for. Raises ``FileNotFoundError`` when there is no such icon."""
+        icon, _, colour = name.partition("/")
+        svg = (_ICONS / f"{icon}.svg").read_text(encoding="utf-8")
+        drawing = QSvgRenderer(QByteArray(svg.replace("currentColor", f"#{colour}").encode()))
+        side = max(requested.width(), 1)
+        image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        drawing.render(painter)
+        painter.end()
+        size.setWidth(side)
+        size.setHeight(side)
+        return image
+
+
+class QrPictures(QQuickImageProvider):
+    """``image://qr/LINK`` is a QR code; each module takes a whole number of pixels, so that phones read it easily."""
+
+    def __init__(self) -> None:
+        """Draw into images, in the thread that asks."""
+        super().__init__(QQuickImageProvider.ImageType.Image)
+
+    def requestImage(self, name: str, size: QSize, requested: QSize) -> QImage:
+        """Return the code at most as large as is asked for."""
+        import qrcode  # only pages with a code pay for it
+        from qrcode.constants import ERROR_CORRECT_M
+
+        code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_ZONE)
+        code.add_data(unquote(name))
+        modules = code.get_matrix()
+        scale = max(requested.width() // len(modules), 1)
+        image = QImage(len(modules), len(modules), QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.white)
+        for y, row in enumerate(modules):
+            for x, dark in enumerate(row):
+                if dark:
+                    image.setPixelColor(x, y, Qt.GlobalColor.black)
+        side = len(modules) * scale
+        size.setWidth(side)
+        size.setHeight(side)
+        return image.scaled(side, side)

@@ -1,0 +1,93 @@
+"""The one object that QML gets: everything a page may ask for hangs on it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from PySide6.QtCore import Property, QObject
+from PySide6.QtQml import QmlElement
+
+from kiosk.viewmodels.base import Services, ViewModel
+from kiosk.viewmodels.screen import ScreenModel
+from kiosk.viewmodels.shell import Shell, Voice
+
+QML_IMPORT_NAME = "Buurtzuil.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+VIEW_MODELS: dict[str, str] = {
+    "home": "kiosk.viewmodels.home:HomeModel",
+    "agenda": "kiosk.viewmodels.agenda:AgendaModel",
+    "activity": "kiosk.viewmodels.activity:ActivityModel",
+    "socialMap": "kiosk.viewmodels.social_map:SocialMapModel",
+    "service": "kiosk.viewmodels.social_map:ServiceModel",
+    "helpBoard": "kiosk.viewmodels.help_board:HelpBoardModel",
+    "helpPost": "kiosk.viewmodels.help_board:HelpPostModel",
+    "placing": "kiosk.viewmodels.placing:PlacingModel",
+    "search": "kiosk.viewmodels.search:SearchModel",
+    "announcements": "kiosk.viewmodels.announcements:AnnouncementsModel",
+    "ask": "kiosk.viewmodels.ask:AskModel",
+    "language": "kiosk.viewmodels.language:LanguageModel",
+    "posters": "kiosk.viewmodels.posters:PostersModel",
+    "trouble": "kiosk.viewmodels.trouble:TroubleModel",
+}
+"""Each view model by its name in ``App``; it is loaded when it is first asked for, so that the start stays short."""
+
+
+@QmlElement
+class App(QObject):
+    """The application as QML sees it. A page takes its own view model and, to go elsewhere, ``shell``."""
+
+    def __init__(
+        self,
+        services: Services,
+        screen: ScreenModel,
+        parent: QObject | None = None,
+        *,
+        first: str = "home",
+        language: str = "nl",
+        voice: Voice | None = None,
+    ) -> None:
+        """Make the shell; the other view models are made when they are needed."""
+        super().__init__(parent)
+        self.services = services
+        self._made: dict[str, ViewModel] = {}
+        self._screen = screen
+        screen.setParent(self)
+        self._shell = Shell(
+            services, self.find, self.made, self, first=first, language=language, voice=voice
+        )
+        self._screen.changed.connect(self._turn)
+        self._turn()
+
+    def _turn(self) -> None:
+        self._shell.lie(bool(self._screen.landscape))
+
+    def find(self, name: str) -> ViewModel | None:
+        """Return the view model called ``name``, or None for a page that has none."""
+        if name not in VIEW_MODELS:
+            return None
+        if name not in self._made:
+            module, _, struct = VIEW_MODELS[name].partition(":")
+            self._made[name] = getattr(import_module(module), struct)(self.services, self)
+        return self._made[name]
+
+    def made(self) -> list[ViewModel]:
+        """Return the view models that were needed so far."""
+        return list(self._made.values())
+
+    shell = Property(QObject, lambda self: self._shell, constant=True)
+    screen = Property(QObject, lambda self: self._screen, constant=True)
+    home = Property(QObject, lambda self: self.find("home"), constant=True)
+    agenda = Property(QObject, lambda self: self.find("agenda"), constant=True)
+    activity = Property(QObject, lambda self: self.find("activity"), constant=True)
+    socialMap = Property(QObject, lambda self: self.find("socialMap"), constant=True)
+    service = Property(QObject, lambda self: self.find("service"), constant=True)
+    helpBoard = Property(QObject, lambda self: self.find("helpBoard"), constant=True)
+    helpPost = Property(QObject, lambda self: self.find("helpPost"), constant=True)
+    placing = Property(QObject, lambda self: self.find("placing"), constant=True)
+    search = Property(QObject, lambda self: self.find("search"), constant=True)
+    announcements = Property(QObject, lambda self: self.find("announcements"), constant=True)
+    language = Property(QObject, lambda self: self.find("language"), constant=True)
+    ask = Property(QObject, lambda self: self.find("ask"), constant=True)
+    posters = Property(QObject, lambda self: self.find("posters"), constant=True)
+    trouble = Property(QObject, lambda self: self.find("trouble"), constant=True)

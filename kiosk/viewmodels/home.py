@@ -1,0 +1,94 @@
+"""The first page: a greeting, what comes next in the agenda, and the latest announcement."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtQml import QmlElement
+
+from kiosk.viewmodels.base import Services, ViewModel
+from sync import dates
+from sync.recurrence import Occurrence
+
+QML_IMPORT_NAME = "Buurtzuil.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+_DAYS_AHEAD = 7
+_LOOK_AT = 40
+"""So many occurrences hold the next one, even on a day with many that are over or cancelled."""
+
+
+@QmlElement
+class HomeModel(ViewModel):
+    """The home page."""
+
+    changed = Signal()
+
+    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+        """Begin with nothing to show."""
+        super().__init__(services, parent)
+        self._greeting = self._when = self._what = ""
+        self._news: list[tuple[str, str]] = []
+
+    def refresh(self) -> None:
+        """Read what comes next and what is announced."""
+        services = self.services
+        now, words = services.now(), services.words
+        self._greeting = dates.greeting(now, words)
+        self._when, self._what = self._next_in_words()
+        found = services.replica.announcements(now.date())
+        self._news = [(one.title, one.text) for one in found]
+        self.changed.emit()
+
+    def _next_in_words(self) -> tuple[str, str]:
+        now, words = self.services.now(), self.services.words
+        one = self._next()
+        if one is None:
+            return "", words.t("Koffie, bewegen, eten en meer")
+        what = words.t("{title}, {place}", title=one.title, place=one.place)
+        what = what if one.place else one.title
+        if one.starts <= now:
+            until = dates.clock_time(one.ends)
+            return words.t("Nu bezig, tot {time} uur:", time=until), what
+        day = dates.capital(dates.relative_day(one.starts.date(), now.date(), words))
+        when = words.t("{day} om {time} uur:", day=day, time=dates.clock_time(one.starts))
+        return when, what
+
+    def _next(self) -> Occurrence | None:
+        """Return what somebody who walks in now can go to: what begins next, else what goes on."""
+        now, replica = self.services.now(), self.services.replica
+        today = now.date()
+        for first, last in ((today, today), (today, today + timedelta(days=_DAYS_AHEAD))):
+            found = [
+                one
+                for one in replica.occurrences(first, last, limit=_LOOK_AT)
+                if not one.cancelled and one.ends > now
+            ]
+            coming = [one for one in found if one.starts > now]
+            if coming or found:
+                return (coming or found)[0]
+        return None
+
+    greeting = Property(str, lambda self: self._greeting, notify=changed)
+    nextWhen = Property(str, lambda self: self._when, notify=changed)
+    nextWhat = Property(str, lambda self: self._what, notify=changed)
+    newsTitle = Property(
+        str, lambda self: self._news[0][0] if self._news else "", notify=changed
+    )
+    newsText = Property(str, lambda self: self._news[0][1] if self._news else "", notify=changed)
+    newsCount = Property(int, lambda self: len(self._news), notify=changed)
+
+    def spoken(self) -> str:
+        """Return the page as it is read aloud."""
+        words = self.services.words
+        lines = [
+            f"{self._greeting} {words.t('Wat zoekt u?')}",
+            f"{words.t('Agenda')}. {self._when} {self._what}.",
+            f"{words.t('Wie kan mij helpen?')}",
+            f"{words.t('Buren voor elkaar')}.",
+            f"{words.t('Zoeken')}.",
+        ]
+        if self._news:
+            lines.append(f"{self._news[0][0]} {self._news[0][1]}")
+        return "\n".join(lines)

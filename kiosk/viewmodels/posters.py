@@ -1,0 +1,106 @@
+"""The posters that the kiosk shows while nobody uses it: the coming days, one thing at a time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import msgspec
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from kiosk.viewmodels.base import Services, ViewModel
+from sync import dates, phrases
+
+QML_IMPORT_NAME = "Buurtzuil.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+DAYS_AHEAD = 3
+POSTERS_AT_MOST = 12
+_ICONS = {
+    "koffie": "coffee",
+    "eten": "utensils",
+    "bewegen": "footprints",
+    "creatief": "palette",
+    "leren": "book-open",
+    "spreekuur": "messages-square",
+    "samen": "users",
+    "muziek": "music",
+}
+_COLOURS = ("green", "blue", "rust", "plum")
+
+
+class Poster(msgspec.Struct, frozen=True):
+    """One poster: a day and hour, a title and where it is."""
+
+    when: str
+    title: str
+    line: str
+    icon: str
+    colour: str
+
+
+@QmlElement
+class PostersModel(ViewModel):
+    """One poster after the other; ``next`` turns the page."""
+
+    changed = Signal()
+
+    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+        """Begin without posters."""
+        super().__init__(services, parent)
+        self._posters: list[Poster] = []
+        self._at = 0
+
+    def load(self, key: str = "") -> None:
+        """Begin with what comes first."""
+        self._at = 0
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the coming days."""
+        now, words = self.services.now(), self.services.words
+        found = self.services.replica.occurrences(
+            now.date(), now.date() + timedelta(days=DAYS_AHEAD), limit=4 * POSTERS_AT_MOST
+        )
+        coming = [one for one in found if not one.cancelled and one.starts > now]
+        posters = []
+        for number, one in enumerate(coming[:POSTERS_AT_MOST]):
+            day = dates.capital(dates.relative_day(one.starts.date(), now.date(), words))
+            time = dates.clock_time(one.starts)
+            price = phrases.price(one.activity, words)
+            posters.append(
+                Poster(
+                    when=words.t("{day} om {time} uur", day=day, time=time),
+                    title=one.title,
+                    line=" · ".join(text for text in (one.place, price) if text),
+                    icon=_ICONS.get(one.activity.category, "calendar-days"),
+                    colour=_COLOURS[number % len(_COLOURS)],
+                )
+            )
+        for news in self.services.replica.announcements(now.date()):
+            posters.append(Poster("", news.title, news.text, "megaphone", "plum"))
+        welcome = words.t("Welkom in {house}", house=self.services.replica.neighbourhood.name)
+        self._posters = posters or [Poster("", welcome, "", "heart-handshake", "green")]
+        self._at %= len(self._posters)
+        self.changed.emit()
+
+    @Slot()
+    def next(self) -> None:
+        """Show the next poster; after the last the coming days are read anew."""
+        self._at += 1
+        if self._at >= len(self._posters):
+            self.load()
+        self.changed.emit()
+
+    @property
+    def poster(self) -> Poster:
+        """The poster that is shown."""
+        return self._posters[self._at] if self._posters else Poster("", "", "", "", "green")
+
+    when = Property(str, lambda self: self.poster.when, notify=changed)
+    title = Property(str, lambda self: self.poster.title, notify=changed)
+    line = Property(str, lambda self: self.poster.line, notify=changed)
+    icon = Property(str, lambda self: self.poster.icon, notify=changed)
+    colour = Property(str, lambda self: self.poster.colour, notify=changed)
+    count = Property(int, lambda self: len(self._posters), notify=changed)
+    at = Property(int, lambda self: self._at, notify=changed)

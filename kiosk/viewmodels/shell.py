@@ -1,0 +1,346 @@
+"""Where the visitor is: the pages that are open, the language and the text size, and what stands in head and foot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+import msgspec
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from kiosk.viewmodels.base import Services, ViewModel
+from kiosk.viewmodels.rows import RowsModel
+from sync import dates
+from sync.records import Venue
+from sync.words import LANGUAGES, Words
+
+QML_IMPORT_NAME = "Buurtzuil.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+class Voice(Protocol):
+    """Who reads aloud."""
+
+    available: bool
+    speaking: bool
+
+    def say(self, text: str, language: str) -> None:
+        """Say a text in a language."""
+
+    def stop(self) -> None:
+        """Be silent."""
+
+
+class PageSpec(msgspec.Struct, frozen=True):
+    """One page: its QML file, and the list that it stands beside on a wide screen."""
+
+    file: str
+    beside: str = ""
+    desk: bool = False
+
+
+def _visitor_page(name: str, beside: str = "") -> PageSpec:
+    return PageSpec(f"pages/{name[:1].upper()}{name[1:]}Page.qml", beside)
+
+
+def _desk_page(name: str, beside: str = "") -> PageSpec:
+    return PageSpec(f"desk/{name[:1].upper()}{name[1:]}Page.qml", beside, desk=True)
+
+
+PAGES: dict[str, PageSpec] = {
+    "home": _visitor_page("home"),
+    "agenda": _visitor_page("agenda"),
+    "activity": _visitor_page("activity", beside="agenda"),
+    "socialMap": _visitor_page("socialMap"),
+    "service": _visitor_page("service", beside="socialMap"),
+    "helpBoard": _visitor_page("helpBoard"),
+    "helpPost": _visitor_page("helpPost", beside="helpBoard"),
+    "placing": _visitor_page("placing"),
+    "search": _visitor_page("search"),
+    "ask": _visitor_page("ask"),
+    "language": _visitor_page("language"),
+    "announcements": _visitor_page("announcements"),
+    "trouble": _visitor_page("trouble"),
+}
+"""Every page there is. A page's name is also the name of its view model in ``App``."""
+
+TEXT_SCALES = (1.0, 1.5, 2.0)
+
+
+class StackEntry(msgspec.Struct, frozen=True):
+    """One open page, and where on the screen it stands: "full", "left", "right" or "hidden"."""
+
+    key: str
+    """Number in the order of opening: what this entry is, whatever becomes of its place."""
+    page: str
+    about: str
+    file: str
+    place: str
+
+
+class _Open(msgspec.Struct, frozen=True):
+    number: int
+    page: str
+    about: str
+
+
+@QmlElement
+class Shell(QObject):
+    """Navigation and what is the same on every page."""
+
+    changed = Signal()
+    """Another page is shown."""
+    wordsChanged = Signal()
+    """Another language is spoken."""
+    scaleChanged = Signal()
+    tick = Signal()
+    """Head and status line read otherwise now."""
+    voiceChanged = Signal()
+    restChanged = Signal()
+    touched = Signal()
+    """Somebody answered the question whether they are there, or touched a poster."""
+
+    def __init__(
+        self,
+        services: Services,
+        find: Callable[[str], ViewModel | None],
+        made: Callable[[], list[ViewModel]],
+        parent: QObject | None = None,
+        *,
+        first: str = "home",
+        language: str = "nl",
+        voice: Voice | None = None,
+    ) -> None:
+        """Begin at the page ``first``; ``find`` gives the view model of a page, ``made`` those there are."""
+        super().__init__(parent)
+        self._services = services
+        self._find = find
+        self._made = made
+        self._first = first
+        self._own_language = language
+        self._voice = voice
+        self._silenced = False
+        self._rest = "active"
+        self._numbers = 0
+        self._landscape = False
+        self._scale = TEXT_SCALES[0]
+        self._open: list[_Open] = []
+        self._stack = RowsModel(StackEntry, self)
+
+    # -- pages
+
+    @Slot(str)
+    @Slot(str, str)
+    def open(self, page: str, key: str = "") -> None:
+        """Go to a page. Beside its list on a wide screen the page that stood there makes room for it.
+
+        Raises ``ValueError`` when there is no such page.
+        """
+        if page not in PAGES:
+            raise ValueError(f"there is no page {page!r}")
+        if self._open and page == self.page and (key == self.key or PAGES[page].beside):
+            self._open.pop()
+        self._numbers += 1
+        self._open.append(_Open(self._numbers, page, key))
+        self._arrive()
+
+    @Slot()
+    def back(self) -> None:
+        """Go to the page before this one; at the first page nothing happens."""
+        if len(self._open) > 1:
+            self._open.pop()
+            self._arrive()
+
+    @Slot()
+    def home(self) -> None:
+        """Go to the first page and forget what was typed on the way."""
+        for model in self._made():
+            model.reset()
+        if self._open and self._open[0].page == self._first:
+            del self._open[1:]
+        else:
+            self._numbers += 1
+            self._open = [_Open(self._numbers, self._first, "")]
+        self._arrive()
+
+    @Slot()
+    def startOver(self) -> None:
+        """Leave nothing of this visitor behind: pages, forms, text size and language are as they were."""
+        if self._voice is not None:
+            self._voice.stop()
+        self.home()
+        self.touched.emit()
+        self._set_scale(TEXT_SCALES[0])
+        self.setLanguage(self._own_language)
+
+    def _arrive(self) -> None:
+        shown = self._open[-1]
+        model = self._find(shown.page)
+        if model is not None:
+            model.load(shown.about)
+        self._place()
+        self.changed.emit()
+
+    def _place(self) -> None:
+        beside = PAGES[self.page].beside
+        paired = self._landscape and len(self._open) > 1 and self._open[-2].page == beside != ""
+        last = len(self._open) - 1
+        self._stack.reset(
+            StackEntry(
+                str(one.number),
+                one.page,
+                one.about,
+                PAGES[one.page].file,
+                ("right" if paired else "full")
+                if at == last
+                else ("left" if paired and at == last - 1 else "hidden"),
+            )
+            for at, one in enumerate(self._open)
+        )
+
+    @property
+    def shown(self) -> list[ViewModel]:
+        """The view models of what can be seen."""
+        pages = [entry.page for entry in self._stack.rows if entry.place != "hidden"]
+        return [model for model in (self._find(page) for page in pages) if model is not None]
+
+    def lie(self, landscape: bool) -> None:
+        """Take note of which way up the screen hangs."""
+        if landscape != self._landscape:
+            self._landscape = landscape
+            if self._open:
+                self._place()
+
+    def refresh(self) -> None:
+        """Show records as they are now."""
+        for model in self.shown:
+            model.refresh()
+        self.tick.emit()
+
+    def minute(self) -> None:
+        """Show the time as it is now, and what depends on it."""
+        self.refresh()
+
+    def _page(self) -> str:
+        return self._open[-1].page if self._open else ""
+
+    def _key(self) -> str:
+        return self._open[-1].about if self._open else ""
+
+    # -- language and text size
+
+    @Slot(str)
+    def setLanguage(self, language: str) -> None:
+        """Speak another language from now on; one that there is not is passed over."""
+        if language not in LANGUAGES or language == self._services.words.language:
+            return
+        self._services.words = Words(language)
+        self.wordsChanged.emit()
+        for model in self.shown:
+            model.retranslate()
+        self.tick.emit()
+
+    @Slot()
+    def biggerText(self) -> None:
+        """Show larger text; after the largest comes the ordinary size again."""
+        at = TEXT_SCALES.index(self._scale)
+        self._set_scale(TEXT_SCALES[(at + 1) % len(TEXT_SCALES)])
+
+    def _set_scale(self, scale: float) -> None:
+        if scale != self._scale:
+            self._scale = scale
+            self.scaleChanged.emit()
+
+    # -- reading aloud
+
+    @Slot()
+    def readAloud(self) -> None:
+        """Read the page aloud; the tap that made it stop does not begin again."""
+        silenced, self._silenced = self._silenced, False
+        model = self._find(self.page)
+        if self._voice is not None and model is not None and not silenced:
+            self._voice.say(model.spoken(), self._services.words.language)
+
+    def hush(self) -> None:
+        """Stop reading: somebody put a finger down."""
+        self._silenced = self._speaking()
+        if self._voice is not None and self._silenced:
+            self._voice.stop()
+
+    def _speaking(self) -> bool:
+        return self._voice is not None and self._voice.speaking
+
+    def _can_speak(self) -> bool:
+        return self._voice is not None and self._voice.available
+
+    # -- nobody there
+
+    def rest(self, state: str) -> None:
+        """Follow the idle clock: "active", "warning" or "resting"."""
+        if state == "resting":
+            self.startOver()
+            posters = self._find("posters")
+            if posters is not None:
+                posters.load()
+        elif state == "warning" and self._voice is not None:
+            words = self._services.words
+            self._voice.say(words.t("Bent u er nog?"), words.language)
+        self._rest = state
+        self.restChanged.emit()
+
+    @Slot()
+    def stay(self) -> None:
+        """Somebody is still there."""
+        self.touched.emit()
+
+    @Slot()
+    def wake(self) -> None:
+        """Somebody came."""
+        self.touched.emit()
+
+    @property
+    def dirty(self) -> bool:
+        """Whether a visitor left something that the next one should not find."""
+        return (
+            len(self._open) > 1
+            or self._scale != TEXT_SCALES[0]
+            or self._services.words.language != self._own_language
+        )
+
+    # -- head and status line
+
+    def _house(self) -> str:
+        replica = self._services.replica
+        venue = replica.get("venue", self._services.venue_id) if self._services.venue_id else None
+        return venue.name if isinstance(venue, Venue) else replica.neighbourhood.name
+
+    def _date(self) -> str:
+        return dates.long_date(self._services.now().date(), self._services.words)
+
+    def _time(self) -> str:
+        words = self._services.words
+        return words.t("{time} uur", time=dates.clock_time(self._services.now()))
+
+    def _status(self) -> str:
+        words, replica = self._services.words, self._services.replica
+        updated = replica.status().last_success_utc
+        if updated is None:
+            return ""
+        then = updated.astimezone(replica.zone).replace(tzinfo=None)
+        return words.t("Bijgewerkt: {when}", when=dates.age_of(then, self._services.now(), words))
+
+    page = Property(str, _page, notify=changed)
+    key = Property(str, _key, notify=changed)
+    depth = Property(int, lambda self: len(self._open), notify=changed)
+    stack = Property(QObject, lambda self: self._stack, constant=True)
+    language = Property(str, lambda self: self._services.words.language, notify=wordsChanged)
+    textScale = Property(float, lambda self: self._scale, notify=scaleChanged)
+    speaking = Property(bool, _speaking, notify=voiceChanged)
+    canSpeak = Property(bool, _can_speak, constant=True)
+    warning = Property(bool, lambda self: self._rest == "warning", notify=restChanged)
+    resting = Property(bool, lambda self: self._rest == "resting", notify=restChanged)
+    houseName = Property(str, _house, notify=tick)
+    dateText = Property(str, _date, notify=tick)
+    timeText = Property(str, _time, notify=tick)
+    statusText = Property(str, _status, notify=tick)

@@ -1,0 +1,47 @@
+"""Something went wrong: what it is, what to do next, and whom to call."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtQml import QmlElement
+
+from kiosk.viewmodels.base import Services, ViewModel
+from sync.errors import UserFacing
+
+QML_IMPORT_NAME = "Buurtzuil.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+class TroubleModel(ViewModel):
+    """The page that says what went wrong."""
+
+    changed = Signal()
+
+    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+        """Begin without trouble."""
+        super().__init__(services, parent)
+        self._error = UserFacing()
+
+    def tell(self, error: UserFacing) -> None:
+        """Take the error to show."""
+        self._error = error
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Say it in the language of now."""
+        self.changed.emit()
+
+    def _what(self) -> str:
+        return self.services.words.t(self._error.what)
+
+    def _next(self) -> str:
+        return self.services.words.t(self._error.next)
+
+    what = Property(str, _what, notify=changed)
+    nextStep = Property(str, _next, notify=changed)
+    deskPhone = Property(str, lambda self: self.services.helpdesk_phone, notify=changed)
+
+    def spoken(self) -> str:
+        """Return what went wrong as it is read aloud."""
+        return f"{self._what()}\n{self._next()}"
