@@ -101,7 +101,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def mark(self) -> Mark:
-        """This change's place in the total order."""
+        """The change's place in the total order."""
         return Mark(self.stamp, self.device, self.number)
 
 

@@ -37,6 +37,11 @@ def understand(text: str) -> str:
     if _rules(text) is not None:
         return text.strip()
     osm = text.lower().replace("uur", " ").replace("gesloten", "off").replace("dicht", "off")
+    osm = osm.replace("–", "-").replace("altijd open", "24/7")  # an en dash, as word processors make it
+    osm = re.sub(r"\b(?:dagelijks|(?:elke|iedere) dag)\b", "Mo-Su", osm)
+    osm = re.sub(r"\b(?:(?:op )?werkdagen|door de week)\b", "Mo-Fr", osm)
+    osm = re.sub(r"\b(?:(?:in het )?weekend)\b", "Sa-Su", osm)
+    osm = re.sub(r"\b(?:op )?feestdagen\b", "PH", osm)
     osm = re.sub(r"\b(?:t/m|tot en met)\b", "-", osm)
     osm = re.sub(r"\s*\btot\b\s*", "-", osm)
     osm = re.sub(r"\b(?:van|en)\b", lambda match: "," if match[0] == "en" else "", osm)
@@ -44,9 +49,17 @@ def understand(text: str) -> str:
         osm = re.sub(rf"\b{dutch}\b\.?", code, osm)
     osm = _TIME.sub(lambda match: f"{int(match[1]):02d}:{match[2] or '00'}", osm)
     osm = re.sub(r"\s*([-,])\s*", r"\1", osm)
-    osm = re.sub(r"(\d{2}:\d{2}),(?=[MTWFS])", r"\1; ", osm)
+    osm = re.sub(r"(\d{2}:\d{2}),(?=[MTWFSP])", r"\1; ", osm)
     osm = re.sub(r"\s+", " ", osm).strip(" ;,")
-    return osm if _rules(osm) is not None else ""
+    return osm if _rules(osm) is not None and not _doubtful(osm) else ""
+
+
+def _doubtful(osm: str) -> bool:
+    """Return whether a span runs backwards ("9 tot 5"): in the afternoon, or all night long? Better ask."""
+    return any(
+        end < start and not (end <= "06:00" and start >= "12:00")
+        for start, end in re.findall(r"(\d\d:\d\d)-(\d\d:\d\d)", osm)
+    )
 
 
 @lru_cache(maxsize=512)

@@ -48,13 +48,22 @@ def parse_code(text: str) -> str:
 
     Raises ``BadInput`` when it has another length, a strange character or a wrong check character.
     """
-    code = text.strip().upper().rsplit("/", 1)[-1].translate(_FORGIVEN)
-    if len(code) != CODE_LENGTH or any(character not in ALPHABET for character in code):
-        raise BadInput(
-            "Een code heeft 8 letters en cijfers.", "Kijk op uw briefje en typ de code opnieuw."
-        )
+    code = parse_typed(text.rsplit("/", 1)[-1])
     if _CHECK_ALPHABET[_check(code[:-1])] != code[-1]:
         raise BadInput("Deze code klopt niet.", "Kijk op uw briefje en typ de code opnieuw.")
+    return code
+
+
+def parse_typed(text: str) -> str:
+    """Return eight characters as somebody typed them, without a check character: a code for enrolment.
+
+    Raises ``BadInput`` when it has another length or a strange character.
+    """
+    code = text.strip().upper().translate(_FORGIVEN)
+    if len(code) != CODE_LENGTH or any(character not in ALPHABET for character in code):
+        raise BadInput(
+            "Een code heeft 8 letters en cijfers.", "Kijk nog eens en typ de code opnieuw."
+        )
     return code
 
 

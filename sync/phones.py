@@ -7,7 +7,11 @@ import re
 from sync.errors import BadInput
 
 _DEMONSTRATION = re.compile(r"\+3145000\d{4}")
-_SHORT = re.compile(r"112|14\d{3,4}|0(?:800|900)\d{4}(?:\d{3})?|088\d{7}")
+_SHORT = re.compile(r"11[23]|144|116\d{3}|14\d{3,4}|0(?:800|900)\d{4}(?:\d{3})?|088\d{7}")
+_LONG_AREAS = frozenset(
+    "011 016 017 018 022 025 029 031 032 034 041 047 048 049 051 052 054 056 057 059".split()
+)
+"""First three digits of the area codes that have four."""
 
 
 def normalise(text: str) -> str:
@@ -17,6 +21,8 @@ def normalise(text: str) -> str:
     """
     digits = re.sub(r"[^\d+]", "", text)
     if digits.startswith("0031"):
+        digits = "+31" + digits[4:]
+    if digits.startswith("+310"):  # as in "+31 (0)45"
         digits = "+31" + digits[4:]
     if _SHORT.fullmatch(digits):
         return digits
@@ -43,12 +49,7 @@ def shown(number: str) -> str:
     national = "0" + number[3:]
     if national.startswith("06"):
         return f"06 - {national[2:4]} {national[4:6]} {national[6:8]} {national[8:]}"
-    area = (
-        4
-        if national[:3]
-        in {"011", "016", "018", "022", "029", "031", "041", "047", "048", "049", "052"}
-        else 3
-    )
+    area = 4 if national[:3] in _LONG_AREAS else 3
     rest = national[area:]
     head = len(rest) - 4
     return f"{national[:area]} - {rest[:head]} {rest[head : head + 2]} {rest[head + 2 :]}"

@@ -62,6 +62,23 @@ def read_record(kind: str, record_id: str, fields: str) -> Record:
         return parse(kind, record_id, _read_fields(fields))
 
 
+def read_stored(kind: str, record_id: str, fields: str, marks: str, sequence: int) -> Stored:
+    """Return a record from the columns of its table. Raises ``msgspec.MsgspecError`` when they are not sound."""
+    held = _read_marks(marks)
+    return Stored(
+        kind=kind,
+        id=record_id,
+        fields=_read_fields(fields),
+        base=held.base,
+        marks=held.marks,
+        tags=held.tags,
+        gone=held.gone,
+        tombstone=held.tombstone,
+        restored=held.restored,
+        sequence=sequence,
+    )
+
+
 def _row(stored: Stored | Carried) -> tuple[Any, ...]:
     marks: Marks | CarriedMarks
     if isinstance(stored, Carried):
@@ -99,14 +116,14 @@ class RecordTables:
         row = self._conn.execute(
             f'SELECT fields, marks, sequence FROM "{table_of(kind)}" WHERE id = ?', (record_id,)
         ).fetchone()
-        return None if row is None else _stored(kind, record_id, *row)
+        return None if row is None else read_stored(kind, record_id, *row)
 
     def every(self, kind: str) -> Iterator[Stored]:
         """Yield every record of a kind as it is shown, deleted ones too."""
         for row in self._conn.execute(
             f'SELECT id, fields, marks, sequence FROM "{table_of(kind)}"'
         ):
-            yield _stored(kind, *row)
+            yield read_stored(kind, *row)
 
     def confirmed(self, kind: str, record_id: str) -> Stored | None:
         """Return the record as the server confirmed it."""
@@ -256,19 +273,3 @@ class RecordTables:
             "REPLACE INTO confirmed VALUES (?, ?, ?)",
             (stored.id, stored.kind, _encode(stored).decode()),
         )
-
-
-def _stored(kind: str, record_id: str, fields: str, marks: str, sequence: int) -> Stored:
-    held = _read_marks(marks)
-    return Stored(
-        kind=kind,
-        id=record_id,
-        fields=_read_fields(fields),
-        base=held.base,
-        marks=held.marks,
-        tags=held.tags,
-        gone=held.gone,
-        tombstone=held.tombstone,
-        restored=held.restored,
-        sequence=sequence,
-    )

@@ -7,7 +7,8 @@ in UTC. ``dateutil`` knows the rules; it is imported when a series is first expa
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -16,6 +17,9 @@ from sync.records import Activity, Override
 MOVE_MARGIN_DAYS = 62
 """How far from its own day an occurrence may be moved and still be found."""
 MAX_PER_SERIES = 1000
+MAX_DURATION_MIN = 366 * 24 * 60
+DUTCH_TIME = "Europe/Amsterdam"
+_DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 class Occurrence(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,20 +71,61 @@ def parse_local(text: str) -> datetime | None:
         return None
 
 
-def _starts(activity: Activity, first: datetime, last: datetime) -> list[datetime]:
+def safe_rule(rrule: str, zone: str = DUTCH_TIME) -> str:
+    """Return a recurrence rule that can be expanded at once, its end in local time; empty where it cannot.
+
+    Calendars send UNTIL in UTC, or as a day that still counts. Rules finer than a day, steps of nothing and days that do
+    not exist (30 February) would be searched until the year 9999, so they are no rules.
+    """
+    rule = rrule.strip().upper().removeprefix("RRULE:")
+    parts = dict(part.split("=", 1) for part in rule.split(";") if "=" in part)
+    if parts.get("FREQ") not in ("DAILY", "WEEKLY", "MONTHLY", "YEARLY"):
+        return ""
+    if parts["FREQ"] == "DAILY" and "BYSETPOS" in parts:
+        return ""
+    if "BYSECOND" in parts or len(parts.get("BYMINUTE", "").split(",")) > 4:
+        return ""
+    try:
+        if int(parts.get("INTERVAL", "1")) < 1 or int(parts.get("COUNT", "1")) < 1:
+            return ""
+        if not _day_exists(parts):
+            return ""
+        if "UNTIL" in parts:
+            parts["UNTIL"] = _local_until(parts["UNTIL"], zone)
+    except ValueError:
+        return ""
+    return ";".join(f"{name}={value}" for name, value in parts.items())
+
+
+def _day_exists(parts: Mapping[str, str]) -> bool:
+    days = [abs(int(day)) for day in parts.get("BYMONTHDAY", "1").split(",")]
+    months = [int(month) for month in parts.get("BYMONTH", "1").split(",")]
+    if not all(1 <= month <= 12 for month in months):
+        return False
+    return any(1 <= day <= _DAYS_IN_MONTH[month - 1] for day in days for month in months)
+
+
+def _local_until(text: str, zone: str) -> str:
+    until = datetime.fromisoformat(text)
+    if until.tzinfo is not None:
+        until = until.astimezone(UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    elif "T" not in text:
+        until = datetime.combine(until, time(23, 59, 59))
+    return until.strftime("%Y%m%dT%H%M%S")
+
+
+def _starts(activity: Activity, first: datetime, last: datetime, zone: str) -> list[datetime]:
     """Return the original starts between two moments, both included; a broken rule gives the first start only."""
     begin = parse_local(activity.starts)
     if begin is None:
         return []
     starts = {begin} if first <= begin <= last else set()
-    if activity.rrule:
+    rule = safe_rule(activity.rrule, zone) if activity.rrule else ""
+    if rule:
         from dateutil.rrule import rrulestr
 
         try:
-            rule = rrulestr(activity.rrule, dtstart=begin)
-            found = (
-                rule.between(first, last, inc=True) if not activity.rrule.startswith("EX") else []
-            )
+            found = rrulestr(rule, dtstart=begin).between(first, last, inc=True)
             starts.update(found[:MAX_PER_SERIES])
         except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
             pass
@@ -91,20 +136,24 @@ def _starts(activity: Activity, first: datetime, last: datetime) -> list[datetim
 
 
 def occurrences(
-    activity: Activity, overrides: Mapping[str, Override], first: date, last: date
+    activity: Activity,
+    overrides: Mapping[str, Override],
+    first: date,
+    last: date,
+    zone: str = DUTCH_TIME,
 ) -> list[Occurrence]:
     """Return what takes place from the day ``first`` to the day ``last``, both included, in order of time.
 
     ``overrides`` maps a recurrence (original local start, ISO to the minute) to what is different that once; one that was
     moved into the days asked is found, one that was moved out of them is left away. Cancelled occurrences are included and
-    say so: somebody may be looking for them.
+    say so: somebody may be looking for them. ``zone`` is that of the local times; only a rule that ends in UTC needs it.
     """
     window = timedelta(days=MOVE_MARGIN_DAYS if overrides else 0)
     begin = datetime.combine(first, time.min) - window
     end = datetime.combine(last, time(23, 59, 59)) + window
     found = [
         occurrence_of(activity, start, overrides.get(local_iso(start)))
-        for start in _starts(activity, begin, end)
+        for start in _starts(activity, begin, end, zone)
     ]
     inside = [occurrence for occurrence in found if first <= occurrence.starts.date() <= last]
     return sorted(inside, key=lambda occurrence: occurrence.starts)
@@ -120,7 +169,7 @@ def occurrence_of(activity: Activity, start: datetime, override: Override | None
         activity=activity,
         recurrence=local_iso(start),
         starts=starts,
-        ends=starts + timedelta(minutes=max(minutes, 0)),
+        ends=starts + timedelta(minutes=min(max(minutes, 0), MAX_DURATION_MIN)),
         cancelled=change.cancelled or series_off,
         cancel_reason=activity.cancel_reason if series_off else change.cancel_reason,
         moved_from=local_iso(start) if starts != start else "",

@@ -23,23 +23,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 import msgspec
 
 from sync import schema
-from sync.changes import (
-    MAX_CHANGES_PER_ACT,
-    SET_FIELDS,
-    Change,
-    Draft,
-    Stored,
-    digest,
-    fold,
-    set_changes,
-)
-from sync.clock import ZERO, HybridClock
+from sync.changes import MAX_CHANGES_PER_ACT, Change, Draft, Stored
 from sync.device import DeviceSettings, read_device, write_device
+from sync.drafting import Author, changes_of
 from sync.errors import FolderMissing, ReadOnlyFolder
 from sync.ids import uuid7
 from sync.outbox import Outbox
@@ -54,9 +44,6 @@ __all__ = ["Cursor", "Hit", "Occurrence", "Outcome", "Replica", "Status", "open_
 
 FILE = "replica.db"
 OUTBOX_FILE = "outbox.db"
-
-_UNDATED = frozenset({"tally"})
-"""Kinds of which nobody asks when they were changed last."""
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,80 +122,20 @@ class Replica(Reading):
         act = self._ids()
         with self._writing():
             self._catch_up()
-            changes = self._changes(drafts, actor, act)
+            author = Author(
+                device=self.device.device,
+                actor=actor,
+                act=act,
+                now_ms=self._now_ms,
+                now_utc=_iso(self.clock()),
+            )
+            changes = changes_of(drafts, author, self.outbox.head(), self._tables.stored)
             if changes:
                 self._fold_in([(change, None) for change in changes])
                 self.outbox.append(changes, _iso(self.clock()))
                 self._commit_what_is_safe()
         self._tell(frozenset(change.kind for change in changes))
         return act
-
-    def _changes(self, drafts: Sequence[Draft], actor: str, act: str) -> list[Change]:
-        head = self.outbox.head()
-        clock = HybridClock(self._now_ms, head.stamp)
-        shown: dict[str, Stored | None] = {}
-        changes: list[Change] = []
-        for draft in drafts:
-            if draft.record not in shown:
-                shown[draft.record] = self._tables.stored(draft.kind, draft.record)
-            standing = shown[draft.record]
-            content = self._content(draft, standing, actor)
-            if content is None:
-                continue
-            seen = standing.top if standing is not None else ZERO
-            clock.observe(seen)
-            change = Change(
-                device=self.device.device,
-                number=head.number + len(changes) + 1,
-                act=act,
-                act_index=len(changes),
-                kind=draft.kind,
-                record=draft.record,
-                verb=draft.verb,
-                stamp=clock.tick(),
-                seen=seen,
-                actor=actor,
-                **content,
-            )
-            shown[draft.record] = fold(standing, change).stored
-            changes.append(change)
-        linked: list[Change] = []
-        for change in changes:
-            previous = digest(linked[-1]) if linked else head.digest
-            linked.append(msgspec.structs.replace(change, act_size=len(changes), previous=previous))
-        return linked
-
-    def _content(self, draft: Draft, standing: Stored | None, actor: str) -> dict[str, Any] | None:
-        """Return what a draft changes of a record as it stands, or None when it is so already."""
-        if draft.verb != "put":
-            return {}
-        sets = SET_FIELDS.get(draft.kind, frozenset())
-        have = standing.fields if standing is not None else {}
-        fields = {
-            name: value
-            for name, value in draft.fields.items()
-            if name not in sets and name != "id" and (name not in have or have[name] != value)
-        }
-        adds: dict[str, list[str]] = {}
-        removes: dict[str, list[str]] = {}
-        for name in sets & draft.fields.keys():
-            added, removed = set_changes(standing, name, draft.fields[name])
-            if added:
-                adds[name] = added
-            if removed:
-                removes[name] = removed
-        if standing is not None and not (fields or adds or removes or draft.count):
-            return None
-        if draft.kind not in _UNDATED:
-            now = _iso(self.clock())
-            if standing is None:
-                fields.setdefault("made", now)
-            fields |= {"changed": now, "changed_by": actor}
-        content: dict[str, Any] = {"fields": fields, "adds": adds, "removes": removes}
-        if draft.count:
-            counts = have.get("counts") or {}
-            content["count"] = counts.get(self.device.device, 0) + draft.count
-        return content
 
     def _fold_in(self, changes: Sequence[tuple[Change, int | None]]) -> None:
         """Lay own changes over what is shown, within a transaction."""
@@ -279,17 +206,28 @@ class Replica(Reading):
 
     def bootstrap(self, rows: Iterable[Stored | Carried], cursor: Cursor) -> None:
         """Replace everything confirmed by a snapshot, never merging; own changes that it lacks stay over it."""
+        self._refill(rows, cursor)
+
+    def refill(self, rows: Iterable[Stored | Carried]) -> None:
+        """Replace everything confirmed by what could be saved of a torn file; the cursor is forgotten."""
+        self._refill(rows, None)
+
+    def _refill(self, rows: Iterable[Stored | Carried], cursor: Cursor | None) -> None:
         with self._writing():
             self._catch_up()
             schema.drop_indexes(self._conn, schema.RECORD_INDEXES)
             laid = self._tables.laid_over()
             self._tables.empty()
             self._tables.take(rows)
-            self._tables.refold(self._tables.lift(cursor.sequence) | laid)
+            lifted = self._tables.lift(cursor.sequence) if cursor is not None else set()
+            self._tables.refold(lifted | laid)
             schema.make_indexes(self._conn, schema.RECORD_INDEXES)
             self._forget()
             self._derived.rebuild(self.local_now().date())
-            self._moved_on(cursor, 0)
+            if cursor is not None:
+                self._moved_on(cursor, 0)
+            else:
+                self._set_meta(cursor="")
         self._settle()
         self._tell(frozenset(STRUCTS))
 

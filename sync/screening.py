@@ -11,15 +11,18 @@ import msgspec
 
 from sync.words import N_
 
-_PHONE = re.compile(r"(?:\+31|0031|0)[\s\-()]*(?:\d[\s\-()]*){8,9}\d?")
+_PHONE = re.compile(
+    r"(?<!\d)(?:(?:\+31|0031|0)[\s\-()]*(?:\d[\s\-()]*){8,9}\d?|06\.?(?:\d\d[.\s]?){4})"
+)
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _NINE_DIGITS = re.compile(r"(?<!\d)\d(?:[\s.]?\d){8}(?!\d)")
 _ADDRESS = re.compile(
     r"\b\w+(?:straat|laan|weg|plein|hof|pad|dreef|singel|gracht)\s+\d+", re.IGNORECASE
 )
 _ILLNESS = re.compile(
-    r"\b(?:alzheimer|dement\w*|kanker\w*|depress\w*|parkinson|diabetes|suikerziekte|schizofren\w*|"
-    r"beroerte|hartinfarct|psychose|autis\w*|verslaa?v\w*|hiv|copd|reuma\w*)\b",
+    r"\b(?:alzheimer|dement\w*|\w*kanker\w*|depress\w*|depri|parkinson|diabetes|suikerziekte|schizofren\w*|"
+    r"beroerte|hartinfarct|psychose|autis\w*|versla(?:af|v)\w*|hiv|copd|reuma\w*|"
+    r"epilep\w*|adhd|burn-?out|bipolair\w*|borderline|hartfalen|\w*stoornis|(?:long|nier|lever)ziekte)\b",
     re.IGNORECASE,
 )
 

@@ -22,12 +22,14 @@ MAX_CHANGES = 500
 MAX_REQUEST_BYTES = 2_000_000
 """Longest request body after inflating: 256 KB of changes, and room for the most talkative one."""
 MAX_ANSWER_BYTES = 64_000_000
+MAX_SNAPSHOT_BYTES = 1_000_000_000
 MAX_HOLD_S = 25.0
 PAGE_ROWS = 1000
 LEVEL = 3
 SNAPSHOT_LEVEL = 15
 
 _Message = TypeVar("_Message")
+_ROW = msgspec.json.Decoder(Carried)
 
 
 class ExchangeRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -144,3 +146,16 @@ def unpack_answer(body: bytes, kind: type[_Message]) -> _Message:
         return unpack(body, kind, MAX_ANSWER_BYTES)
     except ValueError as error:
         raise ServerRubbish from error
+
+
+def read_snapshot(body: bytes) -> tuple[Cursor, list[Carried]]:
+    """Return the cursor and the records of a snapshot. Raises ``ServerRubbish`` when it is torn or none."""
+    try:
+        head, *lines = inflate(body, MAX_SNAPSHOT_BYTES).split(b"\n")
+        told = msgspec.json.decode(head, type=SnapshotHead)
+        rows = _ROW.decode_lines(b"\n".join(lines))
+    except ValueError as error:
+        raise ServerRubbish from error
+    if len(rows) != told.rows:
+        raise ServerRubbish
+    return told.cursor, rows
