@@ -36,8 +36,12 @@ def understand(text: str) -> str:
     """Return hours in OSM syntax from what a person wrote ("ma-vr 9-17"); empty when it cannot be understood."""
     if _rules(text) is not None:
         return text.strip()
+    if text.strip().lower() in ("altijd", "altijd open", "dag en nacht"):
+        return "24/7"
     osm = text.lower().replace("uur", " ").replace("gesloten", "off").replace("dicht", "off")
-    osm = osm.replace("–", "-").replace("altijd open", "24/7")  # an en dash, as word processors make it
+    osm = osm.replace("–", "-").replace(
+        "altijd open", "24/7"
+    )  # an en dash, as word processors make it
     osm = re.sub(r"\b(?:dagelijks|(?:elke|iedere) dag)\b", "Mo-Su", osm)
     osm = re.sub(r"\b(?:(?:op )?werkdagen|door de week)\b", "Mo-Fr", osm)
     osm = re.sub(r"\b(?:(?:in het )?weekend)\b", "Sa-Su", osm)
