@@ -20,7 +20,8 @@ from sqlalchemy import Connection, and_, func, insert, or_, select, tuple_, upda
 from sqlalchemy.engine import Engine, RowMapping
 from sqlalchemy.exc import SQLAlchemyError
 
-from sync.changes import Change, Stored, chain_holds, digest
+from sync.changes import Change, Mark, Stored, blank, chain_holds, digest
+from sync.clock import Stamp
 from sync.errors import BadInput, UserFacing
 from sync.ids import uuid7
 from sync.links import ALPHABET
@@ -131,6 +132,18 @@ class Store:
                     [_record_row(new, row) for row in numbered[start : start + 5000]],
                 )
         return new
+
+    def seed_rows(self, name: str) -> list[Stored]:
+        """Return the one record that a new, empty neighbourhood begins with."""
+        now = self._now_ms()
+        mark = Mark(Stamp(now), "server", 1)
+        return [blank("neighbourhood", uuid7(now, self._random_bytes), {"name": name}, mark)]
+
+    def first_of_kind(self, neighbourhood: str, kind: str) -> str:
+        """Return the id of the first record of a kind, or an empty text."""
+        mine = and_(RECORD.c.neighbourhood == neighbourhood, RECORD.c.kind == kind)
+        with self.engine.connect() as db:
+            return str(db.scalar(select(func.min(RECORD.c.id)).where(mine)) or "")
 
     def neighbourhoods(self) -> list[tuple[str, str]]:
         """Return (id, name) of every neighbourhood."""

@@ -1,0 +1,238 @@
+"""The agenda: a day's activities, the days of a week to choose from, weeks a month ahead, and categories."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import msgspec
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from kiosk.viewmodels.base import Services, ViewModel
+from kiosk.viewmodels.rows import RowsModel
+from sync import dates, phrases
+from sync.recurrence import Occurrence
+from sync.words import Words
+
+QML_IMPORT_NAME = "Buurtzuil.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+WEEKS_AHEAD = 5
+"""This week and four more: a month ahead."""
+
+
+class OccurrenceRow(msgspec.Struct, frozen=True):
+    """One line of the agenda."""
+
+    key: str
+    time: str
+    title: str
+    line: str
+    badge: str
+    tone: str
+    """What the badge is about: "off", "moved" or empty."""
+    cancelled: bool
+
+
+class DayChoice(msgspec.Struct, frozen=True):
+    """One day of the bar above the list."""
+
+    iso: str
+    name: str
+    number: str
+    chosen: bool
+    past: bool
+
+
+class CategoryChoice(msgspec.Struct, frozen=True):
+    """One kind of activity to filter by; the empty slug is everything."""
+
+    slug: str
+    name: str
+    chosen: bool
+
+
+def place_of(occurrence: Occurrence, services: Services) -> str:
+    """Return where an occurrence is, in the fewest words."""
+    if occurrence.place:
+        return occurrence.place
+    room = services.replica.get("room", occurrence.room) if occurrence.room else None
+    if room is not None:
+        return str(room.name)  # type: ignore[attr-defined]
+    venue = services.replica.get("venue", occurrence.venue) if occurrence.venue else None
+    return str(venue.name) if venue is not None else ""  # type: ignore[attr-defined]
+
+
+def occurrence_row(occurrence: Occurrence, place: str, words: Words) -> OccurrenceRow:
+    """Return one occurrence as a line of a list."""
+    badge, tone = "", ""
+    facts = [place, words.t("tot {time} uur", time=dates.clock_time(occurrence.ends))]
+    price = phrases.price(occurrence.activity, words)
+    if occurrence.cancelled:
+        badge, tone = words.t("gaat niet door"), "off"
+        facts = [occurrence.cancel_reason or words.t("Deze keer niet")]
+    else:
+        if occurrence.moved_from:
+            badge, tone = words.t("andere tijd"), "moved"
+        facts.append(price)
+        if occurrence.activity.signup == "required":
+            facts.append(words.t("aanmelden"))
+    return OccurrenceRow(
+        key=occurrence.key,
+        time=dates.clock_time(occurrence.starts),
+        title=occurrence.title,
+        line=" · ".join(fact for fact in facts if fact),
+        badge=badge,
+        tone=tone,
+        cancelled=occurrence.cancelled,
+    )
+
+
+@QmlElement
+class AgendaModel(ViewModel):
+    """The agenda page."""
+
+    changed = Signal()
+
+    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+        """Begin at today with every category."""
+        super().__init__(services, parent)
+        self._day: date | None = None
+        self._category = ""
+        self._rows = RowsModel(OccurrenceRow, self)
+        self._days = RowsModel(DayChoice, self)
+        self._categories = RowsModel(CategoryChoice, self)
+
+    def load(self, key: str = "") -> None:
+        """Show the day ``key`` (ISO), or today; a rubbish key is today."""
+        try:
+            self._day = date.fromisoformat(key) if key else None
+        except ValueError:
+            self._day = None
+        self.refresh()
+
+    def reset(self) -> None:
+        """Forget which day and category somebody chose."""
+        self._day, self._category = None, ""
+
+    def refresh(self) -> None:
+        """Read the chosen day anew."""
+        words, today, day = self.services.words, self.today, self.day
+        found = self.services.replica.occurrences(day, day, category=self._category)
+        self._rows.reset(occurrence_row(one, place_of(one, self.services), words) for one in found)
+        self._days.reset(self._day_choice(self.monday + timedelta(days=n), today) for n in range(7))
+        neighbourhood = self.services.replica.neighbourhood
+        everything = CategoryChoice("", words.t("Alles"), self._category == "")
+        self._categories.reset(
+            [
+                everything,
+                *(
+                    CategoryChoice(slug, words.t(name), slug == self._category)
+                    for slug, name in neighbourhood.categories.items()
+                ),
+            ]
+        )
+        self.changed.emit()
+
+    def _day_choice(self, day: date, today: date) -> DayChoice:
+        words = self.services.words
+        name = words.t("vandaag") if day == today else dates.weekday(day, words)
+        return DayChoice(str(day), name, str(day.day), day == self.day, day < today)
+
+    @property
+    def today(self) -> date:
+        """The local day."""
+        return self.services.now().date()
+
+    @property
+    def day(self) -> date:
+        """The day that is shown."""
+        return self._day or self.today
+
+    @property
+    def monday(self) -> date:
+        """The first day of the week that is shown."""
+        return self.day - timedelta(days=self.day.weekday())
+
+    @property
+    def _this_monday(self) -> date:
+        return self.today - timedelta(days=self.today.weekday())
+
+    def _rows_model(self) -> RowsModel:
+        return self._rows
+
+    def _days_model(self) -> RowsModel:
+        return self._days
+
+    def _categories_model(self) -> RowsModel:
+        return self._categories
+
+    def _heading(self) -> str:
+        return dates.capital(dates.long_date(self.day, self.services.words))
+
+    def _empty_text(self) -> str:
+        words = self.services.words
+        if self._category:
+            return words.t("Hierover staat op deze dag niets in de agenda.")
+        return words.t("Op deze dag staat niets in de agenda.")
+
+    def _week_text(self) -> str:
+        words, weeks = self.services.words, (self.monday - self._this_monday).days // 7
+        if weeks == 0:
+            return words.t("Deze week")
+        if weeks == 1:
+            return words.t("Volgende week")
+        return words.t("Week van {day}", day=dates.day_month(self.monday, words))
+
+    def _week_key(self) -> str:
+        year, week = dates.iso_week(self.day)
+        return f"{year}-W{week:02d}"
+
+    def _has_next(self) -> bool:
+        return (self.monday - self._this_monday).days < 7 * (WEEKS_AHEAD - 1)
+
+    def _has_previous(self) -> bool:
+        return self.monday > self._this_monday
+
+    rows = Property(QObject, _rows_model, constant=True)
+    days = Property(QObject, _days_model, constant=True)
+    categories = Property(QObject, _categories_model, constant=True)
+    heading = Property(str, _heading, notify=changed)
+    emptyText = Property(str, _empty_text, notify=changed)
+    weekText = Property(str, _week_text, notify=changed)
+    weekKey = Property(str, _week_key, notify=changed)
+    hasNextWeek = Property(bool, _has_next, notify=changed)
+    hasPreviousWeek = Property(bool, _has_previous, notify=changed)
+    category = Property(str, lambda self: self._category, notify=changed)
+
+    @Slot(str)
+    def chooseDay(self, iso: str) -> None:
+        """Show another day."""
+        self.load(iso)
+
+    @Slot()
+    def nextWeek(self) -> None:
+        """Show the Monday after the week that is shown."""
+        if self._has_next():
+            self._day = self.monday + timedelta(days=7)
+            self.refresh()
+
+    @Slot()
+    def previousWeek(self) -> None:
+        """Show the week before, from today on."""
+        if self._has_previous():
+            self._day = max(self.monday - timedelta(days=7), self.today)
+            self.refresh()
+
+    @Slot(str)
+    def chooseCategory(self, slug: str) -> None:
+        """Show one kind of activity; the empty slug shows all."""
+        self._category = slug
+        self.refresh()
+
+    def spoken(self) -> str:
+        """Return the day as it is read aloud."""
+        lines = [self._heading()]
+        for row in self._rows.rows:
+            lines.append(f"{row.time} uur. {row.title}. {row.badge or row.line}.")
+        return "\n".join(lines) if len(lines) > 1 else f"{lines[0]}. {self._empty_text()}"

@@ -1,0 +1,188 @@
+"""The help board: requests and offers between neighbours, and one of them. Never a name, never a number."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import msgspec
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from kiosk.viewmodels.activity import Fact
+from kiosk.viewmodels.base import Services, ViewModel
+from kiosk.viewmodels.rows import RowsModel
+from sync import dates, links, phones
+from sync.records import HelpPost
+from sync.words import N_, Words
+
+QML_IMPORT_NAME = "Buurtzuil.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+CATEGORIES: dict[str, tuple[str, str]] = {
+    "boodschappen": (N_("Boodschappen"), "shopping-basket"),
+    "klus": (N_("Een klus in huis of tuin"), "hammer"),
+    "vervoer": (N_("Rijden of meegaan"), "car"),
+    "gezelschap": (N_("Gezelschap"), "coffee"),
+    "computer": (N_("Telefoon of computer"), "smartphone"),
+    "anders": (N_("Iets anders"), "circle-help"),
+}
+"""What help can be about: slug to words and icon."""
+
+
+class HelpRow(msgspec.Struct, frozen=True):
+    """One line of the board."""
+
+    key: str
+    direction: str
+    kind: str
+    """"Vraag" or "Aanbod"."""
+    title: str
+    line: str
+
+
+def help_row(post: HelpPost, words: Words) -> HelpRow:
+    """Return one help post as a line of a list."""
+    facts = [post.day_part, post.area]
+    kind = words.t("Vraag") if post.direction == "request" else words.t("Aanbod")
+    return HelpRow(
+        key=post.id,
+        direction=post.direction,
+        kind=kind,
+        title=post.title,
+        line=dates.capital(" · ".join(fact for fact in facts if fact)),
+    )
+
+
+@QmlElement
+class HelpBoardModel(ViewModel):
+    """The list of the board."""
+
+    changed = Signal()
+
+    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+        """Begin with requests and offers together."""
+        super().__init__(services, parent)
+        self._direction = ""
+        self._rows = RowsModel(HelpRow, self)
+
+    def load(self, key: str = "") -> None:
+        """Show the board as somebody left it."""
+        self.refresh()
+
+    def reset(self) -> None:
+        """Show requests and offers together again."""
+        self._direction = ""
+
+    def refresh(self) -> None:
+        """Read the board anew."""
+        posts = self.services.replica.help_posts(self._direction)
+        self._rows.reset(help_row(post, self.services.words) for post in posts)
+        self.changed.emit()
+
+    @Slot(str)
+    def chooseDirection(self, direction: str) -> None:
+        """Show "request", "offer" or, for the empty text, both."""
+        self._direction = direction
+        self.refresh()
+
+    direction = Property(str, lambda self: self._direction, notify=changed)
+    rows = Property(QObject, lambda self: self._rows, constant=True)
+
+    def spoken(self) -> str:
+        """Return the board as it is read aloud."""
+        lines = [f"{row.kind}. {row.title}. {row.line}." for row in self._rows.rows]
+        return "\n".join(lines) or self.services.words.t("Er staat nu niets op het bord.")
+
+
+@QmlElement
+class HelpPostModel(ViewModel):
+    """The page of one help post."""
+
+    changed = Signal()
+
+    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+        """Begin with nothing to show."""
+        super().__init__(services, parent)
+        self._key = ""
+        self._post: HelpPost | None = None
+        self._facts = RowsModel(Fact, self)
+
+    def load(self, key: str = "") -> None:
+        """Show the help post with this id."""
+        self._key = key
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the post anew; one that is no longer open is not shown."""
+        found = self.services.replica.get("help_post", self._key)
+        post = cast("HelpPost | None", found)
+        self._post = post if post is not None and post.state == "open" else None
+        self._facts.reset(self._fact_rows(self._post) if self._post is not None else [])
+        self.changed.emit()
+
+    def _fact_rows(self, post: HelpPost) -> list[Fact]:
+        words = self.services.words
+        facts = []
+        if post.category in CATEGORIES:
+            text, icon = CATEGORIES[post.category]
+            facts.append(Fact(icon, words.t(text), ""))
+        if post.day_part:
+            facts.append(Fact("clock", dates.capital(post.day_part), ""))
+        if post.area:
+            facts.append(Fact("map-pin", dates.capital(post.area), ""))
+        return facts
+
+    def _next_step(self) -> str:
+        words = self.services.words
+        if self._post is None:
+            return words.t("Dit staat niet meer op het bord.")
+        phone = phones.shown(self.services.replica.neighbourhood.helpdesk_phone)
+        if self._post.direction == "request":
+            return words.t("Wilt u helpen? Zeg het een vrijwilliger of bel {phone}.", phone=phone)
+        return words.t("Is dit iets voor u? Zeg het een vrijwilliger of bel {phone}.", phone=phone)
+
+    def _kind(self) -> str:
+        if self._post is None:
+            return ""
+        words = self.services.words
+        return words.t("Vraag") if self._post.direction == "request" else words.t("Aanbod")
+
+    def _link(self) -> str:
+        if self._post is None:
+            return ""
+        return links.link(self.services.replica.neighbourhood.site, links.short_code(self._post.id))
+
+    title = Property(
+        str, lambda self: self._post.title if self._post is not None else "", notify=changed
+    )
+    kind = Property(str, _kind, notify=changed)
+    direction = Property(
+        str, lambda self: self._post.direction if self._post is not None else "", notify=changed
+    )
+    summary = Property(
+        str, lambda self: self._post.summary if self._post is not None else "", notify=changed
+    )
+    nextStep = Property(str, _next_step, notify=changed)
+    link = Property(str, _link, notify=changed)
+    found = Property(bool, lambda self: self._post is not None, notify=changed)
+    key = Property(
+        str, lambda self: self._post.id if self._post is not None else "", notify=changed
+    )
+    facts = Property(QObject, lambda self: self._facts, constant=True)
+
+    def spoken(self) -> str:
+        """Return the page as it is read aloud."""
+        if self._post is None:
+            return self._next_step()
+        facts = [fact.strong for fact in self._facts.rows]
+        return "\n".join(
+            text
+            for text in (
+                self._kind(),
+                self._post.title,
+                self._post.summary,
+                *facts,
+                self._next_step(),
+            )
+            if text
+        )

@@ -1,0 +1,112 @@
+"""The device's side on the command line: sync, enrol, status."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def data_option() -> Callable[[_Command], _Command]:
+    """Return the ``--data`` option that every command with a replica has."""
+    return click.option(
+        "--data",
+        "folder",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=default_folder,
+        help="De map met de gegevens van dit apparaat.",
+    )
+
+
+def default_folder() -> Path:
+    """Return the user's own data folder."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("buurtzuil"))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@click.command()
+@data_option()
+@click.option("--once", is_flag=True, help="Een keer, en dan klaar.")
+@click.option("--json", "as_json", is_flag=True, help="Geef een JSON-document.")
+def sync(folder: Path, once: bool, as_json: bool) -> None:
+    """Wissel gegevens uit met de server."""
+    from sync.exchange import exchange_once
+    from sync.replica import open_replica
+
+    with open_replica(folder, clock=_now) as replica:
+        while True:
+            result = exchange_once(replica)
+            if as_json:
+                click.echo(
+                    json.dumps(
+                        {"pushed": result.pushed, "pulled": result.pulled, "trips": result.trips}
+                    )
+                )
+            else:
+                click.echo(
+                    f"Klaar: {result.pushed} wijzigingen gestuurd, {result.pulled} gegevens gekregen."
+                )
+            if once or as_json:
+                return
+            time.sleep(max(result.wait_s, 15.0))
+
+
+@click.command()
+@click.argument("url")
+@click.argument("code")
+@data_option()
+@click.option(
+    "--kind", type=click.Choice(["kiosk", "desk"]), default="kiosk", help="Zuil of balie."
+)
+@click.option("--name", default="", help="Hoe dit apparaat heet.")
+def enrol(url: str, code: str, folder: Path, kind: str, name: str) -> None:
+    """Meld dit apparaat aan bij de server op URL met een CODE."""
+    from sync.enrolment import enrol as join
+
+    join(folder, url, code, kind=kind, name=name, now_ms=int(_now().timestamp() * 1000))
+    click.echo("Dit apparaat hoort er nu bij. Haal de gegevens op met: buurtzuil sync --once")
+
+
+@click.command()
+@data_option()
+@click.option("--json", "as_json", is_flag=True, help="Geef een JSON-document.")
+def status(folder: Path, as_json: bool) -> None:
+    """Zeg hoe dit apparaat ervoor staat."""
+    import msgspec
+
+    from sync.dates import age_of, to_local
+    from sync.replica import open_replica
+    from sync.words import Words
+
+    with open_replica(folder, clock=_now, readonly=True) as replica:
+        found = replica.status()
+        if as_json:
+            click.echo(msgspec.json.encode(found).decode())
+            return
+        words = Words()
+        if found.last_success_utc is None:
+            click.echo(words.t("Nog nooit bijgewerkt."))
+        else:
+            then = to_local(found.last_success_utc, str(replica.zone))
+            click.echo(words.t("Bijgewerkt: {when}", when=age_of(then, replica.local_now(), words)))
+        click.echo(words.tn("{n} wijziging wacht.", "{n} wijzigingen wachten.", found.queue_length))
+        if found.tray:
+            click.echo(
+                words.tn(
+                    "{n} wijziging is geweigerd.", "{n} wijzigingen zijn geweigerd.", found.tray
+                )
+            )
+        if found.problem:
+            click.echo(found.problem)

@@ -1,0 +1,295 @@
+"""One trip to the server, the device's side.
+
+1. changes that the server has not answered go up, with the cursor
+2. the answer is believed only when it carries the pinned server's signature
+3. outcomes, records and cursor are kept in one transaction of the replica
+4. where there is nothing to go on from, the snapshot is taken first (in pieces when the line breaks), then the delta
+
+Nothing here is called on the interface's thread; ``requests`` is imported when the first trip is made.
+"""
+
+from __future__ import annotations
+
+import base64
+import random
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sync import signing
+from sync.errors import NotEnrolled, Refused, ServerAway, ServerRubbish, UserFacing
+from sync.outcomes import Cursor
+from sync.replica import Replica, open_replica
+from sync.wire import (
+    CONTENT_TYPE,
+    MAX_HOLD_S,
+    ExchangeRequest,
+    ProblemDocument,
+    ReceivedAnswer,
+    pack,
+    read_snapshot,
+    unpack_answer,
+)
+
+if TYPE_CHECKING:
+    import requests
+
+DEVICE_KEY_FILE = "device.key"
+PARTIAL_SNAPSHOT_FILE = "snapshot.part"
+TIMEOUT_S = (5.0, MAX_HOLD_S + 20.0)
+MAX_PAGES = 10_000
+BACKOFF_FIRST_S = 2.0
+BACKOFF_MOST_S = 300.0
+QUIET_S = 30.0
+"""Wait between trips where the server cannot hold a request."""
+
+_KEEPING = threading.Lock()
+"""Held while an answer is kept, so that two lines of one process never keep an older answer over a newer one."""
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """What one trip brought."""
+
+    kinds: frozenset[str] = frozenset()
+    """Kinds of records of which something changed here."""
+    pushed: int = 0
+    pulled: int = 0
+    trips: int = 0
+    wait_s: float = 0.0
+    problem: UserFacing | None = None
+
+
+def read_device_key(folder: Path) -> signing.DeviceKey:
+    """Return the device's own key. Raises ``NotEnrolled`` when it has none."""
+    try:
+        seed = (folder / DEVICE_KEY_FILE).read_text("ascii").strip()
+        return signing.make_device_key(base64.b64decode(seed))
+    except (OSError, ValueError) as error:
+        raise NotEnrolled from error
+
+
+class Line:
+    """A signed line to one server."""
+
+    def __init__(self, replica: Replica, session: requests.Session | None = None) -> None:
+        """Prepare for trips of ``replica``. Raises ``NotEnrolled`` when it has no server."""
+        import requests
+
+        self._replica = replica
+        self._device = replica.device
+        if not self._device.server or not self._device.server_key:
+            raise NotEnrolled
+        self._key = read_device_key(replica.folder)
+        self._session = session or requests.Session()
+        self._session.trust_env = False
+
+    def close(self) -> None:
+        """Hang up."""
+        self._session.close()
+
+    def call(self, method: str, path: str, body: bytes, **headers: str) -> requests.Response:
+        """Make one signed call. Raises ``ServerAway``, ``ServerRubbish`` or ``Refused``."""
+        import requests
+
+        created = int(datetime.now(UTC).timestamp())
+        signed = signing.sign_request(method, path, body, self._key, self._device.device, created)
+        try:
+            answer = self._session.request(
+                method,
+                self._device.server.rstrip("/") + path,
+                data=body or None,
+                headers={
+                    **signed,
+                    "Content-Type": CONTENT_TYPE,
+                    "Accept-Encoding": "identity",
+                    **headers,
+                },
+                timeout=TIMEOUT_S,
+                allow_redirects=False,
+            )
+        except requests.RequestException as error:
+            raise ServerAway from error
+        if answer.status_code not in (200, 206):
+            raise _refusal(answer)
+        return answer
+
+    def believed(self, status: int, whole: bytes, answer: requests.Response) -> bytes:
+        """Return ``whole`` when the pinned server signed it. Raises ``ServerRubbish``."""
+        headers = {name.lower(): value for name, value in answer.headers.items()}
+        try:
+            signing.verify_answer(
+                status, signing.content_digest(whole), headers, self._device.server_key
+            )
+        except signing.BadSignature as error:
+            raise ServerRubbish from error
+        return whole
+
+    def exchange(self, hold_s: float) -> tuple[ReceivedAnswer, int]:
+        """Send what waits; return the server's answer and how many changes went up."""
+        replica = self._replica
+        changes = tuple(replica.unsent())
+        message = ExchangeRequest(
+            device=self._device.device,
+            clock_ms=int(replica.clock().timestamp() * 1000),
+            cursor=replica.cursor,
+            changes=changes,
+            hold_s=hold_s,
+        )
+        answer = self.call("POST", "/exchange", pack(message))
+        return unpack_answer(self.believed(200, answer.content, answer), ReceivedAnswer), len(
+            changes
+        )
+
+    def take_snapshot(self) -> int:
+        """Fetch the snapshot, going on where an earlier try stopped; return how many records it held."""
+        part = self._replica.folder / PARTIAL_SNAPSHOT_FILE
+        tag = part.with_suffix(".etag")
+        held = part.read_bytes() if part.is_file() and tag.is_file() else b""
+        headers = (
+            {"Range": f"bytes={len(held)}-", "If-Range": tag.read_text("ascii")} if held else {}
+        )
+        answer = self.call("GET", "/snapshot", b"", **headers)
+        whole = (held if answer.status_code == 206 else b"") + answer.content
+        part.write_bytes(whole)
+        tag.write_text(answer.headers.get("ETag", ""), "ascii")
+        try:
+            cursor, rows = read_snapshot(self.believed(200, whole, answer))
+            self._replica.bootstrap(rows, cursor)
+        finally:
+            part.unlink(missing_ok=True)
+            tag.unlink(missing_ok=True)
+        return len(rows)
+
+
+def _refusal(answer: requests.Response) -> UserFacing:
+    """Return what a refusal of the server means."""
+    try:
+        problem = msgspec.json.decode(answer.content, type=ProblemDocument)
+    except msgspec.DecodeError:
+        return ServerRubbish()
+    if answer.status_code >= 500 or not problem.code:
+        return ServerRubbish()
+    return Refused(problem.detail, "Vraag de beheerder om hulp.")
+
+
+def exchange_once(replica: Replica, *, hold_s: float = 0.0, line: Line | None = None) -> Result:
+    """Make one exchange, with as many pages as there are; what it brings is kept before this returns.
+
+    Raises the errors of ``sync.errors``; what happened is noted in the replica's status in any case, and nothing is lost.
+    """
+    own = line is None
+    try:
+        line = line if line is not None else Line(replica)
+        result = _trips(replica, line, hold_s)
+        replica.note_attempt(None)
+        return result
+    except UserFacing as error:
+        replica.note_attempt(None, error.what)
+        raise
+    finally:
+        if own and line is not None:
+            line.close()
+
+
+def _trips(replica: Replica, line: Line, hold_s: float) -> Result:
+    kinds: set[str] = set()
+    pushed = pulled = 0
+    for trip in range(1, MAX_PAGES):
+        answer, sent = line.exchange(hold_s if trip == 1 else 0.0)
+        pushed += sent
+        if not answer.cursor.epoch:
+            if answer.outcomes:
+                replica.apply(
+                    [],
+                    replica.cursor or Cursor(neighbourhood=answer.cursor.neighbourhood),
+                    answer.outcomes,
+                )
+            pulled += line.take_snapshot()
+            kinds.add("neighbourhood")
+            continue
+        kinds |= _keep(replica, answer)
+        pulled += len(answer.rows)
+        if not answer.more and not replica.unsent(limit=1):
+            return Result(
+                kinds=frozenset(kinds),
+                pushed=pushed,
+                pulled=pulled,
+                trips=trip,
+                wait_s=answer.wait_s,
+            )
+    raise ServerRubbish
+
+
+def _keep(replica: Replica, answer: ReceivedAnswer) -> frozenset[str]:
+    """Keep an answer, unless a later one was kept meanwhile by this process's other line: then only its outcomes."""
+    with _KEEPING:
+        standing = replica.cursor
+        overtaken = (
+            standing is not None
+            and standing.epoch == answer.cursor.epoch
+            and standing.sequence > answer.cursor.sequence
+        )
+        if overtaken and standing is not None:
+            return replica.apply([], standing, answer.outcomes)
+        return replica.apply(answer.rows, answer.cursor, answer.outcomes)
+
+
+def run_forever(
+    folder: Path,
+    stop: threading.Event,
+    on_result: Callable[[Result], None],
+    *,
+    wake: threading.Event | None = None,
+    chance: random.Random | None = None,
+) -> None:
+    """Exchange until ``stop`` is set, in the calling thread, with a replica of its own.
+
+    A held request brings what others change within a second; ``wake`` is set by whoever wrote something here, and a second
+    line sends it while the first still waits. Trouble is told to ``on_result`` and tried again, ever later, with jitter.
+    """
+    dice = chance if chance is not None else random.Random()
+    failures = 0
+    with open_replica(folder, clock=lambda: datetime.now(UTC)) as replica:
+        while not stop.is_set():
+            pause_s = 0.0
+            try:
+                result = exchange_once(replica, hold_s=0.0 if failures else MAX_HOLD_S)
+                failures, pause_s = 0, result.wait_s
+                on_result(result)
+            except UserFacing as error:
+                failures += 1
+                most = min(BACKOFF_FIRST_S * 2.0 ** (failures - 1), BACKOFF_MOST_S)
+                pause_s = most * (0.5 + dice.random() / 2)
+                next_utc = datetime.now(UTC) + timedelta(seconds=pause_s)
+                replica.note_attempt(next_utc, error.what)
+                on_result(Result(problem=error))
+            if pause_s and wake is not None:
+                wake.wait(pause_s)
+                wake.clear()
+            elif pause_s:
+                stop.wait(pause_s)
+
+
+def push_when_woken(
+    folder: Path, stop: threading.Event, wake: threading.Event, on_result: Callable[[Result], None]
+) -> None:
+    """Send what is written here at once, each time ``wake`` is set, until ``stop`` is set; for a thread of its own.
+
+    The held request of ``run_forever`` waits for others' news meanwhile; two trips at once are safe, because the server knows
+    each change by its number and the replica keeps each answer in one transaction.
+    """
+    with open_replica(folder, clock=lambda: datetime.now(UTC)) as replica:
+        while not stop.is_set():
+            if not wake.wait(1.0):
+                continue
+            wake.clear()
+            if not replica.unsent(limit=1):
+                continue
+            try:
+                on_result(exchange_once(replica))
+            except UserFacing as error:
+                on_result(Result(problem=error))

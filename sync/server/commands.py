@@ -1,0 +1,207 @@
+"""``buurtzuil server`` and ``buurtzuil admin``."""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from sync.commands import data_option
+from sync.errors import BadInput, UserFacing
+
+if TYPE_CHECKING:
+    from sync.server.store import Store
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+SERVER_DATABASE = "server.db"
+
+
+def now_ms() -> int:
+    """Return the clock of this machine."""
+    return time.time_ns() // 1_000_000
+
+
+def _url(folder: Path, database: str) -> str:
+    folder.mkdir(parents=True, exist_ok=True)
+    return database or f"sqlite:///{folder / SERVER_DATABASE}"
+
+
+def _database_option() -> Callable[[_Command], _Command]:
+    return click.option(
+        "--database",
+        default="",
+        envvar="BUURTZUIL_DATABASE",
+        help="Adres van de database; standaard SQLite in de map.",
+    )
+
+
+@click.command()
+@data_option()
+@_database_option()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Waarop de server luistert.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8480,
+    show_default=True,
+    help="0 kiest een vrije poort.",
+)
+@click.option("--demo", is_flag=True, help="Vul een lege server met de voorbeeldwijk.")
+@click.option(
+    "--ready-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Schrijf hier adres en codes (alleen voor u leesbaar).",
+)
+def server(
+    folder: Path, database: str, host: str, port: int, demo: bool, ready_file: Path | None
+) -> None:
+    """Start de server van een of meer wijken."""
+    import structlog
+    import uvicorn
+
+    from sync.server.app import make_app
+    from sync.server.snapshot import Snapshots
+    from sync.server.store import Store
+
+    structlog.configure(
+        processors=[structlog.processors.TimeStamper("iso"), structlog.processors.add_log_level, structlog.processors.JSONRenderer()],
+        logger_factory=structlog.WriteLoggerFactory(file=click.get_text_stream("stderr")),
+    )  # fmt: skip
+    store = Store(_url(folder, database), now_ms, os.urandom)
+    try:
+        listening = _listen(host, port)
+        if demo and not store.neighbourhoods():
+            from sync.demonstration import DEFAULT_SEED, demo_stored
+
+            store.make_neighbourhood(
+                "De Linde", demo_stored(0, DEFAULT_SEED, datetime.now(UTC).date())
+            )
+        snapshots = Snapshots(folder / "snapshots", store)
+        shown = f"http://{host}:{listening.getsockname()[1]}"
+        if ready_file is not None:
+            _tell(store, ready_file, shown)
+        click.echo(f"Buurtzuil-server luistert op {shown}")
+        config = uvicorn.Config(
+            make_app(store, snapshots, now_ms),
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=1,
+        )
+        uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        store.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket. Raises ``UserFacing`` when the port is taken."""
+    try:
+        listening = socket.create_server((host, port), backlog=1024)
+    except OSError as error:
+        raise UserFacing(
+            f"Poort {port} is bezet of verboden.", "Kies een andere met --port, of --port 0."
+        ) from error
+    return listening
+
+
+def _tell(store: Store, path: Path, url: str) -> None:
+    """Write address and a code for a kiosk and a desk, readable by this user only."""
+    import msgspec
+
+    from sync.seal import write_secret
+
+    neighbourhood = store.neighbourhoods()[0][0]
+    venue = store.first_of_kind(neighbourhood, "venue")
+    told = {
+        "url": url,
+        "kiosk_code": store.make_code(neighbourhood, "kiosk", venue),
+        "desk_code": store.make_code(neighbourhood, "desk", venue),
+    }
+    write_secret(path, msgspec.json.encode(told))
+
+
+@click.group()
+def admin() -> None:
+    """Beheer wijken, apparaten en codes op de server."""
+
+
+@admin.command()
+@click.argument("name")
+@data_option()
+@_database_option()
+@click.option("--demo", is_flag=True, help="Vul de wijk met het voorbeeld De Linde.")
+def neighbourhood(name: str, folder: Path, database: str, demo: bool) -> None:
+    """Maak een wijk met de naam NAME."""
+    from sync.demonstration import DEFAULT_SEED, demo_stored
+    from sync.server.store import Store
+
+    store = Store(_url(folder, database), now_ms, os.urandom)
+    today = datetime.now(UTC).date()
+    made = store.make_neighbourhood(
+        name, demo_stored(0, DEFAULT_SEED, today) if demo else store.seed_rows(name)
+    )
+    click.echo(f"Wijk {name} is gemaakt: {made}. Maak nu een code met: buurtzuil admin code")
+
+
+@admin.command()
+@data_option()
+@_database_option()
+@click.option(
+    "--kind",
+    type=click.Choice(["kiosk", "desk"]),
+    default="kiosk",
+    help="Voor een zuil of een balie.",
+)
+@click.option("--neighbourhood", "wanted", default="", help="De wijk, als er meer zijn.")
+@click.option("--venue", default="", help="Het gebouw; standaard het eerste.")
+def code(folder: Path, database: str, kind: str, wanted: str, venue: str) -> None:
+    """Geef een code om een apparaat aan te melden: een keer, een kwartier lang."""
+    from sync.links import shown_code
+    from sync.server.store import Store
+
+    store = Store(_url(folder, database), now_ms, os.urandom)
+    found = [one for one, name in store.neighbourhoods() if wanted in ("", one, name)]
+    if not found:
+        raise BadInput(
+            "Er is nog geen wijk.", "Maak er een met: buurtzuil admin neighbourhood NAAM"
+        )
+    place = venue or store.first_of_kind(found[0], "venue")
+    click.echo(shown_code(store.make_code(found[0], kind, place)))
+
+
+@admin.command()
+@data_option()
+@_database_option()
+def device(folder: Path, database: str) -> None:
+    """Toon de apparaten en wanneer ze voor het laatst iets stuurden."""
+    from sync.server.store import Store
+
+    store = Store(_url(folder, database), now_ms, os.urandom)
+    for one, name in store.neighbourhoods():
+        click.echo(name)
+        for row in store.devices(one):
+            state = "ingetrokken" if row["revoked_ms"] else "actief"
+            seen = datetime.fromtimestamp(row["last_seen_ms"] / 1000, UTC).isoformat(
+                timespec="seconds"
+            )
+            click.echo(f"  {row['device']}  {row['kind']}  {state}  {seen}  {row['name']}")
+
+
+@admin.command()
+@click.argument("wanted")
+@data_option()
+@_database_option()
+def revoke(wanted: str, folder: Path, database: str) -> None:
+    """Trek een apparaat in; het krijgt en geeft dan niets meer."""
+    from sync.server.store import Store
+
+    store = Store(_url(folder, database), now_ms, os.urandom)
+    if not store.revoke(wanted):
+        raise BadInput("Dit apparaat is er niet.", "Zie de lijst met: buurtzuil admin device")
+    click.echo("Dit apparaat is ingetrokken.")
