@@ -104,6 +104,18 @@ def state_now(osm: str, now: datetime, words: Words) -> OpenState | None:
     )
 
 
+def opens_on(osm: str, day: date) -> bool | None:
+    """Return whether it is open at any time of ``day``; None when that is unknown."""
+    rules = _rules(osm)
+    if rules is None:
+        return None
+    start = datetime.combine(day, datetime.min.time())
+    spans = list(rules.intervals(start, start + timedelta(days=1)))
+    if any(str(state).lower().endswith("unknown") for _, _, state, _ in spans):
+        return None
+    return any(str(state).lower().endswith("open") for _, _, state, _ in spans)
+
+
 def in_words(osm: str, monday: date, words: Words) -> list[str]:
     """Return the hours of the week that begins on ``monday``, days with the same hours together; empty when unknown."""
     rules = _rules(osm)
@@ -115,7 +127,7 @@ def in_words(osm: str, monday: date, words: Words) -> list[str]:
         spans = [
             words.t("{start} tot {end} uur", start=clock_time(begin), end=_end_time(end))
             for begin, end, state, _ in rules.intervals(start, start + timedelta(days=1))
-            if str(state).endswith("open") or str(state).endswith("OPEN")
+            if str(state).lower().endswith("open")
         ]
         days.append(words.t(" en ").join(spans))
     lines = []

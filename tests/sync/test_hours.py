@@ -88,3 +88,10 @@ def test_hours_as_people_really_write_them_never_raise() -> None:
         hours.in_words(line, MONDAY, DUTCH)
     assert len(lines) >= 50
     assert understood == lines
+
+
+def test_whether_it_opens_on_a_day() -> None:
+    assert hours.opens_on("Mo-Fr 09:00-17:00", MONDAY) is True
+    assert hours.opens_on("Mo-Fr 09:00-17:00", date(2026, 11, 29)) is False
+    assert hours.opens_on("Mo-Fr 09:00-17:00; PH off", date(2026, 12, 25)) is False
+    assert hours.opens_on("rommel", MONDAY) is None

@@ -1,0 +1,82 @@
+"""Text broken into lines: ragged right, whole words, and a long word parted where Dutch parts it.
+
+Widths are in points. Nothing is ever shrunk: what does not fit in the lines there are is cut with an ellipsis, and the
+caller says where the rest is.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from printing.fonts import Face, printable, text_width_pt
+from printing.paper import MAX_CHARACTERS
+
+ELLIPSIS = "…"
+_PARTS_AFTER = "-/"
+
+
+@lru_cache(maxsize=1)
+def _dutch() -> Any:
+    import pyphen  # reads a dictionary, which only a word wider than its line asks for
+
+    return pyphen.Pyphen(lang="nl_NL")
+
+
+def unbroken(text: str) -> str:
+    """Return ``text`` with spaces at which no line ends: a phone number, an amount."""
+    return text.replace(" ", "\u00a0")
+
+
+def _fits(text: str, face: Face, size_pt: float, width_pt: float) -> bool:
+    return len(text) <= MAX_CHARACTERS and text_width_pt(text, face, size_pt) <= width_pt
+
+
+def _parted(word: str, face: Face, size_pt: float, width_pt: float) -> tuple[str, str]:
+    """Return the largest part of a word that fits, and the rest: after a hyphen, between syllables, or anywhere."""
+    for place in range(len(word) - 1, 0, -1):
+        if word[place - 1] in _PARTS_AFTER and _fits(word[:place], face, size_pt, width_pt):
+            return word[:place], word[place:]
+    if word.isalpha() and len(word) <= 200:
+        for head, tail in reversed(list(_dutch().iterate(word))):
+            if _fits(head + "-", face, size_pt, width_pt):
+                return head + "-", tail
+    place = len(word) - 1
+    while place > 1 and not _fits(word[:place], face, size_pt, width_pt):
+        place -= 1
+    return word[:place], word[place:]
+
+
+@lru_cache(maxsize=4096)
+def break_lines(text: str, face: Face, size_pt: float, width_pt: float) -> tuple[str, ...]:
+    """Return the lines of ``text``; none for an empty text."""
+    lines: list[str] = []
+    line = ""
+    for word in printable(text).split(" "):
+        if not word:
+            continue
+        longer = f"{line} {word}" if line else word
+        if _fits(longer, face, size_pt, width_pt):
+            line = longer
+            continue
+        if line:
+            lines.append(line)
+        line = word
+        while not _fits(line, face, size_pt, width_pt) and len(line) > 1:
+            head, line = _parted(line, face, size_pt, width_pt)
+            lines.append(head)
+    return (*lines, line) if line else tuple(lines)
+
+
+def clip(
+    lines: tuple[str, ...], most: int, face: Face, size_pt: float, width_pt: float
+) -> tuple[str, ...]:
+    """Return at most ``most`` lines; where some are cut the last one ends in an ellipsis."""
+    if len(lines) <= most:
+        return lines
+    if most <= 0:
+        return ()
+    last = lines[most - 1]
+    while last and not _fits(last + ELLIPSIS, face, size_pt, width_pt):
+        last = last[:-1]
+    return (*lines[: most - 1], last.rstrip(" ,;:.-") + ELLIPSIS)

@@ -1,0 +1,201 @@
+"""What stands on a paper, as plain values: read from a replica here, drawn elsewhere.
+
+A ``WeekSheet`` is the weekly handout; a ``SlipSheet`` (``printing.slip_sheets``) the small paper of one activity, service or
+help post. Words are in the language of the paper already; moments are local wall-clock time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+import msgspec
+
+from printing.slip_sheets import SlipSheet, find_key, promised, sentence, slip_sheet
+from sync import hours, links, phones, phrases
+from sync.dates import clock_time, long_date, monday_of
+from sync.records import Venue
+from sync.recurrence import Occurrence, parse_local
+from sync.replica import Replica
+from sync.words import Words
+
+__all__ = [
+    "SlipSheet",
+    "WeekDay",
+    "WeekLine",
+    "WeekSheet",
+    "find_key",
+    "promised",
+    "sheet_link",
+    "slip_sheet",
+    "week_sheet",
+]
+
+
+class WeekLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One activity of a week."""
+
+    starts: datetime
+    ends: datetime
+    title: str
+    strong: str = ""
+    """What is different this once, before everything else: "Gaat niet door"."""
+    facts: str = ""
+    """Where, what it costs, whether to sign up."""
+    cancelled: bool = False
+
+
+class WeekDay(msgspec.Struct, frozen=True, kw_only=True):
+    """One day of a week."""
+
+    day: date
+    lines: tuple[WeekLine, ...] = ()
+    closed: str = ""
+    """That the house is closed, in words."""
+
+
+class WeekSheet(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything on a weekly handout."""
+
+    place: str
+    """Whose week it is: "De Linde"."""
+    house_line: str = ""
+    hours_line: str = ""
+    monday: date
+    week: int
+    days: tuple[WeekDay, ...]
+    helpdesk_phone: str = ""
+    partners: tuple[str, ...] = ()
+    number: str = ""
+    """Sheet number: year, week, and the last change that this sheet knows."""
+    link: str = ""
+    """Where one sees what changed since this sheet; capitals."""
+
+
+def week_sheet(
+    replica: Replica, year: int, week: int, words: Words, venue: str | None = None
+) -> WeekSheet:
+    """Return the handout of an ISO week, of this device's own house unless ``venue`` (an id) is given; "" is all houses.
+
+    Raises ``ValueError`` when the year has no such week.
+    """
+    monday = monday_of(year, week)
+    neighbourhood = replica.neighbourhood
+    venue_id = replica.device.venue if venue is None else venue
+    house = replica.get("venue", venue_id) if venue_id else None
+    one_house = house if isinstance(house, Venue) else None
+    found = replica.occurrences(
+        monday, monday + timedelta(days=6), venue=one_house.id if one_house else ""
+    )
+    days = tuple(
+        _week_day(monday + timedelta(days=offset), found, replica, one_house, words)
+        for offset in range(7)
+    )
+    cursor = replica.cursor
+    number = f"{year}-{week:02d}-{cursor.sequence if cursor else 0}"
+    site = neighbourhood.site
+    phone = neighbourhood.helpdesk_phone or (one_house.phone if one_house else "")
+    return WeekSheet(
+        place=_short_name(one_house.name) if one_house else neighbourhood.name,
+        house_line=_house_line(one_house),
+        hours_line=_hours_line(one_house, monday, words),
+        monday=monday,
+        week=week,
+        days=days,
+        helpdesk_phone=phones.shown(phone),
+        partners=tuple(
+            partner.name
+            for partner in replica.partners(replica.local_now().date())
+            if "handout" in partner.logo_places
+        ),
+        number=number,
+        link=sheet_link(site, number) if site else "",
+    )
+
+
+def sheet_link(site: str, number: str) -> str:
+    """Return the address behind a handout's code: what changed since this sheet. Raises ``ValueError`` when too long."""
+    return links.link(f"{site.rstrip('/')}/w", number)
+
+
+def _short_name(name: str) -> str:
+    for kind in ("Buurthuis ", "Wijkcentrum ", "Dorpshuis ", "Buurtcentrum "):
+        if name.startswith(kind):
+            return name[len(kind) :]
+    return name
+
+
+def _house_line(house: Venue | None) -> str:
+    if house is None:
+        return ""
+    return ", ".join(part for part in (house.name, house.address) if part)
+
+
+def _hours_line(house: Venue | None, monday: date, words: Words) -> str:
+    if house is None:
+        return ""
+    return " ".join(f"{line}." for line in hours.in_words(house.opening_hours, monday, words))
+
+
+def _week_day(
+    day: date, found: Iterable[Occurrence], replica: Replica, house: Venue | None, words: Words
+) -> WeekDay:
+    lines = tuple(
+        week_line(one, replica, house, words)
+        for one in found
+        if one.starts.date() == day and _is_public(one)
+    )
+    name = house.name if house else replica.neighbourhood.name
+    closing = any(text.startswith(day.isoformat()) for text in replica.neighbourhood.closing_days)
+    shut = house is not None and hours.opens_on(house.opening_hours, day) is False
+    closed = words.t("{house} is dicht", house=name) if closing or (shut and not lines) else ""
+    return WeekDay(day=day, lines=lines, closed=closed)
+
+
+def _is_public(one: Occurrence) -> bool:
+    return one.activity.visibility == "public" and one.activity.state in ("published", "cancelled")
+
+
+def week_line(one: Occurrence, replica: Replica, house: Venue | None, words: Words) -> WeekLine:
+    """Return an occurrence as a line of the week; ``house`` is the one that needs no naming."""
+    strong, facts = "", _short_facts(one, replica, house, words)
+    if one.cancelled:
+        strong, facts = words.t("Gaat niet door"), sentence(one.cancel_reason)
+    elif one.moved_from:
+        moved = parse_local(one.moved_from) or one.starts
+        strong = words.t("Andere tijd")
+        before = (
+            words.t("Eerst om {time} uur.", time=clock_time(moved))
+            if moved.date() == one.starts.date()
+            else words.t("Eerst op {day}.", day=long_date(moved.date(), words))
+        )
+        facts = f"{before} {facts}"
+    elif one.note:
+        strong = one.note
+    return WeekLine(
+        starts=one.starts,
+        ends=one.ends,
+        title=one.title,
+        strong=strong,
+        facts=facts,
+        cancelled=one.cancelled,
+    )
+
+
+def _short_facts(one: Occurrence, replica: Replica, house: Venue | None, words: Words) -> str:
+    elsewhere = ""
+    if one.venue and (house is None or one.venue != house.id):
+        venue = replica.get("venue", one.venue)
+        elsewhere = venue.name if isinstance(venue, Venue) and venue.name != one.place else ""
+    signup = words.t("aanmelden") if one.activity.signup == "required" else ""
+    parts = (one.place, elsewhere, _short_price(one, words), signup)
+    return ", ".join(part for part in parts if part)
+
+
+def _short_price(one: Occurrence, words: Words) -> str:
+    """Return the price, and behind it what holders of the city pass pay."""
+    price, cents = phrases.price(one.activity, words), one.activity.city_pass_cents
+    if not price or cents is None or cents == one.activity.cost_cents:
+        return price
+    reduced = words.t("gratis") if cents == 0 else phrases.money(cents)
+    return words.t("{price} (stadspas {reduced})", price=price, reduced=reduced)

@@ -1,0 +1,165 @@
+"""A week in rows: its days as groups, and every activity as lines of words in columns.
+
+On an ordinary handout a row has three columns: the time, the title, and where and for how much. In large print the third
+stands under the second. The columns are as wide as makes the fewest lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import msgspec
+
+from printing.fonts import Face, text_width_pt
+from printing.lines import break_lines, clip, unbroken
+from printing.paper import LEADING, TypeScale, pt
+from printing.sheets import WeekLine, WeekSheet
+from sync.dates import capital, clock_time, day_month, weekday
+from sync.words import Words
+
+MAX_TITLE_LINES = 3
+MAX_FACT_LINES = 4
+_GUTTER_PT = pt(5)
+_SHARES = (0.36, 0.40, 0.44, 0.48, 0.52)
+"""Parts of the width beside the time that the facts may take."""
+
+
+class DayGroup(msgspec.Struct, frozen=True, kw_only=True):
+    """A day, or some days on end with nothing on them."""
+
+    first: date
+    last: date
+    said: str = ""
+    """In place of activities or above them: that the house is closed, that there is nothing."""
+    lines: tuple[WeekLine, ...] = ()
+
+    def heading(self, words: Words) -> tuple[str, str]:
+        """Return the heading in a strong and a quiet part: ("Maandag", "23 november")."""
+        day = capital(weekday(self.first, words))
+        if self.first == self.last:
+            return day, day_month(self.first, words)
+        same_month = self.first.month == self.last.month
+        begin = f"{day} {self.first.day if same_month else day_month(self.first, words)}"
+        end = f"{weekday(self.last, words)} {day_month(self.last, words)}"
+        if (self.last - self.first).days == 1:
+            return words.t("{first} en {last}", first=begin, last=end), ""
+        return words.t("{first} tot en met {last}", first=begin, last=end), ""
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One activity, or one line that stands in its place."""
+
+    starts: datetime | None = None
+    ends: datetime | None = None
+    title: tuple[str, ...] = ()
+    strong: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    cancelled: bool = False
+
+
+class Columns(msgspec.Struct, frozen=True, kw_only=True):
+    """Widths of the columns in points."""
+
+    time_pt: float
+    title_pt: float
+    facts_pt: float
+    stacked: bool = False
+    """Facts stand under the title."""
+
+
+def groups_of(week: WeekSheet, words: Words) -> tuple[DayGroup, ...]:
+    """Return the days of a week; neighbours with nothing on them, for the same reason, stand together."""
+    found: list[DayGroup] = []
+    for day in week.days:
+        said = day.closed if day.closed or day.lines else words.t("Geen activiteiten")
+        before = found[-1] if found else None
+        if before is not None and not day.lines and not before.lines and before.said == said:
+            found[-1] = msgspec.structs.replace(before, last=day.day)
+        else:
+            found.append(DayGroup(first=day.day, last=day.day, said=said, lines=day.lines))
+    return tuple(found)
+
+
+def time_words(starts: datetime, ends: datetime, words: Words) -> tuple[str, str]:
+    """Return when a row begins and the rest: ("10.00", "tot 11.30")."""
+    return clock_time(starts), words.t("tot {time}", time=clock_time(ends))
+
+
+def time_gap_pt(scale: TypeScale) -> float:
+    """Return the space between the beginning and "tot"."""
+    return text_width_pt(" ", "bold", scale.body_pt) * 1.3
+
+
+def start_width_pt(scale: TypeScale) -> float:
+    """Return the width in which beginnings stand to the right: 9.30 under 10.00."""
+    return text_width_pt("00.00", "bold", scale.body_pt)
+
+
+def columns_for(
+    groups: Sequence[DayGroup], scale: TypeScale, width_pt: float, words: Words, *, stacked: bool
+) -> Columns:
+    """Return the columns that make the fewest lines of these days in ``width_pt`` points."""
+    ending = text_width_pt(words.t("tot {time}", time="00.00"), "regular", scale.body_pt)
+    time_pt = start_width_pt(scale) + time_gap_pt(scale) + ending + _GUTTER_PT
+    rest_pt = width_pt - time_pt
+    if stacked:
+        return Columns(time_pt=time_pt, title_pt=rest_pt, facts_pt=rest_pt, stacked=True)
+    choices = [
+        Columns(
+            time_pt=time_pt, title_pt=rest_pt * (1 - share) - _GUTTER_PT, facts_pt=rest_pt * share
+        )
+        for share in _SHARES
+    ]
+    return min(
+        choices,
+        key=lambda columns: sum(
+            row_lines(row, stacked=False)
+            for group in groups
+            for row in rows_of(group, columns, scale)
+        ),
+    )
+
+
+def rows_of(group: DayGroup, columns: Columns, scale: TypeScale) -> tuple[Row, ...]:
+    """Return the rows of a day."""
+    rows = []
+    if group.said:
+        width_pt = columns.title_pt + (0 if columns.stacked else columns.facts_pt)
+        rows.append(Row(title=_most(group.said, "bold", scale, width_pt, MAX_TITLE_LINES)))
+    rows += [_row(line, columns, scale) for line in group.lines]
+    return tuple(rows)
+
+
+def _row(line: WeekLine, columns: Columns, scale: TypeScale) -> Row:
+    strong = _most(line.strong, "bold", scale, columns.facts_pt, 2)
+    facts = _kept_together(line.facts)
+    return Row(
+        starts=line.starts,
+        ends=line.ends,
+        title=_most(line.title, "bold", scale, columns.title_pt, MAX_TITLE_LINES),
+        strong=strong,
+        facts=_most(facts, "regular", scale, columns.facts_pt, MAX_FACT_LINES - len(strong)),
+        cancelled=line.cancelled,
+    )
+
+
+def _kept_together(facts: str) -> str:
+    """Return facts in which no number is parted from its sign or its unit."""
+    return facts.replace("€ ", unbroken("€ ")).replace(" uur.", unbroken(" uur."))
+
+
+def _most(text: str, face: Face, scale: TypeScale, width_pt: float, most: int) -> tuple[str, ...]:
+    lines = break_lines(text, face, scale.body_pt, width_pt)
+    return clip(lines, most, face, scale.body_pt, width_pt)
+
+
+def row_lines(row: Row, *, stacked: bool) -> int:
+    """Return how many lines high a row is."""
+    beside = len(row.strong) + len(row.facts)
+    return max(len(row.title) + beside if stacked else max(len(row.title), beside), 1)
+
+
+def row_height_pt(row: Row, columns: Columns, scale: TypeScale) -> float:
+    """Return the height of a row's words in points."""
+    return row_lines(row, stacked=columns.stacked) * scale.body_pt * LEADING
