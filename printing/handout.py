@@ -63,7 +63,7 @@ def handout(week: WeekSheet, words: Words, now: datetime, *, large: bool = False
     scale = LARGE if large else ORDINARY
     groups = groups_of(week, words)
     columns = columns_for(groups, scale, _INNER_PT, words, stacked=large)
-    rows = [rows_of(group, columns, scale) for group in groups]
+    rows = [rows_of(group, columns, scale, words) for group in groups]
     drawing = _Drawing(week, words, now, scale, columns)
     foot_pt = drawing.foot_height_pt()
     space = Space(
@@ -110,21 +110,20 @@ class _Drawing:
             title = break_lines(self.name, "bold", title_pt, width_pt)
             if len(title) == 1:
                 break
-        small = [
-            (f"{self.week.house_line}", "semibold"),
-            (self.week.hours_line, "regular"),
-        ]
         blocks: list[tuple[str, tuple[str, ...], Face, float, float]] = [
             ("H1", clip(title, 2, "bold", title_pt, width_pt), "bold", title_pt, _TITLE_LEADING),
             ("P", self._when_lines(width_pt), "semibold", scale.subtitle_pt, LEADING),
         ]
-        for text, name in small:
-            face: Face = "semibold" if name == "semibold" else "regular"
-            lines = clip(
-                break_lines(text, face, scale.small_pt, width_pt), 2, face, scale.small_pt, width_pt
-            )
+        most = 2 if len(self.week.hours_lines) == 1 else 1
+        for text, face, limit in (
+            (self.week.house_line, "semibold", 1),
+            *((line, "regular", most) for line in self.week.hours_lines),
+        ):
+            weight: Face = "semibold" if face == "semibold" else "regular"
+            lines = break_lines(text, weight, scale.small_pt, width_pt)
+            lines = clip(lines, limit, weight, scale.small_pt, width_pt)
             if lines:
-                blocks.append(("P", lines, face, scale.small_pt, LEADING))
+                blocks.append(("P", lines, weight, scale.small_pt, LEADING))
         return blocks
 
     def _when_lines(self, width_pt: float) -> tuple[str, ...]:
@@ -185,7 +184,7 @@ class _Drawing:
         size_pt: float,
         leading: float = LEADING,
     ) -> None:
-        with self.pdf.content(role, said=" ".join(lines)):
+        with self.pdf.content(role):
             for line in lines:
                 base_pt = self._base_pt(size_pt, leading)
                 self.pdf.text(_LEFT_PT, base_pt, line, face, size_pt)
@@ -215,7 +214,7 @@ class _Drawing:
         said = self.words.t("QR-code: {link}", link=self.week.link.lower())
         with self.pdf.content("Figure", alternative=said):
             self.pdf.qr(code, left_pt, base_pt, size_mm * MM_PT)
-        below_pt = base_pt + width_pt + QUIET_MODULES * size_mm * MM_PT * 0.6
+        below_pt = base_pt + width_pt + QUIET_MODULES * size_mm * MM_PT
         size_pt = self.scale.small_pt
         with self.pdf.content("P"):
             for index, (text, face) in enumerate(
@@ -272,7 +271,7 @@ class _Drawing:
         self.y_pt += self.spacing_pt
         base_pt = self._base_pt(size_pt)
         title_left_pt = _LEFT_PT + columns.time_pt
-        with self.pdf.element("LI"), self.pdf.content("LBody", said=_said(row, self.words)):
+        with self.pdf.element("LI"), self.pdf.content("LBody"):
             if row.starts is not None and row.ends is not None:
                 begin, end = time_words(row.starts, row.ends, self.words)
                 right_pt = _LEFT_PT + start_width_pt(scale)
@@ -328,21 +327,12 @@ class _Drawing:
         with self.pdf.content("P"):
             self.pdf.text(_LEFT_PT, base_pt, call, "bold", size_pt)
         if partners:
-            with self.pdf.content("P", said=" ".join(partners)):
+            with self.pdf.content("P"):
                 for index, line in enumerate(partners, 1):
                     self.pdf.text(_LEFT_PT, base_pt + index * step_pt, line, "regular", size_pt)
         with self.pdf.content("P"):
             self.pdf.text_right(_RIGHT_PT, base_pt, page, "regular", size_pt)
             self.pdf.text_right(_RIGHT_PT, base_pt + 2 * step_pt, made, "regular", size_pt)
-
-
-def _said(row: Row, words: Words) -> str:
-    when = (
-        " ".join(time_words(row.starts, row.ends, words))
-        if row.starts is not None and row.ends is not None
-        else ""
-    )
-    return " ".join(part for part in (when, *row.title, *row.strong, *row.facts) if part)
 
 
 def partner_lines(
@@ -357,14 +347,12 @@ def partner_lines(
             said = words.t("{first} en {last}", first=", ".join(listed[:-1]), last=listed[-1])
         else:
             said = listed[0]
-        lines = _two_lines(words.t("Mogelijk gemaakt door {names}", names=said), size_pt, widths_pt)
+        lines = _two_lines(words.t("Dankzij {names}", names=said), size_pt, widths_pt)
         if lines:
             return lines
     if not names:
         return ()
-    many = words.tn(
-        "Mogelijk gemaakt door {n} partner", "Mogelijk gemaakt door {n} partners", len(names)
-    )
+    many = words.tn("Dankzij {n} partner", "Dankzij {n} partners", len(names))
     return (many,)
 
 

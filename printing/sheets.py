@@ -60,7 +60,7 @@ class WeekSheet(msgspec.Struct, frozen=True, kw_only=True):
     place: str
     """Whose week it is: "De Linde"."""
     house_line: str = ""
-    hours_line: str = ""
+    hours_lines: tuple[str, ...] = ()
     monday: date
     week: int
     days: tuple[WeekDay, ...]
@@ -98,7 +98,7 @@ def week_sheet(
     return WeekSheet(
         place=_short_name(one_house.name) if one_house else neighbourhood.name,
         house_line=_house_line(one_house),
-        hours_line=_hours_line(one_house, monday, words),
+        hours_lines=_hours_lines(one_house, monday, words),
         monday=monday,
         week=week,
         days=days,
@@ -131,10 +131,12 @@ def _house_line(house: Venue | None) -> str:
     return ", ".join(part for part in (house.name, house.address) if part)
 
 
-def _hours_line(house: Venue | None, monday: date, words: Words) -> str:
+def _hours_lines(house: Venue | None, monday: date, words: Words) -> tuple[str, ...]:
+    """Return the opening hours in two lines at most; finer ones run on."""
     if house is None:
-        return ""
-    return " ".join(f"{line}." for line in hours.in_words(house.opening_hours, monday, words))
+        return ()
+    lines = hours.in_words(house.opening_hours, monday, words)
+    return tuple(lines) if len(lines) <= 2 else (". ".join(lines),)
 
 
 def _week_day(

@@ -16,7 +16,7 @@ from typing import Literal
 import msgspec
 
 from printing.fonts import CAPITAL_HEIGHT, Face, text_width_pt
-from printing.lines import break_lines, clip
+from printing.lines import ELLIPSIS, break_lines, clip
 from printing.paper import A6, LEADING, MM_PT, ORDINARY, ROLL_80, STRONG_RULE_PT, Paper, pt
 from printing.qr import QUIET_MODULES, make_qr, module_mm
 from printing.slip_sheets import SlipSheet
@@ -99,12 +99,16 @@ def _body(sheet: SlipSheet, free_pt: float, words: Words, paper: Paper) -> list[
     for size_pt in _TITLE_SIZES_PT:
         blocks = [*_head(sheet, paper, size_pt), *details]
         title = next(block for block in blocks if block.role == "H1")
-        if len(title.lines) <= 2 and _height_pt(blocks) <= free_pt:
+        if len(title.lines) <= 2 and _height_pt(blocks) <= free_pt and not _is_cut(blocks):
             return blocks
     without_date = [block for block in blocks if block.size_pt != _SMALL_PT]
-    if _height_pt(without_date) <= free_pt and len(title.lines) <= 2:
+    if len(title.lines) <= 2 and _height_pt(without_date) <= free_pt and not _is_cut(blocks):
         return without_date
     return _cut(without_date, free_pt, words, paper)
+
+
+def _is_cut(blocks: list[_Block]) -> bool:
+    return any(block.lines[-1].endswith(ELLIPSIS) for block in blocks)
 
 
 def _height_pt(blocks: list[_Block]) -> float:
@@ -165,16 +169,19 @@ def _cut(blocks: list[_Block], free_pt: float, words: Words, paper: Paper) -> li
     kept = list(blocks)
     while _height_pt([*kept, more]) > free_pt:
         loose = [index for index, block in enumerate(kept) if not block.keep]
-        if not loose:
-            break
-        longest = max(loose, key=lambda index: len(kept[index].lines))
-        lines = kept[longest].lines
-        if len(lines) > 2:
-            shorter = clip(lines, len(lines) - 1, "regular", kept[longest].size_pt, paper.inner_pt)
-            kept[longest] = msgspec.structs.replace(kept[longest], lines=shorter)
-        else:
+        longest = max(loose or range(len(kept)), key=lambda index: len(kept[index].lines))
+        if len(kept[longest].lines) > (2 if loose else 1):
+            kept[longest] = _shorter(kept[longest], paper)
+        elif loose:
             kept.pop(loose[-1])
+        else:
+            break
     return [*kept, more]
+
+
+def _shorter(block: _Block, paper: Paper) -> _Block:
+    lines = clip(block.lines, len(block.lines) - 1, block.face, block.size_pt, paper.inner_pt)
+    return msgspec.structs.replace(block, lines=lines)
 
 
 def _frame(sheet: SlipSheet, paper: Paper) -> list[_Block]:
@@ -276,7 +283,7 @@ class _Drawing:
 
     def _block(self, block: _Block, left_pt: float, *, struck: bool = False) -> None:
         self.y_pt += block.gap_pt
-        with self.pdf.content(block.role, said=" ".join(block.lines)):
+        with self.pdf.content(block.role):
             for line in block.lines:
                 step_pt = block.size_pt * block.leading
                 base_pt = self.y_pt + step_pt / 2 + block.size_pt * CAPITAL_HEIGHT / 2

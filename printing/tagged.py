@@ -74,17 +74,16 @@ class TaggedPdf:
         self._open = node.parent
 
     @contextmanager
-    def content(self, role: str, said: str = "", alternative: str = "") -> Iterator[None]:
+    def content(self, role: str, alternative: str = "") -> Iterator[None]:
         """Mark what is drawn as one element with the role ``P``, ``H1``, ``LBody``, ``Figure`` and so on.
 
-        ``said`` is what is read where the drawn order differs (Arabic); ``alternative`` is the words for a figure.
+        ``alternative`` is the words for a figure.
         """
         node = _Element(role, self._open, alternative)
         self._open.kids.append(node)
         marks = self._pages[-1]
         node.kids.append((len(self._pages) - 1, len(marks)))
-        spoken = f" /ActualText {_text_string(said)}" if holds_arabic(said) else ""
-        self._write(f"/{role} <</MCID {len(marks)}{spoken}>> BDC")
+        self._write(f"/{role} <</MCID {len(marks)}>> BDC")
         marks.append(node)
         yield
         self._write("EMC")
@@ -102,13 +101,21 @@ class TaggedPdf:
     # -- drawing
 
     def text(self, x_pt: float, y_pt: float, text: str, face: Face, size_pt: float) -> None:
-        """Draw one line from ``x_pt`` on the baseline ``y_pt``; a space ends it, so that lines read aloud stay apart."""
+        """Draw one line from ``x_pt`` on the baseline ``y_pt``; a space ends it, so that lines read aloud stay apart.
+
+        Arabic is drawn from left to right in joined shapes; beside it stands what was written.
+        """
+        turned = holds_arabic(text)
+        if turned:
+            self._write(f"/Span <</ActualText {_text_string(text + ' ')}>> BDC")
         line = self._canvas.beginText(x_pt, self.height_pt - y_pt)
         for font, run in runs(text, face):
             line.setFont(font, size_pt)
             line.textOut(run)
         line.textOut(" ")
         self._canvas.drawText(line)
+        if turned:
+            self._write("EMC")
 
     def text_right(self, x_pt: float, y_pt: float, text: str, face: Face, size_pt: float) -> None:
         """Draw one line that ends at ``x_pt``."""

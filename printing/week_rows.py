@@ -12,7 +12,7 @@ from datetime import date, datetime
 import msgspec
 
 from printing.fonts import Face, text_width_pt
-from printing.lines import break_lines, clip, unbroken
+from printing.lines import ELLIPSIS, break_lines, clip, unbroken
 from printing.paper import LEADING, TypeScale, pt
 from printing.sheets import WeekLine, WeekSheet
 from sync.dates import capital, clock_time, day_month, weekday
@@ -116,30 +116,37 @@ def columns_for(
         key=lambda columns: sum(
             row_lines(row, stacked=False)
             for group in groups
-            for row in rows_of(group, columns, scale)
+            for row in rows_of(group, columns, scale, words)
         ),
     )
 
 
-def rows_of(group: DayGroup, columns: Columns, scale: TypeScale) -> tuple[Row, ...]:
-    """Return the rows of a day."""
+def rows_of(group: DayGroup, columns: Columns, scale: TypeScale, words: Words) -> tuple[Row, ...]:
+    """Return the rows of a day; what is cut says where the rest is."""
     rows = []
     if group.said:
         width_pt = columns.title_pt + (0 if columns.stacked else columns.facts_pt)
         rows.append(Row(title=_most(group.said, "bold", scale, width_pt, MAX_TITLE_LINES)))
-    rows += [_row(line, columns, scale) for line in group.lines]
+    rows += [_row(line, columns, scale, words) for line in group.lines]
     return tuple(rows)
 
 
-def _row(line: WeekLine, columns: Columns, scale: TypeScale) -> Row:
+def _row(line: WeekLine, columns: Columns, scale: TypeScale, words: Words) -> Row:
+    title = _most(line.title, "bold", scale, columns.title_pt, MAX_TITLE_LINES)
     strong = _most(line.strong, "bold", scale, columns.facts_pt, 2)
-    facts = _kept_together(line.facts)
+    most = MAX_FACT_LINES - len(strong)
+    facts = break_lines(_kept_together(line.facts), "regular", scale.body_pt, columns.facts_pt)
+    if len(facts) > most or any(
+        lines[-1:] and lines[-1].endswith(ELLIPSIS) for lines in (title, strong)
+    ):
+        facts = clip(facts, most - 1, "regular", scale.body_pt, columns.facts_pt)
+        facts += _most(words.t("Meer op de zuil."), "regular", scale, columns.facts_pt, 1)
     return Row(
         starts=line.starts,
         ends=line.ends,
-        title=_most(line.title, "bold", scale, columns.title_pt, MAX_TITLE_LINES),
+        title=title,
         strong=strong,
-        facts=_most(facts, "regular", scale, columns.facts_pt, MAX_FACT_LINES - len(strong)),
+        facts=facts,
         cancelled=line.cancelled,
     )
 

@@ -1,0 +1,87 @@
+"""Reading a printed PDF back: its letters, its tags, its dots."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+import pikepdf
+from PIL import Image
+
+from printing.paper import MM_PT
+
+
+def characters(pdf: bytes) -> list[dict[str, Any]]:
+    """Return every visible character with its page (from 1), box, size, colour and marked content."""
+    found = []
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        for number, page in enumerate(document.pages, 1):
+            for one in page.chars:
+                if one["text"].strip():
+                    found.append(
+                        {**one, "page": number, "width_pt": page.width, "height_pt": page.height}
+                    )
+    return found
+
+
+def text_of(pdf: bytes) -> str:
+    """Return the text as a reader sees it, one line each."""
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        return "\n".join(page.extract_text() for page in document.pages).replace("\xa0", " ")
+
+
+def page_texts(pdf: bytes) -> list[str]:
+    """Return the text of each page."""
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        return [page.extract_text().replace("\xa0", " ") for page in document.pages]
+
+
+def page_count(pdf: bytes) -> int:
+    """Return the number of pages."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return len(document.pages)
+
+
+def run_poppler(pdf: bytes, *command: str) -> str:
+    """Return what a poppler program says about a PDF; ``{}`` in the command is the file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "paper.pdf"
+        path.write_bytes(pdf)
+        words = [str(path) if word == "{}" else word for word in command]
+        return subprocess.run(words, check=True, capture_output=True, text=True).stdout
+
+
+def raster(pdf: bytes, dpi: int, mode: str = "-mono") -> list[Image.Image]:
+    """Return the pages as pictures: 1 bit with ``-mono``, or ``-gray``."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "paper.pdf"
+        path.write_bytes(pdf)
+        subprocess.run(
+            ["pdftoppm", "-r", str(dpi), mode, str(path), str(Path(folder) / "page")], check=True
+        )
+        pages = sorted(Path(folder).glob("page-*"))
+        return [Image.open(io.BytesIO(page.read_bytes())).convert("L") for page in pages]
+
+
+def elements(pdf: bytes) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield (role, alternative text, roles of the kids) of the structure tree, in order of reading."""
+
+    def walk(node: Any) -> Iterator[tuple[str, str, list[str]]]:
+        kids = [kid for kid in node.get("/K", []) if isinstance(kid, pikepdf.Dictionary)]
+        yield str(node["/S"]), str(node.get("/Alt", "")), [str(kid["/S"]) for kid in kids]
+        for kid in kids:
+            yield from walk(kid)
+
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        for node in document.Root.StructTreeRoot.K:
+            yield from walk(node)
+
+
+def mm(points: float) -> float:
+    """Return points as millimetres."""
+    return points / MM_PT

@@ -1,0 +1,292 @@
+"""The checks that every paper passes, handout and slip alike: fonts, sizes, contrast, tags, margins and codes.
+
+The numbers in the names are those of the list of checks in the documentation of papers: 1 to 8, 12, 13, 15, 16, 21, 23.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pdfplumber
+import pikepdf
+import pytest
+import zxingcpp
+from PIL import ImageFilter
+from pyzbar import pyzbar
+
+from printing.handout import handout
+from printing.paper import A6, ROLL_80
+from printing.qr import MIN_MODULE_MM, QUIET_MODULES
+from printing.slip import slip
+from tests.printing import reading
+from tests.printing.weeks import DUTCH, HELP_POST, NOW, SERVICE, line, slip_of, week, with_day
+
+LONG_WORD = "Meervoudigepersoonlijkheidsontwikkelingsbegeleidingsactiviteit"
+LONG_TEXT = ("Neem gerust uw brieven mee, ook de ongeopende. " * 50)[:2000]
+NAMES = "Łukasz Żółć, Çağlar Şimşek, Zoë"
+NASTY = with_day(
+    week(10),
+    1,
+    line(week(0).monday, 0, title=LONG_WORD, facts=LONG_TEXT),
+    line(
+        week(0).monday, 1, title=LONG_TEXT, strong="Gaat niet door", facts=LONG_WORD, cancelled=True
+    ),
+    line(week(0).monday, 2, title=NAMES, facts="فاطمة الزهراء"),
+)
+
+PAPERS: dict[str, Callable[[], bytes]] = {
+    "handout": lambda: handout(week(25), DUTCH, NOW),
+    "handout-large": lambda: handout(week(25), DUTCH, NOW, large=True),
+    "handout-empty": lambda: handout(week(0), DUTCH, NOW),
+    "handout-nasty": lambda: handout(NASTY, DUTCH, NOW),
+    "slip-a6": lambda: slip(slip_of(), DUTCH, NOW),
+    "slip-80mm": lambda: slip(slip_of(), DUTCH, NOW, "80mm"),
+    "service-a6": lambda: slip(SERVICE, DUTCH, NOW),
+    "service-80mm": lambda: slip(SERVICE, DUTCH, NOW, "80mm"),
+    "help-post-a6": lambda: slip(HELP_POST, DUTCH, NOW),
+    "help-post-80mm": lambda: slip(HELP_POST, DUTCH, NOW, "80mm"),
+    "nasty-a6": lambda: slip(
+        slip_of(title=LONG_WORD, summary=LONG_TEXT, notice=LONG_TEXT), DUTCH, NOW
+    ),
+    "nasty-80mm": lambda: slip(slip_of(title=LONG_TEXT, facts=(LONG_WORD,)), DUTCH, NOW, "80mm"),
+}
+CODES = {
+    "handout": ["HTTPS://DELINDE.EXAMPLE/W/2026-48-117"],
+    "slip": [slip_of().link],
+}
+
+
+@pytest.fixture(scope="module", params=list(PAPERS))
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def paper(name: str) -> bytes:
+    return PAPERS[name]()
+
+
+@pytest.fixture(scope="module")
+def letters(paper: bytes) -> list[dict[str, Any]]:
+    return reading.characters(paper)
+
+
+def test_1_every_font_is_embedded_subset_and_mapped_and_none_is_helvetica(paper: bytes) -> None:
+    with pikepdf.open(io.BytesIO(paper)) as document:
+        fonts = {
+            str(font["/BaseFont"]): font
+            for page in document.pages
+            for font in page.Resources.Font.values()
+        }
+        assert fonts
+        for base, font in fonts.items():
+            assert re.match(r"/[A-Z]{6}\+NotoSans", base)
+            assert "/ToUnicode" in font
+            assert "/FontFile2" in font.FontDescriptor
+        assert b"Helvetica" not in b"".join(item.unparse() for item in document.objects)
+
+
+def test_2_no_glyph_is_missing(letters: list[dict[str, Any]]) -> None:
+    wrong = [one["text"] for one in letters if one["text"] in "\0\ufffd" or "(cid" in one["text"]]
+    assert wrong == []
+
+
+def test_3_nothing_is_smaller_than_12_points_or_16_in_large_print(
+    name: str, letters: list[dict[str, Any]]
+) -> None:
+    least = 16 if name == "handout-large" else 12
+    assert min(one["size"] for one in letters) >= least - 0.01
+
+
+def test_3_what_one_reads_is_at_least_14_points_or_18_in_large_print(
+    name: str, paper: bytes
+) -> None:
+    large = name == "handout-large"
+    sizes = Counter(round(one["size"], 1) for one in reading.characters(paper))
+    assert sizes[18.0 if large else 14.0] > 0
+    small = sizes[16.0 if large else 12.0]
+    assert small < sum(sizes.values()) * 0.75
+
+
+def test_4_and_5_everything_is_pure_black_on_white(paper: bytes) -> None:
+    with pdfplumber.open(io.BytesIO(paper)) as document:
+        for page in document.pages:
+            assert page.images == []
+            for one in page.chars:
+                assert set(one["non_stroking_color"]) == {0}
+            for one in (*page.rects, *page.lines, *page.curves):
+                colour = one["non_stroking_color"] if one["fill"] else one["stroking_color"]
+                assert set(colour) == {0}
+
+
+def test_5_one_bit_loses_nothing(paper: bytes) -> None:
+    pages = zip(reading.raster(paper, 203), reading.raster(paper, 203, "-gray"), strict=True)
+    for mono, gray in pages:
+        for one, other in ((mono, gray), (gray, mono)):
+            dark = np.asarray(one) < 100
+            nearly = np.asarray(other.filter(ImageFilter.MinFilter(3))) < 128
+            assert not np.any(dark & ~nearly)
+
+
+def test_6_lines_are_short_and_apart(letters: list[dict[str, Any]]) -> None:
+    blocks: dict[tuple[int, int, float], dict[float, list[dict[str, Any]]]] = {}
+    for one in letters:
+        key = (one["page"], one["mcid"], round(one["size"], 1))
+        blocks.setdefault(key, {}).setdefault(round(-one["matrix"][5], 1), []).append(one)
+    for (_, _, size), lines in blocks.items():
+        for above, below in pairwise(sorted(lines)):
+            assert size > 17 or below - above >= 1.3 * size - 0.2
+        for line_letters in lines.values():
+            columns = 1
+            in_order = sorted(line_letters, key=lambda one: float(one["x0"]))
+            for left, right in pairwise(in_order):
+                columns += right["x0"] - left["x1"] > size
+            assert len(line_letters) <= 70 * columns
+
+
+def test_7_language_title_tags_and_words_for_figures(name: str, paper: bytes) -> None:
+    with pikepdf.open(io.BytesIO(paper)) as document:
+        assert str(document.Root.Lang) == "nl"
+        assert bool(document.Root.MarkInfo.Marked)
+        assert bool(document.Root.ViewerPreferences.DisplayDocTitle)
+        assert str(document.docinfo["/Title"])
+        for number, page in enumerate(document.pages):
+            assert page.StructParents == number
+        parents = document.Root.StructTreeRoot.ParentTree.Nums
+        assert len(parents) == 2 * len(document.pages)
+    roles = list(reading.elements(paper))
+    assert roles[0][0] == "/Document"
+    assert [role for role, _, _ in roles].count("/H1") == 1
+    figures = [alternative for role, alternative, _ in roles if role == "/Figure"]
+    assert figures
+    assert all(alternative.startswith("QR-code: https://") for alternative in figures)
+
+
+def test_8_the_tagged_text_is_the_visible_text(name: str, paper: bytes) -> None:
+    if "nasty" in name and "handout" in name:
+        paper = handout(
+            with_day(NASTY, 1, *NASTY.days[1].lines[:2]), DUTCH, NOW
+        )  # see Arabic below
+    said = re.findall(
+        r'^ *"(.*)"$', reading.run_poppler(paper, "pdfinfo", "-struct-text", "{}"), re.M
+    )
+    tagged = Counter(word for text in said for word in text.split())
+    seen = Counter(reading.run_poppler(paper, "pdftotext", "-layout", "{}", "-").split())
+    assert tagged == seen
+
+
+def test_12_everything_is_inside_the_margins_of_the_printer(name: str, paper: bytes) -> None:
+    least_mm = 4.0 if "80mm" in name else 5.0
+    with pdfplumber.open(io.BytesIO(paper)) as document:
+        for page in document.pages:
+            drawn = [one for one in page.chars if one["text"].strip()]
+            for one in (*drawn, *page.rects, *page.lines, *page.curves):
+                assert reading.mm(one["x0"]) >= least_mm
+                assert reading.mm(page.width - one["x1"]) >= least_mm
+                assert reading.mm(page.height - one["bottom"]) >= (3.5 if "80mm" in name else 5.0)
+                assert reading.mm(one["top"]) >= (3.5 if "80mm" in name else 5.0)
+
+
+def test_12_nothing_overlaps(letters: list[dict[str, Any]]) -> None:
+    lines: dict[tuple[int, float], list[dict[str, Any]]] = {}
+    for one in letters:
+        lines.setdefault((one["page"], round(one["bottom"], 0)), []).append(one)
+    for line_letters in lines.values():
+        in_order = sorted(line_letters, key=lambda one: float(one["x0"]))
+        for left, right in pairwise(in_order):
+            assert right["x0"] >= left["x1"] - 0.15 * left["size"]
+
+
+@pytest.mark.parametrize("dpi", [150, 203])
+def test_13_every_code_is_read_by_both_decoders_from_one_bit(
+    name: str, paper: bytes, dpi: int
+) -> None:
+    pages = reading.raster(paper, dpi)
+    zxing = [code.text for page in pages for code in zxingcpp.read_barcodes(page)]
+    zbar = [code.data.decode() for page in pages for code in pyzbar.decode(page)]
+    assert zxing == zbar == CODES["handout" if "handout" in name else "slip"]
+
+
+def code_boxes(paper: bytes) -> tuple[Any, list[dict[str, Any]]]:
+    with pdfplumber.open(io.BytesIO(paper)) as document:
+        page = document.pages[0]
+        return page, [one for one in page.rects if one["fill"] and not one["stroke"]]
+
+
+def test_15_modules_are_whole_dots_of_at_least_half_a_millimetre_with_their_quiet_zone(
+    name: str, paper: bytes
+) -> None:
+    page, boxes = code_boxes(paper)
+    module_mm = reading.mm(min(box["height"] for box in boxes))
+    assert module_mm >= MIN_MODULE_MM - 1e-3
+    dots_per_inch = (ROLL_80 if "80mm" in name else A6).dots_per_inch
+    dots = module_mm / 25.4 * dots_per_inch
+    assert dots == pytest.approx(round(dots), abs=0.01)
+    left, right = min(box["x0"] for box in boxes), max(box["x1"] for box in boxes)
+    top, bottom = min(box["top"] for box in boxes), max(box["bottom"] for box in boxes)
+    assert (right - left) == pytest.approx(bottom - top, abs=0.01)
+    assert 18 <= reading.mm(right - left) <= 25.5
+    quiet = QUIET_MODULES * module_mm / 25.4 * 72 - 0.5
+    for one in (*[c for c in page.chars if c["text"].strip()], *page.lines):
+        apart_x = max(left - one["x1"], one["x0"] - right)
+        apart_y = max(top - one["bottom"], one["top"] - bottom)
+        assert max(apart_x, apart_y) >= quiet or one["bottom"] - one["top"] > 200
+
+
+def test_16_the_code_stands_in_letters_beside_the_picture(name: str, paper: bytes) -> None:
+    (payload,) = CODES["handout" if "handout" in name else "slip"]
+    assert payload.isascii()
+    assert len(payload) <= 60
+    letters = payload.rsplit("/", 1)[1]
+    text = reading.text_of(paper)
+    assert letters in text or f"{letters[:4]} {letters[4:]}" in text
+
+
+def test_21_the_same_paper_has_the_same_bytes(name: str, paper: bytes) -> None:
+    assert PAPERS[name]() == paper
+
+
+def test_2_names_in_polish_and_turkish_print_as_they_are() -> None:
+    text = reading.text_of(slip(slip_of(title="Żółć Çağlar Şimşek"), DUTCH, NOW))
+    assert "Żółć Çağlar Şimşek" in text.replace("\n", " ")
+
+
+def test_2_a_name_in_arabic_prints_joined_and_is_read_as_it_was_written() -> None:
+    paper = slip(slip_of(title="فاطمة"), DUTCH, NOW)
+    drawn = "".join(
+        one["text"]
+        for one in reading.characters(paper)
+        if one["size"] > 20 and one["text"] > "\u0600"
+    )
+    assert drawn == "\ufe94\ufee4\ufec3\ufe8e\ufed3"
+    with pikepdf.open(io.BytesIO(paper)) as document:
+        marks = [
+            str(step.operands[1].ActualText)
+            for step in pikepdf.parse_content_stream(document.pages[0])
+            if str(step.operator) == "BDC" and str(step.operands[0]) == "/Span"
+        ]
+    assert marks == ["فاطمة "]
+
+
+def test_2_pictures_are_left_out_and_unknown_letters_seen_to_be_missing() -> None:
+    text = reading.text_of(slip(slip_of(title="Bingo 🎉 漢"), DUTCH, NOW))
+    assert "Bingo ?" in text
+
+
+@pytest.mark.parametrize("format_", ["a6", "80mm"])
+def test_23_what_is_cut_says_where_the_rest_is(format_: str) -> None:
+    paper = slip(slip_of(summary=LONG_TEXT * 3), DUTCH, NOW, "80mm" if format_ == "80mm" else "a6")
+    text = reading.text_of(paper)
+    assert (
+        "…" in text or format_ == "a6"
+    )  # where there is no room for two lines, the whole text is left to the screen
+    assert "Lees verder op de zuil." in text
+    assert reading.page_count(paper) == 1
+    assert "Wandelen met Henk" in text.replace("\n", " ")
+    assert "Voordeur, Lindestraat 12" in text
