@@ -38,7 +38,7 @@ def _parted(word: str, face: Face, size_pt: float, width_pt: float) -> tuple[str
         if word[place - 1] in _PARTS_AFTER and _fits(word[:place], face, size_pt, width_pt):
             return word[:place], word[place:]
     if word.isalpha() and len(word) <= 200:
-        for head, tail in reversed(list(_dutch().iterate(word))):
+        for head, tail in _dutch().iterate(word):  # the longest first
             if _fits(head + "-", face, size_pt, width_pt):
                 return head + "-", tail
     place = len(word) - 1
