@@ -276,7 +276,8 @@ class _Drawing:
                 begin, end = time_words(row.starts, row.ends, self.words)
                 right_pt = _LEFT_PT + start_width_pt(scale)
                 self.pdf.text_right(right_pt, base_pt, begin, "bold", size_pt)
-                self.pdf.text(right_pt + time_gap_pt(scale), base_pt, end, "regular", size_pt)
+                if end:
+                    self.pdf.text(right_pt + time_gap_pt(scale), base_pt, end, "regular", size_pt)
             for index, line in enumerate(row.title):
                 line_pt = base_pt + index * step_pt
                 self.pdf.text(title_left_pt, line_pt, line, "bold", size_pt)

@@ -11,13 +11,23 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from printing.slip_sheets import SlipSheet, find_key, promised, sentence, slip_sheet
-from sync import hours, links, phones, phrases
+from printing.slip_sheets import (
+    SlipSheet,
+    find_key,
+    link_or_none,
+    promised,
+    sentence,
+    slip_sheet,
+)
+from sync import hours, phones, phrases
 from sync.dates import clock_time, long_date, monday_of
 from sync.records import Venue
 from sync.recurrence import Occurrence, parse_local
 from sync.replica import Replica
 from sync.words import Words
+
+DAYS_LONG = timedelta(hours=20)
+"""What lasts longer ends on a day rather than at a time."""
 
 __all__ = [
     "SlipSheet",
@@ -109,13 +119,13 @@ def week_sheet(
             if "handout" in partner.logo_places
         ),
         number=number,
-        link=sheet_link(site, number) if site else "",
+        link=sheet_link(site, number),
     )
 
 
 def sheet_link(site: str, number: str) -> str:
-    """Return the address behind a handout's code: what changed since this sheet. Raises ``ValueError`` when too long."""
-    return links.link(f"{site.rstrip('/')}/w", number)
+    """Return the address behind a handout's code: what changed since this sheet; empty where no code can hold it."""
+    return link_or_none(f"{site.rstrip('/')}/w", number) if site else ""
 
 
 def _short_name(name: str) -> str:
@@ -174,6 +184,8 @@ def week_line(one: Occurrence, replica: Replica, house: Venue | None, words: Wor
         facts = f"{before} {facts}"
     elif one.note:
         strong = one.note
+    elif one.ends - one.starts >= DAYS_LONG:
+        strong = words.t("Tot en met {day}", day=long_date(one.ends.date(), words))
     return WeekLine(
         starts=one.starts,
         ends=one.ends,

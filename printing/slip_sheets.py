@@ -105,14 +105,21 @@ def _house(replica: Replica) -> str:
 def _coded(sheet: SlipSheet, replica: Replica, key: str, words: Words) -> SlipSheet:
     """Return the slip with the code of its record."""
     code = links.short_code(key)
-    site = replica.neighbourhood.site
     return msgspec.structs.replace(
         sheet,
         code=links.shown_code(code),
         code_label=words.t("Code"),
         code_hint=words.t("Scan hem, of typ de code op de zuil."),
-        link=links.link(site, code) if site else "",
+        link=link_or_none(replica.neighbourhood.site, code),
     )
+
+
+def link_or_none(site: str, code: str) -> str:
+    """Return the address for a QR code; empty where there is no site, or one that no code of ours can hold."""
+    try:
+        return links.link(site, code) if site else ""
+    except ValueError:
+        return ""
 
 
 def _activity_slip(replica: Replica, one: Occurrence, words: Words) -> SlipSheet:
@@ -134,7 +141,7 @@ def _activity_slip(replica: Replica, one: Occurrence, words: Words) -> SlipSheet
         title=one.title,
         when=(
             capital(long_date(one.starts.date(), words)),
-            time_span(one.starts, one.ends, words),
+            _span(one, words),
         ),
         facts=tuple(fact for fact in facts if fact),
         notice_strong=strong,
@@ -142,6 +149,19 @@ def _activity_slip(replica: Replica, one: Occurrence, words: Words) -> SlipSheet
         cancelled=one.cancelled,
     )
     return _coded(sheet, replica, one.key, words)
+
+
+def _span(one: Occurrence, words: Words) -> str:
+    """Return from when until when; what lasts for days ends on a day, and what has no length only begins."""
+    if one.ends <= one.starts:
+        return words.t("{time} uur", time=clock_time(one.starts))
+    if (one.ends - one.starts).days:
+        return words.t(
+            "{time} uur, tot en met {day}",
+            time=clock_time(one.starts),
+            day=long_date(one.ends.date(), words),
+        )
+    return time_span(one.starts, one.ends, words)
 
 
 def _where(one: Occurrence, venue: Venue | None, house: str) -> tuple[str, ...]:

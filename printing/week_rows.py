@@ -7,14 +7,14 @@ stands under the second. The columns are as wide as makes the fewest lines.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import msgspec
 
 from printing.fonts import Face, text_width_pt
 from printing.lines import ELLIPSIS, break_lines, clip, unbroken
 from printing.paper import LEADING, TypeScale, pt
-from printing.sheets import WeekLine, WeekSheet
+from printing.sheets import DAYS_LONG, WeekLine, WeekSheet
 from sync.dates import capital, clock_time, day_month, weekday
 from sync.words import Words
 
@@ -82,7 +82,9 @@ def groups_of(week: WeekSheet, words: Words) -> tuple[DayGroup, ...]:
 
 
 def time_words(starts: datetime, ends: datetime, words: Words) -> tuple[str, str]:
-    """Return when a row begins and the rest: ("10.00", "tot 11.30")."""
+    """Return when a row begins and the rest: ("10.00", "tot 11.30"); what has no length, or lasts for days, only begins."""
+    if not timedelta(0) < ends - starts < DAYS_LONG:
+        return clock_time(starts), ""
     return clock_time(starts), words.t("tot {time}", time=clock_time(ends))
 
 

@@ -215,6 +215,14 @@ def test_times_that_pass_midnight_show_when_they_end() -> None:
     assert "22.30 tot 1.30" in reading.text_of(handout(with_day(week(0), 0, night), DUTCH, NOW))
 
 
+def test_what_has_no_length_only_begins_and_what_lasts_for_days_too() -> None:
+    starts = datetime(2026, 11, 23, 10)
+    for ends in (starts, starts + timedelta(days=3)):
+        endless = line(MONDAY, 0, starts=starts, ends=ends, title="Kunstroute")
+        text = reading.text_of(handout(with_day(week(0), 0, endless), DUTCH, NOW))
+        assert "10.00 Kunstroute" in text
+
+
 def test_in_english_the_words_of_the_paper_are_english() -> None:
     text = reading.text_of(handout(week(5), Words("en"), NOW))
     assert "Monday 23 November" in text

@@ -11,7 +11,14 @@ import pytest
 from click.testing import CliRunner
 
 from printing.commands import parse_week, print_
-from printing.sheets import find_key, promised, slip_sheet, week_sheet
+from printing.sheets import (
+    find_key,
+    promised,
+    sheet_link,
+    slip_sheet,
+    week_line,
+    week_sheet,
+)
 from sync.demonstration import make_demo
 from sync.errors import BadInput
 from sync.links import parse_code, short_code
@@ -178,6 +185,24 @@ def test_a_promise_says_how_certain_it_is(
     assert sheet.notice.replace("\xa0", " ").startswith(notice)
     assert sheet.code.replace(" ", "") == short_code("signup")
     assert sheet.destroy_before == (one.starts.date() + timedelta(days=30) if name else None)
+
+
+def test_what_lasts_for_days_says_its_last_day(replica: Replica) -> None:
+    one = occurrences(replica)[0]
+    starts = datetime(2026, 11, 23, 10)
+    days = msgspec.structs.replace(
+        one, starts=starts, ends=starts + timedelta(days=3), cancelled=False, moved_from="", note=""
+    )
+    assert week_line(days, replica, None, DUTCH).strong == "Tot en met donderdag 26 november"
+
+
+def test_a_site_that_no_code_can_hold_leaves_the_code_out() -> None:
+    assert (
+        sheet_link("https://delinde.example", "2026-48-1") == "HTTPS://DELINDE.EXAMPLE/W/2026-48-1"
+    )
+    assert sheet_link("https://" + "wijk." * 12 + "example", "2026-48-1") == ""
+    assert sheet_link("https://café.example", "2026-48-1") == ""
+    assert sheet_link("", "2026-48-1") == ""
 
 
 def test_an_empty_neighbourhood_has_an_empty_week(tmp_path: Path) -> None:
