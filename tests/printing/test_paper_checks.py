@@ -17,7 +17,7 @@ import pdfplumber
 import pikepdf
 import pytest
 import zxingcpp
-from PIL import ImageFilter
+from PIL import Image, ImageFilter
 from pyzbar import pyzbar
 
 from printing.handout import handout
@@ -211,6 +211,31 @@ def test_13_every_code_is_read_by_both_decoders_from_one_bit(
     zxing = [code.text for page in pages for code in zxingcpp.read_barcodes(page)]
     zbar = [code.data.decode() for page in pages for code in pyzbar.decode(page)]
     assert zxing == zbar == CODES["handout" if "handout" in name else "slip"]
+
+
+@pytest.mark.parametrize("harm", ["phone", "fax"])
+def test_14_a_code_survives_a_shaking_phone_and_a_fax(name: str, paper: bytes, harm: str) -> None:
+    page = reading.raster(paper, 203)[0]
+    if harm == "phone":
+        seen = page.rotate(9, expand=True, fillcolor=255).filter(ImageFilter.GaussianBlur(2))
+    else:
+        dots = np.asarray(page).copy()
+        dots[np.random.default_rng(20261123).random(dots.shape) < 0.02] ^= 255
+        seen = Image.fromarray(dots).filter(ImageFilter.GaussianBlur(0.8))
+    expected = CODES["handout" if "handout" in name else "slip"]
+    assert [code.text for code in zxingcpp.read_barcodes(seen)] == expected
+
+
+def test_14_and_17_the_code_keeps_clear_of_where_people_fold(name: str, paper: bytes) -> None:
+    page, boxes = code_boxes(paper)
+    folds_x = [page.width / 2] if "80mm" not in name else []
+    folds_y = [page.height / 2] if "80mm" not in name else []
+    for low, high, folds in (
+        (min(box["x0"] for box in boxes), max(box["x1"] for box in boxes), folds_x),
+        (min(box["top"] for box in boxes), max(box["bottom"] for box in boxes), folds_y),
+    ):
+        for fold in folds:
+            assert fold < low - 5 / 25.4 * 72 or fold > high + 5 / 25.4 * 72
 
 
 def code_boxes(paper: bytes) -> tuple[Any, list[dict[str, Any]]]:
