@@ -60,13 +60,11 @@ def printable(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
+    spaced = "".join(" " if one.isspace() and one != "\u00a0" else one for one in text)
+    seen = (one for one in spaced if unicodedata.category(one)[0] != "C")
     kept = []
-    for character in unicodedata.normalize("NFC", text):
-        if character.isspace() and character != "\u00a0":
-            kept.append(" ")
-        elif unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn"):
-            continue
-        elif _has_glyph(character):
+    for character in unicodedata.normalize("NFC", "".join(seen)):
+        if _has_glyph(character):
             kept.append(character)
         else:
             plain = unicodedata.normalize("NFKD", character)
