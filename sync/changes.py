@@ -11,17 +11,22 @@ field against field     the higher mark (stamp, device, number) wins; the other 
 add against add         both stay: each add leaves a tag of its own
 add against remove      a remove takes only the tags that its author saw, so a concurrent add wins (observed-remove
                         set: Shapiro, Preguica, Baquero, Zawirski, "A comprehensive study of CRDTs", 2011, spec. 15)
+whole list against set  the list's elements are added; nothing is removed, for nobody said so
 count against count     each device has its own running total, the higher total of a device wins (G-counter, ibid.)
 edit against delete     the delete wins whatever the stamps; the edit is kept beneath and is told as superseded
+edit after a delete     the same: only a restore brings a record back, never an edit
 restore against delete  the later mark wins, so a volunteer can bring a record back with all its edits
 unknown field           kept as it came
+the same change again   nothing
 ======================  ==========================================================================================
+
+Who may delete and restore, and what becomes of states and places, is decided before folding: see ``aggregates``.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -43,6 +48,12 @@ SET_FIELDS: dict[str, frozenset[str]] = {
 }
 """Fields that are sets: two people may add to them at once and both additions stay."""
 
+COUNTS = "counts"
+"""The field of a tally: device to its running total. Only the device itself raises it, by ``Change.count``."""
+
+BOOKKEEPING = frozenset({"made", "changed", "changed_by"})
+"""Fields that every change writes: nobody is told that such a one was superseded."""
+
 FIRST_LINK = ""
 """What the first change of a device carries in place of the hash of the one before it."""
 
@@ -53,11 +64,6 @@ class Mark(msgspec.Struct, frozen=True, order=True, array_like=True):
     stamp: Stamp = ZERO
     device: str = ""
     number: int = 0
-
-    @property
-    def tag(self) -> str:
-        """The mark as text that sorts as the mark does."""
-        return f"{self.stamp.wall_ms:015d}.{self.stamp.counter:06d}.{self.device}.{self.number:09d}"
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,6 +110,20 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """The change's place in the total order."""
         return Mark(self.stamp, self.device, self.number)
 
+    @property
+    def sent_stamp(self) -> Stamp:
+        """The stamp as the device sent it, whether or not the server has shifted it since."""
+        return self.raw_stamp or self.stamp
+
+    def tag(self, index: int) -> str:
+        """Return the tag of the change's addition number ``index``, as text that sorts by time.
+
+        It is made of the stamp as sent: the device that added an element may remove it again before the server has
+        shifted either, and must name the same tag then.
+        """
+        sent = self.sent_stamp
+        return f"{sent.wall_ms:015d}.{sent.counter:06d}.{self.device}.{self.number:09d}.{index:03d}"
+
 
 class Stored(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A record as it is kept and travels: its fields, and which change wrote what."""
@@ -147,67 +167,109 @@ class Folded(msgspec.Struct, frozen=True):
 
     stored: Stored
     superseded: tuple[str, ...] = ()
+    overwrote: tuple[tuple[str, Mark], ...] = ()
+    """Fields whose standing value the author had not seen, and which change had written it: that one lost, unaware."""
 
 
 def fold(stored: Stored | None, change: Change) -> Folded:
-    """Return the record after ``change``; see the decision table above. Pure, and the same at both ends."""
+    """Return the record after ``change``; see the decision table above. Pure, and the same at both ends.
+
+    Raises ``ValueError`` when the change is about another record.
+    """
     old = stored if stored is not None else Stored(kind=change.kind, id=change.record)
+    if old.id != change.record or old.kind != change.kind:
+        raise ValueError("this change is about another record")
     mark = change.mark
-    if change.verb == "delete":
+    if change.verb == "delete":  # of several deletes the latest counts
         return Folded(msgspec.structs.replace(old, tombstone=max(mark, old.tombstone or mark)))
-    if change.verb == "restore":
+    if change.verb == "restore":  # of several restores the latest counts
         return Folded(msgspec.structs.replace(old, restored=max(mark, old.restored or mark)))
-    fields, marks, lost = _fold_fields(old, change, mark)
+    adds, lost = _additions(old, change)
+    plain = [name for name in change.fields if name not in adds and name not in lost]
+    fields, marks, beaten, overwrote = _fold_fields(old, change, mark, plain)
     tags, gone = old.tags, old.gone
-    if change.adds or change.removes:
-        tags, gone = _fold_sets(old, change, mark)
-        for name in change.adds.keys() | change.removes.keys():
-            fields[name] = _elements(tags.get(name, {}))
+    if adds or change.removes:
+        tags, gone = _fold_sets(old, change, adds)
+        for name in adds.keys() | change.removes.keys():
+            fields[name] = _elements(tags[name])
     if change.count is not None:
-        counts = dict(fields.get("counts") or {})
+        counts = dict(fields.get(COUNTS) or {})
         counts[change.device] = max(change.count, counts.get(change.device, 0))
-        fields["counts"] = dict(sorted(counts.items()))
-    base, marks = _compact(fields, marks, set(tags) | {"counts"})
+        fields[COUNTS] = dict(sorted(counts.items()))
+    base, marks = _compact(fields, marks, {*tags, COUNTS})
     new = msgspec.structs.replace(old, fields=fields, base=base, marks=marks, tags=tags, gone=gone)
-    # was deleted, and is edited: the delete wins, the whole edit is told as superseded
-    return Folded(new, tuple(sorted(change.fields)) if new.deleted else tuple(lost))
+    if (
+        new.deleted
+    ):  # was deleted, and is edited: the delete wins, the whole edit is told as superseded
+        lost = [*change.fields, *change.adds, *change.removes]
+    else:
+        lost += beaten
+    return Folded(new, tuple(sorted(set(lost) - BOOKKEEPING)), tuple(overwrote))
+
+
+def wins(mark: Mark, standing: Mark) -> bool:
+    """Return whether a write with ``mark`` replaces one with ``standing``; the same change again does, to no effect."""
+    return mark >= standing
+
+
+def _additions(old: Stored, change: Change) -> tuple[dict[str, list[str]], list[str]]:
+    """Return what a change adds to sets, and which plain fields it may not write."""
+    adds = dict(change.adds)
+    lost = []
+    sets = SET_FIELDS.get(old.kind, frozenset())
+    for name, value in change.fields.items():
+        if name in sets and isinstance(value, list):  # a whole list where a set stands: added
+            adds[name] = [*adds.get(name, ()), *(e for e in value if isinstance(e, str))]
+        elif name in sets or name in old.tags or name in change.adds or name in change.removes:
+            lost.append(name)  # no list, or a set that only a newer program knows: the set stays
+        elif name == COUNTS:  # nobody writes the totals of other devices
+            lost.append(name)
+    return adds, lost
 
 
 def _fold_fields(
-    old: Stored, change: Change, mark: Mark
-) -> tuple[dict[str, Any], dict[str, Mark], list[str]]:
+    old: Stored, change: Change, mark: Mark, plain: Iterable[str]
+) -> tuple[dict[str, Any], dict[str, Mark], list[str], list[tuple[str, Mark]]]:
     fields = dict(old.fields)
     marks = {name: old.marks.get(name, old.base) for name in fields}
-    lost = []
-    for name, value in change.fields.items():
+    beaten, overwrote = [], []
+    for name in plain:
         standing = marks.get(name)
-        if standing is not None and standing > mark:  # written later by somebody else: theirs stays
-            lost.append(name)
-        else:  # not written yet, written earlier, or this same change again
-            fields[name] = value
-            marks[name] = mark
-    return fields, marks, lost
+        if standing is not None:
+            if not wins(
+                mark, standing
+            ):  # written later by somebody else: theirs stays, ours is told
+                beaten.append(name)
+                continue
+            unseen = standing.stamp > change.seen and standing.device != mark.device
+            if (
+                unseen and name not in BOOKKEEPING
+            ):  # written earlier, not seen: ours stays, theirs is told
+                overwrote.append((name, standing))
+        fields[name] = change.fields[name]  # not written yet, written earlier, or this change again
+        marks[name] = mark
+    return fields, marks, beaten, overwrote
 
 
 def _fold_sets(
-    old: Stored, change: Change, mark: Mark
+    old: Stored, change: Change, adds: Mapping[str, list[str]]
 ) -> tuple[dict[str, dict[str, list[str]]], dict[str, list[str]]]:
     tags = {
         name: {element: list(own) for element, own in of.items()} for name, of in old.tags.items()
     }
     gone = {name: list(of) for name, of in old.gone.items()}
-    for name, elements in change.adds.items():
+    for name, elements in adds.items():
         of = tags.setdefault(name, {})
         for index, element in enumerate(elements):
-            tag = f"{mark.tag}.{index:03d}"
+            tag = change.tag(index)
             own = of.setdefault(element, [])
-            if tag not in own and tag not in gone.get(name, ()):
+            if tag not in own and tag not in gone.get(name, ()):  # neither there nor removed since
                 own.append(tag)
                 own.sort()
     for name, removed in change.removes.items():
         gone[name] = sorted({*gone.get(name, ()), *removed})
         of = tags.setdefault(name, {})
-        for element in of:
+        for element in of:  # what its author did not see stays
             of[element] = [tag for tag in of[element] if tag not in removed]
     return {
         name: {e: own for e, own in sorted(of.items()) if own} for name, of in sorted(tags.items())
@@ -236,19 +298,20 @@ def fold_all(stored: Stored | None, changes: Iterable[Change]) -> Stored | None:
 
 
 def blank(kind: str, record_id: str, fields: dict[str, Any], mark: Mark) -> Stored:
-    """Return a record as its first change makes it; ``fields`` may hold whole lists for set fields."""
-    sets = SET_FIELDS.get(kind, frozenset())
+    """Return a record as its first change makes it; ``fields`` may hold whole lists for sets, and whole counts."""
     change = Change(
         device=mark.device,
         number=mark.number,
         act="",
         kind=kind,
         record=record_id,
-        fields={name: value for name, value in fields.items() if name not in sets},
-        adds={name: list(value) for name, value in fields.items() if name in sets and value},
+        fields={name: value for name, value in fields.items() if name != COUNTS},
         stamp=mark.stamp,
     )
-    return fold(None, change).stored
+    stored = fold(None, change).stored
+    if COUNTS not in fields:
+        return stored
+    return msgspec.structs.replace(stored, fields={**stored.fields, COUNTS: fields[COUNTS]})
 
 
 def set_changes(
@@ -262,22 +325,51 @@ def set_changes(
 
 
 def digest(change: Change) -> str:
-    """Return the SHA-256 (hex) of a change, the next link of its device's chain.
+    """Return the SHA-256 (hex) of a change, the next link of its device's chain (a hash chain: Haber, Stornetta, 1991).
 
-    A sealed box enters by its own digest, so that erasing the box later leaves the chain whole.
+    A sealed box enters by its own digest, so that erasing the box later leaves the chain whole. The parts are named one
+    by one: a part that a newer program adds to a change must not make an older one see a broken chain.
     """
-    fields = dict(change.fields)
-    if isinstance(fields.get("sealed"), str) and not fields["sealed"].startswith("sha256:"):
-        fields["sealed"] = "sha256:" + hashlib.sha256(fields["sealed"].encode()).hexdigest()
-    sent = change.raw_stamp or change.stamp
-    plain = msgspec.structs.replace(change, fields=fields, stamp=sent, raw_stamp=None)
-    return hashlib.sha256(msgspec.json.encode(plain, order="sorted")).hexdigest()
+    parts = (
+        change.device,
+        change.number,
+        change.act,
+        change.act_index,
+        change.act_size,
+        change.kind,
+        change.record,
+        change.verb,
+        without_box(change).fields,
+        change.adds,
+        change.removes,
+        change.count,
+        change.sent_stamp,
+        change.seen,
+        change.actor,
+        change.previous,
+    )
+    return hashlib.sha256(msgspec.json.encode(parts, order="sorted")).hexdigest()
+
+
+def without_box(change: Change) -> Change:
+    """Return a change with its sealed box, if it carries one, replaced by the box's digest: erased for good."""
+    sealed = change.fields.get("sealed")
+    if not isinstance(sealed, str) or sealed.startswith(_ERASED):
+        return change
+    erased = _ERASED + hashlib.sha256(sealed.encode()).hexdigest()
+    return msgspec.structs.replace(change, fields={**change.fields, "sealed": erased})
+
+
+_ERASED = "sha256:"
+"""What an erased box begins with; no base64 does."""
 
 
 def chain_holds(changes: Sequence[Change], previous: str) -> bool:
-    """Return whether ``changes`` are numbered on without a gap and each carries the digest of the one before it."""
+    """Return whether ``changes`` of one device are numbered on without a gap, each with the digest of the one before."""
     for index, change in enumerate(changes):
         if change.previous != previous or change.number != changes[0].number + index:
+            return False
+        if change.device != changes[0].device:
             return False
         previous = digest(change)
     return True
