@@ -14,24 +14,6 @@ from typing import Any, Literal
 
 import msgspec
 
-Kind = Literal[
-    "neighbourhood",
-    "venue",
-    "room",
-    "organisation",
-    "service",
-    "activity",
-    "override",
-    "signup",
-    "help_post",
-    "box",
-    "announcement",
-    "partner",
-    "volunteer",
-    "shift",
-    "tally",
-    "consent",
-]
 Answer = Literal["yes", "limited", "no", "unknown"]
 Visibility = Literal["public", "desk", "private"]
 
@@ -235,6 +217,8 @@ class Signup(Record, frozen=True, kw_only=True):
     state: Literal[
         "provisional", "confirmed", "waiting", "offered", "cancelled", "attended", "to_call"
     ] = "provisional"
+    turn: int = 0
+    """Its place in the order in which sign-ups were decided; the waiting list goes by it."""
     visibility: Visibility = "desk"
 
 

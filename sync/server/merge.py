@@ -1,19 +1,28 @@
 """Making records of pushed changes: pure, in memory, inside the pushing transaction.
 
 1. stamps are shifted by the offset between the device's clock and ours, then clamped (rule of time: nothing is refused)
-2. each act is judged whole: validation, then the decision of its aggregate
+2. each act is judged whole: who may, validation, then the decisions of all aggregates that it touches
 3. what stands is folded; what does not is refused with a reason, and the rest goes on
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
 import msgspec
 
-from sync.aggregates import HelpPostState, OccurrencePlaces, Place, Refusal, decide
-from sync.changes import Change, Stored, fold
+from sync.aggregates import (
+    HelpPostState,
+    OccurrencePlaces,
+    Place,
+    Refusal,
+    decide,
+    fold_decided,
+    permitted,
+)
+from sync.changes import Change, Stored
 from sync.clock import Stamp
 from sync.outcomes import Outcome
 from sync.rules import problems
@@ -27,12 +36,20 @@ class Merge:
     """The records that one push touches, and what becomes of its changes."""
 
     def __init__(
-        self, records: dict[Key, Stored], signups: dict[str, list[Stored]], sequence: int
+        self,
+        records: dict[Key, Stored],
+        signups: dict[str, list[Stored]],
+        sequence: int,
+        today: str = "",
     ) -> None:
-        """Begin with the touched records as they stand and, per occurrence, its sign-ups in commit order."""
+        """Begin with the touched records as they stand and, per occurrence, its sign-ups.
+
+        ``today`` is the ISO date of the receipt.
+        """
         self.records = records
         self.signups = signups
         self.sequence = sequence
+        self.today = today
         self.touched: set[Key] = set()
         self.outcomes: list[Outcome] = []
 
@@ -40,107 +57,94 @@ class Merge:
         """Judge and fold the changes, act by act."""
         for _, members in groupby(changes, key=lambda change: change.act):
             act = list(members)
-            refusal = self._refusal(act)
-            if refusal is None:
-                self._fold(act)
-            else:
+            answer = self._refusal(act) or self._decided(act)
+            if isinstance(answer, Refusal):
                 self.outcomes += [
                     Outcome(
-                        number=c.number, state="refused", reason=refusal.code, text=refusal.text_nl
+                        number=c.number, state="refused", reason=answer.code, text=answer.text_nl
                     )
                     for c in act
                 ]
+            else:
+                self._fold(act, answer)
 
     def _refusal(self, act: list[Change]) -> Refusal | None:
         if len({change.act_size for change in act}) != 1 or len(act) != act[0].act_size:
             return Refusal("torn", N_("Deze wijziging kwam niet heel aan."))
+        made: set[Key] = set()
         for change in act:
+            key = (change.kind, change.record)
+            exists = key in self.records or key in made
+            refusal = permitted(change, exists=exists)
+            if refusal is not None:
+                return refusal
             if change.verb == "put":
-                standing = self.records.get((change.kind, change.record))
-                fields = (
-                    {**standing.fields, **change.fields} if standing is not None else change.fields
-                )
-                found = problems(
-                    change.kind,
-                    fields if standing is None else change.fields,
-                    whole=standing is None,
-                )
+                found = problems(change.kind, change.fields, whole=not exists)
                 if found:
                     return Refusal(f"invalid:{found[0].field}", found[0].text_nl)
-        return self._decided(act)
-
-    def _decided(self, act: list[Change]) -> Refusal | None:
-        """Ask the aggregates that the act touches; add what they decide to the act in place."""
-        posts: dict[str, list[Change]] = {}
-        places: dict[str, list[Change]] = {}
-        for change in act:
-            if change.kind == "help_post":
-                posts.setdefault(change.record, []).append(change)
-            elif change.kind == "signup":
-                places.setdefault(self._occurrence_of(change), []).append(change)
-        for record, changes in posts.items():
-            standing = self.records.get(("help_post", record))
-            state = str(standing.fields.get("state", "review")) if standing is not None else ""
-            answer = decide(HelpPostState(state), changes)
-            if isinstance(answer, Refusal):
-                return answer
-        for occurrence, changes in places.items():
-            answer = decide(self._places(occurrence), changes)
-            if isinstance(answer, Refusal):
-                return answer
-            for index, change in enumerate(act):
-                if change.record in answer.fields:
-                    act[index] = msgspec.structs.replace(
-                        change, fields={**change.fields, **answer.fields.pop(change.record)}
-                    )
-            self._set_states(
-                occurrence, {one: str(f["state"]) for one, f in answer.fields.items()}, act[-1]
-            )
+                made.add(key)
         return None
 
+    def _decided(self, act: list[Change]) -> dict[Key, dict[str, Any]] | Refusal:
+        """Ask all aggregates that the act touches; nothing is kept before each of them agrees."""
+        aggregates: dict[Key, HelpPostState | OccurrencePlaces] = {}
+        parts: dict[Key, list[Change]] = {}
+        for change in act:
+            if change.kind == "help_post":
+                key = ("help_post", change.record)
+                aggregates.setdefault(key, self._post(change.record))
+            elif change.kind == "signup":
+                key = ("signup", self._occurrence_of(change))
+                aggregates.setdefault(key, self._places(key[1]))
+            else:
+                continue
+            parts.setdefault(key, []).append(change)
+        decided: dict[Key, dict[str, Any]] = {}
+        for key, aggregate in aggregates.items():
+            answer = decide(aggregate, parts[key])
+            if isinstance(answer, Refusal):
+                return answer
+            decided |= {(key[0], record): fields for record, fields in answer.fields.items()}
+        return decided
+
+    def _post(self, record: str) -> HelpPostState:
+        standing = self.records.get(("help_post", record))
+        state = str(standing.fields.get("state", "review")) if standing is not None else ""
+        return HelpPostState(state, self.today)
+
     def _occurrence_of(self, change: Change) -> str:
+        """Return the occurrence that a sign-up is for: it stays there once it stands."""
         standing = self.records.get(("signup", change.record))
-        fields = {**(standing.fields if standing is not None else {}), **change.fields}
-        return f"{fields.get('activity', '')}@{fields.get('recurrence', '')}"
+        return occurrence_key(change.fields if standing is None else standing.fields)
 
     def _places(self, occurrence: str) -> OccurrencePlaces:
         activity = self.records.get(("activity", occurrence.partition("@")[0]))
         capacity = activity.fields.get("capacity") if activity is not None else None
+        standing = [
+            self.records.get(("signup", one.id), one) for one in self.signups.get(occurrence, [])
+        ]
+        places = [
+            Place(
+                one.id,
+                int(one.fields.get("party", 1)),
+                str(one.fields.get("state", "provisional")),
+                int(one.fields.get("turn", 0)),
+            )
+            for one in standing
+        ]
         return OccurrencePlaces(
             capacity=capacity if isinstance(capacity, int) else None,
-            signups=tuple(
-                Place(
-                    one.id,
-                    int(one.fields.get("party", 1)),
-                    str(one.fields.get("state", "provisional")),
-                )
-                for one in (
-                    self.records.get(("signup", s.id), s) for s in self.signups.get(occurrence, [])
-                )
-            ),
+            signups=tuple(sorted(places, key=lambda place: place.turn)),
         )
 
-    def _set_states(self, occurrence: str, states: dict[str, str], cause: Change) -> None:
-        """Write the states that a decision gave to other sign-ups than the act's own."""
-        for one in self.signups.get(occurrence, []):
-            if one.id in states:
-                key = ("signup", one.id)
-                change = msgspec.structs.replace(
-                    cause,
-                    kind="signup",
-                    record=one.id,
-                    verb="put",
-                    fields={"state": states[one.id]},
-                    adds={},
-                    removes={},
-                )
-                self._keep(key, fold(self.records.get(key, one), change).stored)
-
-    def _fold(self, act: list[Change]) -> None:
+    def _fold(self, act: list[Change], decided: Mapping[Key, dict[str, Any]]) -> None:
+        rest = dict(decided)
+        last = {(change.kind, change.record): change.number for change in act}
         for change in act:
             key = (change.kind, change.record)
             new = key not in self.records
-            folded = fold(self.records.get(key), change)
+            verdict = rest.pop(key, {}) if last[key] == change.number else {}
+            folded = fold_decided(self.records.get(key), change, verdict)
             self._keep(key, folded.stored)
             if new and change.kind == "signup":
                 self.signups.setdefault(self._occurrence_of(change), []).append(folded.stored)
@@ -152,10 +156,32 @@ class Merge:
                     superseded=folded.superseded,
                 )
             )
+        for key, fields in rest.items():  # what became of others: a place that came free
+            cause = msgspec.structs.replace(
+                act[-1],
+                kind=key[0],
+                record=key[1],
+                verb="put",
+                fields={},
+                adds={},
+                removes={},
+                count=None,
+            )
+            standing = self.records.get(key) or self._signup(key[1])
+            self._keep(key, fold_decided(standing, cause, fields).stored)
+
+    def _signup(self, record: str) -> Stored | None:
+        every = (one for of in self.signups.values() for one in of)
+        return next((one for one in every if one.id == record), None)
 
     def _keep(self, key: Key, stored: Stored) -> None:
         self.records[key] = msgspec.structs.replace(stored, sequence=self.sequence)
         self.touched.add(key)
+
+
+def occurrence_key(fields: Mapping[str, Any]) -> str:
+    """Return which occurrence the fields of a sign-up are about."""
+    return f"{fields.get('activity', '')}@{fields.get('recurrence', '')}"
 
 
 def shifted(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from sync.errors import BadInput, UserFacing
 from sync.ids import uuid7
 from sync.links import ALPHABET
 from sync.outcomes import Cursor, Outcome
-from sync.server.merge import Key, Merge, shifted
+from sync.server.merge import Key, Merge, occurrence_key, shifted
 from sync.server.tables import CHANGE, CODE, DEVICE, NEIGHBOURHOOD, RECORD, SERVER, open_engine
 from sync.signing import DeviceKey, make_device_key
 from sync.wire import PAGE_ROWS
@@ -283,6 +284,7 @@ class Store:
                 neighbourhood,
                 shifted(new, receipt - clock_ms, standing["last_push_ms"], receipt),
                 sequence,
+                datetime.fromtimestamp(receipt / 1000, UTC).date().isoformat(),
             )
             _write_records(db, neighbourhood, [merge.records[key] for key in merge.touched])
             db.execute(
@@ -313,7 +315,12 @@ class Store:
             return Pushed((*outcomes, *merge.outcomes), changed=bool(merge.touched))
 
     def _judge(
-        self, db: Connection, neighbourhood: str, changes: list[Change], sequence: int
+        self,
+        db: Connection,
+        neighbourhood: str,
+        changes: list[Change],
+        sequence: int,
+        today: str,
     ) -> Merge:
         records = _read_records(
             db, neighbourhood, {(change.kind, change.record) for change in changes}
@@ -322,8 +329,9 @@ class Store:
         for change in changes:
             if change.kind == "signup":
                 standing = records.get(("signup", change.record))
-                fields = {**(standing.fields if standing is not None else {}), **change.fields}
-                occurrences.add(f"{fields.get('activity', '')}@{fields.get('recurrence', '')}")
+                occurrences.add(
+                    occurrence_key(change.fields if standing is None else standing.fields)
+                )
         records |= _read_records(
             db, neighbourhood, {("activity", one.partition("@")[0]) for one in occurrences}
         )
@@ -337,7 +345,7 @@ class Store:
             rows = db.execute(select(RECORD.c.stored).where(mine)).scalars()
             found = [_STORED.decode(row) for row in rows]
             signups[one] = sorted(found, key=lambda stored: (stored.base, stored.id))
-        merge = Merge(records, signups, sequence)
+        merge = Merge(records, signups, sequence, today)
         merge.take(changes)
         return merge
 
@@ -406,7 +414,7 @@ def _hash(code: str) -> str:
 def _record_row(neighbourhood: str, stored: Stored) -> dict[str, Any]:
     fields = stored.fields
     parent = {
-        "signup": f"{fields.get('activity', '')}@{fields.get('recurrence', '')}",
+        "signup": occurrence_key(fields),
         "override": str(fields.get("activity", "")),
         "box": str(fields.get("about", "")),
     }.get(stored.kind, "")

@@ -1,0 +1,82 @@
+"""What a decision says, who may do what, and how what was decided gets into a record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from sync.changes import Change, Folded, Stored, fold
+from sync.words import N_
+
+VISITOR = "visitor"
+"""The actor of what somebody does at the kiosk without a badge."""
+ANYBODY, VOLUNTEER = False, True
+"""Whether a step takes a volunteer, as the tables of steps say it."""
+
+DECIDED: dict[str, tuple[str, ...]] = {
+    "help_post": ("state", "expires", "matched_by", "matched_with", "refusal"),
+    "signup": ("state", "turn", "party", "activity", "recurrence"),
+}
+"""Fields that take effect in commit order, never by stamp."""
+
+_OWN_KINDS = frozenset({"help_post", "signup", "box", "tally", "consent"})
+"""Kinds that a visitor may make; of these ``box`` and ``consent`` are closed once they are made."""
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """Why an act cannot be."""
+
+    code: str
+    text_nl: str
+
+
+NO_VOLUNTEER = Refusal("volunteer", N_("Dit mag alleen een vrijwilliger doen."))
+NO_STEP = Refusal("state", N_("Deze stap past niet bij hoe het er nu voor staat."))
+
+
+class Decided(msgspec.Struct, frozen=True):
+    """What an act brings about."""
+
+    fields: dict[str, dict[str, Any]] = {}
+    """Record to its decided fields, for ``fold_decided``; also of records that the act itself does not name."""
+
+
+def permitted(change: Change, *, exists: bool) -> Refusal | None:
+    """Return why whoever made a change may not touch such a record at all, or None."""
+    if not by_visitor(change) or (change.kind == "tally" and change.verb == "put"):
+        return None
+    open_to_visitors = change.kind in _OWN_KINDS and change.verb == "put"
+    closed = exists and change.kind in ("box", "consent")
+    return None if open_to_visitors and not closed else NO_VOLUNTEER
+
+
+def by_visitor(change: Change) -> bool:
+    """Return whether nobody with a badge made this change."""
+    return change.actor in ("", VISITOR)
+
+
+def fold_decided(stored: Stored | None, change: Change, decided: Mapping[str, Any]) -> Folded:
+    """Fold a change whose ``decided`` fields take effect in commit order; the rest of it folds by its stamps.
+
+    A place that was freed and given on must not come back because of a clock, so what was decided is stamped above
+    everything that stands on the record.
+    """
+    own = {name: value for name, value in change.fields.items() if name not in decided}
+    folded = fold(stored, msgspec.structs.replace(change, fields=own))
+    if not decided:
+        return folded
+    verdict = msgspec.structs.replace(
+        change,
+        verb="put",
+        fields=dict(decided),
+        adds={},
+        removes={},
+        count=None,
+        stamp=max(change.stamp, folded.stored.top.next()),
+    )
+    decision = fold(folded.stored, verdict)
+    if change.verb == "put" and decision.stored.deleted:
+        return Folded(decision.stored, tuple(sorted({*folded.superseded, *decision.superseded})))
+    return Folded(decision.stored, folded.superseded, folded.overwrote)
