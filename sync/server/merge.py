@@ -79,7 +79,7 @@ class Merge:
             if refusal is not None:
                 return refusal
             if change.verb == "put":
-                found = problems(change.kind, change.fields, whole=not exists)
+                found = problems(change.kind, {**change.fields, **change.adds}, whole=not exists)
                 if found:
                     return Refusal(f"invalid:{found[0].field}", found[0].text_nl)
                 made.add(key)
