@@ -236,15 +236,17 @@ def _fold_fields(
     for name in plain:
         standing = marks.get(name)
         if standing is not None:
+            same = fields[name] == change.fields[name]  # who says the same loses nothing
             if not wins(
                 mark, standing
             ):  # written later by somebody else: theirs stays, ours is told
-                beaten.append(name)
+                if not same:
+                    beaten.append(name)
                 continue
             unseen = standing.stamp > change.seen and standing.device != mark.device
             if (
-                unseen and name not in BOOKKEEPING
-            ):  # written earlier, not seen: ours stays, theirs is told
+                unseen and not same and name not in BOOKKEEPING
+            ):  # written earlier, not seen: ours stays
                 overwrote.append((name, standing))
         fields[name] = change.fields[name]  # not written yet, written earlier, or this change again
         marks[name] = mark
