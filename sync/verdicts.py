@@ -45,6 +45,8 @@ class Decided(msgspec.Struct, frozen=True):
 
 def permitted(change: Change, *, exists: bool) -> Refusal | None:
     """Return why whoever made a change may not touch such a record at all, or None."""
+    if change.verb == "restore" and not exists:  # it would make an empty record
+        return NO_STEP
     if not by_visitor(change) or (change.kind == "tally" and change.verb == "put"):
         return None
     open_to_visitors = change.kind in _OWN_KINDS and change.verb == "put"
