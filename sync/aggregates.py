@@ -92,7 +92,7 @@ _VOLUNTEERS_ONLY = frozenset({"matched_by", "matched_with", "refusal", "aftercar
 
 
 SOMEBODY_WAS_FIRST = Refusal(
-    "matched", N_("Iemand anders was eerst. Deze oproep heeft al een match.")
+    "matched", N_("Iemand anders was eerst. Voor deze oproep is al iemand gevonden.")
 )
 
 
