@@ -89,12 +89,14 @@ class Merge:
         """Ask all aggregates that the act touches; nothing is kept before each of them agrees."""
         aggregates: dict[Key, HelpPostState | OccurrencePlaces] = {}
         parts: dict[Key, list[Change]] = {}
+        occurrences: dict[str, str] = {}
         for change in act:
             if change.kind == "help_post":
                 key = ("help_post", change.record)
                 aggregates.setdefault(key, self._post(change.record))
             elif change.kind == "signup":
-                key = ("signup", self._occurrence_of(change))
+                occurrence = occurrences.setdefault(change.record, self._occurrence_of(change))
+                key = ("signup", occurrence)
                 aggregates.setdefault(key, self._places(key[1]))
             else:
                 continue
