@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from sync.commands import data_option
 from sync.errors import BadInput, UserFacing
+from sync.options import data_option
 
 if TYPE_CHECKING:
     from sync.server.store import Store
