@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -72,7 +73,7 @@ def server(
 
     structlog.configure(
         processors=[structlog.processors.TimeStamper("iso"), structlog.processors.add_log_level, structlog.processors.JSONRenderer()],
-        logger_factory=structlog.WriteLoggerFactory(file=click.get_text_stream("stderr")),
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
     )  # fmt: skip
     store = Store(_url(folder, database), now_ms, os.urandom)
     try:
