@@ -34,7 +34,9 @@ class ExchangeWorker(QObject):
             self._thread = None
 
     def _run(self) -> None:
-        from sync.exchange import run_forever  # loads the network library: not before the first page stands
+        from sync.exchange import (
+            run_forever,
+        )  # loads the network library: not before the first page stands
 
         run_forever(self._folder, self._stop, self._on_result)
 

@@ -11,12 +11,23 @@ from PySide6.QtQml import QmlElement
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.rows import RowsModel
 from sync import dates, phrases
+from sync.records import Room, Venue
 from sync.recurrence import Occurrence
 from sync.words import Words
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
+_ICONS = {
+    "koffie": "coffee",
+    "eten": "utensils",
+    "bewegen": "footprints",
+    "creatief": "palette",
+    "leren": "book-open",
+    "spreekuur": "messages-square",
+    "samen": "users",
+    "muziek": "music",
+}
 WEEKS_AHEAD = 5
 """This week and four more: a month ahead."""
 
@@ -38,7 +49,7 @@ class DayChoice(msgspec.Struct, frozen=True):
     """One day of the bar above the list."""
 
     iso: str
-    name: str
+    day: str
     number: str
     chosen: bool
     past: bool
@@ -48,19 +59,20 @@ class CategoryChoice(msgspec.Struct, frozen=True):
     """One kind of activity to filter by; the empty slug is everything."""
 
     slug: str
-    name: str
+    title: str
+    icon: str
     chosen: bool
 
 
 def place_of(occurrence: Occurrence, services: Services) -> str:
-    """Return where an occurrence is, in the fewest words."""
-    if occurrence.place:
-        return occurrence.place
-    room = services.replica.get("room", occurrence.room) if occurrence.room else None
-    if room is not None:
-        return str(room.name)  # type: ignore[attr-defined]
+    """Return where an occurrence is, in the fewest words; another building than ours is named."""
     venue = services.replica.get("venue", occurrence.venue) if occurrence.venue else None
-    return str(venue.name) if venue is not None else ""  # type: ignore[attr-defined]
+    room = services.replica.get("room", occurrence.room) if occurrence.room else None
+    building = venue.name if isinstance(venue, Venue) else ""
+    place = occurrence.place or (room.name if isinstance(room, Room) else "")
+    if place and building and services.venue_id and occurrence.venue != services.venue_id:
+        return f"{place}, {building}"
+    return place or building
 
 
 def occurrence_row(occurrence: Occurrence, place: str, words: Words) -> OccurrenceRow:
@@ -119,15 +131,19 @@ class AgendaModel(ViewModel):
         """Read the chosen day anew."""
         words, today, day = self.services.words, self.today, self.day
         found = self.services.replica.occurrences(day, day, category=self._category)
+        if day == today:  # what is over only stands in the way of what is still to come
+            found = [one for one in found if one.ends > self.services.now()]
         self._rows.reset(occurrence_row(one, place_of(one, self.services), words) for one in found)
         self._days.reset(self._day_choice(self.monday + timedelta(days=n), today) for n in range(7))
         neighbourhood = self.services.replica.neighbourhood
-        everything = CategoryChoice("", words.t("Alles"), self._category == "")
+        everything = CategoryChoice("", words.t("Alles"), "calendar-days", self._category == "")
         self._categories.reset(
             [
                 everything,
                 *(
-                    CategoryChoice(slug, words.t(name), slug == self._category)
+                    CategoryChoice(
+                        slug, words.t(name), _ICONS.get(slug, "star"), slug == self._category
+                    )
                     for slug, name in neighbourhood.categories.items()
                 ),
             ]
@@ -172,6 +188,8 @@ class AgendaModel(ViewModel):
 
     def _empty_text(self) -> str:
         words = self.services.words
+        if self.day == self.today:
+            return words.t("Vandaag is er verder niets. Kijk eens bij morgen.")
         if self._category:
             return words.t("Hierover staat op deze dag niets in de agenda.")
         return words.t("Op deze dag staat niets in de agenda.")
@@ -183,6 +201,14 @@ class AgendaModel(ViewModel):
         if weeks == 1:
             return words.t("Volgende week")
         return words.t("Week van {day}", day=dates.day_month(self.monday, words))
+
+    def _category_text(self) -> str:
+        words, names = self.services.words, self.services.replica.neighbourhood.categories
+        return (
+            words.t("Alleen {kind}", kind=words.t(names[self._category]))
+            if self._category in names
+            else ""
+        )
 
     def _week_key(self) -> str:
         year, week = dates.iso_week(self.day)
@@ -200,6 +226,7 @@ class AgendaModel(ViewModel):
     heading = Property(str, _heading, notify=changed)
     emptyText = Property(str, _empty_text, notify=changed)
     weekText = Property(str, _week_text, notify=changed)
+    categoryText = Property(str, _category_text, notify=changed)
     weekKey = Property(str, _week_key, notify=changed)
     hasNextWeek = Property(bool, _has_next, notify=changed)
     hasPreviousWeek = Property(bool, _has_previous, notify=changed)

@@ -23,6 +23,7 @@ VIEW_MODELS: dict[str, str] = {
     "helpBoard": "kiosk.viewmodels.help_board:HelpBoardModel",
     "helpPost": "kiosk.viewmodels.help_board:HelpPostModel",
     "placing": "kiosk.viewmodels.placing:PlacingModel",
+    "printing": "kiosk.viewmodels.printing:PrintingModel",
     "search": "kiosk.viewmodels.search:SearchModel",
     "announcements": "kiosk.viewmodels.announcements:AnnouncementsModel",
     "ask": "kiosk.viewmodels.ask:AskModel",
@@ -85,6 +86,7 @@ class App(QObject):
     helpBoard = Property(QObject, lambda self: self.find("helpBoard"), constant=True)
     helpPost = Property(QObject, lambda self: self.find("helpPost"), constant=True)
     placing = Property(QObject, lambda self: self.find("placing"), constant=True)
+    printing = Property(QObject, lambda self: self.find("printing"), constant=True)
     search = Property(QObject, lambda self: self.find("search"), constant=True)
     announcements = Property(QObject, lambda self: self.find("announcements"), constant=True)
     language = Property(QObject, lambda self: self.find("language"), constant=True)

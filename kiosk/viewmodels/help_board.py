@@ -29,6 +29,14 @@ CATEGORIES: dict[str, tuple[str, str]] = {
 """What help can be about: slug to words and icon."""
 
 
+class DirectionChoice(msgspec.Struct, frozen=True):
+    """Requests, offers, or both."""
+
+    slug: str
+    label: str
+    chosen: bool
+
+
 class HelpRow(msgspec.Struct, frozen=True):
     """One line of the board."""
 
@@ -64,6 +72,7 @@ class HelpBoardModel(ViewModel):
         super().__init__(services, parent)
         self._direction = ""
         self._rows = RowsModel(HelpRow, self)
+        self._directions = RowsModel(DirectionChoice, self)
 
     def load(self, key: str = "") -> None:
         """Show the board as somebody left it."""
@@ -75,6 +84,15 @@ class HelpBoardModel(ViewModel):
 
     def refresh(self) -> None:
         """Read the board anew."""
+        words = self.services.words
+        names = (
+            ("", words.t("Alles")),
+            ("request", words.t("Vragen")),
+            ("offer", words.t("Aanbod")),
+        )
+        self._directions.reset(
+            [DirectionChoice(slug, label, slug == self._direction) for slug, label in names]
+        )
         posts = self.services.replica.help_posts(self._direction)
         self._rows.reset(help_row(post, self.services.words) for post in posts)
         self.changed.emit()
@@ -86,6 +104,7 @@ class HelpBoardModel(ViewModel):
         self.refresh()
 
     direction = Property(str, lambda self: self._direction, notify=changed)
+    directions = Property(QObject, lambda self: self._directions, constant=True)
     rows = Property(QObject, lambda self: self._rows, constant=True)
 
     def spoken(self) -> str:

@@ -73,9 +73,7 @@ class HomeModel(ViewModel):
     greeting = Property(str, lambda self: self._greeting, notify=changed)
     nextWhen = Property(str, lambda self: self._when, notify=changed)
     nextWhat = Property(str, lambda self: self._what, notify=changed)
-    newsTitle = Property(
-        str, lambda self: self._news[0][0] if self._news else "", notify=changed
-    )
+    newsTitle = Property(str, lambda self: self._news[0][0] if self._news else "", notify=changed)
     newsText = Property(str, lambda self: self._news[0][1] if self._news else "", notify=changed)
     newsCount = Property(int, lambda self: len(self._news), notify=changed)
 

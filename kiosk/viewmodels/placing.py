@@ -42,7 +42,7 @@ class Choice(msgspec.Struct, frozen=True):
     """One thing to press in a step."""
 
     value: str
-    text: str
+    title: str
     icon: str
     chosen: bool
 
@@ -52,8 +52,6 @@ class PlacingModel(ViewModel):
     """The form of a request or an offer; its step is part of the page's key ("request/2")."""
 
     changed = Signal()
-    sent = Signal(str)
-    """The post was saved; carries its code."""
 
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         """Begin with an empty form."""
@@ -65,7 +63,8 @@ class PlacingModel(ViewModel):
 
     def reset(self) -> None:
         """Wipe the form."""
-        self._category = self._day_part = self._text = self._name = self._phone = self._problem = ""
+        self._category = self._day_part = self._text = self._name = self._phone = ""
+        self._problem = self._problem_at = self._code = ""
 
     def load(self, key: str = "") -> None:
         """Show a step: "request/1" to "offer/4"."""
@@ -140,14 +139,15 @@ class PlacingModel(ViewModel):
         words = self.services.words
         try:
             self._problem = "" if self._name.strip() else words.t("Typ uw voornaam.")
+            self._problem_at = "name" if self._problem else "phone"
             phone = (
                 phones.normalise(self._phone) if self._phone.strip() and not self._problem else ""
             )
             if not self._problem and self.textIsGood():
                 code = self._save(phone)
                 self.reset()
+                self._code = links.shown_code(code)
                 self.changed.emit()
-                self.sent.emit(code)
                 return True
         except UserFacing as error:
             self._problem = f"{words.t(error.what)} {words.t(error.next)}"
@@ -232,6 +232,9 @@ class PlacingModel(ViewModel):
     direction = Property(str, lambda self: self._direction, notify=changed)
     ready = Property(bool, _ready, notify=changed)
     problem = Property(str, lambda self: self._problem, notify=changed)
+    problemAt = Property(str, lambda self: self._problem_at, notify=changed)
+    code = Property(str, lambda self: self._code, notify=changed)
+    maximumLength = Property(int, lambda self: MAX_WORDS, constant=True)
     text = Property(str, lambda self: self._text, notify=changed)
     name = Property(str, lambda self: self._name, notify=changed)
     phone = Property(str, lambda self: self._phone, notify=changed)
@@ -239,5 +242,5 @@ class PlacingModel(ViewModel):
 
     def spoken(self) -> str:
         """Return the question; what somebody typed is never read aloud."""
-        choices = [choice.text for choice in self._choices.rows]
+        choices = [choice.title for choice in self._choices.rows]
         return "\n".join([self._question(), self._hint(), *choices])

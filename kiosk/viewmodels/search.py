@@ -13,6 +13,7 @@ QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
 PAGES = {"activity": "activity", "service": "service", "help_post": "helpPost"}
+_TINTS = {"activity": "green", "service": "blue", "help_post": "rust"}
 _ICONS = {"activity": "calendar-days", "service": "map-pinned", "help_post": "heart-handshake"}
 MAX_QUERY = 60
 
@@ -25,6 +26,7 @@ class HitRow(msgspec.Struct, frozen=True):
     icon: str
     title: str
     line: str
+    tint: str
 
 
 @QmlElement
@@ -52,7 +54,8 @@ class SearchModel(ViewModel):
         """Ask again."""
         hits = self.services.replica.search(self._query) if self._query.strip() else []
         self._rows.reset(
-            HitRow(hit.id, PAGES[hit.kind], _ICONS[hit.kind], hit.title, hit.line) for hit in hits
+            HitRow(hit.id, PAGES[hit.kind], _ICONS[hit.kind], hit.title, hit.line, _TINTS[hit.kind])
+            for hit in hits
         )
         self.changed.emit()
 

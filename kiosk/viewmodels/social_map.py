@@ -39,7 +39,7 @@ class ThemeTile(msgspec.Struct, frozen=True):
     """One theme to press."""
 
     slug: str
-    name: str
+    name_: str
     icon: str
 
 
@@ -111,11 +111,18 @@ class SocialMapModel(ViewModel):
             self._first = 0
         self.refresh()
 
+    def _other_themes(self) -> str:
+        names = list(self.services.replica.neighbourhood.themes.values())
+        first = self._first + THEMES_AT_ONCE
+        others = names[first:] if first < len(names) else names[:THEMES_AT_ONCE]
+        return ", ".join(self.services.words.t(name) for name in others)
+
     def _more(self) -> bool:
         return len(self.services.replica.neighbourhood.themes) > THEMES_AT_ONCE
 
     title = Property(str, _title, notify=changed)
     theme = Property(str, lambda self: self._theme, notify=changed)
+    otherThemes = Property(str, _other_themes, notify=changed)
     hasMoreThemes = Property(bool, _more, notify=changed)
     themes = Property(QObject, lambda self: self._themes, constant=True)
     rows = Property(QObject, lambda self: self._rows, constant=True)
@@ -126,7 +133,7 @@ class SocialMapModel(ViewModel):
             return "\n".join(
                 [self._title(), *(f"{row.title}. {row.line}" for row in self._rows.rows)]
             )
-        return "\n".join(tile.name for tile in self._themes.rows)
+        return "\n".join(tile.name_ for tile in self._themes.rows)
 
 
 def first_sentence(text: str) -> str:
@@ -210,7 +217,8 @@ class ServiceModel(ViewModel):
         if self._service is None:
             return ""
         found = self.services.replica.get("organisation", self._service.organisation)
-        return found.name if isinstance(found, Organisation) else ""
+        name = found.name if isinstance(found, Organisation) else ""
+        return name if name != self._service.name else ""
 
     def _checked(self) -> str:
         words, service = self.services.words, self._service

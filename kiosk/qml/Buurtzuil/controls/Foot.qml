@@ -20,7 +20,7 @@ Rectangle {
 
     RowLayout {
         anchors.fill: parent
-        anchors.margins: Theme.mm(Theme.landscape ? 4.5 : 6)
+        anchors.margins: Theme.mm(4.5)
         anchors.leftMargin: Theme.mm(8)
         anchors.rightMargin: Theme.mm(8)
         spacing: Theme.mm(4.5)
@@ -70,7 +70,7 @@ Rectangle {
             icon: "message-circle-question-mark"
             color: Theme.plum
             textColor: Theme.white
-            Layout.preferredWidth: 60
+            Layout.preferredWidth: 66
             onActivated: root.shell.open("ask")
         }
     }

@@ -26,7 +26,7 @@ Pressable {
 
     GridLayout {
         anchors.centerIn: parent
-        width: Math.min(implicitWidth, root.width - Theme.mm(3))
+        width: Math.min(implicitWidth, root.width - Theme.mm(2))
         columns: Theme.landscape ? 2 : 1
         columnSpacing: Theme.mm(3.5)
         rowSpacing: 0
@@ -34,7 +34,7 @@ Pressable {
         Icon {
             name: root.icon
             color: root.textColor
-            size: Theme.mm(Theme.landscape ? 13 : 14)
+            size: Theme.mm(13)
             Layout.alignment: Qt.AlignCenter
         }
 
@@ -47,10 +47,8 @@ Pressable {
                 color: root.textColor
                 font.pixelSize: Theme.mm(Theme.landscape ? 9.6 : 10.2)
                 font.weight: Font.DemiBold
-                fontSizeMode: Text.HorizontalFit
-                minimumPixelSize: Theme.mm(6.6)
                 horizontalAlignment: Theme.landscape ? Text.AlignLeft : Text.AlignHCenter
-                lineHeight: 0.88
+                lineHeight: 0.82
                 wrapMode: Text.WordWrap
                 Layout.fillWidth: true
             }
@@ -61,7 +59,7 @@ Pressable {
                 color: root.textColor
                 font.pixelSize: Theme.mm(7.2)
                 horizontalAlignment: Theme.landscape ? Text.AlignLeft : Text.AlignHCenter
-                lineHeight: 0.9
+                lineHeight: 0.85
                 Layout.fillWidth: true
             }
         }

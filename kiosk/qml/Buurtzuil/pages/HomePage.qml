@@ -22,6 +22,7 @@ Page {
             text: Theme.landscape ? `${root.model.greeting} ${qsTr("Wat zoekt u?")}` : `${root.model.greeting}\n${qsTr("Wat zoekt u?")}`
             font.pixelSize: Theme.titlePx
             font.weight: Font.Bold
+            lineHeight: 0.9
             Accessible.role: Accessible.Heading
             Accessible.name: text
             Layout.fillWidth: true

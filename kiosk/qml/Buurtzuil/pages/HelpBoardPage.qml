@@ -1,0 +1,84 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import Buurtzuil
+import Buurtzuil.Models
+
+/** Neighbours for each other: what is asked and what is offered. */
+Page {
+    id: root
+
+    required property App app
+    readonly property HelpBoardModel model: app.helpBoard as HelpBoardModel
+    readonly property Shell shell: app.shell as Shell
+
+    title: qsTr("Buren voor elkaar")
+    color: Theme.rust
+
+    ColumnLayout {
+        anchors.fill: parent
+        spacing: Theme.gap
+
+        ChoiceBar {
+            model: root.model.directions
+            Layout.fillWidth: true
+
+            delegate: Choice {
+                required property string slug
+                required property string label
+                required chosen
+
+                text: label
+                color: root.color
+                onActivated: root.model.chooseDirection(slug)
+            }
+        }
+
+        PagedList {
+            model: root.model.rows
+            color: root.color
+            emptyText: qsTr("Er staat nu niets op het bord.")
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+
+            delegate: RowButton {
+                required property string key
+                required property string direction
+                required property string kind
+                required title
+                required line
+
+                badge: kind
+                tone: direction
+                badgeFirst: true
+                chosen: root.shell.key === key
+                color: root.color
+                onActivated: root.shell.open("helpPost", key)
+            }
+        }
+
+        Label {
+            text: qsTr("Uw naam en nummer komen nooit op het bord. Een vrijwilliger neemt contact op.")
+            font.pixelSize: Theme.smallPx * 1.06
+            Layout.fillWidth: true
+        }
+    }
+
+    actions: [
+        ActionButton {
+            text: qsTr("Ik zoek hulp")
+            icon: "message-circle-question-mark"
+            color: root.color
+            Layout.fillWidth: true
+            onActivated: root.shell.open("placing", "request/1")
+        },
+        ActionButton {
+            text: qsTr("Ik wil helpen")
+            icon: "hand-heart"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.shell.open("placing", "offer/1")
+        }
+    ]
+}

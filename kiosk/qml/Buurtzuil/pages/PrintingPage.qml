@@ -1,0 +1,59 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import Buurtzuil
+import Buurtzuil.Models
+
+/** What becomes of a paper: it is being made, it lies in the tray, or what to do now. */
+Page {
+    id: root
+
+    required property App app
+    readonly property PrintingModel model: app.printing as PrintingModel
+    readonly property Shell shell: app.shell as Shell
+
+    title: root.model.title
+    color: Theme.green
+
+    ScrollBody {
+        anchors.fill: parent
+        color: root.color
+
+        Card {
+            Layout.fillWidth: true
+
+            FactRow {
+                icon: root.model.icon
+                color: root.model.failed ? Theme.red : root.color
+                strong: root.model.outcome
+                line: root.model.nextStep
+                Layout.fillWidth: true
+            }
+        }
+
+        Label {
+            visible: text !== ""
+            text: root.model.helpText
+            Layout.fillWidth: true
+        }
+    }
+
+    actions: [
+        ActionButton {
+            visible: root.model.failed
+            text: qsTr("Probeer opnieuw")
+            icon: "refresh-cw"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.model.again()
+        },
+        ActionButton {
+            text: qsTr("Klaar")
+            icon: "check"
+            color: root.color
+            Layout.fillWidth: true
+            onActivated: root.shell.back()
+        }
+    ]
+}
