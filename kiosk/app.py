@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
@@ -32,6 +33,7 @@ from kiosk.translation import Translation
 from kiosk.viewmodels.app import App
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.screen import ScreenModel
+from kiosk.viewmodels.shell import Shell
 from sync.ids import uuid7
 from sync.replica import Replica, open_replica
 from sync.words import Words
@@ -98,15 +100,16 @@ class Kiosk(QObject):
             now=now,
         )
         self.voice = voice if voice is not None else Speech(parent=self)
+        self.screen = ScreenModel(device.screen_width_mm)
         self.app = App(
             self.services,
-            ScreenModel(device.screen_width_mm),
+            self.screen,
             self,
             first=first,
             language=self.services.words.language,
             voice=self.voice,
         )
-        self.shell = self.app.shell
+        self.shell = cast(Shell, self.app.shell)
         self.engine = QQmlApplicationEngine()
         self.translation = Translation(self.engine, self)
         self.idle = Idle(
@@ -152,7 +155,7 @@ class Kiosk(QObject):
 
     def show(self, *, windowed: bool, size_px: tuple[int, int] | None = None) -> None:
         """Show the window: over the whole screen, or in a size of its own."""
-        self.app.screen.cover(not windowed)
+        self.screen.cover(not windowed)
         if not windowed:
             self.window.showFullScreen()
             return

@@ -21,7 +21,11 @@ class Translator(QTranslator):
         return False
 
     def translate(
-        self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1
+        self,
+        context: str,
+        sourceText: str,  # noqa: N803 # Qt's own name
+        disambiguation: str | None = None,
+        n: int = -1,
     ) -> str:
         """Return the text in this language, the Dutch one where it has none."""
         return self._words.t(sourceText)

@@ -9,7 +9,7 @@ from PySide6.QtQml import QmlElement
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.rows import RowsModel
 from sync import dates, links, phones, phrases
-from sync.records import Organisation, Venue
+from sync.records import Organisation, Room, Venue
 from sync.recurrence import Occurrence, parse_local
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
@@ -63,11 +63,8 @@ class ActivityModel(ViewModel):
         facts = [Fact("clock", words.t("{day}, {span}", day=day, span=span), self._when_line(one))]
         venue = replica.get("venue", one.venue) if one.venue else None
         room = replica.get("room", one.room) if one.room else None
-        where = (
-            one.place
-            or (room.name if room is not None else "")
-            or (venue.name if venue is not None else "")
-        )  # type: ignore[attr-defined]
+        room_name = room.name if isinstance(room, Room) else ""
+        where = one.place or room_name or (venue.name if isinstance(venue, Venue) else "")
         address = ""
         if isinstance(venue, Venue):
             address = ", ".join(

@@ -174,13 +174,13 @@ class AgendaModel(ViewModel):
     def _this_monday(self) -> date:
         return self.today - timedelta(days=self.today.weekday())
 
-    def _rows_model(self) -> RowsModel:
+    def _rows_model(self) -> QObject:
         return self._rows
 
-    def _days_model(self) -> RowsModel:
+    def _days_model(self) -> QObject:
         return self._days
 
-    def _categories_model(self) -> RowsModel:
+    def _categories_model(self) -> QObject:
         return self._categories
 
     def _heading(self) -> str:

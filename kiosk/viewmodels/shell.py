@@ -22,8 +22,13 @@ QML_IMPORT_MAJOR_VERSION = 1
 class Voice(Protocol):
     """Who reads aloud."""
 
-    available: bool
-    speaking: bool
+    @property
+    def available(self) -> bool:
+        """Whether this machine can speak."""
+
+    @property
+    def speaking(self) -> bool:
+        """Whether something is being said."""
 
     def say(self, text: str, language: str) -> None:
         """Say a text in a language."""
@@ -142,7 +147,7 @@ class Shell(QObject):
         """
         if page not in PAGES:
             raise ValueError(f"there is no page {page!r}")
-        if self._open and page == self.page and (key == self.key or PAGES[page].beside):
+        if self._open and page == self._page() and (key == self._key() or PAGES[page].beside):
             self._open.pop()
         self._numbers += 1
         self._open.append(_Open(self._numbers, page, key))
@@ -186,7 +191,7 @@ class Shell(QObject):
         self.changed.emit()
 
     def _place(self) -> None:
-        beside = PAGES[self.page].beside
+        beside = PAGES[self._page()].beside
         paired = self._landscape and len(self._open) > 1 and self._open[-2].page == beside != ""
         last = len(self._open) - 1
         self._stack.reset(

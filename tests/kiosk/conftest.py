@@ -76,9 +76,7 @@ def voice(qapp: QGuiApplication) -> FakeVoice:
 
 
 @pytest.fixture
-def open_kiosk(
-    qtbot: QtBot, replica: Replica, voice: FakeVoice
-) -> Iterator[Callable[..., Kiosk]]:
+def open_kiosk(qtbot: QtBot, replica: Replica, voice: FakeVoice) -> Iterator[Callable[..., Kiosk]]:
     """Return a function that opens the kiosk: ``open_kiosk(size_px=(1920, 1080), scale=2.0)``."""
     prepare_application()
     opened: list[Kiosk] = []
@@ -93,7 +91,7 @@ def open_kiosk(
         opened.append(kiosk)
         kiosk.show(windowed=True, size_px=size_px)
         qtbot.waitUntil(lambda: kiosk.window.isExposed() and kiosk.window.width() == size_px[0])
-        while kiosk.shell.textScale != scale:
+        while kiosk.shell.property("textScale") != scale:
             kiosk.shell.biggerText()
         kiosk.shell.setLanguage(language)
         kiosk.setProperty("seconds", seconds)

@@ -24,9 +24,7 @@ def everything(item: QQuickItem) -> Iterator[QQuickItem]:
 
 def is_a(item: QQuickItem, control: str) -> bool:
     """Return whether an item is of a QML type, or of one that stands on it."""
-    return any(
-        name.startswith((control + "_QML", "QQuick" + control)) for name in type_names(item)
-    )
+    return any(name.startswith((control + "_QML", "QQuick" + control)) for name in type_names(item))
 
 
 def type_names(item: QQuickItem) -> list[str]:
@@ -92,6 +90,7 @@ class Hand:
         from PySide6.QtQml import qmlEngine
 
         engine = qmlEngine(self.window)
+        assert engine is not None
         return engine.singletonInstance("Buurtzuil", "Taps")
 
     def texts(self) -> list[str]:
@@ -116,5 +115,3 @@ def make_touch_device() -> QPointingDevice:
     """Return the touch screen of this process."""
     device: Callable[..., QPointingDevice] = QTest.createTouchDevice
     return device(QInputDevice.DeviceType.TouchScreen)
-
-

@@ -8,28 +8,29 @@ from kiosk.viewmodels.home import HomeModel
 from tests.kiosk.hand import Hand
 
 
+def coming(home: HomeModel) -> tuple[str, str]:
+    return home.property("nextWhen"), home.property("nextWhat")
+
+
 def test_it_says_what_begins_next_and_not_what_is_over_or_cancelled(services: Services) -> None:
     home = HomeModel(services)
     home.load()
-    assert (home.nextWhen, home.nextWhat) == (
-        "Vandaag om 14.30 uur:",
-        "Koffie en breien, Grote zaal",
-    )
+    assert coming(home) == ("Vandaag om 14.30 uur:", "Koffie en breien, Grote zaal")
     services.now = lambda: datetime(2026, 11, 24, 18, 0)
     home.refresh()
-    assert (home.nextWhen, home.nextWhat) == ("Nu bezig, tot 19.00 uur:", "Samen eten, Keuken")
+    assert coming(home) == ("Nu bezig, tot 19.00 uur:", "Samen eten, Keuken")
     services.now = lambda: datetime(2026, 11, 24, 20, 0)
     home.refresh()
-    assert home.nextWhen == "Donderdag 26 november om 10.00 uur:"
+    assert coming(home)[0] == "Donderdag 26 november om 10.00 uur:"
 
 
 def test_the_greeting_follows_the_hour(services: Services) -> None:
     home = HomeModel(services)
     home.load()
-    assert home.greeting == "Goedemiddag."
+    assert home.property("greeting") == "Goedemiddag."
     services.now = lambda: datetime(2026, 11, 24, 9, 0)
     home.refresh()
-    assert home.greeting == "Goedemorgen."
+    assert home.property("greeting") == "Goedemorgen."
 
 
 def test_the_page_shows_three_ways_in_search_and_the_news(kiosk: Kiosk, hand: Hand) -> None:
@@ -38,4 +39,4 @@ def test_the_page_shows_three_ways_in_search_and_the_news(kiosk: Kiosk, hand: Ha
     for name in ("Agenda", "Wie kan mij helpen?", "Buren voor elkaar", "Zoeken"):
         assert hand.find(name)
     hand.tap("Donderdag is het buurthuis dicht.")
-    assert kiosk.shell.page == "announcements"
+    assert kiosk.shell.property("page") == "announcements"
