@@ -66,8 +66,13 @@ class AskModel(ViewModel):
         from sync import hours
 
         words, text = self.services.words, self.services.replica.neighbourhood.helpdesk_hours
-        state = hours.state_now(hours.understand(text), self.services.now(), words)
-        return f"{text}. {state.text}." if state is not None else text
+        osm, today = hours.understand(text), self.services.now().date()
+        monday = today - timedelta(days=today.weekday())
+        parts = hours.in_words(osm, monday, words) or [text]
+        state = hours.state_now(osm, self.services.now(), words)
+        if state is not None:
+            parts.append(state.text)
+        return "".join(f"{part}. " for part in parts if part).strip()
 
     present = Property(bool, lambda self: bool(self._present), notify=changed)
     presentText = Property(str, _present_text, notify=changed)

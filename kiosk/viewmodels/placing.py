@@ -208,7 +208,7 @@ class PlacingModel(ViewModel):
             return words.t("Een paar woorden is genoeg. Uw naam vragen we hierna.")
         if self._step == 4:
             return words.t(
-                "Uw naam en nummer komen nooit op het bord. Alleen een vrijwilliger ziet ze."
+                "Alleen een vrijwilliger ziet uw naam en nummer."
             )
         return ""
 

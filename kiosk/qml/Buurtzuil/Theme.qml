@@ -32,7 +32,7 @@ QtObject {
     readonly property color white: "#FFFFFF"
 
     readonly property string family: "Noto Sans"
-    readonly property int titlePx: mm((landscape ? 15 : 17.5) * grow(0.3))
+    readonly property int titlePx: mm(landscape ? 15 * grow(0.15) : 17.5 * grow(0.3))
     readonly property int headingPx: mm(12 * grow(0.6))
     readonly property int rowPx: mm(10.5 * grow(0.75))
     readonly property int bodyPx: mm(8.3 * grow(1))
@@ -55,7 +55,7 @@ QtObject {
     /** Nothing that can be pressed is smaller than this. */
     readonly property int target: mm(20)
     readonly property int iconPx: mm(15)
-    readonly property int headHeight: mm(landscape ? 27 : 35)
+    readonly property int headHeight: mm(landscape ? 30 : 35)
     readonly property int footHeight: mm(landscape ? 36 : 53)
 
     /** Returns millimetres as whole pixels. */

@@ -34,12 +34,12 @@ Pressable {
         id: row
 
         anchors.centerIn: parent
-        width: Math.min(implicitWidth, root.width - 2 * Theme.mm(6))
-        spacing: Theme.mm(5)
+        width: Math.min(implicitWidth, root.width - 2 * Theme.mm(5))
+        spacing: Theme.mm(4)
         layoutDirection: root.iconAtEnd ? Qt.RightToLeft : Qt.LeftToRight
 
         Icon {
-            visible: root.icon !== ""
+            visible: root.icon !== "" && (Theme.textScale === 1 || root.width > Theme.mm(100))
             name: root.icon
             color: root._front
         }
@@ -47,7 +47,7 @@ Pressable {
         Label {
             text: root.text
             color: root._front
-            font.pixelSize: Theme.rowPx
+            font.pixelSize: Theme.mm(10.5 * Theme.grow(Theme.landscape ? 0.35 : 0.5))
             font.weight: Font.DemiBold
             lineHeight: 0.95
             horizontalAlignment: root.icon === "" ? Text.AlignHCenter : Text.AlignLeft

@@ -12,7 +12,7 @@ Pressable {
     property string icon: ""
     property bool chosen: false
     property color color: Theme.green
-    property int textPx: root.number !== "" ? Theme.mm(7.2 * Theme.grow(0.6)) : Theme.mm(9.4 * Theme.grow(0.6))
+    property int textPx: root.number !== "" ? Theme.mm(7.2 * Theme.grow(0.2)) : Theme.mm(9.4 * Theme.grow(0.6))
     readonly property color _front: root.chosen ? Theme.white : Theme.ink
 
     name: [root.text, root.number].filter(part => part !== "").join(" ")
@@ -66,7 +66,7 @@ Pressable {
             visible: root.number !== ""
             text: root.number
             color: root._front
-            font.pixelSize: Theme.mm(10.5 * Theme.grow(0.6))
+            font.pixelSize: Theme.mm(10.5 * Theme.grow(0.3))
             font.weight: Font.Bold
             horizontalAlignment: Text.AlignHCenter
             Layout.fillWidth: true

@@ -15,9 +15,10 @@ GridLayout {
     /** How many stand in a row when there is room. */
     property int perRow: repeater.count
     /** How wide one must be at least. */
-    property int leastWidth: Theme.mm(33)
+    property int leastWidth: Theme.mm(34)
+    readonly property int _fit: Math.max(1, Math.min(perRow, Math.floor((width + columnSpacing) / (leastWidth + columnSpacing))))
 
-    columns: Math.max(1, Math.min(perRow, Math.floor((width + columnSpacing) / (leastWidth + columnSpacing))))
+    columns: Math.ceil(perRow / Math.ceil(perRow / _fit))
     columnSpacing: Theme.smallGap
     rowSpacing: Theme.smallGap
     uniformCellWidths: true

@@ -26,6 +26,7 @@ Rectangle {
                 text: root.shell.houseName
                 font.pixelSize: Theme.barPx
                 font.weight: Font.Bold
+                lineHeight: 0.88
                 wrapMode: Text.NoWrap
                 fontSizeMode: Text.HorizontalFit
                 minimumPixelSize: Theme.barSmallPx
@@ -36,6 +37,7 @@ Rectangle {
                 visible: text !== ""
                 text: root.shell.statusText
                 color: Theme.inkSoft
+                lineHeight: 0.88
                 font.pixelSize: Theme.barSmallPx
                 wrapMode: Text.NoWrap
                 fontSizeMode: Text.HorizontalFit
@@ -51,6 +53,7 @@ Rectangle {
                 text: root.shell.timeText
                 font.pixelSize: Theme.barPx
                 font.weight: Font.DemiBold
+                lineHeight: 0.88
                 horizontalAlignment: Text.AlignRight
                 Layout.fillWidth: true
             }
@@ -58,6 +61,7 @@ Rectangle {
             Label {
                 text: root.shell.dateText
                 font.pixelSize: Theme.mm(8.3)
+                lineHeight: 0.88
                 wrapMode: Text.NoWrap
                 horizontalAlignment: Text.AlignRight
                 Layout.fillWidth: true

@@ -17,7 +17,7 @@ Item {
     readonly property int _columns: sheet === "number" ? 3 : 10
     readonly property int _gap: Theme.mm(3.4)
     readonly property real _keyWidth: Math.min((width - (_columns - 1) * _gap) / _columns, Theme.mm(sheet === "number" ? 60 : 44))
-    readonly property int _keyHeight: Theme.mm(Theme.landscape ? 20 : 25)
+    readonly property int _keyHeight: Theme.mm(Theme.landscape ? 20 : Theme.textScale > 1 ? 21.5 : 25)
 
     /** Does what a key says: "<" erases, "^" makes the next letter a capital, "_" is a space. */
     function press(key: string): void {

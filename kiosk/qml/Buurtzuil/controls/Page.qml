@@ -2,7 +2,10 @@ import QtQuick
 import QtQuick.Layouts
 import Buurtzuil
 
-/** A page between head and foot: one title, a body that fills what is left, and the acts below it. */
+/**
+ * A page between head and foot. Upright: the title, what belongs to it, a body that fills what is left, the acts below.
+ * On a wide screen title and acts stand in a column at the left, and the body has the whole height at the right.
+ */
 Item {
     id: root
 
@@ -13,22 +16,35 @@ Item {
     property color color: Theme.green
     /** The body: give it one child with `anchors.fill: parent`. */
     default property alias body: bodyArea.data
-    /** Buttons below the body, side by side. */
-    property alias actions: actionRow.data
+    /** What stands below the title: days, kinds, a hint. */
+    property alias aside: asideColumn.data
+    /** Buttons of the page. */
+    property alias actions: actionGrid.data
+    /** Whether the acts stand one below the other, also where there is room beside each other. */
+    property bool stacked: false
     /** Whether the title has a line of its own; a page that draws its title itself says no. */
     property bool titled: true
     property int margin: Theme.margin
+    /** Part of the width for the left column on a wide screen. */
+    property real share: 0.35
+    readonly property bool _wide: Theme.landscape && root.titled && root.width > Theme.mm(380)
+    readonly property int _gap: Theme.mm(Theme.landscape ? 5 : 7)
+    readonly property int _top: Theme.mm(Theme.landscape ? 7 : 11)
+    readonly property int _bottom: root.height - Theme.mm(Theme.landscape ? 6 : 9)
+    readonly property int _inner: root.width - 2 * root.margin
+    readonly property int _left: root._wide ? Math.round(root._inner * root.share) : root._inner
+    readonly property int _acts: actionGrid.visibleChildren.length
 
     Accessible.role: Accessible.Pane
     Accessible.name: root.title
 
     ColumnLayout {
-        anchors.fill: parent
-        anchors.leftMargin: root.margin
-        anchors.rightMargin: root.margin
-        anchors.topMargin: Theme.mm(Theme.landscape ? 7 : 11)
-        anchors.bottomMargin: Theme.mm(Theme.landscape ? 6 : 9)
-        spacing: Theme.mm(Theme.landscape ? 5 : 7)
+        id: top
+
+        x: root.margin
+        y: root._top
+        width: root._left
+        spacing: root._gap
 
         ColumnLayout {
             visible: root.titled && root.title !== ""
@@ -53,20 +69,38 @@ Item {
             }
         }
 
-        Item {
-            id: bodyArea
-
-            Layout.fillWidth: true
-            Layout.fillHeight: true
-        }
-
-        RowLayout {
-            id: actionRow
+        ColumnLayout {
+            id: asideColumn
 
             visible: visibleChildren.length > 0
-            spacing: Theme.gap
-            uniformCellSizes: true
+            spacing: root._gap
             Layout.fillWidth: true
         }
+    }
+
+    Item {
+        id: bodyArea
+
+        readonly property int _beforeUpright: top.implicitHeight > 0 ? top.y + top.height + root._gap : root._top
+        readonly property int _end: !root._wide && root._acts > 0 ? actionGrid.y - root._gap : root._bottom
+
+        x: root._wide ? root.margin + root._left + Theme.mm(12) : root.margin
+        y: root._wide ? root._top : _beforeUpright
+        width: root.margin + root._inner - x
+        height: Math.max(0, _end - y)
+    }
+
+    GridLayout {
+        id: actionGrid
+
+        x: root.margin
+        y: root._bottom - height
+        width: root._left
+        visible: root._acts > 0
+        columns: root.stacked || root._wide && root._acts < 3 ? 1
+            : root._acts > 2 && (root._wide || Theme.textScale > 1) ? 2 : Math.max(1, root._acts)
+        columnSpacing: root._wide ? Theme.mm(4.5) : Theme.gap
+        rowSpacing: Theme.mm(4.5)
+        uniformCellWidths: true
     }
 }

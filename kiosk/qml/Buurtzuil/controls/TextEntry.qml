@@ -47,6 +47,7 @@ Item {
         Label {
             visible: root.label !== ""
             text: root.label
+            font.pixelSize: Theme.mm(8.3 * Theme.grow(0.6))
             font.weight: Font.DemiBold
             Layout.fillWidth: true
         }

@@ -14,11 +14,12 @@ Pressable {
     /** Whether the icon stands beside the words. */
     property bool wide: width > height * 1.7
     property int titleSize: Theme.titlePx
-    property int iconSize: Theme.mm(wide ? 46 : 34)
+    property int iconSize: Theme.mm((wide ? 46 : 34) / Theme.grow(0.5))
 
     name: root.line === "" ? root.title : `${root.title}. ${root.line}`
     implicitHeight: grid.implicitHeight + 2 * Theme.padding
     implicitWidth: Theme.mm(120)
+    Layout.minimumHeight: implicitHeight
 
     Rectangle {
         anchors.fill: parent
@@ -62,7 +63,7 @@ Pressable {
                 visible: root.line !== ""
                 text: root.line
                 color: Theme.white
-                font.pixelSize: Theme.bodyPx
+                font.pixelSize: Theme.mm(8.3 * Theme.grow(0.6))
                 Layout.fillWidth: true
             }
         }

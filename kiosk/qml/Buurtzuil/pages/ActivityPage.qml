@@ -15,6 +15,14 @@ Page {
     title: root.model.title
     color: Theme.green
 
+    actions: TakeAlong {
+        visible: root.model.found
+        link: root.model.link
+        color: root.color
+        onPrinted: root.shell.open("printing", `slip/activity/${root.model.key}`)
+        Layout.fillWidth: true
+    }
+
     ScrollBody {
         anchors.fill: parent
         color: root.color
@@ -45,14 +53,6 @@ Page {
             visible: text !== ""
             text: root.model.signupText
             font.weight: Font.DemiBold
-            Layout.fillWidth: true
-        }
-
-        TakeAlong {
-            visible: root.model.found
-            link: root.model.link
-            color: root.color
-            onPrinted: root.shell.open("printing", `slip/activity/${root.model.key}`)
             Layout.fillWidth: true
         }
     }

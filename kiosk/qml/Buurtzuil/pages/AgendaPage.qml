@@ -13,29 +13,29 @@ Page {
     readonly property Shell shell: app.shell as Shell
 
     title: qsTr("Agenda")
-    subtitle: [root.model.weekText, root.model.categoryText].filter(part => part !== "").join(" · ")
+    subtitle: Theme.landscape ? root.model.categoryText
+        : [root.model.weekText, root.model.categoryText].filter(part => part !== "").join(" · ")
     color: Theme.green
+
+    aside: ChoiceBar {
+        model: root.model.days
+        Layout.fillWidth: true
+
+        delegate: Choice {
+            required property string iso
+            required property string day
+            required number
+            required chosen
+
+            text: day
+            color: root.color
+            onActivated: root.model.chooseDay(iso)
+        }
+    }
 
     ColumnLayout {
         anchors.fill: parent
         spacing: Theme.gap
-
-        ChoiceBar {
-            model: root.model.days
-            leastWidth: Theme.mm(Theme.landscape ? 31 : 33)
-            Layout.fillWidth: true
-
-            delegate: Choice {
-                required property string iso
-                required property string day
-                required number
-                required chosen
-
-                text: day
-                color: root.color
-                onActivated: root.model.chooseDay(iso)
-            }
-        }
 
         Label {
             text: root.model.heading
@@ -62,7 +62,6 @@ Page {
                 required tone
                 required cancelled
 
-                chosen: root.shell.key === key
                 color: root.color
                 onActivated: root.shell.open("activity", key)
             }

@@ -13,54 +13,42 @@ Page {
     readonly property Shell shell: app.shell as Shell
 
     title: qsTr("Buren voor elkaar")
+    subtitle: qsTr("Namen en nummers staan nooit op het bord.")
     color: Theme.rust
 
-    ColumnLayout {
-        anchors.fill: parent
-        spacing: Theme.gap
+    aside: ChoiceBar {
+        model: root.model.directions
+        Layout.fillWidth: true
 
-        ChoiceBar {
-            model: root.model.directions
-            Layout.fillWidth: true
+        delegate: Choice {
+            required property string slug
+            required property string label
+            required chosen
 
-            delegate: Choice {
-                required property string slug
-                required property string label
-                required chosen
-
-                text: label
-                color: root.color
-                onActivated: root.model.chooseDirection(slug)
-            }
-        }
-
-        PagedList {
-            model: root.model.rows
+            text: label
             color: root.color
-            emptyText: qsTr("Er staat nu niets op het bord.")
-            Layout.fillWidth: true
-            Layout.fillHeight: true
-
-            delegate: RowButton {
-                required property string key
-                required property string direction
-                required property string kind
-                required title
-                required line
-
-                badge: kind
-                tone: direction
-                badgeFirst: true
-                chosen: root.shell.key === key
-                color: root.color
-                onActivated: root.shell.open("helpPost", key)
-            }
+            onActivated: root.model.chooseDirection(slug)
         }
+    }
 
-        Label {
-            text: qsTr("Uw naam en nummer komen nooit op het bord. Een vrijwilliger neemt contact op.")
-            font.pixelSize: Theme.smallPx * 1.06
-            Layout.fillWidth: true
+    PagedList {
+        anchors.fill: parent
+        model: root.model.rows
+        color: root.color
+        emptyText: qsTr("Er staat nu niets op het bord.")
+
+        delegate: RowButton {
+            required property string key
+            required property string direction
+            required property string kind
+            required title
+            required line
+
+            badge: kind
+            tone: direction
+            badgeFirst: true
+            color: root.color
+            onActivated: root.shell.open("helpPost", key)
         }
     }
 

@@ -15,6 +15,14 @@ Page {
     title: root.model.title
     color: Theme.rust
 
+    actions: TakeAlong {
+        visible: root.model.found
+        link: root.model.link
+        color: root.color
+        onPrinted: root.shell.open("printing", `slip/help_post/${root.model.key}`)
+        Layout.fillWidth: true
+    }
+
     ScrollBody {
         anchors.fill: parent
         color: root.color
@@ -42,14 +50,6 @@ Page {
         NoticeBar {
             title: root.model.nextStep
             icon: "hand-heart"
-            Layout.fillWidth: true
-        }
-
-        TakeAlong {
-            visible: root.model.found
-            link: root.model.link
-            color: root.color
-            onPrinted: root.shell.open("printing", `slip/help_post/${root.model.key}`)
             Layout.fillWidth: true
         }
     }

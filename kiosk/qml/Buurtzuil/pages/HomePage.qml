@@ -47,7 +47,7 @@ Page {
                 Layout.columnSpan: 2
                 Layout.fillWidth: true
                 Layout.fillHeight: true
-                Layout.preferredHeight: Theme.mm(103)
+                Layout.preferredHeight: Theme.mm(Theme.landscape ? 60 : 103)
                 onActivated: root.shell.open("agenda")
             }
 
@@ -58,7 +58,7 @@ Page {
                 titleSize: Theme.mm(14.5 * Theme.grow(0.3))
                 Layout.fillWidth: true
                 Layout.fillHeight: true
-                Layout.preferredHeight: Theme.mm(111)
+                Layout.preferredHeight: Theme.mm(Theme.landscape ? 60 : 111)
                 onActivated: root.shell.open("socialMap")
             }
 
@@ -69,7 +69,7 @@ Page {
                 titleSize: Theme.mm(14.5 * Theme.grow(0.3))
                 Layout.fillWidth: true
                 Layout.fillHeight: true
-                Layout.preferredHeight: Theme.mm(111)
+                Layout.preferredHeight: Theme.mm(Theme.landscape ? 60 : 111)
                 onActivated: root.shell.open("helpBoard")
             }
         }

@@ -47,15 +47,16 @@ Page {
         }
     }
 
+    aside: Label {
+        visible: text !== ""
+        text: root.model.hint
+        Layout.fillWidth: true
+    }
+
     ColumnLayout {
         visible: root.step >= 3
         anchors.fill: parent
         spacing: Theme.gap
-
-        Label {
-            text: root.model.hint
-            Layout.fillWidth: true
-        }
 
         TextEntry {
             id: words
@@ -71,31 +72,40 @@ Page {
             onEdited: text => root.model.writeText(text)
         }
 
-        TextEntry {
-            id: name
-
+        GridLayout {
             visible: root.step === 4
-            label: qsTr("Uw voornaam")
-            text: root.model.name
-            problem: root.step === 4 && root.model.problemAt === "name" ? root.model.problem : ""
-            maximumLength: 40
-            writing: root.step === 4
-            color: root.color
+            columns: Theme.landscape ? 2 : 1
+            columnSpacing: Theme.gap
+            rowSpacing: Theme.gap
+            uniformCellWidths: true
             Layout.fillWidth: true
-            onEdited: text => root.model.writeName(text)
-        }
 
-        TextEntry {
-            id: phone
+            TextEntry {
+                id: name
 
-            visible: root.step === 4
-            label: qsTr("Uw telefoonnummer (mag ook leeg)")
-            text: root.model.phone
-            problem: root.step === 4 && root.model.problemAt !== "name" ? root.model.problem : ""
-            maximumLength: 20
-            color: root.color
-            Layout.fillWidth: true
-            onEdited: text => root.model.writePhone(text)
+                label: qsTr("Uw voornaam")
+                text: root.model.name
+                problem: root.step === 4 && root.model.problemAt === "name" ? root.model.problem : ""
+                maximumLength: 40
+                writing: root.step === 4
+                color: root.color
+                Layout.fillWidth: true
+                Layout.alignment: Qt.AlignTop
+                onEdited: text => root.model.writeName(text)
+            }
+
+            TextEntry {
+                id: phone
+
+                label: qsTr("Telefoon (mag leeg)")
+                text: root.model.phone
+                problem: root.step === 4 && root.model.problemAt !== "name" ? root.model.problem : ""
+                maximumLength: 20
+                color: root.color
+                Layout.fillWidth: true
+                Layout.alignment: Qt.AlignTop
+                onEdited: text => root.model.writePhone(text)
+            }
         }
 
         Item {

@@ -14,45 +14,41 @@ Page {
 
     title: qsTr("Zoeken")
 
-    ColumnLayout {
+    share: 0.5
+
+    aside: TextEntry {
+        id: entry
+
+        label: qsTr("Wat zoekt u?")
+        text: root.model.query
+        maximumLength: 60
+        writing: true
+        Layout.fillWidth: true
+        onEdited: text => root.model.ask(text)
+    }
+
+    PagedList {
         anchors.fill: parent
-        spacing: Theme.gap
+        model: root.model.rows
+        emptyText: root.model.emptyText
 
-        TextEntry {
-            id: entry
+        delegate: RowButton {
+            id: row
 
-            label: qsTr("Wat zoekt u?")
-            text: root.model.query
-            maximumLength: 60
-            writing: true
-            Layout.fillWidth: true
-            onEdited: text => root.model.ask(text)
+            required property string key
+            required property string page
+            required icon
+            required title
+            required line
+            required property string tint
+
+            color: Theme.colour(row.tint)
+            onActivated: root.shell.open(page, key)
         }
+    }
 
-        PagedList {
-            model: root.model.rows
-            emptyText: root.model.emptyText
-            Layout.fillWidth: true
-            Layout.fillHeight: true
-
-            delegate: RowButton {
-                id: row
-
-                required property string key
-                required property string page
-                required icon
-                required title
-                required line
-                required property string tint
-
-                color: Theme.colour(row.tint)
-                onActivated: root.shell.open(page, key)
-            }
-        }
-
-        Keyboard {
-            target: entry
-            Layout.fillWidth: true
-        }
+    actions: Keyboard {
+        target: entry
+        Layout.fillWidth: true
     }
 }

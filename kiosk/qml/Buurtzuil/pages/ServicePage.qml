@@ -16,6 +16,14 @@ Page {
     subtitle: root.model.organisation
     color: Theme.blue
 
+    actions: TakeAlong {
+        visible: root.model.found
+        link: root.model.link
+        color: root.color
+        onPrinted: root.shell.open("printing", `slip/service/${root.model.key}`)
+        Layout.fillWidth: true
+    }
+
     ScrollBody {
         anchors.fill: parent
         color: root.color
@@ -52,14 +60,6 @@ Page {
             visible: root.model.found
             model: root.model.facts
             color: root.color
-            Layout.fillWidth: true
-        }
-
-        TakeAlong {
-            visible: root.model.found
-            link: root.model.link
-            color: root.color
-            onPrinted: root.shell.open("printing", `slip/service/${root.model.key}`)
             Layout.fillWidth: true
         }
 

@@ -11,6 +11,8 @@ Page {
     required property App app
     readonly property SocialMapModel model: app.socialMap as SocialMapModel
     readonly property Shell shell: app.shell as Shell
+    /** Whether there is room for a second line below the ways to look further. */
+    readonly property bool _roomy: Theme.textScale === 1
     readonly property bool choosing: root.model.theme === ""
 
     title: root.choosing ? qsTr("Wie kan mij helpen?") : root.model.title
@@ -24,14 +26,12 @@ Page {
         color: root.color
 
         GridLayout {
-            columns: Theme.landscape ? 3 : Theme.textScale > 1.5 ? 1 : 2
+            columns: Theme.landscape ? 3 : 2
             columnSpacing: Theme.gap
             rowSpacing: Theme.gap
             uniformCellWidths: true
-            uniformCellHeights: true
             Layout.fillWidth: true
             Layout.fillHeight: true
-            Layout.maximumHeight: Theme.mm(300)
 
             Repeater {
                 model: root.model.themes
@@ -44,30 +44,16 @@ Page {
                     required icon
 
                     title: tile.name_
+                    titleSize: Theme.mm(Theme.landscape ? 10.4 : 12.5 * Theme.grow(0.2))
+                    wide: false
+                    iconSize: Theme.mm(30 / Theme.grow(0.5))
                     color: root.color
                     Layout.fillWidth: true
                     Layout.fillHeight: true
-                    Layout.preferredHeight: Theme.mm(Theme.landscape ? 62 : 78)
+                    Layout.preferredHeight: Theme.mm(60)
                     onActivated: root.shell.open("socialMap", tile.slug)
                 }
             }
-        }
-
-        RowButton {
-            title: qsTr("Zoek in uw eigen woorden")
-            line: qsTr("Bijvoorbeeld: verwarming te duur")
-            icon: "search"
-            Layout.fillWidth: true
-            onActivated: root.shell.open("search")
-        }
-
-        RowButton {
-            visible: root.model.hasMoreThemes
-            title: qsTr("Andere onderwerpen")
-            line: root.model.otherThemes
-            icon: "list"
-            Layout.fillWidth: true
-            onActivated: root.model.moreThemes()
         }
     }
 
@@ -85,9 +71,30 @@ Page {
             required badge
             required tone
 
-            chosen: root.shell.key === key
             color: root.color
             onActivated: root.shell.open("service", key)
         }
     }
+
+    stacked: true
+    actions: [
+        RowButton {
+            visible: root.choosing
+            title: qsTr("Zoeken")
+            line: root._roomy ? qsTr("In uw eigen woorden") : ""
+            icon: "search"
+            arrow: root._roomy
+            Layout.fillWidth: true
+            onActivated: root.shell.open("search")
+        },
+        RowButton {
+            visible: root.choosing && root.model.hasMoreThemes
+            title: qsTr("Andere onderwerpen")
+            line: root._roomy ? root.model.otherThemes : ""
+            icon: "list"
+            arrow: root._roomy
+            Layout.fillWidth: true
+            onActivated: root.model.moreThemes()
+        }
+    ]
 }

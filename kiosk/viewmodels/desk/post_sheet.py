@@ -1,0 +1,132 @@
+"""The questions about a help post. Name and number never stand here: they are in the visitor's sealed box."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from kiosk.viewmodels.desk.activity_sheet import NO_SUCH_DAY, understood
+from kiosk.viewmodels.desk.sheet import Answers, Option, Question, Sheet, picked
+from kiosk.viewmodels.desk.typed import date_text, parse_date
+from kiosk.viewmodels.help_board import CATEGORIES
+from kiosk.viewmodels.placing import DAY_PARTS
+from sync.aggregates import MAX_HELP_DAYS
+from sync.screening import screen_free_text
+from sync.words import N_
+
+STATES = {
+    "draft": (N_("Nog niet klaar"), "pencil"),
+    "review": (N_("Nog te bekijken"), "inbox"),
+    "open": (N_("Staat op het bord"), "circle-check"),
+    "matched": (N_("Er is iemand gevonden"), "heart-handshake"),
+    "done": (N_("Klaar, het is gelukt"), "check"),
+    "expired": (N_("Verlopen"), "clock"),
+    "withdrawn": (N_("Van het bord gehaald"), "undo-2"),
+    "refused": (N_("Niet geplaatst"), "x"),
+}
+"""What a state is called, and its icon."""
+_NEXT = {
+    "": ("open", "review"),
+    "draft": ("draft", "open", "review", "withdrawn"),
+    "review": ("review", "open", "withdrawn"),
+    "open": ("open", "done", "withdrawn", "review"),
+    "matched": ("matched", "done", "open", "withdrawn"),
+}
+"""Where a post may go from where it stands, as ``sync.aggregates`` decides; the other states: back on the board."""
+_DIRECTIONS = (
+    ("request", N_("Iemand zoekt hulp"), "message-circle-question-mark"),
+    ("offer", N_("Iemand wil helpen"), "hand-heart"),
+)
+
+
+class PostSheet(Sheet):
+    """A request or an offer between neighbours."""
+
+    kind = "help_post"
+    colour = "rust"
+    page = "helpPost"
+    new_title = N_("Nieuwe oproep")
+    questions = (
+        Question(name="direction", label=N_("Vraag of aanbod"), text=N_("Wat is het?"),
+                 editor="choice"),
+        Question(name="category", label=N_("Soort"), text=N_("Waar gaat het over?"),
+                 editor="choice"),
+        Question(name="title", label=N_("Tekst"), text=N_("Wat komt er op het bord?"),
+                 hint=N_("Een paar woorden, zonder naam, nummer of adres."), longest=70),
+        Question(name="summary", label=N_("Meer uitleg"), text=N_("Wil iemand er meer bij zeggen?"),
+                 hint=N_("Mag leeg blijven. Geen naam, nummer, adres of ziekte."), editor="long",
+                 longest=400, asked=False),
+        Question(name="day_part", label=N_("Wanneer"), text=N_("Wanneer komt het uit?"),
+                 editor="choice"),
+        Question(name="area", label=N_("Buurt"), text=N_("In welk deel van de wijk?"),
+                 hint=N_("Nooit een straat."), editor="choice"),
+        Question(name="expires", label=N_("Tot en met"), text=N_("Tot wanneer mag het blijven staan?"),
+                 hint=N_("Hoogstens 30 dagen. Daarna kan het nog eens."), editor="date",
+                 asked=False),
+        Question(name="state", label=N_("Hoe staat het ervoor?"), text=N_("Hoe staat het ervoor?"),
+                 editor="choice", asked=False),
+    )  # fmt: skip
+
+    def blank(self) -> dict[str, Any]:
+        """Begin with a request that stands on the board as long as it may."""
+        last = self.services.now().date() + timedelta(days=MAX_HELP_DAYS)
+        return {"direction": "request", "state": "open", "expires": str(last), "was": ""}
+
+    def answers(self, fields: Mapping[str, Any]) -> Answers:
+        """Return the last day as it is typed, and in "was" the state as it is now."""
+        state = str(fields.get("state", "review"))
+        return {
+            **super().answers(fields),
+            "direction": str(fields.get("direction", "request")),
+            "state": state,
+            "expires": date_text(str(fields.get("expires", ""))),
+            "was": str(fields.get("was", state)),
+        }
+
+    def understand(self, answers: Answers) -> tuple[dict[str, Any], dict[str, str]]:
+        """Read the last day, and hold the texts against what must not stand on the board."""
+        today, wrong = self.services.now().date(), {}
+        fields: dict[str, Any] = {name: value for name, value in answers.items() if name != "was"}
+        last = parse_date(str(answers["expires"]), today)
+        state, was = answers["state"], answers["was"]
+        if last is None:
+            fields["expires"] = ""
+            if str(answers["expires"]).strip():
+                wrong["expires"] = NO_SUCH_DAY
+        else:
+            if state == "open" and was != "open" and last < today:
+                last = today + timedelta(days=MAX_HELP_DAYS)  # it is taken up again
+            fields["expires"] = str(last)
+            if state == "open" and last > today + timedelta(days=MAX_HELP_DAYS):
+                wrong["expires"] = N_("Een oproep staat hoogstens 30 dagen op het bord.")
+        for name in ("title", "summary"):
+            if found := screen_free_text(str(answers[name])):
+                wrong[name] = found[0].text_nl
+        return fields, wrong
+
+    def options(self, question: Question, answers: Answers) -> list[Option]:
+        """Return what can be picked; what was written by others before stays among it."""
+        words, name = self.services.words, question.name
+        if name == "direction":
+            return picked(_DIRECTIONS, self.services)
+        if name == "category":
+            return picked([(s, t, icon) for s, (t, icon) in CATEGORIES.items()], self.services)
+        if name == "state":
+            was = str(answers["was"])
+            states = _NEXT.get(was, (was, "open"))
+            return picked([(state, *STATES[state]) for state in states], self.services)
+        if name == "day_part":
+            found = picked([(text, text, icon) for text, icon in DAY_PARTS], self.services)
+        else:
+            areas = self.services.replica.neighbourhood.areas
+            found = [Option(area, area, "map-pin") for area in areas]
+            found.append(Option("", words.t("Maakt niet uit"), "circle-check"))
+        kept = str(answers[name])
+        if kept and kept not in {option.value for option in found}:
+            found.insert(0, Option(kept, kept, "circle-check"))
+        return found
+
+    def understood(self, question: Question, answers: Answers) -> str:
+        """Say the last day as visitors will read it."""
+        return understood(self, question, answers)
