@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from sync.errors import BadInput, DiskFull, FolderMissing, ReadOnlyFolder
+from sync.errors import BadInput, FolderMissing, NotEnrolled, of_disk
 
 FILE = "device.json"
 
@@ -48,6 +48,8 @@ def read_device(folder: Path) -> DeviceSettings | None:
         raw = (folder / FILE).read_bytes()
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise of_disk(error) from error
     try:
         return msgspec.json.decode(raw, type=DeviceSettings)
     except msgspec.MsgspecError:
@@ -68,11 +70,20 @@ def write_device(folder: Path, settings: DeviceSettings) -> None:
             out.flush()
             os.fsync(out.fileno())
         fresh.replace(path)
-    except PermissionError:
-        raise ReadOnlyFolder from None
     except OSError as error:
-        raise (ReadOnlyFolder if error.errno in _READ_ONLY else DiskFull) from error
+        raise of_disk(error) from error
 
 
-_READ_ONLY = (1, 13, 30)
-"""EPERM, EACCES and EROFS."""
+def at_server(folder: Path, url: str) -> DeviceSettings:
+    """Write down that the server is to be found at another address; its key stays the pinned one.
+
+    Raises ``BadInput`` for an address that is none and ``NotEnrolled`` when the device has no server yet.
+    """
+    if not url.startswith(("http://", "https://")):
+        raise BadInput("Het adres van de server klopt niet.", "Het begint met http:// of https://.")
+    settings = read_device(folder)
+    if settings is None or not settings.server_key:
+        raise NotEnrolled
+    settings = msgspec.structs.replace(settings, server=url.rstrip("/"))
+    write_device(folder, settings)
+    return settings

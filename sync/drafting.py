@@ -9,7 +9,13 @@ import msgspec
 
 from sync.changes import SET_FIELDS, Change, Draft, Stored, digest, fold, set_changes
 from sync.clock import ZERO, HybridClock
+from sync.errors import BadInput
 from sync.outbox import Head
+
+MAX_ACT_BYTES = 900_000
+"""What fits into one request whatever it compresses to; a hundred full records take a third of it."""
+
+_encode = msgspec.json.Encoder().encode
 
 _UNDATED = frozenset({"tally"})
 """Kinds of which nobody asks when they were changed last."""
@@ -35,7 +41,8 @@ def changes_of(
     """Return an act: the changes that make the records that ``stored`` gives (kind, id) as the drafts want them.
 
     A field that is so already is left out, and so is a draft of which nothing is left; the list may be empty. ``head`` is
-    the last change of the device so far.
+    the last change of the device so far. Raises ``BadInput`` when the act is larger than a trip to the server can carry:
+    it would stand in the way of all that come after it.
     """
     clock = HybridClock(author.now_ms, head.stamp)
     standing: dict[str, Stored | None] = {}
@@ -64,7 +71,10 @@ def changes_of(
         )
         standing[draft.record] = fold(before, change).stored
         changes.append(change)
-    return _linked(changes, head.digest)
+    linked = _linked(changes, head.digest)
+    if sum(len(_encode(change)) for change in linked) > MAX_ACT_BYTES:
+        raise BadInput("Dit is te groot om te bewaren.", "Maak de tekst korter.")
+    return linked
 
 
 def _linked(changes: list[Change], previous: str) -> list[Change]:

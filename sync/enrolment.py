@@ -9,7 +9,7 @@ import msgspec
 
 from sync import signing
 from sync.device import DeviceSettings, read_device, write_device
-from sync.errors import BadInput, Refused, ServerAway, ServerRubbish
+from sync.errors import BadInput, Refused, ServerAway, ServerRubbish, UserFacing, of_disk
 from sync.exchange import DEVICE_KEY_FILE
 from sync.ids import uuid7
 from sync.seal import write_secret
@@ -23,15 +23,21 @@ def enrol(
 ) -> DeviceSettings:
     """Make this folder's device a member; its key is made here and never leaves it. The server's key is pinned.
 
-    Raises ``BadInput``, ``ServerAway``, ``ServerRubbish`` or ``Refused``; then nothing has changed.
+    Whether it is a kiosk or a desk follows from its code. Raises ``BadInput``, ``ServerAway``, ``ServerRubbish``,
+    ``Refused``, ``ReadOnlyFolder`` or ``DiskFull``; then nothing has changed.
     """
     import requests
 
     if not url.startswith(("http://", "https://")):
         raise BadInput("Het adres van de server klopt niet.", "Het begint met http:// of https://.")
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise of_disk(error) from error
     standing = read_device(folder)
     device = uuid7(now_ms, random.SystemRandom().randbytes)
+    if standing is not None and not standing.server:
+        device = standing.device  # what its people did before it had a server goes up in its name
     key = signing.make_device_key()
     message = EnrolRequest(
         code=code,
@@ -55,7 +61,7 @@ def enrol(
     if answer.status_code != 200:
         try:
             problem = msgspec.json.decode(answer.content, type=ProblemDocument)
-        except msgspec.DecodeError as error:
+        except ValueError as error:
             raise ServerRubbish from error
         if problem.code in ("code", "slow"):
             raise Refused(problem.detail, "Daarna kunt u het opnieuw proberen.")
@@ -69,13 +75,28 @@ def enrol(
     settings = msgspec.structs.replace(
         standing if standing is not None else DeviceSettings(device=device),
         device=device,
-        kind=message.kind,
+        kind=told.kind or message.kind,
         name=name,
         venue=told.venue,
         server=url,
         server_key=told.server_key,
         neighbourhood=told.neighbourhood,
     )
-    write_secret(folder / DEVICE_KEY_FILE, key.seed.encode("ascii"))
-    write_device(folder, settings)
+    _keep(folder, key, settings)
     return settings
+
+
+def _keep(folder: Path, key: signing.DeviceKey, settings: DeviceSettings) -> None:
+    """Write key and settings, or leave both as they were."""
+    path = folder / DEVICE_KEY_FILE
+    try:
+        old = path.read_bytes() if path.is_file() else None
+        write_secret(path, key.seed.encode("ascii"))
+        try:
+            write_device(folder, settings)
+        except UserFacing:
+            if old is not None:
+                write_secret(path, old)
+            raise
+    except OSError as error:
+        raise of_disk(error) from error

@@ -17,6 +17,8 @@ BuurtzuilError
 
 from __future__ import annotations
 
+import errno
+
 
 class BuurtzuilError(Exception):
     """The root of every error that this program raises on purpose."""
@@ -103,6 +105,18 @@ class Refused(UserFacing):
 
     what = "Dit is geweigerd."
     next = "Vraag de beheerder om hulp."
+
+
+_READ_ONLY = (errno.EPERM, errno.EACCES, errno.EROFS)
+
+
+def of_disk(error: OSError) -> UserFacing:
+    """Return what it means for people that a file could not be written."""
+    if error.errno in _READ_ONLY:
+        return ReadOnlyFolder()
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return FolderMissing()
+    return DiskFull()
 
 
 class BadInput(UserFacing):

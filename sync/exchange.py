@@ -14,6 +14,7 @@ import base64
 import random
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,12 +22,21 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sync import signing
-from sync.errors import NotEnrolled, Refused, ServerAway, ServerRubbish, UserFacing
+from sync.errors import (
+    NotAReplica,
+    NotEnrolled,
+    Refused,
+    ServerAway,
+    ServerRubbish,
+    UserFacing,
+    of_disk,
+)
 from sync.outcomes import Cursor
 from sync.replica import Replica, open_replica
 from sync.wire import (
     CONTENT_TYPE,
     MAX_HOLD_S,
+    MAX_SNAPSHOT_BYTES,
     ExchangeRequest,
     ProblemDocument,
     ReceivedAnswer,
@@ -44,8 +54,7 @@ TIMEOUT_S = (5.0, MAX_HOLD_S + 20.0)
 MAX_PAGES = 10_000
 BACKOFF_FIRST_S = 2.0
 BACKOFF_MOST_S = 300.0
-QUIET_S = 30.0
-"""Wait between trips where the server cannot hold a request."""
+_PIECE_BYTES = 1 << 16
 
 _KEEPING = threading.Lock()
 """Held while an answer is kept, so that two lines of one process never keep an older answer over a newer one."""
@@ -91,7 +100,9 @@ class Line:
         """Hang up."""
         self._session.close()
 
-    def call(self, method: str, path: str, body: bytes, **headers: str) -> requests.Response:
+    def call(
+        self, method: str, path: str, body: bytes, *, stream: bool = False, **headers: str
+    ) -> requests.Response:
         """Make one signed call. Raises ``ServerAway``, ``ServerRubbish`` or ``Refused``."""
         import requests
 
@@ -110,11 +121,12 @@ class Line:
                 },
                 timeout=TIMEOUT_S,
                 allow_redirects=False,
+                stream=stream,
             )
+            if answer.status_code not in (200, 206):
+                raise _refusal(answer)
         except requests.RequestException as error:
             raise ServerAway from error
-        if answer.status_code not in (200, 206):
-            raise _refusal(answer)
         return answer
 
     def believed(self, status: int, whole: bytes, answer: requests.Response) -> bytes:
@@ -148,28 +160,52 @@ class Line:
         """Fetch the snapshot, going on where an earlier try stopped; return how many records it held."""
         part = self._replica.folder / PARTIAL_SNAPSHOT_FILE
         tag = part.with_suffix(".etag")
-        held = part.read_bytes() if part.is_file() and tag.is_file() else b""
-        headers = (
-            {"Range": f"bytes={len(held)}-", "If-Range": tag.read_text("ascii")} if held else {}
-        )
-        answer = self.call("GET", "/snapshot", b"", **headers)
-        whole = (held if answer.status_code == 206 else b"") + answer.content
-        part.write_bytes(whole)
-        tag.write_text(answer.headers.get("ETag", ""), "ascii")
+        try:
+            answer = self._download(part, tag)
+            whole = part.read_bytes()
+        except OSError as error:
+            _throw_away(part, tag)
+            raise of_disk(error) from error
         try:
             cursor, rows = read_snapshot(self.believed(200, whole, answer))
             self._replica.bootstrap(rows, cursor)
         finally:
-            part.unlink(missing_ok=True)
-            tag.unlink(missing_ok=True)
+            _throw_away(part, tag)
         return len(rows)
+
+    def _download(self, part: Path, tag: Path) -> requests.Response:
+        """Complete ``part``. When the line breaks, what came stays for the next try: ``ServerAway`` is raised."""
+        import requests
+
+        held = part.stat().st_size if part.is_file() and tag.is_file() else 0
+        headers = {"Range": f"bytes={held}-", "If-Range": tag.read_text("ascii")} if held else {}
+        with self.call("GET", "/snapshot", b"", stream=True, **headers) as answer:
+            resumes = answer.status_code == 206
+            tag.write_text(answer.headers.get("ETag", ""), "utf-8")
+            size = held if resumes else 0
+            try:
+                with part.open("ab" if resumes else "wb") as file:
+                    for piece in answer.iter_content(_PIECE_BYTES):
+                        size += len(piece)
+                        if size > MAX_SNAPSHOT_BYTES:
+                            raise ServerRubbish
+                        file.write(piece)
+            except requests.RequestException as error:
+                raise ServerAway from error
+        return answer
+
+
+def _throw_away(*paths: Path) -> None:
+    for path in paths:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def _refusal(answer: requests.Response) -> UserFacing:
     """Return what a refusal of the server means."""
     try:
         problem = msgspec.json.decode(answer.content, type=ProblemDocument)
-    except msgspec.DecodeError:
+    except ValueError:
         return ServerRubbish()
     if answer.status_code >= 500 or not problem.code:
         return ServerRubbish()
@@ -188,7 +224,8 @@ def exchange_once(replica: Replica, *, hold_s: float = 0.0, line: Line | None = 
         replica.note_attempt(None)
         return result
     except UserFacing as error:
-        replica.note_attempt(None, error.what)
+        with suppress(UserFacing):  # a full disk takes no note either
+            replica.note_attempt(None, error.what)
         raise
     finally:
         if own and line is not None:
@@ -227,6 +264,8 @@ def _trips(replica: Replica, line: Line, hold_s: float) -> Result:
 def _keep(replica: Replica, answer: ReceivedAnswer) -> frozenset[str]:
     """Keep an answer, unless a later one was kept meanwhile by this process's other line: then only its outcomes."""
     with _KEEPING:
+        if replica.set_aside():
+            raise NotAReplica
         standing = replica.cursor
         overtaken = (
             standing is not None
@@ -253,25 +292,41 @@ def run_forever(
     """
     dice = chance if chance is not None else random.Random()
     failures = 0
-    with open_replica(folder, clock=lambda: datetime.now(UTC)) as replica:
-        while not stop.is_set():
-            pause_s = 0.0
-            try:
-                result = exchange_once(replica, hold_s=0.0 if failures else MAX_HOLD_S)
-                failures, pause_s = 0, result.wait_s
-                on_result(result)
-            except UserFacing as error:
-                failures += 1
-                most = min(BACKOFF_FIRST_S * 2.0 ** (failures - 1), BACKOFF_MOST_S)
-                pause_s = most * (0.5 + dice.random() / 2)
-                next_utc = datetime.now(UTC) + timedelta(seconds=pause_s)
-                replica.note_attempt(next_utc, error.what)
-                on_result(Result(problem=error))
-            if pause_s and wake is not None:
-                wake.wait(pause_s)
-                wake.clear()
-            elif pause_s:
-                stop.wait(pause_s)
+    replica: Replica | None = None
+    while not stop.is_set():
+        pause_s = 0.0
+        try:
+            if replica is None:
+                replica = open_replica(folder, clock=lambda: datetime.now(UTC))
+            result = exchange_once(replica, hold_s=0.0 if failures else MAX_HOLD_S)
+            failures, pause_s = 0, result.wait_s
+        except UserFacing as error:
+            failures += 1
+            most = min(BACKOFF_FIRST_S * 2.0 ** min(failures - 1, 10), BACKOFF_MOST_S)
+            pause_s = most * (0.5 + dice.random() / 2)
+            result = Result(problem=error)
+            replica = _after_trouble(replica, error, pause_s)
+        on_result(result)
+        if pause_s and wake is not None:
+            wake.wait(pause_s)
+            wake.clear()
+        elif pause_s:
+            stop.wait(pause_s)
+    if replica is not None:
+        replica.close()
+
+
+def _after_trouble(replica: Replica | None, error: UserFacing, pause_s: float) -> Replica | None:
+    """Note when the next trip is tried; return the replica to go on with, None when it must be opened anew."""
+    if replica is None:
+        return None
+    with suppress(UserFacing):  # a full disk takes no note either
+        next_utc = datetime.now(UTC) + timedelta(seconds=pause_s)
+        replica.note_attempt(next_utc, error.what)
+    if isinstance(error, (ServerAway, ServerRubbish, Refused)):
+        return replica
+    replica.close()
+    return None
 
 
 def push_when_woken(
@@ -282,14 +337,15 @@ def push_when_woken(
     The held request of ``run_forever`` waits for others' news meanwhile; two trips at once are safe, because the server knows
     each change by its number and the replica keeps each answer in one transaction.
     """
-    with open_replica(folder, clock=lambda: datetime.now(UTC)) as replica:
-        while not stop.is_set():
-            if not wake.wait(1.0):
-                continue
-            wake.clear()
-            if not replica.unsent(limit=1):
-                continue
-            try:
-                on_result(exchange_once(replica))
-            except UserFacing as error:
-                on_result(Result(problem=error))
+    while not stop.is_set():
+        if not wake.wait(1.0):
+            continue
+        wake.clear()
+        try:
+            with open_replica(folder, clock=lambda: datetime.now(UTC)) as replica:
+                if not replica.unsent(limit=1):
+                    continue
+                result = exchange_once(replica)
+        except UserFacing as error:
+            result = Result(problem=error)
+        on_result(result)

@@ -8,6 +8,7 @@ backup. An act that the server refused stays whole until the desk has dealt with
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -92,23 +93,27 @@ class Outbox:
             for statement in _TABLES.split(";"):
                 self._conn.execute(statement)
 
+    def _told(self) -> AbstractContextManager[None]:
+        return told(self.path, TornOutbox)
+
     def close(self) -> None:
         """Close the file."""
         self._conn.close()
 
     def head(self) -> Head:
         """Return the last change's number, digest and stamp."""
-        row = self._conn.execute(
-            "SELECT number, digest, change FROM change ORDER BY number DESC LIMIT 1"
-        ).fetchone()
-        return Head(row[0], row[1], _decode(row[2]).stamp) if row else Head()
+        with self._told():
+            row = self._conn.execute(
+                "SELECT number, digest, change FROM change ORDER BY number DESC LIMIT 1"
+            ).fetchone()
+            return Head(row[0], row[1], _decode(row[2]).stamp) if row else Head()
 
     def append(self, changes: Sequence[Change], made_utc: str) -> None:
         """Write an act down so that a power cut does not lose it.
 
         Raises ``DiskFull`` or ``ReadOnlyFolder``; then nothing of the act was written.
         """
-        with told(self.path, TornOutbox), transaction(self._conn):
+        with self._told(), transaction(self._conn):
             self._conn.executemany(
                 "INSERT INTO change (number, act, kind, record, change, digest, made_utc)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -128,19 +133,35 @@ class Outbox:
 
     def after(self, number: int) -> list[Change]:
         """Return every change with a number above ``number``, in order."""
-        rows = self._conn.execute(
-            "SELECT change FROM change WHERE number > ? ORDER BY number", (number,)
-        )
-        return [_decode(row[0]) for row in rows]
+        return self._changes("number > ?", number)
 
     def standing(self, sequence: int) -> list[tuple[Change, int | None]]:
         """Return what belongs over a base that has come to ``sequence``: each change with its commit, if it has one."""
-        rows = self._conn.execute(
-            "SELECT change, sequence FROM change"
-            " WHERE state = 'waiting' OR (state = 'applied' AND sequence > ?) ORDER BY number",
-            (sequence,),
-        )
-        return [(_decode(row[0]), row[1]) for row in rows]
+        with self._told():
+            rows = self._conn.execute(
+                "SELECT change, sequence FROM change"
+                " WHERE state = 'waiting' OR (state = 'applied' AND sequence > ?) ORDER BY number",
+                (sequence,),
+            )
+            return [(_decode(row[0]), row[1]) for row in rows]
+
+    def spoken(self, numbers: Iterable[int]) -> list[Outcome]:
+        """Return the server's word on those of these changes on which it has spoken."""
+        found = []
+        with self._told():
+            for number in numbers:
+                row = self._conn.execute(
+                    "SELECT state, sequence, reason, text FROM change"
+                    " WHERE number = ? AND state <> 'waiting'",
+                    (number,),
+                ).fetchone()
+                if row is not None and row[0] == "refused":
+                    found.append(
+                        Outcome(number=number, state="refused", reason=row[2], text=row[3])
+                    )
+                elif row is not None:
+                    found.append(Outcome(number=number, sequence=row[1] or 0))
+        return found
 
     def unsent(self, after: int, limit: int = 500, max_bytes: int = 256_000) -> list[Change]:
         """Return the next changes to send, those numbered above ``after``.
@@ -150,26 +171,27 @@ class Outbox:
         found: list[Change] = []
         act: list[Change] = []
         size = 0
-        rows = self._conn.execute(
-            "SELECT change FROM change WHERE state = 'waiting' AND number > ? ORDER BY number",
-            (after,),
-        )
-        for (raw,) in rows:
-            change = _decode(raw)
-            act.append(change)
-            size += len(raw)
-            if found and (len(found) + len(act) > limit or size > max_bytes):
-                break
-            if change.act_index == change.act_size - 1:
-                found += act
-                act = []
+        with self._told():
+            rows = self._conn.execute(
+                "SELECT change FROM change WHERE state = 'waiting' AND number > ? ORDER BY number",
+                (after,),
+            )
+            for (raw,) in rows:
+                change = _decode(raw)
+                act.append(change)
+                size += len(raw)
+                if found and (len(found) + len(act) > limit or size > max_bytes):
+                    break
+                if change.act_index == change.act_size - 1:
+                    found += act
+                    act = []
         return found
 
     def settle(self, outcomes: Iterable[Outcome], at_utc: datetime) -> None:
         """Take down the server's word on changes; a refused act goes whole to the tray. Safe to repeat."""
         at = at_utc.isoformat(timespec="seconds")
         horizon = (at_utc - timedelta(days=KEPT_DAYS)).isoformat(timespec="seconds")
-        with told(self.path, TornOutbox), transaction(self._conn):
+        with self._told(), transaction(self._conn):
             for outcome in outcomes:
                 self._settle(outcome, at)
             # the last change stays whatever its age: the next one carries its digest
@@ -202,45 +224,50 @@ class Outbox:
 
     def act(self, act: str) -> list[Change]:
         """Return the changes of one act, in order."""
-        rows = self._conn.execute("SELECT change FROM change WHERE act = ? ORDER BY number", (act,))
-        return [_decode(row[0]) for row in rows]
+        return self._changes("act = ?", act)
 
     def confirmed(self, after: int = 0) -> list[Change]:
         """Return the changes that a server confirmed and that are still kept: to offer after a new epoch."""
-        rows = self._conn.execute(
-            "SELECT change FROM change WHERE state = 'applied' AND number > ? ORDER BY number",
-            (after,),
-        )
-        return [_decode(row[0]) for row in rows]
+        return self._changes("state = 'applied' AND number > ?", after)
+
+    def _changes(self, where: str, value: int | str) -> list[Change]:
+        with self._told():
+            rows = self._conn.execute(
+                f"SELECT change FROM change WHERE {where} ORDER BY number", (value,)
+            )
+            return [_decode(row[0]) for row in rows]
 
     def queue(self) -> tuple[int, str]:
         """Return how many changes wait for the server, and when the oldest was made (ISO, UTC) or an empty string."""
-        row = self._conn.execute(
-            "SELECT count(*), min(made_utc) FROM change WHERE state = 'waiting'"
-        ).fetchone()
-        return int(row[0]), row[1] or ""
+        with self._told():
+            row = self._conn.execute(
+                "SELECT count(*), min(made_utc) FROM change WHERE state = 'waiting'"
+            ).fetchone()
+            return int(row[0]), row[1] or ""
 
     def tray(self) -> list[Refusal]:
         """Return the refused acts that the desk has not dealt with, oldest first."""
-        rows = self._conn.execute(
-            "SELECT act, changes, reason, text, refused_utc FROM tray ORDER BY refused_utc, act"
-        )
-        return [
-            Refusal(
-                act=row[0],
-                changes=msgspec.json.decode(row[1], type=list[Change]),
-                reason=row[2],
-                text=row[3],
-                refused_utc=row[4],
+        with self._told():
+            rows = self._conn.execute(
+                "SELECT act, changes, reason, text, refused_utc FROM tray ORDER BY refused_utc, act"
             )
-            for row in rows
-        ]
+            return [
+                Refusal(
+                    act=row[0],
+                    changes=msgspec.json.decode(row[1], type=list[Change]),
+                    reason=row[2],
+                    text=row[3],
+                    refused_utc=row[4],
+                )
+                for row in rows
+            ]
 
     def tray_length(self) -> int:
         """Return how many refused acts wait for the desk."""
-        return int(self._conn.execute("SELECT count(*) FROM tray").fetchone()[0])
+        with self._told():
+            return int(self._conn.execute("SELECT count(*) FROM tray").fetchone()[0])
 
     def dismiss(self, act: str) -> None:
         """Take an act out of the tray: the desk has dealt with it."""
-        with told(self.path, TornOutbox), transaction(self._conn):
+        with self._told(), transaction(self._conn):
             self._conn.execute("DELETE FROM tray WHERE act = ?", (act,))

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from sync.changes import Change, Mark, Stored, fold_all
+from sync.errors import NotAReplica
 from sync.outcomes import NOTHING, Carried, Outcome
 from sync.records import STRUCTS, Record, parse
 from sync.schema import OTHER, table_of
@@ -53,13 +54,18 @@ _READERS = {kind: msgspec.json.Decoder(struct).decode for kind, struct in STRUCT
 
 
 def read_record(kind: str, record_id: str, fields: str) -> Record:
-    """Return the typed view of stored fields, straight from their JSON where they are sound."""
+    """Return the typed view of stored fields, straight from their JSON where they are sound.
+
+    Raises ``NotAReplica`` when what stands there is no JSON at all: the file is torn.
+    """
     rest = fields[1:]
     head = '{"id":' + _encode(record_id).decode()
     try:
         return _READERS[kind](head + rest if rest == "}" else f"{head},{rest}")
     except msgspec.ValidationError:
         return parse(kind, record_id, _read_fields(fields))
+    except msgspec.DecodeError as error:
+        raise NotAReplica from error
 
 
 def read_stored(kind: str, record_id: str, fields: str, marks: str, sequence: int) -> Stored:
@@ -198,6 +204,11 @@ class RecordTables:
             "UPDATE overlay SET sequence = ?, outcome = ? WHERE number = ?",
             (outcome.sequence, _encode(outcome).decode(), outcome.number),
         )
+
+    def unanswered(self) -> list[int]:
+        """Return the numbers of own changes on which the server's word was not taken down here."""
+        rows = self._conn.execute("SELECT number FROM overlay WHERE sequence IS NULL")
+        return [row[0] for row in rows]
 
     def lift(self, sequence: int) -> set[tuple[str, str]]:
         """Take away own changes that the base contains up to ``sequence``, and acts that were refused.

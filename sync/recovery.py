@@ -65,9 +65,12 @@ def salvage(path: Path) -> Iterator[Stored]:
         for row in _readable(conn, table, columns):
             if row[0] in confirmed:
                 continue
+            kind = row[4] if table == OTHER else table
+            if [type(part) for part in (kind, *row[:4])] != [str, str, str, str, int]:
+                continue
             try:
-                yield read_stored(row[4] if table == OTHER else table, *row[:4])
-            except (msgspec.MsgspecError, TypeError):
+                yield read_stored(kind, *row[:4])
+            except msgspec.MsgspecError:
                 continue
     yield from confirmed.values()
     conn.close()

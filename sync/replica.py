@@ -18,8 +18,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -30,15 +29,16 @@ from sync import schema
 from sync.changes import MAX_CHANGES_PER_ACT, Change, Draft, Stored
 from sync.device import DeviceSettings, read_device, write_device
 from sync.drafting import Author, changes_of
-from sync.errors import FolderMissing, ReadOnlyFolder
+from sync.errors import FolderMissing, NotAReplica, ReadOnlyFolder
 from sync.ids import uuid7
 from sync.outbox import Outbox
 from sync.outcomes import Carried, Cursor, Outcome
-from sync.reading import Reading
 from sync.records import STRUCTS
 from sync.recurrence import Occurrence
 from sync.search import Hit
-from sync.sqlite_file import connect, told, transaction
+from sync.sqlite_file import TornOutbox, connect, told, transaction
+from sync.status import Status
+from sync.writing import Writing
 
 __all__ = ["Cursor", "Hit", "Occurrence", "Outcome", "Replica", "Status", "open_replica"]
 
@@ -46,26 +46,7 @@ FILE = "replica.db"
 OUTBOX_FILE = "outbox.db"
 
 
-class Status(msgspec.Struct, frozen=True, kw_only=True):
-    """How a device stands with its server, read from what is on its disk only."""
-
-    device: str
-    queue_length: int
-    """Changes that the server has not confirmed."""
-    oldest_utc: datetime | None
-    """When the oldest of them was made."""
-    tray: int
-    """Refused acts that the desk has not dealt with."""
-    last_success_utc: datetime | None
-    """When an exchange last succeeded."""
-    next_attempt_utc: datetime | None
-    problem: str
-    """What was the matter with the last exchange; empty when nothing was."""
-    sequence: int
-    """Commits up to and including this one are in the replica."""
-
-
-class Replica(Reading):
+class Replica(Writing):
     """A device's copy of its neighbourhood. Used from one thread; another thread opens its own."""
 
     def __init__(
@@ -80,13 +61,13 @@ class Replica(Reading):
         readonly: bool,
     ) -> None:
         """Join the open files of ``folder``; see ``open_replica``."""
-        super().__init__(conn, folder / FILE, clock)
+        super().__init__(conn, folder / FILE, clock, readonly=readonly)
         self.folder = folder
         self.outbox = outbox
         self.device = device
-        self.readonly = readonly
         self.on_change: list[Callable[[frozenset[str]], None]] = []
         self._ids = ids
+        self._file = _file_of(self.path)
 
     def __enter__(self) -> Replica:
         """Return the replica itself."""
@@ -106,6 +87,10 @@ class Replica(Reading):
         self._conn.close()
         self.outbox.close()
 
+    def set_aside(self) -> bool:
+        """Return whether ``replica.db`` is another file than when this was opened: somebody set a torn one aside."""
+        return _file_of(self.path) != self._file
+
     # -- acts
 
     def act(self, drafts: Sequence[Draft], actor: str) -> str:
@@ -114,8 +99,8 @@ class Replica(Reading):
         When this returns, the act survives a kill and a power cut. A draft names the fields as they are to be; those that
         are so already are left out, so that nobody's edit is overwritten by a form that was merely open.
 
-        Raises ``DiskFull`` or ``ReadOnlyFolder``; then nothing of the act was kept. ``ValueError`` for another number of
-        drafts.
+        Raises ``DiskFull``, ``ReadOnlyFolder``, or ``BadInput`` for more than a trip to the server can carry; then
+        nothing of the act was kept. ``ValueError`` for another number of drafts.
         """
         if not 1 <= len(drafts) <= MAX_CHANGES_PER_ACT:
             raise ValueError(f"an act has 1 to {MAX_CHANGES_PER_ACT} changes, not {len(drafts)}")
@@ -231,6 +216,15 @@ class Replica(Reading):
         self._settle()
         self._tell(frozenset(STRUCTS))
 
+    def _hear(self, outcomes: Iterable[Outcome]) -> None:
+        """Take down what the outbox knows of changes that still lie over their records, within a transaction."""
+        for outcome in outcomes:
+            self._tables.note(outcome)
+        cursor = self.cursor
+        touched = self._tables.lift(cursor.sequence if cursor else 0)
+        self._tables.refold(touched)
+        self._derived.refresh(_by_kind(touched))
+
     def _derive(self, changed: Mapping[str, set[str]]) -> None:
         self._forget()
         if sum(map(len, changed.values())) > _REBUILD_ABOVE:
@@ -284,74 +278,32 @@ class Replica(Reading):
         with told(self.path):
             return self.outbox.queue()[0]
 
-    # -- upkeep
-
-    def upkeep(self) -> bool:
-        """Extend the agenda's index and sweep the search index when it is time; return whether it was.
-
-        Cheap when it is not. Meant for a quiet moment once in a while: the work itself takes a part of a second.
-        """
-        if self.readonly:
-            return False
-        today = self.local_now().date()
-        with told(self.path):
-            short, stale = self._derived.occurrences.short_of(today), self._derived.stale()
-        if not (short or stale):
-            return False
-        with self._writing():
-            if short:
-                self._derived.rebuild_agenda(today)
-            if stale:
-                self._derived.rebuild_search()
-        return True
-
-    def check(self) -> list[str]:
-        """Return what SQLite finds wrong with the file; empty when it is whole."""
-        return [row[0] for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]
-
     def _prepare(self) -> None:
         """Bring a file that was just opened up to date."""
         if self.readonly:
             return
         folded = int(self._meta("folded") or 0)
         window = self._derived.occurrences.window()
-        if self.outbox.head().number > folded:
+        made = self.outbox.head().number
+        if made < folded:  # it never forgets its last change: this is another file, or an old one
+            raise TornOutbox
+        if made > folded:
             with self._writing():
                 self._catch_up()
+        spoken = self.outbox.spoken(self._tables.unanswered())
+        if spoken:  # the replica lost its last moments, and with them what the server said
+            with self._writing():
+                self._hear(spoken)
         if window is None or self.local_now().date() > window[1] - timedelta(days=_NEEDED_DAYS):
             with self._writing():
                 self._derived.rebuild_agenda(self.local_now().date())
         self._settle()
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """Hold the write lock, commit at the end unless that was done, and speak in errors for people."""
-        if self.readonly:
-            raise ReadOnlyFolder
-        with told(self.path):
-            self._conn.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                if self._conn.in_transaction:
-                    self._conn.execute("COMMIT")
-            except BaseException:
-                if self._conn.in_transaction:
-                    self._conn.execute("ROLLBACK")
-                self._forget()
-                raise
 
     def _tell(self, kinds: frozenset[str]) -> None:
         self._forget()
         if kinds:
             for callback in list(self.on_change):
                 callback(kinds)
-
-    def _meta(self, name: str) -> str:
-        rows = self._rows("SELECT value FROM meta WHERE name = ?", (name,))
-        return str(rows[0][0]) if rows else ""
-
-    def _set_meta(self, **values: str) -> None:
-        self._conn.executemany("REPLACE INTO meta VALUES (?, ?)", values.items())
 
     def _now_ms(self) -> int:
         return int(self.clock().timestamp() * 1000)
@@ -373,7 +325,7 @@ def open_replica(
     """Open the replica of a data folder, making its files where they are not there yet.
 
     ``clock`` gives the time in UTC, ``ids`` makes ids of acts (UUIDv7 by default). Raises ``FolderMissing``,
-    ``ReadOnlyFolder``, ``DiskFull``, ``NewerSchema``, and ``NotAReplica`` when ``replica.db`` is torn or something else:
+    ``ReadOnlyFolder``, ``DiskFull``, ``NewerSchema``, ``TornOutbox``, and ``NotAReplica`` when ``replica.db`` is torn or something else:
     ``sync.recovery`` sets it aside.
     """
     if not folder.is_dir() or (readonly and not (folder / FILE).is_file()):
@@ -390,17 +342,27 @@ def open_replica(
     with told(path):
         conn = connect(path, readonly=readonly)
         try:
-            if schema.check(conn) and not readonly:
+            if not schema.check(conn):
+                pass
+            elif not readonly:
                 schema.migrate(conn, _iso(clock()))
+            elif not schema.made(conn):
+                raise NotAReplica
             outbox = Outbox(folder / OUTBOX_FILE, readonly=readonly)
-            replica = Replica(
-                folder, conn, outbox, device, clock=clock, ids=made, readonly=readonly
-            )
-            replica._prepare()
         except BaseException:
             conn.close()
             raise
+        replica = Replica(folder, conn, outbox, device, clock=clock, ids=made, readonly=readonly)
+        try:
+            replica._prepare()
+        except BaseException:
+            replica.close()
+            raise
     return replica
+
+
+def _file_of(path: Path) -> int:
+    return path.stat().st_ino if path.exists() else 0
 
 
 def _by_kind(touched: Iterable[tuple[str, str]]) -> dict[str, set[str]]:

@@ -178,11 +178,24 @@ def _kinds(db: Database) -> None:
                 pk="id",
                 not_null={"id", "fields", "marks", "deleted", "sequence"},
             )
+    for kind in STRUCTS.keys() - there:  # kept for the day that this kind is known: today
+        db.execute(
+            f'INSERT INTO "{kind}" (id, fields, marks, deleted, sequence)'
+            f" SELECT id, fields, marks, deleted, sequence FROM {OTHER} WHERE kind = ?",
+            (kind,),
+        )
+        db.execute(f"DELETE FROM {OTHER} WHERE kind = ?", (kind,))
     for kind, struct in STRUCTS.items():
         have = {row[1] for row in db.execute(f'PRAGMA table_xinfo("{kind}")')}
         for name, definition in columns_of(struct).items():
             if name not in have:
                 db.execute(f'ALTER TABLE "{kind}" ADD COLUMN "{name}" {definition}')
+
+
+def made(conn: sqlite3.Connection) -> bool:
+    """Return whether the file is a replica of any version, and not an empty one."""
+    (application,) = conn.execute("PRAGMA application_id").fetchone()
+    return bool(application == APPLICATION_ID)
 
 
 def check(conn: sqlite3.Connection) -> bool:

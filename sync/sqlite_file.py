@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
+
 from sync.errors import DiskFull, FolderMissing, NotAReplica, ReadOnlyFolder, UserFacing
 
 BUSY_TIMEOUT_S = 10.0
@@ -26,9 +28,13 @@ def connect(path: Path, *, readonly: bool = False, durable: bool = False) -> sql
         raise FolderMissing
     if not readonly:
         conn = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
-        conn.execute("PRAGMA journal_mode = wal")
-        conn.execute(f"PRAGMA synchronous = {'full' if durable else 'normal'}")
-        conn.execute("PRAGMA secure_delete = on")
+        try:
+            conn.execute("PRAGMA journal_mode = wal")
+            conn.execute(f"PRAGMA synchronous = {'full' if durable else 'normal'}")
+            conn.execute("PRAGMA secure_delete = on")
+        except BaseException:
+            conn.close()
+            raise
         return conn
     try:
         return _read_only(path, "mode=ro")
@@ -62,16 +68,23 @@ def told(path: Path, torn: Torn = NotAReplica) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise _cause(error, path, torn) from error
+        cause = _cause(error, path, torn)
+        if cause is None:
+            raise
+        raise cause from error
+    except msgspec.DecodeError as error:  # the page is whole, what stands on it is not
+        raise torn() from error
 
 
-def _cause(error: sqlite3.Error, path: Path, torn: Torn) -> Exception:
+def _cause(error: sqlite3.Error, path: Path, torn: Torn) -> UserFacing | None:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_FULL:
         return DiskFull()
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return ReadOnlyFolder() if path.parent.is_dir() else FolderMissing()
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return torn()
+    if "malformed JSON" in str(error) or "UTF-8" in str(error):
         return torn()
     if code == sqlite3.SQLITE_IOERR:
         room_bytes = shutil.disk_usage(path.parent).free if path.parent.is_dir() else 0
@@ -80,7 +93,7 @@ def _cause(error: sqlite3.Error, path: Path, torn: Torn) -> Exception:
         return UserFacing(
             "Een ander programma houdt de gegevens bezet.", "Sluit het, of probeer het straks weer."
         )
-    return error
+    return None
 
 
 @contextmanager

@@ -25,6 +25,8 @@ MAX_ANSWER_BYTES = 64_000_000
 MAX_SNAPSHOT_BYTES = 1_000_000_000
 MAX_HOLD_S = 25.0
 PAGE_ROWS = 1000
+MAX_WINDOW_BYTES = 1 << 23
+"""What a body may make its reader keep in memory; a larger one is refused (RFC 9659 recommends 8 MB)."""
 LEVEL = 3
 SNAPSHOT_LEVEL = 15
 
@@ -88,6 +90,8 @@ class EnrolAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
     neighbourhood: str
     server_key: str
+    kind: Literal["kiosk", "desk"] | None = None
+    """What its code makes the device; None from a server that leaves it to the device."""
     venue: str = ""
     subscription: str = ""
 
@@ -121,7 +125,7 @@ def pack(message: Any) -> bytes:
 def inflate(body: bytes, most: int) -> bytes:
     """Return what a body holds. Raises ``TooLarge`` above ``most`` bytes and ``ValueError`` when it is not zstd."""
     try:
-        with zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(
+        with zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW_BYTES).stream_reader(
             io.BytesIO(body)
         ) as reader:
             plain = reader.read(most + 1)

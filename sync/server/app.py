@@ -241,6 +241,7 @@ class Calls:
         answer = EnrolAnswer(
             neighbourhood=neighbourhood,
             server_key=self.store.key.public,
+            kind="desk" if kind == "desk" else "kiosk",
             venue=venue,
             subscription="*" if kind == "desk" else venue,
         )

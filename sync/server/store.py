@@ -7,37 +7,36 @@ stored outcome again.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, and_, func, insert, or_, select, tuple_, update
-from sqlalchemy.engine import Engine, RowMapping
+from alembic.util import CommandError
+from sqlalchemy import Connection, and_, func, insert, or_, select, update
+from sqlalchemy.engine import RowMapping
 from sqlalchemy.exc import SQLAlchemyError
 
 from sync.changes import Change, Mark, Stored, blank, chain_holds, digest
 from sync.clock import Stamp
-from sync.errors import BadInput, UserFacing
+from sync.errors import BadInput, NewerSchema, UserFacing
 from sync.ids import uuid7
-from sync.links import ALPHABET
 from sync.outcomes import Cursor, Outcome
-from sync.server.merge import Key, Merge, occurrence_key, shifted
-from sync.server.tables import CHANGE, CODE, DEVICE, NEIGHBOURHOOD, RECORD, SERVER, open_engine
+from sync.server.members import Members
+from sync.server.merge import Merge, occurrence_key, shifted
+from sync.server.record_rows import (
+    read_records,
+    read_signups,
+    record_row,
+    taken_before,
+    write_records,
+)
+from sync.server.tables import CHANGE, DEVICE, NEIGHBOURHOOD, RECORD, SERVER, open_engine
 from sync.signing import DeviceKey, make_device_key
 from sync.wire import PAGE_ROWS
-
-CODE_LENGTH = 8
-CODE_MINUTES = 15
-_CHUNK = 400
-
-_STORED = msgspec.json.Decoder(Stored)
-_OUTCOME = msgspec.json.Decoder(Outcome)
 
 
 class OutOfChain(Exception):
@@ -59,21 +58,25 @@ class Page(msgspec.Struct, frozen=True):
     more: bool
 
 
-class Store:
+class Store(Members):
     """The server's database. Safe to use from many threads and processes."""
 
     def __init__(
         self, url: str, now_ms: Callable[[], int], random_bytes: Callable[[int], bytes]
     ) -> None:
-        """Open the database and bring its tables up to date. Raises ``BadInput`` when it cannot be reached."""
-        self.engine: Engine = open_engine(url)
-        self._now_ms = now_ms
-        self._random_bytes = random_bytes
-        self._writing = self.engine.execution_options(writes=True)
+        """Open the database and bring its tables up to date.
+
+        Raises ``BadInput`` when it cannot be reached and ``NewerSchema`` when a newer program made it.
+        """
+        super().__init__(open_engine(url), now_ms, random_bytes)
         try:
             self._migrate()
             self.key = self._own_key()
+        except CommandError as error:
+            self.close()
+            raise NewerSchema from error
         except SQLAlchemyError as error:
+            self.close()
             raise BadInput(
                 "De database kan niet worden geopend.",
                 "Kijk of het adres klopt en of de map te schrijven is.",
@@ -130,7 +133,7 @@ class Store:
             for start in range(0, len(numbered), 5000):
                 db.execute(
                     insert(RECORD),
-                    [_record_row(new, row) for row in numbered[start : start + 5000]],
+                    [record_row(new, row) for row in numbered[start : start + 5000]],
                 )
         return new
 
@@ -166,79 +169,6 @@ class Store:
             ).one()
             return str(row[0]), int(row[1])
 
-    # --- devices ----------------------------------------------------------------------------------------------------------
-
-    def make_code(self, neighbourhood: str, kind: str, venue: str = "") -> str:
-        """Return a new enrolment code, good once and for a quarter of an hour."""
-        code = "".join(ALPHABET[byte % 32] for byte in self._random_bytes(CODE_LENGTH))
-        with self._writing.begin() as db:
-            db.execute(
-                insert(CODE).values(
-                    neighbourhood=neighbourhood,
-                    hash=_hash(code),
-                    kind=kind,
-                    venue=venue,
-                    expires_ms=self._now_ms() + CODE_MINUTES * 60_000,
-                )
-            )
-        return code
-
-    def enrol(
-        self, code: str, device: str, public_key: str, name: str
-    ) -> tuple[str, str, str] | None:
-        """Use a code up for a device; return (neighbourhood, kind, venue), or None when the code is not good."""
-        now = self._now_ms()
-        with self._writing.begin() as db:
-            good = and_(
-                CODE.c.hash == _hash(code), CODE.c.used_ms.is_(None), CODE.c.expires_ms >= now
-            )
-            row = db.execute(select(CODE).where(good)).mappings().first()
-            known = db.scalar(
-                select(func.count()).select_from(DEVICE).where(DEVICE.c.device == device)
-            )
-            if row is None or known:
-                return None
-            db.execute(update(CODE).where(CODE.c.hash == row["hash"]).values(used_ms=now))
-            db.execute(
-                insert(DEVICE).values(
-                    neighbourhood=row["neighbourhood"],
-                    device=device,
-                    kind=row["kind"],
-                    venue=row["venue"],
-                    name=name,
-                    public_key=public_key,
-                    enrolled_ms=now,
-                    last_number=0,
-                    last_digest="",
-                    last_push_ms=0,
-                    last_seen_ms=now,
-                )
-            )
-            return row["neighbourhood"], row["kind"], row["venue"]
-
-    def device(self, device: str) -> RowMapping | None:
-        """Return a device's row."""
-        with self.engine.connect() as db:
-            return db.execute(select(DEVICE).where(DEVICE.c.device == device)).mappings().first()
-
-    def devices(self, neighbourhood: str) -> list[RowMapping]:
-        """Return the devices of a neighbourhood, the oldest first."""
-        with self.engine.connect() as db:
-            rows = (
-                select(DEVICE)
-                .where(DEVICE.c.neighbourhood == neighbourhood)
-                .order_by(DEVICE.c.enrolled_ms)
-            )
-            return list(db.execute(rows).mappings())
-
-    def revoke(self, device: str) -> bool:
-        """Take a device's right to exchange away; return whether there was such a device."""
-        with self._writing.begin() as db:
-            done = db.execute(
-                update(DEVICE).where(DEVICE.c.device == device).values(revoked_ms=self._now_ms())
-            )
-            return done.rowcount > 0
-
     # --- the exchange -----------------------------------------------------------------------------------------------------
 
     def push(self, device: RowMapping, changes: Sequence[Change], clock_ms: int) -> Pushed:
@@ -246,20 +176,13 @@ class Store:
         neighbourhood, name = device["neighbourhood"], device["device"]
         with self._writing.begin() as db:
             receipt = self._now_ms()
+            higher = func.max if db.dialect.name == "sqlite" else func.greatest
             raised = db.execute(
                 update(NEIGHBOURHOOD)
                 .where(NEIGHBOURHOOD.c.neighbourhood == neighbourhood)
                 .values(
                     sequence=NEIGHBOURHOOD.c.sequence + 1,
-                    receipt_ms=func.max(NEIGHBOURHOOD.c.receipt_ms, receipt),
-                )
-                .returning(NEIGHBOURHOOD.c.sequence, NEIGHBOURHOOD.c.receipt_ms)
-                if db.dialect.name == "sqlite"
-                else update(NEIGHBOURHOOD)
-                .where(NEIGHBOURHOOD.c.neighbourhood == neighbourhood)
-                .values(
-                    sequence=NEIGHBOURHOOD.c.sequence + 1,
-                    receipt_ms=func.greatest(NEIGHBOURHOOD.c.receipt_ms, receipt),
+                    receipt_ms=higher(NEIGHBOURHOOD.c.receipt_ms, receipt),
                 )
                 .returning(NEIGHBOURHOOD.c.sequence, NEIGHBOURHOOD.c.receipt_ms)
             ).one()
@@ -268,7 +191,10 @@ class Store:
             standing = db.execute(select(DEVICE).where(own)).mappings().one()
             old = [change for change in changes if change.number <= standing["last_number"]]
             new = changes[len(old) :]
-            outcomes = _stored_outcomes(db, neighbourhood, name, old)
+            before = taken_before(db, neighbourhood, name, old)
+            if [digest(change) for change, _ in before] != [digest(change) for change in old]:
+                raise OutOfChain  # a copy of the device went on by itself: its acts must not vanish
+            outcomes = tuple(outcome for _, outcome in before)
             if not new:
                 db.rollback()
                 return Pushed(outcomes, changed=False)
@@ -286,7 +212,7 @@ class Store:
                 sequence,
                 datetime.fromtimestamp(receipt / 1000, UTC).date().isoformat(),
             )
-            _write_records(db, neighbourhood, [merge.records[key] for key in merge.touched])
+            write_records(db, neighbourhood, [merge.records[key] for key in merge.touched])
             db.execute(
                 insert(CHANGE),
                 [
@@ -322,7 +248,7 @@ class Store:
         sequence: int,
         today: str,
     ) -> Merge:
-        records = _read_records(
+        records = read_records(
             db, neighbourhood, {(change.kind, change.record) for change in changes}
         )
         occurrences = set()
@@ -332,19 +258,10 @@ class Store:
                 occurrences.add(
                     occurrence_key(change.fields if standing is None else standing.fields)
                 )
-        records |= _read_records(
+        records |= read_records(
             db, neighbourhood, {("activity", one.partition("@")[0]) for one in occurrences}
         )
-        signups: dict[str, list[Stored]] = {}
-        for one in occurrences:
-            mine = and_(
-                RECORD.c.neighbourhood == neighbourhood,
-                RECORD.c.kind == "signup",
-                RECORD.c.parent == one,
-            )
-            rows = db.execute(select(RECORD.c.stored).where(mine)).scalars()
-            found = [_STORED.decode(row) for row in rows]
-            signups[one] = sorted(found, key=lambda stored: (stored.base, stored.id))
+        signups = {one: read_signups(db, neighbourhood, one) for one in occurrences}
         merge = Merge(records, signups, sequence, today)
         merge.take(changes)
         return merge
@@ -405,68 +322,3 @@ class Store:
                 select(RECORD.c.stored).where(wanted).execution_options(yield_per=1000)
             ).scalars()
             yield cursor, count, iter(rows)
-
-
-def _hash(code: str) -> str:
-    return hashlib.sha256(code.encode()).hexdigest()
-
-
-def _record_row(neighbourhood: str, stored: Stored) -> dict[str, Any]:
-    fields = stored.fields
-    parent = {
-        "signup": occurrence_key(fields),
-        "override": str(fields.get("activity", "")),
-        "box": str(fields.get("about", "")),
-    }.get(stored.kind, "")
-    return {
-        "neighbourhood": neighbourhood,
-        "kind": stored.kind,
-        "id": stored.id,
-        "sequence": stored.sequence,
-        "venue": str(fields.get("venue", "")) if stored.kind == "box" else "",
-        "parent": parent,
-        "stored": msgspec.json.encode(stored),
-    }
-
-
-def _read_records(db: Connection, neighbourhood: str, keys: set[Key]) -> dict[Key, Stored]:
-    found: dict[Key, Stored] = {}
-    wanted = sorted(keys)
-    for start in range(0, len(wanted), _CHUNK):
-        chunk = wanted[start : start + _CHUNK]
-        mine = and_(
-            RECORD.c.neighbourhood == neighbourhood, tuple_(RECORD.c.kind, RECORD.c.id).in_(chunk)
-        )
-        for stored in db.execute(select(RECORD.c.stored).where(mine)).scalars():
-            record = _STORED.decode(stored)
-            found[record.kind, record.id] = record
-    return found
-
-
-def _write_records(db: Connection, neighbourhood: str, records: list[Stored]) -> None:
-    if not records:
-        return
-    if db.dialect.name == "sqlite":
-        from sqlalchemy.dialects.sqlite import insert as upsert
-    else:
-        from sqlalchemy.dialects.postgresql import insert as upsert  # type: ignore[assignment]
-    statement = upsert(RECORD)
-    statement = statement.on_conflict_do_update(
-        index_elements=["neighbourhood", "kind", "id"],
-        set_={name: statement.excluded[name] for name in ("sequence", "venue", "parent", "stored")},
-    )
-    db.execute(statement, [_record_row(neighbourhood, record) for record in records])
-
-
-def _stored_outcomes(
-    db: Connection, neighbourhood: str, device: str, old: list[Change]
-) -> tuple[Outcome, ...]:
-    if not old:
-        return ()
-    mine = and_(
-        CHANGE.c.neighbourhood == neighbourhood,
-        CHANGE.c.device == device,
-        CHANGE.c.number.between(old[0].number, old[-1].number),
-    )
-    rows = db.execute(select(CHANGE.c.outcome).where(mine).order_by(CHANGE.c.number)).scalars()
-    return tuple(_OUTCOME.decode(row) for row in rows)

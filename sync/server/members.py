@@ -1,0 +1,103 @@
+"""Who belongs to a neighbourhood: codes by which devices join, and the devices."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy.engine import Engine, RowMapping
+
+from sync.links import ALPHABET
+from sync.server.tables import CODE, DEVICE
+
+CODE_LENGTH = 8
+CODE_MINUTES = 15
+
+
+class Members:
+    """The half of the store that knows devices."""
+
+    def __init__(
+        self, engine: Engine, now_ms: Callable[[], int], random_bytes: Callable[[int], bytes]
+    ) -> None:
+        """Work over ``engine``."""
+        self.engine = engine
+        self._now_ms = now_ms
+        self._random_bytes = random_bytes
+        self._writing = engine.execution_options(writes=True)
+
+    def make_code(self, neighbourhood: str, kind: str, venue: str = "") -> str:
+        """Return a new enrolment code, good once and for a quarter of an hour."""
+        code = "".join(ALPHABET[byte % 32] for byte in self._random_bytes(CODE_LENGTH))
+        with self._writing.begin() as db:
+            db.execute(
+                insert(CODE).values(
+                    neighbourhood=neighbourhood,
+                    hash=_hash(code),
+                    kind=kind,
+                    venue=venue,
+                    expires_ms=self._now_ms() + CODE_MINUTES * 60_000,
+                )
+            )
+        return code
+
+    def enrol(
+        self, code: str, device: str, public_key: str, name: str
+    ) -> tuple[str, str, str] | None:
+        """Use a code up for a device; return (neighbourhood, kind, venue), or None when the code is not good."""
+        now = self._now_ms()
+        with self._writing.begin() as db:
+            good = and_(
+                CODE.c.hash == _hash(code), CODE.c.used_ms.is_(None), CODE.c.expires_ms >= now
+            )
+            row = db.execute(select(CODE).where(good)).mappings().first()
+            known = db.scalar(
+                select(func.count()).select_from(DEVICE).where(DEVICE.c.device == device)
+            )
+            if row is None or known:
+                return None
+            db.execute(update(CODE).where(CODE.c.hash == row["hash"]).values(used_ms=now))
+            db.execute(
+                insert(DEVICE).values(
+                    neighbourhood=row["neighbourhood"],
+                    device=device,
+                    kind=row["kind"],
+                    venue=row["venue"],
+                    name=name,
+                    public_key=public_key,
+                    enrolled_ms=now,
+                    last_number=0,
+                    last_digest="",
+                    last_push_ms=0,
+                    last_seen_ms=now,
+                )
+            )
+            return row["neighbourhood"], row["kind"], row["venue"]
+
+    def device(self, device: str) -> RowMapping | None:
+        """Return a device's row."""
+        with self.engine.connect() as db:
+            return db.execute(select(DEVICE).where(DEVICE.c.device == device)).mappings().first()
+
+    def devices(self, neighbourhood: str) -> list[RowMapping]:
+        """Return the devices of a neighbourhood, the oldest first."""
+        with self.engine.connect() as db:
+            rows = (
+                select(DEVICE)
+                .where(DEVICE.c.neighbourhood == neighbourhood)
+                .order_by(DEVICE.c.enrolled_ms)
+            )
+            return list(db.execute(rows).mappings())
+
+    def revoke(self, device: str) -> bool:
+        """Take a device's right to exchange away; return whether there was such a device."""
+        with self._writing.begin() as db:
+            done = db.execute(
+                update(DEVICE).where(DEVICE.c.device == device).values(revoked_ms=self._now_ms())
+            )
+            return done.rowcount > 0
+
+
+def _hash(code: str) -> str:
+    return hashlib.sha256(code.encode()).hexdigest()

@@ -1,0 +1,99 @@
+"""How records and the outcomes of changes lie in the server's tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, and_, select, tuple_
+
+from sync.changes import Change, Stored
+from sync.outcomes import Outcome
+from sync.server.merge import Key, occurrence_key
+from sync.server.tables import CHANGE, RECORD
+
+_CHUNK = 400
+_STORED = msgspec.json.Decoder(Stored)
+_CHANGE = msgspec.json.Decoder(Change)
+_OUTCOME = msgspec.json.Decoder(Outcome)
+
+
+def record_row(neighbourhood: str, stored: Stored) -> dict[str, Any]:
+    """Return the row of a record, with what it is looked up by."""
+    fields = stored.fields
+    parent = {
+        "signup": occurrence_key(fields),
+        "override": str(fields.get("activity", "")),
+        "box": str(fields.get("about", "")),
+    }.get(stored.kind, "")
+    return {
+        "neighbourhood": neighbourhood,
+        "kind": stored.kind,
+        "id": stored.id,
+        "sequence": stored.sequence,
+        "venue": str(fields.get("venue", "")) if stored.kind == "box" else "",
+        "parent": parent,
+        "stored": msgspec.json.encode(stored),
+    }
+
+
+def read_records(db: Connection, neighbourhood: str, keys: set[Key]) -> dict[Key, Stored]:
+    """Return the records of these keys that are there."""
+    found: dict[Key, Stored] = {}
+    wanted = sorted(keys)
+    for start in range(0, len(wanted), _CHUNK):
+        chunk = wanted[start : start + _CHUNK]
+        mine = and_(
+            RECORD.c.neighbourhood == neighbourhood, tuple_(RECORD.c.kind, RECORD.c.id).in_(chunk)
+        )
+        for stored in db.execute(select(RECORD.c.stored).where(mine)).scalars():
+            record = _STORED.decode(stored)
+            found[record.kind, record.id] = record
+    return found
+
+
+def read_signups(db: Connection, neighbourhood: str, occurrence: str) -> list[Stored]:
+    """Return the sign-ups of one occurrence in the order in which they were made."""
+    mine = and_(
+        RECORD.c.neighbourhood == neighbourhood,
+        RECORD.c.kind == "signup",
+        RECORD.c.parent == occurrence,
+    )
+    found = [
+        _STORED.decode(row) for row in db.execute(select(RECORD.c.stored).where(mine)).scalars()
+    ]
+    return sorted(found, key=lambda stored: (stored.base, stored.id))
+
+
+def write_records(db: Connection, neighbourhood: str, records: Sequence[Stored]) -> None:
+    """Put records in the place of what stands there."""
+    if not records:
+        return
+    if db.dialect.name == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert as upsert
+    else:
+        from sqlalchemy.dialects.postgresql import insert as upsert  # type: ignore[assignment]
+    statement = upsert(RECORD)
+    statement = statement.on_conflict_do_update(
+        index_elements=["neighbourhood", "kind", "id"],
+        set_={name: statement.excluded[name] for name in ("sequence", "venue", "parent", "stored")},
+    )
+    db.execute(statement, [record_row(neighbourhood, record) for record in records])
+
+
+def taken_before(
+    db: Connection, neighbourhood: str, device: str, changes: Sequence[Change]
+) -> list[tuple[Change, Outcome]]:
+    """Return what the server holds under the numbers of these changes, with the outcomes, in order."""
+    if not changes:
+        return []
+    mine = and_(
+        CHANGE.c.neighbourhood == neighbourhood,
+        CHANGE.c.device == device,
+        CHANGE.c.number.between(changes[0].number, changes[-1].number),
+    )
+    rows = db.execute(
+        select(CHANGE.c.change, CHANGE.c.outcome).where(mine).order_by(CHANGE.c.number)
+    )
+    return [(_CHANGE.decode(row[0]), _OUTCOME.decode(row[1])) for row in rows]

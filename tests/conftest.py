@@ -1,0 +1,60 @@
+"""What every test has: ``--full``, a list of what was skipped and why, and no way out but loopback."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--full", action="store_true", help="kill at every moment and try every seed: takes long"
+    )
+
+
+@pytest.fixture(scope="session")
+def full(request: pytest.FixtureRequest) -> bool:
+    """Whether to try everything, instead of a sample that a seed chose."""
+    return bool(request.config.getoption("--full"))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    reasons: dict[str, int] = {}
+    for report in terminalreporter.getreports("skipped"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        reasons[reason] = reasons.get(reason, 0) + 1
+    if reasons:
+        terminalreporter.section("not tested here")
+        for reason, count in sorted(reasons.items()):
+            terminalreporter.line(f"{count} x {reason.removeprefix('Skipped: ')}")
+
+
+@pytest.fixture(autouse=True)
+def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let sockets reach this machine only: a test that needs the internet fails on every machine."""
+    real = {name: getattr(socket.socket, name) for name in ("connect", "connect_ex", "sendto")}
+
+    def guarded(name: str) -> Any:
+        def reach(self: socket.socket, *arguments: Any) -> Any:
+            target = arguments[-1]
+            if isinstance(target, tuple) and not _is_loopback(target[0]):
+                raise PermissionError(f"a test reaches out to {target[0]}")
+            return real[name](self, *arguments)
+
+        return reach
+
+    for name in real:
+        monkeypatch.setattr(socket.socket, name, guarded(name))
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

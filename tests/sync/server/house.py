@@ -1,0 +1,126 @@
+"""A server process that tests start, kill and start again."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+from sync.enrolment import enrol
+from sync.replica import Replica, open_replica
+
+START_S = 30.0
+SERVER = "from sync.server.commands import server; server()"
+ADMIN = "from sync.server.commands import admin; admin()"
+
+
+def now() -> datetime:
+    """Return the clock of this machine."""
+    return datetime.now(UTC)
+
+
+class House:
+    """A folder with a server's data, and the process that serves it; a context manager."""
+
+    def __init__(self, folder: Path, *options: str) -> None:
+        self.folder = folder
+        self.options = options or ("--demo",)
+        self.log = folder / "server.log"
+        self.port = 0
+        self.url = ""
+        self.codes: dict[str, str] = {}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> House:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Start the server, on the port that it had before, and wait until it says where it is."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        ready = self.folder / "ready.json"
+        ready.unlink(missing_ok=True)
+        command = [
+            sys.executable,
+            "-c",
+            SERVER,
+            "--data",
+            str(self.folder),
+            "--port",
+            str(self.port),
+        ]
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [*command, "--ready-file", str(ready), *self.options],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        until = time.monotonic() + START_S
+        while not ready.is_file():
+            assert self._process.poll() is None, self.log.read_text()
+            assert time.monotonic() < until, "the server does not start"
+            time.sleep(0.02)
+        told = json.loads(ready.read_bytes())
+        self.url = told["url"]
+        self.port = int(self.url.rpartition(":")[2])
+        self.codes = {"kiosk": told["kiosk_code"], "desk": told["desk_code"]}
+
+    def stop(self, how: int = signal.SIGTERM) -> None:
+        """End the server process."""
+        if self._process is None:
+            return
+        self._process.send_signal(how)
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait(10)
+        self._process = None
+
+    def kill(self) -> None:
+        """End the server as a power cut does."""
+        self.stop(signal.SIGKILL)
+
+    def admin(self, *arguments: str) -> str:
+        """Return what ``buurtzuil admin`` prints."""
+        done = subprocess.run(
+            [sys.executable, "-c", ADMIN, *arguments, "--data", str(self.folder)],
+            check=True,
+            capture_output=True,
+            env={**os.environ, "LC_ALL": "C.UTF-8"},
+            timeout=60,
+        )
+        return done.stdout.decode().strip()
+
+    def code(self, kind: str = "kiosk") -> str:
+        """Return a code that nobody has used."""
+        return self.codes.pop(kind, "") or self.admin("code", "--kind", kind)
+
+
+def open_device(house: House, folder: Path, kind: str = "kiosk") -> Replica:
+    """Enrol a new device in ``folder`` and open its replica."""
+    settings = enrol(
+        folder,
+        house.url,
+        house.code(kind),
+        kind=kind,
+        name=folder.name,
+        now_ms=int(now().timestamp() * 1000),
+    )
+    assert settings.kind == kind
+    return open_replica(folder, clock=now)
