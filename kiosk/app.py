@@ -58,12 +58,6 @@ def prepare_machine() -> None:
     os.environ.setdefault("QT_QUICK_CONTROLS_STYLE", "Basic")
 
 
-def has_display() -> bool:
-    """Return whether a window can be seen here."""
-    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return os.name == "nt" or any(os.environ.get(name) for name in named)
-
-
 def prepare_application() -> QGuiApplication:
     """Return the Qt application with our fonts; a test may have made it already."""
     application = QGuiApplication.instance()
@@ -121,6 +115,7 @@ class Kiosk(QObject):
         )
         self.minute = MinuteClock(self.services.now, self)
         self._ends: list[Callable[[], None]] = []
+        self._closed = False
         self._join()
         self.window = self._load()
 
@@ -170,11 +165,15 @@ class Kiosk(QObject):
     def start(self) -> None:
         """Let happen what happens by itself. The exchange begins when the first page stands."""
         self.minute.start()
+        self._ends.append(self.minute.stop)
         self.idle.start()
+        self._ends.append(self.idle.stop)
         if self.replica.device.server:
             QTimer.singleShot(300, self, self._start_exchange)
 
     def _start_exchange(self) -> None:
+        if self._closed:
+            return
         from kiosk.services.exchange_worker import ExchangeWorker
 
         worker = ExchangeWorker(self.replica.folder, self)
@@ -184,6 +183,7 @@ class Kiosk(QObject):
 
     def close(self) -> None:
         """Stop what runs and close what is open, the last first."""
+        self._closed = True
         self.voice.stop()
         for end in reversed(self._ends):
             end()

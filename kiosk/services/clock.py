@@ -29,6 +29,10 @@ class MinuteClock(QObject):
         """Look once a second from now on."""
         self._timer.start()
 
+    def stop(self) -> None:
+        """Look no more."""
+        self._timer.stop()
+
     def look(self) -> None:
         """See what time it is."""
         shown = self._minute()

@@ -46,6 +46,10 @@ class Idle(QObject):
         self.touched()
         self._timer.start()
 
+    def stop(self) -> None:
+        """Look no more."""
+        self._timer.stop()
+
     def touched(self) -> None:
         """Somebody is there."""
         self._since_s = self._monotonic_s()

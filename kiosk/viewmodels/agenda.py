@@ -86,7 +86,7 @@ def occurrence_row(occurrence: Occurrence, place: str, words: Words) -> Occurren
     else:
         if occurrence.moved_from:
             badge, tone = words.t("andere tijd"), "moved"
-        facts.append(price)
+        facts.append(price.replace("€ ", "€\u00a0"))  # an amount never parts from its sign
         if occurrence.activity.signup == "required":
             facts.append(words.t("aanmelden"))
     return OccurrenceRow(

@@ -10,11 +10,12 @@ Item {
     /** The TextEntry that the keys write on. */
     property var target: null
     property bool capitals: target !== null && target.text === ""
-    /** "words", or "number" for a sheet with digits only. */
+    /** "words", "signs" for a sheet with more signs (addresses, sentences), or "number" for digits only. */
     property string sheet: "words"
     readonly property list<string> _rows: sheet === "number" ? ["123", "456", "789", "+0<"]
+        : sheet === "signs" ? ["1234567890-", "qwertyuiop@", "asdfghjkl'?", "^zxcvbnm,<", "éëïöü_./:!"]
         : ["1234567890", "qwertyuiop", "asdfghjkl'", "^zxcvbnm<", "éëïöü_-.?"]
-    readonly property int _columns: sheet === "number" ? 3 : 10
+    readonly property int _columns: sheet === "number" ? 3 : sheet === "signs" ? 11 : 10
     readonly property int _gap: Theme.mm(3.4)
     readonly property real _keyWidth: Math.min((width - (_columns - 1) * _gap) / _columns, Theme.mm(sheet === "number" ? 60 : 44))
     readonly property int _keyHeight: Theme.mm(Theme.landscape ? 20 : Theme.textScale > 1 ? 21.5 : 25)

@@ -98,7 +98,7 @@ Item {
         width: root._left
         visible: root._acts > 0
         columns: root.stacked || root._wide && root._acts < 3 ? 1
-            : root._acts > 2 && (root._wide || Theme.textScale > 1) ? 2 : Math.max(1, root._acts)
+            : root._acts > 3 || root._acts > 2 && (root._wide || Theme.textScale > 1) ? 2 : Math.max(1, root._acts)
         columnSpacing: root._wide ? Theme.mm(4.5) : Theme.gap
         rowSpacing: Theme.mm(4.5)
         uniformCellWidths: true

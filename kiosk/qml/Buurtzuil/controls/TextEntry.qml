@@ -20,6 +20,8 @@ Item {
 
     /** Somebody changed the text. */
     signal edited(string text)
+    /** Somebody pressed Enter on a real keyboard. */
+    signal accepted
 
     /** Puts what a key says where the cursor stands. */
     function insert(text: string): void {
@@ -75,6 +77,7 @@ Item {
                 Accessible.role: Accessible.EditableText
                 Accessible.name: root.label !== "" ? root.label : root.hint
                 onTextEdited: root.edited(text)
+                onAccepted: root.accepted()
                 cursorDelegate: Rectangle {
                     width: Theme.mm(0.9)
                     color: root.color

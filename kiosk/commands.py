@@ -1,0 +1,213 @@
+"""``buurtzuil``: the command line. Commands of other parts join through the entry-point group ``buurtzuil.commands``.
+
+Exit status: 0 done, 1 refused or failed with one line that says what is wrong and what to do next, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import errno
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sync.errors import BadInput, UserFacing, of_disk
+from sync.options import data_option
+
+OWN_COMMANDS = {
+    "kiosk": "kiosk.commands:kiosk",
+    "desk": "kiosk.commands:desk",
+    "tour": "kiosk.commands:tour",
+    "demonstrate": "kiosk.commands:demonstrate",
+    "print": "printing.commands:print_",
+}
+"""Commands that need no search through what is installed, so that the screen stands there sooner."""
+
+GROUP = "buurtzuil.commands"
+
+
+class Commands(click.Group):
+    """Loads a command when it is used, and no other."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted({*OWN_COMMANDS, *(point.name for point in _joined())})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return one command, or None when there is none of that name."""
+        if cmd_name in OWN_COMMANDS:
+            module, _, name = OWN_COMMANDS[cmd_name].partition(":")
+            found: click.Command = getattr(import_module(module), name)
+            return found
+        for point in _joined():
+            if point.name == cmd_name:
+                joined: click.Command = point.load()
+                return joined
+        return None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is meant. Raises ``BadInput`` for one that there is not."""
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            raise BadInput(
+                f"De opdracht '{args[0]}' bestaat niet.",
+                "Typ 'buurtzuil --help' voor alle opdrachten.",
+            )
+        return super().resolve_command(ctx, args)
+
+
+def _joined() -> Sequence[Any]:
+    from importlib.metadata import entry_points
+
+    return list(entry_points(group=GROUP))
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(
+    package_name="buurtzuil", prog_name="buurtzuil", message="%(prog)s %(version)s"
+)
+def cli() -> None:
+    """De buurtzuil: agenda, hulp en buren op een scherm, ook zonder internet."""
+
+
+_SERVER = click.option("--server", default="", help="Ander adres van de server.")
+_WINDOWED = click.option(
+    "--windowed", is_flag=True, help="In een venster, niet over het hele scherm."
+)
+
+
+@cli.command()
+@data_option()
+@_SERVER
+@_WINDOWED
+def kiosk(folder: Path, server: str, windowed: bool) -> None:
+    """Open de zuil voor bezoekers."""
+    _open(folder, server, "home", windowed)
+
+
+@cli.command()
+@data_option()
+@_SERVER
+@_WINDOWED
+def desk(folder: Path, server: str, windowed: bool) -> None:
+    """Open de balie voor vrijwilligers."""
+    _open(folder, server, "desk", windowed)
+
+
+def _open(folder: Path, server: str, first: str, windowed: bool) -> None:
+    from kiosk.display import need_display
+
+    need_display()
+    if server:
+        from sync.device import at_server
+
+        at_server(folder, server)
+    from kiosk.app import run
+
+    status = run(folder, first=first, windowed=windowed)
+    if status:
+        sys.exit(status)
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def tour(folder: Path) -> None:
+    """Speel de belangrijkste verhalen zonder scherm: een plaatje van elke pagina, in FOLDER."""
+    from kiosk.tour import play
+
+    page = play(folder, click.echo)
+    click.echo(f"Klaar. Bekijk het in een browser: {page}")
+
+
+@cli.command()
+@data_option()
+def demonstrate(folder: Path) -> None:
+    """Open de zuil op de voorbeeldwijk, met een eigen server op deze computer."""
+    from kiosk.display import has_display
+
+    if not has_display():
+        click.echo("Er is hier geen scherm. De rondleiding wordt gemaakt in de map tour.")
+        from kiosk.tour import play
+
+        page = play(Path("tour"), click.echo)
+        click.echo(f"Klaar. Bekijk het in een browser: {page}")
+        return
+    from kiosk.demonstration import run_demonstration
+
+    status = run_demonstration(folder / "demonstration", click.echo)
+    if status:
+        sys.exit(status)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and end the process; whatever goes wrong on purpose is one line on standard error."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        status = cli.main(given, prog_name="buurtzuil", standalone_mode=False)
+    except UserFacing as error:
+        _end(f"{error.what} {error.next}", 1)
+    except click.UsageError as error:
+        _end(_usage(error), 2)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        _end("Gestopt.", 130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+    except OSError as error:
+        if error.errno not in _OF_THE_DISK:
+            raise
+        told = of_disk(error)
+        _end(f"{told.what} {told.next}", 1)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+_OF_THE_DISK = (
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EFBIG,
+    errno.EROFS,
+    errno.EACCES,
+    errno.EPERM,
+    errno.ENOENT,
+    errno.ENOTDIR,
+)
+
+
+def _end(line: str, status: int) -> None:
+    click.echo(line, err=True)
+    sys.exit(status)
+
+
+def _usage(error: click.UsageError) -> str:
+    """Return in Dutch what is wrong with a command line and what to type instead."""
+    path = error.ctx.command_path if error.ctx is not None else "buurtzuil"
+    if isinstance(error, click.NoSuchOption):
+        what = f"De optie {error.option_name} bestaat niet."
+    elif isinstance(error, click.MissingParameter):
+        names = error.param.opts if error.param is not None else []
+        name = (
+            names[-1]
+            if names and names[-1].startswith("-")
+            else (names[0].upper() if names else "")
+        )
+        what = f"Er ontbreekt iets: {name}."
+    elif isinstance(error, click.BadParameter):
+        names = error.param.opts if error.param is not None else []
+        what = f"De waarde van {names[-1] if names else 'een optie'} klopt niet."
+    else:
+        what = (
+            error.message
+            if error.message.endswith(".") and "Typ" in error.message
+            else "Zo werkt deze opdracht niet."
+        )
+    return f"{what} Typ '{path} --help' voor uitleg."
+
+
+if __name__ == "__main__":
+    main()

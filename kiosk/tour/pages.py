@@ -1,0 +1,58 @@
+"""Every page that the kiosk and the desk have, each with something to show: for the tour, and for the walk that checks them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import msgspec
+
+from kiosk.viewmodels.shell import PAGES
+from sync.dates import iso_week
+from sync.replica import Replica
+
+
+class Showing(msgspec.Struct, frozen=True):
+    """One page as it is shown: where it is opened, and what is typed there."""
+
+    name: str
+    page: str
+    key: str = ""
+    typed: str = ""
+
+
+def _activity(replica: Replica) -> str:
+    today = replica.local_now().date()
+    coming = replica.occurrences(today, today + timedelta(days=13))
+    told = [one for one in coming if one.activity.summary and not one.cancelled]
+    return (told or coming)[0].key
+
+
+def _week(replica: Replica) -> str:
+    year, week = iso_week(replica.local_now().date())
+    return f"handout/{year}-W{week:02d}"
+
+
+_THEME = "geld"
+_KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = {
+    "activity": (("", _activity, ""),),
+    "service": (("", lambda replica: replica.services(_THEME)[0].id, ""),),
+    "helpPost": (("", lambda replica: replica.help_posts("")[0].id, ""),),
+    "socialMap": (("", "", ""), ("theme", _THEME, "")),
+    "placing": tuple((f"step-{step}", f"request/{step}", "") for step in range(1, 5)),
+    "placed": (("", "7GK2-Q4MX", ""),),
+    "printing": (("", _week, ""),),
+    "search": (("", "", ""), ("found", "", "kof")),
+}
+
+
+def showings(replica: Replica, *, desk: bool) -> list[Showing]:
+    """Return all pages of the kiosk or of the desk, in the order in which they are registered."""
+    found = []
+    for page, spec in PAGES.items():
+        if spec.desk != desk:
+            continue
+        for suffix, key, typed in _KEYS.get(page, (("", "", ""),)):
+            name = f"{page}-{suffix}" if suffix else page
+            found.append(Showing(name, page, key if isinstance(key, str) else key(replica), typed))
+    return found

@@ -1,0 +1,110 @@
+"""A kiosk that nobody sees: the real window, touched by a real finger, photographed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop
+from PySide6.QtGui import QPointingDevice
+
+from kiosk.app import Kiosk, prepare_application, prepare_machine
+from kiosk.services.speech import Speech
+from kiosk.tour.hand import Hand, make_touch_device
+from kiosk.viewmodels.printing import PrintingModel
+from sync.replica import Replica
+
+PORTRAIT = (1080, 1920)
+LANDSCAPE = (1920, 1080)
+
+
+class Stage:
+    """One open window of a given size on an open replica."""
+
+    _finger: QPointingDevice | None = None
+
+    def __init__(
+        self,
+        replica: Replica,
+        size_px: tuple[int, int],
+        *,
+        first: str = "home",
+        now: Callable[[], datetime] | None = None,
+    ) -> None:
+        """Open the kiosk, or the desk with ``first="desk"``; ``now`` gives naive local time. It says nothing aloud."""
+        prepare_machine()
+        prepare_application()
+        if Stage._finger is None:
+            Stage._finger = make_touch_device()
+        self.warnings: list[str] = []
+        self.kiosk = Kiosk(replica, first=first, now=now, voice=Speech(""))
+        self.kiosk.engine.warnings.connect(
+            lambda found: self.warnings.extend(one.toString() for one in found)
+        )
+        self.kiosk.show(windowed=True, size_px=size_px)
+        self.hand = Hand(self.kiosk.window, Stage._finger)
+        self.settle()
+
+    def settle(self, for_s: float = 0.06) -> None:
+        """Let everything happen that is about to."""
+        until = time.monotonic() + for_s
+        while time.monotonic() < until:
+            QCoreApplication.processEvents(
+                QEventLoop.ProcessEventsFlag.AllEvents, QDeadlineTimer(20)
+            )
+            QCoreApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
+            time.sleep(0.004)
+
+    def until(self, true: Callable[[], bool], within_s: float = 10.0) -> float:
+        """Wait until something is true and return how long that took in seconds. Raises ``TimeoutError``."""
+        began = time.monotonic()
+        while not true():
+            if time.monotonic() - began > within_s:
+                raise TimeoutError(f"not within {within_s} s")
+            self.settle(0.01)
+        return time.monotonic() - began
+
+    def open(self, page: str, key: str = "") -> None:
+        """Go to a page from the first one, without touching."""
+        self.kiosk.shell.home()
+        if page != self.page:
+            self.kiosk.shell.open(page, key)
+        self.settle()
+
+    @property
+    def page(self) -> str:
+        """The page that is shown."""
+        return str(self.kiosk.shell.property("page"))
+
+    def tap(self, name: str) -> None:
+        """Touch what is called ``name``. Raises ``LookupError`` when there is no such thing."""
+        self.hand.tap(name)
+        self.settle()
+
+    def type(self, text: str) -> None:
+        """Touch one key of the keyboard after another."""
+        for letter in text:
+            wanted = "Spatie" if letter == " " else letter
+            if wanted not in self.hand.names():
+                wanted = letter.swapcase()
+            self.hand.tap(wanted)
+            self.settle(0.012)
+        self.settle()
+
+    def printed(self) -> None:
+        """Wait until the paper that was asked for is made and printed."""
+        model = self.kiosk.app.find("printing")
+        if isinstance(model, PrintingModel):
+            self.until(lambda: not model.busy, 30)
+        self.settle()
+
+    def photograph(self, path: Path) -> Path:
+        """Write a picture of the window."""
+        self.settle()
+        return self.hand.photograph(path)
+
+    def close(self) -> None:
+        """Close the window and its replica."""
+        self.kiosk.close()

@@ -1,0 +1,156 @@
+"""Printing: a paper is made and printed in a worker, and this says what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from printing.spool import Outcome
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from kiosk.services.papers import Papers
+from kiosk.viewmodels.base import Services, ViewModel
+from sync.words import Words
+
+QML_IMPORT_NAME = "Buurtzuil.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+def _now_utc() -> datetime:
+    return datetime.now(UTC)
+
+
+def print_paper(
+    folder: Path, key: str, language: str, now_local: datetime, on_progress: Callable[[str], None]
+) -> Outcome:
+    """Make the paper that ``key`` names ("slip/activity/ID", "handout/2026-W48") and print it; runs in a worker.
+
+    Raises ``UserFacing`` when it cannot be made or printed.
+    """
+    from printing.spool import print_now
+
+    from printing.jobs import make_paper
+    from sync.replica import open_replica
+
+    words = Words(language)
+    with open_replica(folder, clock=_now_utc, readonly=True) as replica:
+        paper = make_paper(replica, key, words, now_local)
+        printer = replica.device.printer
+    return print_now(folder, printer, paper.pdf, name=paper.name, on_progress=on_progress)
+
+
+@QmlElement
+class PrintingModel(ViewModel):
+    """One paper on its way out of the printer. The page's key says which: see ``print_paper``."""
+
+    changed = Signal()
+
+    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+        """Begin with nothing to print."""
+        super().__init__(services, parent)
+        self._papers = Papers(self)
+        self._key = ""
+        self._number = 0
+        self._told: Outcome | None = None
+        self._progress = ""
+
+    def load(self, key: str = "") -> None:
+        """Print the paper ``key``. Coming back to the page shows what became of it and prints nothing."""
+        if key and key != self._key:
+            self._key = key
+            self._print()
+        self.refresh()
+
+    def reset(self) -> None:
+        """Forget the paper; one that is being printed goes on."""
+        self._key, self._told, self._progress = "", None, ""
+        self._number += 1
+
+    def refresh(self) -> None:
+        """Say it in the language of now."""
+        self.changed.emit()
+
+    @Slot()
+    def again(self) -> None:
+        """Try it once more."""
+        if self._key and not self.busy:
+            self._print()
+            self.changed.emit()
+
+    @property
+    def busy(self) -> bool:
+        """Whether the paper is on its way."""
+        return bool(self._key) and self._told is None
+
+    def _print(self) -> None:
+        self._told, self._progress = None, ""
+        self._number += 1
+        number, services = self._number, self.services
+        folder, key = services.folder, self._key
+        language, now = services.words.language, services.now()
+        self._papers.start(
+            lambda tell: print_paper(folder, key, language, now, tell),
+            lambda text: self._on_progress(number, text),
+            lambda outcome: self._on_done(number, outcome),
+        )
+
+    def _on_progress(self, number: int, text: str) -> None:
+        if number == self._number:
+            self._progress = text
+            self.changed.emit()
+
+    def _on_done(self, number: int, outcome: Outcome) -> None:
+        if number == self._number:
+            self._told = outcome
+            self.changed.emit()
+
+    def wait(self, timeout_ms: int = 20_000) -> bool:
+        """Wait until the printer is done; return whether it was."""
+        return self._papers.wait(timeout_ms)
+
+    def _title(self) -> str:
+        words = self.services.words
+        if self._told is None:
+            return words.t("Een ogenblik, wij printen.")
+        if not self._told.done:
+            return words.t("Het printen lukte niet.")
+        return words.t("Uw papier is klaar.")
+
+    def _outcome(self) -> str:
+        words = self.services.words
+        if self._told is not None:
+            return words.t(self._told.what)
+        return words.t(self._progress) if self._progress else words.t("Uw papier wordt gemaakt.")
+
+    def _next(self) -> str:
+        return self.services.words.t(self._told.next) if self._told and self._told.next else ""
+
+    def _icon(self) -> str:
+        if self._told is None:
+            return "printer"
+        return "circle-check" if self._told.done else "triangle-alert"
+
+    def _help(self) -> str:
+        words, phone = self.services.words, self.services.helpdesk_phone
+        if not self._failed():
+            return ""
+        if not phone:
+            return words.t("Vraag een vrijwilliger om hulp.")
+        return words.t("Vraag een vrijwilliger om hulp, of bel {phone}.", phone=phone)
+
+    def _failed(self) -> bool:
+        return self._told is not None and not self._told.done
+
+    title = Property(str, _title, notify=changed)
+    icon = Property(str, _icon, notify=changed)
+    failed = Property(bool, _failed, notify=changed)
+    busyNow = Property(bool, lambda self: self.busy, notify=changed)
+    outcome = Property(str, _outcome, notify=changed)
+    nextStep = Property(str, _next, notify=changed)
+    helpText = Property(str, _help, notify=changed)
+
+    def spoken(self) -> str:
+        """Return what became of the paper."""
+        return "\n".join(part for part in (self._title(), self._outcome(), self._next()) if part)

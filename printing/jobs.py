@@ -1,0 +1,71 @@
+"""A paper by the name that a screen gives it: made from a replica, ready for the printer."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import msgspec
+
+from printing.handout import handout
+from printing.sheets import find_key, slip_sheet, week_sheet
+from printing.slip import slip
+from sync.dates import iso_week
+from sync.errors import BadInput
+from sync.links import short_code
+from sync.replica import Replica
+from sync.words import N_, Words
+
+
+class PaperFile(msgspec.Struct, frozen=True):
+    """A finished paper."""
+
+    pdf: bytes
+    name: str
+    """Names the file and the job: the kind and a number or code, nothing of a person."""
+
+
+def week_name(year: int, week: int) -> str:
+    """Return the name of a handout's file: "weekblad-2026-W48"."""
+    return f"weekblad-{year}-W{week:02d}"
+
+
+def slip_name(key: str) -> str:
+    """Return the name of a slip's file, by the code that stands on it."""
+    return f"briefje-{short_code(key)}"
+
+
+def parse_week(text: str, today: date) -> tuple[int, int]:
+    """Return the ISO year and week of ``2026-W48``, "2026W48" or "2026 48"; of ``today`` where nothing is given.
+
+    Raises ``BadInput`` when it is no week, or the year has no such week.
+    """
+    if not text.strip():
+        return iso_week(today)
+    year, _, week = text.strip().upper().replace("W", "-").replace(" ", "-").partition("-")
+    try:
+        if not (year.isdigit() and len(year) == 4):
+            raise ValueError(text)
+        found = int(year), int(week.strip("-"))
+        date.fromisocalendar(*found, 1)
+    except ValueError:
+        raise BadInput(
+            N_("Deze week bestaat niet."), N_("Typ jaar en week, zoals 2026-W48.")
+        ) from None
+    return found
+
+
+def make_paper(replica: Replica, key: str, words: Words, now_local: datetime) -> PaperFile:
+    """Make the paper called ``key``: "handout/2026-W48", or "slip/KIND/KEY" where KIND is activity, service or help_post.
+
+    Raises ``BadInput`` when there is no such week or record.
+    """
+    what, _, rest = key.partition("/")
+    if what == "handout":
+        year, week = parse_week(rest, now_local.date())
+        sheet = week_sheet(replica, year, week, words)
+        return PaperFile(handout(sheet, words, now_local), week_name(year, week))
+    kind, _, record = rest.partition("/")
+    found = find_key(replica, kind, record)
+    return PaperFile(
+        slip(slip_sheet(replica, kind, found, words), words, now_local, "a6"), slip_name(found)
+    )
