@@ -20,6 +20,18 @@ PORTRAIT = (1080, 1920)
 LANDSCAPE = (1920, 1080)
 
 
+class Mute(Speech):
+    """A voice that is there and says nothing."""
+
+    @property
+    def available(self) -> bool:
+        """Always there."""
+        return True
+
+    def say(self, text: str, language: str) -> None:
+        """Say nothing."""
+
+
 class Stage:
     """One open window of a given size on an open replica."""
 
@@ -39,7 +51,7 @@ class Stage:
         if Stage._finger is None:
             Stage._finger = make_touch_device()
         self.warnings: list[str] = []
-        self.kiosk = Kiosk(replica, first=first, now=now, voice=Speech(""))
+        self.kiosk = Kiosk(replica, first=first, now=now, voice=Mute(""))
         self.kiosk.engine.warnings.connect(
             lambda found: self.warnings.extend(one.toString() for one in found)
         )

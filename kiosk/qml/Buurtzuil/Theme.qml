@@ -30,6 +30,8 @@ QtObject {
     readonly property color red: "#8A1C2B"
     readonly property color notice: "#FFF3CF"
     readonly property color white: "#FFFFFF"
+    /** Lies over a page while a question stands before it. */
+    readonly property color veil: "#CC1D1B17"
 
     readonly property string family: "Noto Sans"
     readonly property int titlePx: mm(landscape ? 15 * grow(0.15) : 17.5 * grow(0.3))

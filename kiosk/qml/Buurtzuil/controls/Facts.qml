@@ -8,7 +8,7 @@ Card {
     id: root
 
     property alias model: repeater.model
-    property color color: Theme.ink
+    property color tint: Theme.ink
 
     Repeater {
         id: repeater
@@ -18,7 +18,7 @@ Card {
             required strong
             required line
 
-            color: root.color
+            color: root.tint
             Layout.fillWidth: true
         }
     }

@@ -31,14 +31,14 @@ Rectangle {
             opacity: root.shell.depth > 1 ? 1 : 0
             enabled: root.shell.depth > 1
             Accessible.ignored: root.shell.depth <= 1
-            Layout.preferredWidth: 40
+            Layout.preferredWidth: Theme.mm(40)
             onActivated: root.shell.back()
         }
 
         FootButton {
             text: qsTr("Begin")
             icon: "house"
-            Layout.preferredWidth: 40
+            Layout.preferredWidth: Theme.mm(40)
             onActivated: root.shell.home()
         }
 
@@ -46,14 +46,14 @@ Rectangle {
             text: root.shell.speaking ? qsTr("Stop") : qsTr("Lees voor")
             icon: root.shell.speaking ? "volume-x" : "volume-2"
             visible: root.shell.canSpeak
-            Layout.preferredWidth: 40
+            Layout.preferredWidth: Theme.mm(40)
             onActivated: root.shell.readAloud()
         }
 
         FootButton {
             text: root.shell.textScale < 2 ? qsTr("Groter") : qsTr("Gewoon")
             icon: "a-large-small"
-            Layout.preferredWidth: 40
+            Layout.preferredWidth: Theme.mm(40)
             onActivated: root.shell.biggerText()
         }
 
@@ -61,7 +61,7 @@ Rectangle {
             text: "Taal"
             line: "Language"
             icon: "languages"
-            Layout.preferredWidth: 40
+            Layout.preferredWidth: Theme.mm(40)
             onActivated: root.shell.open("language")
         }
 
@@ -70,7 +70,7 @@ Rectangle {
             icon: "message-circle-question-mark"
             color: Theme.plum
             textColor: Theme.white
-            Layout.preferredWidth: 66
+            Layout.preferredWidth: Theme.mm(66)
             onActivated: root.shell.open("ask")
         }
     }

@@ -9,7 +9,7 @@ Rectangle {
 
     property Shell shell
 
-    color: "#CC1D1B17"
+    color: Theme.veil
     Accessible.role: Accessible.AlertMessage
     Accessible.name: qsTr("Bent u er nog?")
 

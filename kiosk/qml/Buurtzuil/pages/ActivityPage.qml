@@ -38,7 +38,7 @@ Page {
         Facts {
             visible: root.model.found
             model: root.model.facts
-            color: root.color
+            tint: root.color
             Layout.fillWidth: true
         }
 

@@ -43,7 +43,7 @@ Page {
         Facts {
             visible: root.model.found
             model: root.model.facts
-            color: root.color
+            tint: root.color
             Layout.fillWidth: true
         }
 

@@ -59,7 +59,7 @@ Page {
         Facts {
             visible: root.model.found
             model: root.model.facts
-            color: root.color
+            tint: root.color
             Layout.fillWidth: true
         }
 
