@@ -30,6 +30,15 @@ VIEW_MODELS: dict[str, str] = {
     "language": "kiosk.viewmodels.language:LanguageModel",
     "posters": "kiosk.viewmodels.posters:PostersModel",
     "trouble": "kiosk.viewmodels.trouble:TroubleModel",
+    "desk": "kiosk.viewmodels.desk.home:DeskModel",
+    "deskList": "kiosk.viewmodels.desk.lists:DeskListModel",
+    "deskReview": "kiosk.viewmodels.desk.review:ReviewModel",
+    "deskWhy": "kiosk.viewmodels.desk.review:ReviewModel",
+    "deskForm": "kiosk.viewmodels.desk.form_model:FormModel",
+    "deskField": "kiosk.viewmodels.desk.form_model:FormModel",
+    "deskDelete": "kiosk.viewmodels.desk.form_model:FormModel",
+    "deskTimes": "kiosk.viewmodels.desk.times:TimesModel",
+    "deskStand": "kiosk.viewmodels.desk.stand:StandModel",
 }
 """Each view model by its name in ``App``; it is loaded when it is first asked for, so that the start stays short."""
 
@@ -67,10 +76,11 @@ class App(QObject):
         """Return the view model called ``name``, or None for a page that has none."""
         if name not in VIEW_MODELS:
             return None
-        if name not in self._made:
-            module, _, struct = VIEW_MODELS[name].partition(":")
-            self._made[name] = getattr(import_module(module), struct)(self.services, self)
-        return self._made[name]
+        path = VIEW_MODELS[name]  # pages that show parts of one thing share its view model
+        if path not in self._made:
+            module, _, struct = path.partition(":")
+            self._made[path] = getattr(import_module(module), struct)(self.services, self)
+        return self._made[path]
 
     def made(self) -> list[ViewModel]:
         """Return the view models that were needed so far."""
@@ -93,3 +103,9 @@ class App(QObject):
     ask = Property(QObject, lambda self: self.find("ask"), constant=True)
     posters = Property(QObject, lambda self: self.find("posters"), constant=True)
     trouble = Property(QObject, lambda self: self.find("trouble"), constant=True)
+    desk = Property(QObject, lambda self: self.find("desk"), constant=True)
+    deskList = Property(QObject, lambda self: self.find("deskList"), constant=True)
+    deskReview = Property(QObject, lambda self: self.find("deskReview"), constant=True)
+    deskForm = Property(QObject, lambda self: self.find("deskForm"), constant=True)
+    deskTimes = Property(QObject, lambda self: self.find("deskTimes"), constant=True)
+    deskStand = Property(QObject, lambda self: self.find("deskStand"), constant=True)

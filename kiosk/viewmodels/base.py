@@ -72,6 +72,16 @@ class ViewModel(QObject):
     def reset(self) -> None:
         """Forget what the visitor typed and chose."""
 
+    def leave(self) -> None:
+        """Drop what must not stay in memory: the page is no longer shown."""
+
+    def holds(self, about: str) -> bool:
+        """Return whether closing the page about ``about`` would lose something that was typed; the shell then asks."""
+        return False
+
+    def drop(self, about: str) -> None:
+        """Throw away what was typed on the page about ``about``: it is closed."""
+
     def spoken(self) -> str:
         """Return what stands on the page as it is read aloud: no personal data, nothing that somebody typed."""
         return ""

@@ -43,14 +43,16 @@ class PageSpec(msgspec.Struct, frozen=True):
     file: str
     beside: str = ""
     desk: bool = False
+    once: bool = False
+    """Whether opening it again takes the place of the one that is open, as one question does of the other."""
 
 
 def _visitor_page(name: str, beside: str = "") -> PageSpec:
     return PageSpec(f"pages/{name[:1].upper()}{name[1:]}Page.qml", beside)
 
 
-def _desk_page(name: str, beside: str = "") -> PageSpec:
-    return PageSpec(f"desk/{name[:1].upper()}{name[1:]}Page.qml", beside, desk=True)
+def _desk_page(name: str, beside: str = "", *, once: bool = False) -> PageSpec:
+    return PageSpec(f"desk/{name[:1].upper()}{name[1:]}Page.qml", beside, desk=True, once=once)
 
 
 PAGES: dict[str, PageSpec] = {
@@ -70,6 +72,16 @@ PAGES: dict[str, PageSpec] = {
     "language": _visitor_page("language"),
     "announcements": _visitor_page("announcements"),
     "trouble": _visitor_page("trouble"),
+    "desk": _desk_page("desk"),
+    "deskList": _desk_page("deskList"),
+    "deskReview": _desk_page("deskReview"),
+    "deskWhy": _desk_page("deskWhy"),
+    "deskForm": _desk_page("deskForm"),
+    "deskField": _desk_page("deskField", once=True),
+    "deskTimes": _desk_page("deskTimes"),
+    "deskStand": _desk_page("deskStand"),
+    "deskDelete": _desk_page("deskDelete"),
+    "deskLeave": _desk_page("deskLeave"),
 }
 """Every page there is. A page's name is also the name of its view model in ``App``."""
 
@@ -147,7 +159,8 @@ class Shell(QObject):
         """
         if page not in PAGES:
             raise ValueError(f"there is no page {page!r}")
-        if self._open and page == self._page() and (key == self._key() or PAGES[page].beside):
+        again = key == self._key() or PAGES[page].beside or PAGES[page].once
+        if page == self._page() and again:
             self._open.pop()
         self._numbers += 1
         self._open.append(_Open(self._numbers, page, key))
@@ -156,13 +169,39 @@ class Shell(QObject):
     @Slot()
     def back(self) -> None:
         """Go to the page before this one; at the first page nothing happens."""
-        if len(self._open) > 1:
-            self._open.pop()
-            self._arrive()
+        if len(self._open) > 1 and not self._held(self._open[-1:], "back"):
+            self._close()
 
     @Slot()
     def home(self) -> None:
-        """Go to the first page and forget what was typed on the way."""
+        """Go to the first page and forget what was typed on the way; a volunteer is asked first."""
+        if not self._held(self._open, "home"):
+            self._begin()
+
+    @Slot()
+    def leaveAnyway(self) -> None:
+        """Throw away what was not saved, and go where somebody wanted to go before that was asked."""
+        if self._open.pop().about == "home":
+            self._begin()
+        else:
+            self._close()
+
+    def _close(self) -> None:
+        left = self._open.pop()
+        model = self._find(left.page)
+        if model is not None:
+            model.drop(left.about)
+        self._arrive()
+
+    def _held(self, pages: list[_Open], way: str) -> bool:
+        """Ask first where closing ``pages`` would lose what somebody typed; return whether that is so."""
+        models = ((self._find(one.page), one.about) for one in pages)
+        held = any(model is not None and model.holds(about) for model, about in models)
+        if held:
+            self.open("deskLeave", way)
+        return held
+
+    def _begin(self) -> None:
         for model in self._made():
             model.reset()
         if self._open and self._open[0].page == self._first:
@@ -177,7 +216,7 @@ class Shell(QObject):
         """Leave nothing of this visitor behind: pages, forms, text size and language are as they were."""
         if self._voice is not None:
             self._voice.stop()
-        self.home()
+        self._begin()
         self.touched.emit()
         self._set_scale(TEXT_SCALES[0])
         self.setLanguage(self._own_language)
@@ -185,9 +224,14 @@ class Shell(QObject):
     def _arrive(self) -> None:
         shown = self._open[-1]
         model = self._find(shown.page)
+        before = self.shown
         if model is not None:
             model.load(shown.about)
         self._place()
+        seen = self.shown
+        for left in before:
+            if left not in seen:
+                left.leave()
         self.changed.emit()
 
     def _place(self) -> None:

@@ -64,6 +64,7 @@ Window {
 
                 visible: place !== "hidden"
                 enabled: visible
+                focus: place === "full" || place === "right"
                 x: place === "right" ? root.paneWidth : 0
                 width: place === "left" ? root.paneWidth : place === "right" ? between.width - root.paneWidth : between.width
                 height: between.height

@@ -24,6 +24,8 @@ from sync.words import N_
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _MONTHLY_LAST = 5
 """A fifth Tuesday is not in every month: the fifth is taken as the last one."""
+_MOST_OVERRIDES = 50
+_STAMPS = ("made", "changed", "changed_by")
 NO_SUCH_DAY = N_("Deze datum begrijpen we niet. Typ bijvoorbeeld 12-1-2026.")
 NO_SUCH_TIME = N_("Deze tijd begrijpen we niet. Typ bijvoorbeeld 10.00.")
 ENDS_FIRST = N_("Het einde ligt voor het begin.")
@@ -255,20 +257,27 @@ class ActivitySheet(Sheet):
         if old is None or new is None or old == new:
             return []
         drafts = []
-        today = self._today.isoformat()
+        shift = timedelta(days=new.weekday() - old.weekday())
         for override in self.services.replica.records(
-            Override, "activity = ? AND recurrence >= ?", [record, today], "recurrence"
-        )[:40]:
+            Override,
+            "activity = ? AND recurrence >= ?",
+            [record, self._today.isoformat()],
+            "recurrence",
+        )[:_MOST_OVERRIDES]:
             start = parse_local(override.recurrence)
             if start is None:
                 continue
-            shift = timedelta(days=(new.weekday() - old.weekday()))
             moved = local_iso(datetime.combine(start.date() + shift, new.time()))
-            own = {**fields_of(override), "recurrence": moved}
-            for name in ("made", "changed", "changed_by"):
-                own.pop(name, None)
-            drafts.append(Draft(kind="override", record=override_id(record, moved), fields=own))
-            drafts.append(Draft(kind="override", record=override.id, verb="delete"))
+            own = {
+                name: value for name, value in fields_of(override).items() if name not in _STAMPS
+            }
+            drafts.append(
+                Draft(
+                    kind="override",
+                    record=override_id(record, moved),
+                    fields={**own, "recurrence": moved},
+                )
+            )
         return drafts
 
 

@@ -1,0 +1,114 @@
+"""One form that is being filled in: what was typed, what of it changed, and the drafts that save it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.desk.activity_sheet import ActivitySheet
+from kiosk.viewmodels.desk.once_sheet import OnceSheet
+from kiosk.viewmodels.desk.post_sheet import PostSheet
+from kiosk.viewmodels.desk.service_sheet import ServiceSheet
+from kiosk.viewmodels.desk.sheet import Answer, Question, Sheet
+from sync.changes import Draft
+from sync.words import N_
+
+SHEETS: dict[str, type[Sheet]] = {
+    sheet.kind: sheet for sheet in (ActivitySheet, ServiceSheet, PostSheet, OnceSheet)
+}
+"""The kinds that a volunteer can change."""
+_NEW: dict[str, dict[str, Any]] = {
+    "activity": {"state": "published", "source": "desk"},
+    "service": {"source": "desk"},
+    "help_post": {"source": "desk"},
+    "override": {"source": "desk"},
+}
+_NOTHING: tuple[object, ...] = ("", None, [], False)
+
+
+class Form:
+    """The answers about one record, from opening the form until it is saved or thrown away."""
+
+    def __init__(self, services: Services, kind: str, record: str) -> None:
+        """Open a form on a record, or on a new one where there is none with this id. Raises ``KeyError``."""
+        self.sheet = SHEETS[kind](services)
+        self.record = record
+        stored = services.replica.stored(kind, record)
+        self.is_new = stored is None
+        self.before: dict[str, Any] = dict(stored.fields) if stored is not None else {}
+        begin = dict(self.before) if stored is not None else self.sheet.blank()
+        if kind == "override":
+            activity, _, recurrence = record.partition("@")
+            begin |= {"activity": activity, "recurrence": recurrence}
+        self.begin = begin
+        self.answers = self.sheet.answers(begin)
+        self.wrong: dict[str, str] = {}
+        self.visited: set[str] = set()
+        self._opened = {name: _copy(answer) for name, answer in self.answers.items()}
+
+    @property
+    def key(self) -> str:
+        """Kind and record, as pages pass them on."""
+        return f"{self.sheet.kind}/{self.record}"
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether leaving now would lose something."""
+        return self.answers != self._opened
+
+    def questions(self) -> list[Question]:
+        """Return the questions that make sense with these answers."""
+        return [one for one in self.sheet.questions if self.sheet.visible(one, self.answers)]
+
+    def write(self, name: str, answer: Answer) -> None:
+        """Take an answer, and say no longer what was wrong with the one before."""
+        self.answers[name] = answer
+        self.wrong.pop(name, None)
+        self.wrong.pop("", None)
+
+    def check(self) -> dict[str, Any]:
+        """Return the fields that are to be saved; ``wrong`` says what cannot be.
+
+        A field that was wrong before and that nobody touched does not stand in the way of the others.
+        """
+        fields, wrong = self.sheet.check(self.answers, whole=True, before=self.before)
+        _, said = self.sheet.understand(self.answers)
+        opened, _ = self.sheet.check(self._opened, whole=True, before=self.before)
+        if not self.is_new:
+            touched = {n for n, answer in self.answers.items() if answer != self._opened.get(n)}
+            wrong = {n: text for n, text in wrong.items() if n in touched or n in said or not n}
+        self.wrong = wrong
+        if self.is_new:
+            changed = {name: value for name, value in fields.items() if value not in _NOTHING}
+            return {**_NEW[self.sheet.kind], **changed}
+        return {
+            name: value
+            for name, value in fields.items()
+            if name not in opened or opened[name] != value
+        }
+
+    def problem(self, name: str) -> str:
+        """Return what is wrong with one answer, as the form stands; the other answers are not spoken of yet."""
+        kept = dict(self.wrong)
+        self.check()
+        found = self.wrong.get(name, "")
+        self.wrong = kept
+        if found:
+            self.wrong[name] = found
+        return found
+
+    def drafts(self, services: Services) -> list[Draft]:
+        """Return what saves the form; empty where something is wrong or nothing changed, see ``wrong``."""
+        fields = self.check()
+        if not self.is_new and services.replica.get(self.sheet.kind, self.record) is None:
+            self.wrong[""] = N_("Iemand anders heeft dit intussen weggegooid.")
+        if self.wrong or not fields:
+            return []
+        if self.is_new and self.sheet.kind == "help_post":
+            fields["venue"] = services.venue_id
+        own = Draft(kind=self.sheet.kind, record=self.record, fields=fields)
+        return [own, *self.sheet.more_drafts(self.record, fields, self.before)]
+
+
+def _copy(answer: Answer) -> Answer:
+    return list(answer) if isinstance(answer, list) else answer

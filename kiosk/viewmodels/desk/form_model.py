@@ -1,0 +1,217 @@
+"""The pages of a form: the answers below each other, one question, and what asks before something is lost."""
+
+from __future__ import annotations
+
+import msgspec
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.desk.field import FieldModel
+from kiosk.viewmodels.desk.form import SHEETS, Form
+from kiosk.viewmodels.rows import RowsModel
+from sync import dates
+from sync.changes import Draft
+from sync.records import Activity
+from sync.recurrence import parse_local
+
+QML_IMPORT_NAME = "Buurtzuil.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+class AnswerRow(msgspec.Struct, frozen=True):
+    """One question with its answer in words."""
+
+    key: str
+    label: str
+    value: str
+    problem: str
+    empty: bool
+    chosen: bool
+
+
+@QmlElement
+class FormModel(FieldModel):
+    """A form and the question of it that is open. Several forms can be open, one behind the other."""
+
+    changed = Signal()
+
+    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+        """Begin without a form."""
+        super().__init__(services, parent)
+        self._forms: dict[str, Form] = {}
+        self._rows = RowsModel(AnswerRow, self)
+
+    def load(self, key: str = "") -> None:
+        """Show the form of "kind/id", or its question "kind/id/name". A form that is open keeps what was typed."""
+        kind, _, rest = key.partition("/")
+        record, _, name = rest.partition("/")
+        if kind not in SHEETS or not record:
+            self._form = None
+        else:
+            own = f"{kind}/{record}"
+            if own not in self._forms:
+                self._forms[own] = Form(self.services, kind, record)
+            self._form = self._forms[own]
+        self._ask(name)
+        self.refresh()
+
+    def reset(self) -> None:
+        """Throw away every form."""
+        self._forms.clear()
+        self._form = self._question = None
+        self.forget()
+
+    def refresh(self) -> None:
+        """Say the answers anew, in the language of now."""
+        self._rows.reset(self._answer_rows())
+        self._show_field()
+        self.changed.emit()
+
+    def _took(self) -> None:
+        self.refresh()
+
+    def _answer_rows(self) -> list[AnswerRow]:
+        form = self._form
+        if form is None:
+            return []
+        words, rows = self.services.words, []
+        for question in form.questions():
+            value = form.sheet.shown(question, form.answers)
+            rows.append(
+                AnswerRow(
+                    key=f"{form.key}/{question.name}",
+                    label=words.t(question.label),
+                    value=value or words.t("nog niets"),
+                    problem=words.t(form.wrong.get(question.name, "")),
+                    empty=not value,
+                    chosen=question == self._question,
+                )
+            )
+        return rows
+
+    # -- leaving
+
+    def holds(self, about: str) -> bool:
+        """Return whether leaving the form would lose something; leaving one question of it never does."""
+        form = self._forms.get(about)
+        return form is not None and form.unsaved
+
+    def drop(self, about: str) -> None:
+        """Throw away what was typed in a form."""
+        form = self._forms.pop(about, None)
+        if form is self._form:
+            self._form = self._question = None
+
+    # -- saving
+
+    @Slot(result=bool)
+    def save(self) -> bool:
+        """Save what changed. False: the answers say what is wrong, and nothing typed is lost."""
+        form, words = self._form, self.services.words
+        if form is None:
+            return False
+        drafts = form.drafts(self.services)
+        if form.wrong or (
+            drafts and not self.act(drafts, words.t("Bewaard: {what}", what=self._name(form)))
+        ):
+            self.refresh()
+            return False
+        del self._forms[form.key]
+        self._form = self._question = None
+        return True
+
+    @Slot(result=bool)
+    def remove(self) -> bool:
+        """Throw the record away; for ten seconds it can be brought back."""
+        form = self._form
+        if form is None:
+            return False
+        draft = Draft(kind=form.sheet.kind, record=form.record, verb="delete")
+        text = self.services.words.t("Weggegooid: {what}", what=self._name(form))
+        if not self.act([draft], text):
+            return False
+        del self._forms[form.key]
+        self._form = self._question = None
+        return True
+
+    def _name(self, form: Form) -> str:
+        if form.sheet.kind == "override":
+            return self._once_title(form)
+        return str(form.answers.get(form.sheet.title_answer, "")).strip()
+
+    # -- what stands above the answers
+
+    def _once_title(self, form: Form) -> str:
+        found = self.services.replica.get("activity", str(form.answers["activity"]))
+        return found.title if isinstance(found, Activity) else ""
+
+    def _title(self) -> str:
+        form, words = self._form, self.services.words
+        if form is None:
+            return words.t("Dit staat er niet meer.")
+        if form.sheet.kind != "override" and form.is_new:
+            return words.t(form.sheet.new_title)
+        return self._name(form) or words.t(form.sheet.new_title)
+
+    def _subtitle(self) -> str:
+        form, words = self._form, self.services.words
+        if form is None:
+            return ""
+        if form.sheet.kind == "override":
+            moment = parse_local(str(form.answers["recurrence"]))
+            if moment is None:
+                return ""
+            return words.t("Alleen op {day}", day=dates.long_date(moment.date(), words))
+        if form.is_new:
+            return words.t("Tik op een regel om die in te vullen.")
+        return words.t("Tik op een regel om die te veranderen.")
+
+    def _problem(self) -> str:
+        if self._form is None or not self._form.wrong:
+            return ""
+        words = self.services.words
+        general = words.t(self._form.wrong.get("", ""))
+        return general or words.tn(
+            "Nog niet bewaard: één antwoord klopt niet.",
+            "Nog niet bewaard: {n} antwoorden kloppen niet.",
+            len(self._form.wrong),
+        )
+
+    def _dates_key(self) -> str:
+        """Return the activity of which single times can differ; empty for anything else."""
+        form = self._form
+        known = form is not None and form.sheet.kind == "activity" and not form.is_new
+        return form.record if form is not None and known else ""
+
+    def _first_key(self) -> str:
+        form = self._form
+        questions = form.questions() if form is not None else []
+        return f"{form.key}/{questions[0].name}" if form is not None and questions else ""
+
+    title = Property(str, _title, notify=changed)
+    subtitle = Property(str, _subtitle, notify=changed)
+    problem = Property(str, _problem, notify=changed)
+    colour = Property(
+        str, lambda self: self._form.sheet.colour if self._form else "plum", notify=changed
+    )
+    isNew = Property(bool, lambda self: bool(self._form and self._form.is_new), notify=changed)
+    unsaved = Property(bool, lambda self: bool(self._form and self._form.unsaved), notify=changed)
+    canRemove = Property(
+        bool,
+        lambda self: bool(
+            self._form and not self._form.is_new and self._form.sheet.kind != "override"
+        ),
+        notify=changed,
+    )
+    key = Property(str, lambda self: self._form.key if self._form else "", notify=changed)
+    firstKey = Property(str, _first_key, notify=changed)
+    datesKey = Property(str, _dates_key, notify=changed)
+    rows = Property(QObject, lambda self: self._rows, constant=True)
+
+    def spoken(self) -> str:
+        """Return the question, or the form's title and labels; what somebody typed is never read aloud."""
+        if self._question is not None:
+            options = [row.title for row in self._options.rows]
+            return "\n".join([self._t(self._question.text), self._t(self._question.hint), *options])
+        return "\n".join([self._title(), *(row.label for row in self._rows.rows)])

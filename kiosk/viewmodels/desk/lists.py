@@ -1,0 +1,230 @@
+"""The desk's lists: activities, services, help posts, and the posts that wait for a volunteer."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import msgspec
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from kiosk.viewmodels.base import Services, ViewModel
+from kiosk.viewmodels.desk.post_sheet import STATES
+from kiosk.viewmodels.help_board import CATEGORIES
+from kiosk.viewmodels.rows import RowsModel
+from sync import dates, phrases
+from sync.records import Activity, HelpPost, Organisation, Service
+from sync.recurrence import Occurrence, parse_local
+from sync.search import plain
+from sync.words import N_
+
+QML_IMPORT_NAME = "Buurtzuil.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+AHEAD_DAYS = 60
+MOST_ROWS = 200
+"""Nobody leafs through more; who looks for something types a word of it."""
+_KINDS = {
+    "review": (N_("Te bekijken"), "", "rust"),
+    "activity": (N_("Agenda"), N_("Nieuwe activiteit"), "green"),
+    "service": (N_("Diensten"), N_("Nieuwe dienst"), "blue"),
+    "help_post": (N_("Buren voor elkaar"), N_("Nieuwe oproep"), "rust"),
+}
+"""Each list: its title, the words on its button, and its colour."""
+
+
+class DeskRow(msgspec.Struct, frozen=True):
+    """One line of a list, and the page that it opens."""
+
+    key: str
+    title: str
+    line: str
+    badge: str
+    tone: str
+    cancelled: bool
+    page: str
+
+
+@QmlElement
+class DeskListModel(ViewModel):
+    """One of the lists; the page's key says which."""
+
+    changed = Signal()
+
+    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+        """Begin without a list."""
+        super().__init__(services, parent)
+        self._kind = "review"
+        self._filter = ""
+        self._found = 0
+        self._rows = RowsModel(DeskRow, self)
+
+    def load(self, key: str = "") -> None:
+        """Show the list called ``key``; a list that somebody comes back to is still narrowed as it was."""
+        kind = key if key in _KINDS else "review"
+        if kind != self._kind:
+            self._filter = ""
+        self._kind = kind
+        self.refresh()
+
+    def reset(self) -> None:
+        """Show everything again."""
+        self._filter = ""
+
+    def refresh(self) -> None:
+        """Read the list anew."""
+        reader = {
+            "review": self._review,
+            "activity": self._activities,
+            "service": self._service_rows,
+            "help_post": self._posts,
+        }[self._kind]
+        wanted = plain(self._filter.strip())
+        rows = [row for row in reader() if not wanted or wanted in plain(f"{row.title} {row.line}")]
+        self._found = len(rows)
+        self._rows.reset(rows[:MOST_ROWS])
+        self.changed.emit()
+
+    def _activities(self) -> list[DeskRow]:
+        """Return the activities, what comes first first; those that are over stand at the end."""
+        replica, now = self.services.replica, self.services.now()
+        coming: dict[str, Occurrence] = {}
+        for one in replica.occurrences(now.date(), now.date() + timedelta(days=AHEAD_DAYS)):
+            if one.ends > now:
+                coming.setdefault(one.activity.id, one)
+        others = [
+            activity
+            for activity in replica.records(Activity, order="starts DESC, id")
+            if activity.id not in coming
+        ]
+        ahead = sorted(coming.values(), key=lambda one: one.starts)
+        return [
+            *(self._coming_row(one) for one in ahead),
+            *(self._other_row(activity) for activity in others),
+        ]
+
+    def _coming_row(self, one: Occurrence) -> DeskRow:
+        words, today = self.services.words, self.services.now().date()
+        badge, tone = "", ""
+        if one.cancelled:
+            badge, tone = words.t("gaat niet door"), "off"
+        elif one.moved_from:
+            badge, tone = words.t("andere tijd"), "moved"
+        day = dates.relative_day(one.starts.date(), today, words)
+        when = words.t("{day} om {time} uur", day=day, time=dates.clock_time(one.starts))
+        often = phrases.frequency(one.activity.rrule, words) if one.activity.rrule else ""
+        line = " · ".join(part for part in (dates.capital(when), often, one.place) if part)
+        key = f"activity/{one.activity.id}"
+        return DeskRow(key, one.activity.title, line, badge, tone, one.cancelled, "deskForm")
+
+    def _other_row(self, activity: Activity) -> DeskRow:
+        words = self.services.words
+        starts = parse_local(activity.starts)
+        line = dates.capital(dates.long_date(starts.date(), words, year=True)) if starts else ""
+        later = starts is not None and starts > self.services.now()
+        badge = "" if later else words.t("voorbij")
+        if activity.state in ("draft", "ready"):
+            badge = words.t("nog niet klaar")
+        key = f"activity/{activity.id}"
+        return DeskRow(key, activity.title, line, badge, "", False, "deskForm")
+
+    def _service_rows(self) -> list[DeskRow]:
+        replica = self.services.replica
+        names = {one.id: one.name for one in replica.records(Organisation)}
+        return [self._service_row(one, names) for one in replica.services()]
+
+    def _service_row(self, one: Service, names: dict[str, str]) -> DeskRow:
+        words = self.services.words
+        owner = names.get(one.organisation, "")
+        themes = self.services.replica.neighbourhood.themes
+        about = ", ".join(words.t(themes[slug]) for slug in one.themes if slug in themes)
+        line = " · ".join(part for part in (owner if owner != one.name else "", about) if part)
+        key = f"service/{one.id}"
+        return DeskRow(key, one.name, line, "", "", False, "deskForm")
+
+    def _posts(self) -> list[DeskRow]:
+        replica = self.services.replica
+        order = "state <> 'review', state <> 'open', made DESC, id DESC"
+        return [self._post_row(post) for post in replica.records(HelpPost, order=order)]
+
+    def _post_row(self, post: HelpPost) -> DeskRow:
+        words = self.services.words
+        tone = {"open": "open", "review": "moved"}.get(post.state, "")
+        state = words.t(STATES[post.state][0])
+        if post.state == "review":
+            return DeskRow(
+                post.id, post.title, self._post_line(post), state, tone, False, "deskReview"
+            )
+        key = f"help_post/{post.id}"
+        return DeskRow(key, post.title, self._post_line(post), state, tone, False, "deskForm")
+
+    def _post_line(self, post: HelpPost) -> str:
+        words = self.services.words
+        kind = words.t("Vraag") if post.direction == "request" else words.t("Aanbod")
+        return " · ".join(part for part in (kind, post.day_part, post.area) if part)
+
+    def _review(self) -> list[DeskRow]:
+        """Return what visitors placed, what waits longest first."""
+        words = self.services.words
+        found = self.services.replica.records(HelpPost, "state = 'review'", order="made, id")
+        rows = []
+        for post in found:
+            about = CATEGORIES.get(post.category, ("", ""))[0]
+            line = " · ".join(p for p in (words.t(about), self._placed(post)) if p)
+            kind = words.t("Vraag") if post.direction == "request" else words.t("Aanbod")
+            rows.append(
+                DeskRow(post.id, post.title, line, kind, post.direction, False, "deskReview")
+            )
+        return rows
+
+    def _placed(self, post: HelpPost) -> str:
+        try:
+            made = dates.to_local(dates.from_iso_utc(post.made), str(self.services.replica.zone))
+        except ValueError:
+            return ""
+        words = self.services.words
+        return words.t("geplaatst {when}", when=dates.age_of(made, self.services.now(), words))
+
+    @Slot(str)
+    def narrow(self, text: str) -> None:
+        """Show only what ``text`` stands in."""
+        self._filter = text[:60]
+        self.refresh()
+
+    @Slot(result=str)
+    def newKey(self) -> str:
+        """Return the key of a new record of this list."""
+        return f"{self._kind}/{self.services.new_id()}"
+
+    def _subtitle(self) -> str:
+        words = self.services.words
+        if self._kind == "review":
+            return words.t("Dit plaatsten bezoekers. Niemand ziet het voordat u het goed vindt.")
+        if self._found > MOST_ROWS:
+            return words.t("De eerste {n}. Typ een woord om te zoeken.", n=MOST_ROWS)
+        return ""
+
+    def _empty_text(self) -> str:
+        words = self.services.words
+        if self._filter.strip():
+            return words.t("Niets gevonden. Probeer een ander woord.")
+        if self._kind == "review":
+            return words.t("Alles is bekeken. Er wacht nu niets.")
+        return words.t("Hier staat nog niets. Begin met een nieuwe.")
+
+    kind = Property(str, lambda self: self._kind, notify=changed)
+    title = Property(str, lambda self: self.services.words.t(_KINDS[self._kind][0]), notify=changed)
+    subtitle = Property(str, _subtitle, notify=changed)
+    newText = Property(
+        str, lambda self: self.services.words.t(_KINDS[self._kind][1]), notify=changed
+    )
+    colour = Property(str, lambda self: _KINDS[self._kind][2], notify=changed)
+    filterText = Property(str, lambda self: self._filter, notify=changed)
+    emptyText = Property(str, _empty_text, notify=changed)
+    rows = Property(QObject, lambda self: self._rows, constant=True)
+
+    def spoken(self) -> str:
+        """Return the list as it is read aloud: its first lines, for nobody listens to two hundred."""
+        title = self.services.words.t(_KINDS[self._kind][0])
+        lines = [f"{row.title}. {row.line}. {row.badge}." for row in self._rows.rows[:8]]
+        return "\n".join([title, *(lines or [self._empty_text()])])

@@ -1,0 +1,65 @@
+"""The next times of an activity, each of which can be different or not go on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtQml import QmlElement
+
+from kiosk.viewmodels.base import Services, ViewModel
+from kiosk.viewmodels.desk.lists import DeskRow
+from kiosk.viewmodels.rows import RowsModel
+from sync import dates
+from sync.records import Activity
+from sync.recurrence import Occurrence
+
+QML_IMPORT_NAME = "Buurtzuil.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+SHOWN = 12
+
+
+@QmlElement
+class TimesModel(ViewModel):
+    """The page of an activity's next times."""
+
+    changed = Signal()
+
+    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+        """Begin without an activity."""
+        super().__init__(services, parent)
+        self._key = ""
+        self._title = ""
+        self._rows = RowsModel(DeskRow, self)
+
+    def load(self, key: str = "") -> None:
+        """Show the next times of the activity with this id."""
+        self._key = key
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the times anew."""
+        found = self.services.replica.get("activity", self._key)
+        self._title = found.title if isinstance(found, Activity) else ""
+        times = self.services.replica.next_occurrences(self._key, self.services.now(), SHOWN)
+        self._rows.reset(self._row(one) for one in times)
+        self.changed.emit()
+
+    def _row(self, one: Occurrence) -> DeskRow:
+        words, today = self.services.words, self.services.now().date()
+        day = dates.capital(dates.relative_day(one.starts.date(), today, words))
+        line = dates.time_span(one.starts, one.ends, words)
+        badge, tone = "", ""
+        if one.cancelled:
+            badge, tone = words.t("gaat niet door"), "off"
+            line = one.cancel_reason or line
+        elif one.moved_from:
+            badge, tone = words.t("andere tijd"), "moved"
+        return DeskRow(f"override/{one.key}", day, line, badge, tone, one.cancelled, "deskForm")
+
+    title = Property(str, lambda self: self._title, notify=changed)
+    rows = Property(QObject, lambda self: self._rows, constant=True)
+
+    def spoken(self) -> str:
+        """Return the times as they are read aloud."""
+        lines = [f"{row.title}. {row.line}. {row.badge}" for row in self._rows.rows]
+        return "\n".join([self._title, *lines])

@@ -1,0 +1,61 @@
+"""The printer behind a queue of CUPS, asked itself.
+
+A queue tells late what its printer said, keeps old troubles, and says nothing of one that is off. Worse, it calls a job
+completed that its printer gave up (a jam) or forgot (switched off and on again). The printer knows better, where it speaks
+IPP too; CUPS hands it our job's name.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from printing import states
+from printing.ipp import (
+    BadPrinterUri,
+    JobSays,
+    NotAPrinter,
+    Printer,
+    PrinterAway,
+    PrinterRefuses,
+    PrinterSays,
+    read_target,
+)
+
+TIMEOUT_S = 1.5
+"""A trouble is told within two seconds."""
+
+
+def look(printer: Printer) -> tuple[PrinterSays, bool]:
+    """Return how the printer fares, and whether the one behind a queue is away. Raises what ``Printer.ask`` raises."""
+    says = printer.ask()
+    behind = _behind(says)
+    if behind is None:
+        return says, says.cups and states.sounds_away(says.message)
+    try:
+        itself = behind.ask()
+    except PrinterAway:
+        return says, True
+    except (NotAPrinter, PrinterRefuses):
+        return says, states.sounds_away(says.message)
+    reasons = tuple(reason for reason in says.reasons if reason.startswith("cups-"))
+    state = states.STOPPED if itself.state == states.STOPPED else says.state
+    return msgspec.structs.replace(says, state=state, reasons=(*itself.reasons, *reasons)), False
+
+
+def own_job(says: PrinterSays, name: str) -> JobSays | None:
+    """Return a queue's job as the printer behind it knows it; None when it does not, or there is no such printer."""
+    behind = _behind(says)
+    if behind is None:
+        return None
+    try:
+        return behind.find(name)
+    except (PrinterAway, NotAPrinter, PrinterRefuses):
+        return None
+
+
+def _behind(says: PrinterSays) -> Printer | None:
+    try:
+        target = read_target(says.device) if says.cups else None
+    except BadPrinterUri:  # on a cable, or found by its name only
+        return None
+    return Printer(target, TIMEOUT_S) if target is not None and target.folder is None else None

@@ -1,0 +1,97 @@
+"""Jobs at a printer that nobody follows any more: stopped for certain, or left for the next time."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from printing import journal
+from printing.behind import own_job
+from printing.ipp import (
+    BadPrinterUri,
+    ConnectionLost,
+    JobSays,
+    NotAPrinter,
+    Printer,
+    PrinterAway,
+    PrinterRefuses,
+    read_target,
+)
+from printing.outcomes import NOT_SENT, PRINTED, UNSURE, Outcome
+
+CANCEL_S = 5.0
+"""How long a printer may take to stop a job."""
+FORGET_S = 7 * 24 * 3600.0
+"""After this time a job of a printer that stays away is forgotten."""
+RETURN_S = 0.02
+
+
+def settle(printer: Printer, number: int) -> JobSays | None:
+    """Cancel a job and return how it ended; None when that is not known."""
+    until = time.monotonic() + CANCEL_S
+    taken, last = False, None
+    while time.monotonic() < until:
+        try:
+            taken = printer.cancel(number) or taken
+            last = printer.job(number)
+            if last is None or last.over:
+                break
+        except (PrinterAway, NotAPrinter, PrinterRefuses):
+            taken = False
+        time.sleep(RETURN_S)
+    if last is None or last.over or taken:
+        return last
+    return None
+
+
+def recover(folder: Path, timeout_s: float = 3.0) -> list[Outcome]:
+    """See to the jobs that an earlier process left behind, and return what became of them; empty when there were none.
+
+    Nothing is sent again. A job that the printer still has is cancelled: nobody stands waiting for it. What cannot be
+    known because the printer is away stays for the next time; call this at the start and now and then.
+    """
+    outcomes = []
+    for left in journal.left_behind(folder):
+        try:
+            outcome = _recover_one(left, timeout_s)
+        finally:
+            left.close()
+        if outcome is not None:
+            outcomes.append(outcome)
+    return outcomes
+
+
+def _recover_one(left: journal.OpenEntry, timeout_s: float) -> Outcome | None:
+    entry = left.entry
+    texts, done = UNSURE, False
+    try:
+        if entry.stage == "ready":
+            texts = NOT_SENT
+        else:
+            target = read_target(entry.printer)
+            if target is not None and target.folder is None:
+                printer = Printer(target, timeout_s)
+                job = _still_there(printer, entry)
+                own = own_job(printer.ask(), entry.name) or job
+                if job is not None and own is not None and job.state == own.state == 9:
+                    texts, done = PRINTED, True
+    except BadPrinterUri:
+        texts = UNSURE
+    except (PrinterAway, NotAPrinter, PrinterRefuses):
+        if time.time() - entry.begun_utc_s < FORGET_S:
+            return None
+    left.remove()
+    return Outcome(done, *texts, job=entry.name)
+
+
+def _still_there(printer: Printer, entry: journal.Entry) -> JobSays | None:
+    """Return a job that was left behind as it ended, cancelled if need be; None when the printer forgot it."""
+    job = printer.job(entry.number) if entry.number else None
+    if job is None or job.name != entry.name:
+        job = printer.find(entry.name)
+    if job is None or job.over:
+        return job
+    settled = settle(printer, job.number)
+    if settled is None:
+        raise ConnectionLost
+    return settled

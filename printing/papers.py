@@ -1,0 +1,39 @@
+"""Papers as files: where they go when there is no printer, or when the printer's address is a folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from printing.journal import sync_folder
+from sync.errors import DiskFull, ReadOnlyFolder
+from sync.words import N_
+
+_READ_ONLY = (1, 2, 13, 20, 21, 30)
+"""EPERM, ENOENT, EACCES, ENOTDIR, EISDIR and EROFS."""
+
+
+def put(folder: Path, name: str, pdf: bytes) -> Path:
+    """Write ``name.pdf`` into a folder, which is made where its parent is there; return its path.
+
+    A power cut leaves the old file or the new one. Raises ``ReadOnlyFolder`` or ``DiskFull``.
+    """
+    path = folder / f"{name}.pdf"
+    fresh = folder / f".{name}.{os.getpid()}.new"
+    try:
+        folder.mkdir(exist_ok=True)
+        with fresh.open("wb") as out:
+            out.write(pdf)
+            out.flush()
+            os.fsync(out.fileno())
+        fresh.replace(path)
+        sync_folder(folder)
+    except OSError as error:
+        fresh.unlink(missing_ok=True) if fresh.is_file() else None
+        if error.errno in _READ_ONLY:
+            raise ReadOnlyFolder(
+                N_("In de map voor papieren kan niets worden bewaard."),
+                N_("Kies een andere map, of geef schrijfrecht op deze."),
+            ) from error
+        raise DiskFull from error
+    return path
