@@ -2,40 +2,73 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
 from sync.commands import data_option
-from sync.dates import iso_week
-from sync.errors import BadInput
+from sync.device import read_device
+from sync.errors import BadInput, UserFacing
 from sync.words import LANGUAGES, Words
 
-_WEEK = re.compile(r"(\d{4})-?[Ww]?(\d{1,2})")
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def parse_week(text: str, today: date) -> tuple[int, int]:
-    """Return the ISO year and week of ``2026-W48``; of today where nothing is given.
+def _where_options(command: _Command) -> _Command:
+    """Add ``--out`` and ``--printer`` to a command."""
+    to_file = click.option(
+        "--out", type=click.Path(path_type=Path, dir_okay=False), help="Schrijf een PDF-bestand."
+    )
+    to_printer = click.option(
+        "--printer", metavar="ADRES", help="Print: ipp://naam/ipp/print of file:///map."
+    )
+    return to_file(to_printer(command))
 
-    Raises ``BadInput`` when it is no week, or the year has no such week.
+
+def _where(out: Path | None, printer: str | None, folder: Path) -> str:
+    """Return the printer's address, or nothing when the paper goes to ``out``; looked at before a paper is made.
+
+    Without either it is the device's own printer. Raises ``click.UsageError`` or ``BadPrinterUri``.
     """
-    if not text:
-        return iso_week(today)
-    found = _WEEK.fullmatch(text.strip())
-    try:
-        if found is None:
-            raise ValueError(text)
-        year, week = int(found[1]), int(found[2])
-        date.fromisocalendar(year, week, 1)
-    except ValueError:
-        raise BadInput("Deze week bestaat niet.", "Typ jaar en week, zoals 2026-W48.") from None
-    return year, week
+    from printing.ipp import BadPrinterUri, read_target
+
+    if out is not None and printer is not None:
+        raise click.UsageError("Kies een van de twee: --out BESTAND of --printer ADRES.")
+    if out is not None:
+        return ""
+    device = read_device(folder) if printer is None else None
+    address = (device.printer if device else "") if printer is None else printer
+    if printer is None and not address:
+        raise click.UsageError("Zeg waar het papier heen moet: --out BESTAND of --printer ADRES.")
+    if read_target(address) is None:
+        raise BadPrinterUri
+    return address
+
+
+def _deliver(pdf: bytes, name: str, out: Path | None, address: str, folder: Path) -> None:
+    """Write or print a paper. Raises ``UserFacing`` with what became of one that is not printed."""
+    if out is not None:
+        _write(pdf, out)
+        return
+    from printing.spool import print_now, recover
+    from printing.states import next_step
+
+    def tell(text: str) -> None:
+        click.echo(f"{text} {next_step(text)}".rstrip(), err=True)
+
+    for left in recover(folder):
+        tell(f"{left.what} {left.next} ({left.job})")
+    outcome = print_now(folder, address, pdf, name=name, on_progress=tell)
+    if not outcome.done:
+        raise UserFacing(outcome.what, outcome.next)
+    click.echo(" ".join(filter(None, (outcome.what, outcome.path, outcome.warning))))
 
 
 def _write(pdf: bytes, out: Path) -> None:
@@ -59,23 +92,30 @@ def print_() -> None:
 @click.option("--large", is_flag=True, help="Grote letters: 18 punten.")
 @click.option("--all-houses", is_flag=True, help="De hele wijk en niet alleen dit huis.")
 @click.option("--language", type=click.Choice(list(LANGUAGES)), default="nl", help="Taal.")
-@click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="PDF-bestand."
-)
+@_where_options
 @data_option()
 def handout(
-    week: str, large: bool, all_houses: bool, language: str, out: Path, folder: Path
+    week: str,
+    large: bool,
+    all_houses: bool,
+    language: str,
+    out: Path | None,
+    printer: str | None,
+    folder: Path,
 ) -> None:
     """Maak het weekblad: een week op A4, twee kanten."""
     from printing.handout import handout as make
+    from printing.jobs import parse_week, week_name
     from printing.sheets import week_sheet
     from sync.replica import open_replica
 
+    address = _where(out, printer, folder)
     with open_replica(folder, clock=_now, readonly=True) as replica:
         words, now = Words(language), replica.local_now()
         year, number = parse_week(week, now.date())
         sheet = week_sheet(replica, year, number, words, "" if all_houses else None)
-        _write(make(sheet, words, now, large=large), out)
+        pdf = make(sheet, words, now, large=large)
+    _deliver(pdf, week_name(year, number), out, address, folder)
 
 
 @print_.command()
@@ -90,17 +130,27 @@ def handout(
     "--format", "format_", type=click.Choice(["a6", "80mm"]), default="a6", help="Papier."
 )
 @click.option("--language", type=click.Choice(list(LANGUAGES)), default="nl", help="Taal.")
-@click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="PDF-bestand."
-)
+@_where_options
 @data_option()
-def slip(kind: str, key: str, format_: str, language: str, out: Path, folder: Path) -> None:
+def slip(
+    kind: str,
+    key: str,
+    format_: str,
+    language: str,
+    out: Path | None,
+    printer: str | None,
+    folder: Path,
+) -> None:
     """Maak een briefje van een activiteit, een hulpadres of een oproep."""
+    from printing.jobs import slip_name
     from printing.sheets import find_key, slip_sheet
     from printing.slip import slip as make
     from sync.replica import open_replica
 
+    address = _where(out, printer, folder)
     with open_replica(folder, clock=_now, readonly=True) as replica:
         words = Words(language)
-        sheet = slip_sheet(replica, kind, find_key(replica, kind, key), words)
-        _write(make(sheet, words, replica.local_now(), "80mm" if format_ == "80mm" else "a6"), out)
+        found = find_key(replica, kind, key)
+        sheet = slip_sheet(replica, kind, found, words)
+        pdf = make(sheet, words, replica.local_now(), "80mm" if format_ == "80mm" else "a6")
+    _deliver(pdf, slip_name(found), out, address, folder)

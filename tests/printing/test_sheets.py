@@ -10,7 +10,8 @@ import msgspec
 import pytest
 from click.testing import CliRunner
 
-from printing.commands import parse_week, print_
+from printing.commands import print_
+from printing.jobs import parse_week
 from printing.sheets import (
     find_key,
     promised,

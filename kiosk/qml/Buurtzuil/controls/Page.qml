@@ -72,7 +72,7 @@ Item {
         ColumnLayout {
             id: asideColumn
 
-            visible: visibleChildren.length > 0
+            visible: implicitHeight > 0  // children of what is hidden never count as visible
             spacing: root._gap
             Layout.fillWidth: true
         }
@@ -96,7 +96,7 @@ Item {
         x: root.margin
         y: root._bottom - height
         width: root._left
-        visible: root._acts > 0
+        visible: implicitHeight > 0
         columns: root.stacked || root._wide && root._acts < 3 ? 1
             : root._acts > 3 || root._acts > 2 && (root._wide || Theme.textScale > 1) ? 2 : Math.max(1, root._acts)
         columnSpacing: root._wide ? Theme.mm(4.5) : Theme.gap
