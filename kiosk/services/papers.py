@@ -6,23 +6,17 @@ signal. One paper is made at a time.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
-import msgspec
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
+from printing.outcomes import Outcome
 from sync.errors import UserFacing
+from sync.words import N_
 
-
-class PaperOutcome(msgspec.Struct, frozen=True):
-    """What became of a paper, as texts of the catalogue."""
-
-    done: bool
-    what: str
-    next: str = ""
-    path: str = ""
-    """Where the file lies when there was no printer."""
+_NOT_MADE = (N_("Het papier kon niet worden gemaakt."), N_("Vraag een vrijwilliger om hulp."))
 
 
 class _Signals(QObject):
@@ -33,7 +27,7 @@ class _Signals(QObject):
 class _Job(QRunnable):
     """One paper, in a worker thread."""
 
-    def __init__(self, make: Callable[[Callable[[str], None]], PaperOutcome]) -> None:
+    def __init__(self, make: Callable[[Callable[[str], None]], Outcome]) -> None:
         super().__init__()
         self.setAutoDelete(False)
         self._make = make
@@ -44,11 +38,12 @@ class _Job(QRunnable):
         try:
             outcome = self._make(self.signals.progress.emit)
         except UserFacing as error:
-            outcome = PaperOutcome(False, error.what, error.next)
-        except OSError:
-            outcome = PaperOutcome(
-                False, "Het papier kon niet worden gemaakt.", "Vraag een vrijwilliger om hulp."
-            )
+            outcome = Outcome(False, error.what, error.next)
+        except Exception as error:
+            self.signals.finished.emit(Outcome(False, *_NOT_MADE))
+            if not isinstance(error, OSError):
+                raise  # a fault of the program: the log must say which
+            return
         self.signals.finished.emit(outcome)
 
 
@@ -61,24 +56,35 @@ class Papers(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._jobs: list[_Job] = []
+        self._stopping = threading.Event()
 
     def start(
         self,
-        make: Callable[[Callable[[str], None]], PaperOutcome],
+        make: Callable[[Callable[[str], None]], Outcome],
         on_progress: Callable[[str], None],
-        on_done: Callable[[PaperOutcome], None],
+        on_done: Callable[[Outcome], None],
     ) -> None:
         """Run ``make`` in the worker; the callbacks are called in the interface's thread."""
         job = _Job(make)
         self._jobs.append(job)
         job.signals.progress.connect(on_progress)
 
-        def finished(outcome: PaperOutcome) -> None:
+        def finished(outcome: Outcome) -> None:
             self._jobs.remove(job)
             on_done(outcome)
 
         job.signals.finished.connect(finished)
         self._pool.start(job)
+
+    def stopping(self) -> bool:
+        """Return whether the application ends; ``print_now`` asks this as its ``stop``."""
+        return self._stopping.is_set()
+
+    def close(self, grace_ms: int = 5_000) -> None:
+        """Let a paper that is nearly out come out, and stop the others: no paper holds the application's end up."""
+        if not self.wait(grace_ms):
+            self._stopping.set()
+            self.wait()
 
     def wait(self, timeout_ms: int = 20_000) -> bool:
         """Wait until everything is printed; return whether it was."""

@@ -72,8 +72,9 @@ Item {
         ColumnLayout {
             id: asideColumn
 
-            visible: implicitHeight > 0  // children of what is hidden never count as visible
+            // never hidden: what is in something hidden does not count as visible, and would stay away for good
             spacing: root._gap
+            Layout.topMargin: visibleChildren.length > 0 ? 0 : -root._gap
             Layout.fillWidth: true
         }
     }
@@ -96,7 +97,6 @@ Item {
         x: root.margin
         y: root._bottom - height
         width: root._left
-        visible: implicitHeight > 0
         columns: root.stacked || root._wide && root._acts < 3 ? 1
             : root._acts > 3 || root._acts > 2 && (root._wide || Theme.textScale > 1) ? 2 : Math.max(1, root._acts)
         columnSpacing: root._wide ? Theme.mm(4.5) : Theme.gap
