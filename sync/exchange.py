@@ -237,6 +237,8 @@ def _trips(replica: Replica, line: Line, hold_s: float) -> Result:
     pushed = pulled = 0
     for trip in range(1, MAX_PAGES):
         answer, sent = line.exchange(hold_s if trip == 1 else 0.0)
+        if sent and not answer.outcomes:
+            raise ServerRubbish  # it would be sent again and again
         pushed += sent
         if not answer.cursor.epoch:
             if answer.outcomes:

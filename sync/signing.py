@@ -16,6 +16,7 @@ import msgspec
 
 _REQUEST = ("@method", "@path", "content-digest")
 _ANSWER = ("@status", "content-digest")
+_KEY_BYTES = 32
 _INPUT = re.compile(
     r'sig1=(\((?:"[@a-z-]+" ?)+\);created=(\d{1,12});keyid="([A-Za-z0-9+/=_-]{1,80})";alg="ed25519")'
 )
@@ -38,6 +39,14 @@ def make_device_key(seed: bytes | None = None) -> DeviceKey:
 
     key = SigningKey(seed) if seed is not None else SigningKey.generate()
     return DeviceKey(_text(bytes(key)), _text(bytes(key.verify_key)))
+
+
+def is_public_key(text: str) -> bool:
+    """Return whether ``text`` can be the public half of a key."""
+    try:
+        return len(base64.b64decode(text, validate=True)) == _KEY_BYTES
+    except ValueError:
+        return False
 
 
 def content_digest(body: bytes) -> str:

@@ -46,6 +46,7 @@ from sync.wire import (
 POLL_S = 0.5
 MAX_BODY_BYTES = 1_000_000
 ENROL_TRIES_PER_MINUTE = 10
+_DEVICE = re.compile(r"[0-9A-Za-z-]{1,64}")
 _RANGE = re.compile(r"bytes=(\d{1,15})-")
 
 log = structlog.get_logger("buurtzuil.server")
@@ -225,6 +226,8 @@ class Calls:
             raise Stop(429, "slow", "Te veel pogingen. Wacht een minuut en probeer het opnieuw.")
         self._tries.append(now)
         message = _unpacked(await request.body(), EnrolRequest)
+        if not _DEVICE.fullmatch(message.device) or not signing.is_public_key(message.public_key):
+            raise Stop(422, "malformed", "Dit bericht klopt niet.")
         try:
             code = parse_typed(message.code)
         except BadInput as error:

@@ -80,6 +80,11 @@ class House:
         self.port = int(self.url.rpartition(":")[2])
         self.codes = {"kiosk": told["kiosk_code"], "desk": told["desk_code"]}
 
+    @property
+    def pid(self) -> int:
+        """The number of the server process, 0 when it does not run."""
+        return self._process.pid if self._process is not None else 0
+
     def stop(self, how: int = signal.SIGTERM) -> None:
         """End the server process."""
         if self._process is None:

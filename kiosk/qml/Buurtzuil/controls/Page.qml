@@ -74,7 +74,6 @@ Item {
 
             // never hidden: what is in something hidden does not count as visible, and would stay away for good
             spacing: root._gap
-            Layout.topMargin: visibleChildren.length > 0 ? 0 : -root._gap
             Layout.fillWidth: true
         }
     }
@@ -82,7 +81,8 @@ Item {
     Item {
         id: bodyArea
 
-        readonly property int _beforeUpright: top.implicitHeight > 0 ? top.y + top.height + root._gap : root._top
+        readonly property int _beforeUpright: top.implicitHeight > root._gap
+            ? top.y + top.height + (asideColumn.visibleChildren.length > 0 ? root._gap : 0) : root._top
         readonly property int _end: !root._wide && root._acts > 0 ? actionGrid.y - root._gap : root._bottom
 
         x: root._wide ? root.margin + root._left + Theme.mm(12) : root.margin
