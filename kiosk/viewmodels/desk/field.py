@@ -165,12 +165,13 @@ class FieldModel(SavedModel):
             "Vraag {n} van {all}", n=asked.index(self._question) + 1, all=len(asked)
         )
 
-    def _next_key(self) -> str:
+    def _beside(self, steps: int) -> str:
+        """Return the key of the question so many steps further; empty where a form is not asked step by step."""
         if self._form is None or self._question is None or not self._form.is_new:
             return ""
         asked = self._asked()
-        at = asked.index(self._question) + 1
-        return f"{self._form.key}/{asked[at].name}" if at < len(asked) else ""
+        at = asked.index(self._question) + steps
+        return f"{self._form.key}/{asked[at].name}" if 0 <= at < len(asked) else ""
 
     def _filtered(self) -> bool:
         if self._form is None or self._question is None or self._editor() != "choice":
@@ -278,7 +279,8 @@ class FieldModel(SavedModel):
     understood = Property(str, _understood, notify=fieldChanged)
     fieldProblem = Property(str, _field_problem, notify=fieldChanged)
     stepText = Property(str, _step_text, notify=fieldChanged)
-    nextKey = Property(str, _next_key, notify=fieldChanged)
+    nextKey = Property(str, lambda self: self._beside(1), notify=fieldChanged)
+    previousKey = Property(str, lambda self: self._beside(-1), notify=fieldChanged)
     filtered = Property(bool, _filtered, notify=fieldChanged)
     filterText = Property(str, lambda self: self._filter, notify=fieldChanged)
     monthText = Property(str, _month_text, notify=fieldChanged)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
+
 import msgspec
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -17,6 +19,9 @@ from sync.recurrence import parse_local
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
+
+LONGEST_SHOWN = 90
+"""How much of a long text stands in the form; the question shows all of it."""
 
 
 class AnswerRow(msgspec.Struct, frozen=True):
@@ -63,7 +68,11 @@ class FormModel(FieldModel):
         self.forget()
 
     def refresh(self) -> None:
-        """Say the answers anew, in the language of now."""
+        """Say the answers anew, in the language of now; a form that nobody changed reads its record again."""
+        form = self._form
+        if form is not None and not form.is_new and not form.unsaved and not form.wrong:
+            self._form = Form(self.services, form.sheet.kind, form.record)
+            self._forms[form.key] = self._form
         self._rows.reset(self._answer_rows())
         self._show_field()
         self.changed.emit()
@@ -78,6 +87,8 @@ class FormModel(FieldModel):
         words, rows = self.services.words, []
         for question in form.questions():
             value = form.sheet.shown(question, form.answers)
+            if question.editor == "long":
+                value = shorten(value, LONGEST_SHOWN, placeholder=" …")
             rows.append(
                 AnswerRow(
                     key=f"{form.key}/{question.name}",

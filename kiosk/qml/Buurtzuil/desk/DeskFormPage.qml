@@ -1,0 +1,79 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import Buurtzuil
+import Buurtzuil.Models
+
+/** A record as a form: every question with its answer, to be changed one by one and saved together. */
+Page {
+    id: root
+
+    required property App app
+    readonly property FormModel model: app.deskForm as FormModel
+    readonly property Shell shell: app.shell as Shell
+
+    title: root.model.title
+    subtitle: root.model.subtitle
+    color: Theme.colour(root.model.colour)
+
+    aside: [
+        SavedBar {
+            model: root.model
+        },
+        NoticeBar {
+            visible: root.model.problem !== ""
+            title: root.model.problem
+            icon: "circle-alert"
+            Layout.fillWidth: true
+        }
+    ]
+
+    PagedList {
+        anchors.fill: parent
+        model: root.model.rows
+        color: root.color
+        spacing: Theme.mm(4)
+
+        delegate: AnswerLine {
+            required property string key
+            required label
+            required value
+            required problem
+            required empty
+
+            color: root.color
+            onActivated: root.shell.open("deskField", key)
+        }
+    }
+
+    actions: [
+        ActionButton {
+            visible: root.model.unsaved || root.model.isNew
+            text: qsTr("Bewaren")
+            icon: "save"
+            color: root.color
+            Layout.fillWidth: true
+            onActivated: {
+                if (root.model.save())
+                    root.shell.back();
+            }
+        },
+        ActionButton {
+            visible: root.model.datesKey !== "" && !root.model.unsaved
+            text: qsTr("Eén keer anders")
+            icon: "calendar-days"
+            color: root.color
+            Layout.fillWidth: true
+            onActivated: root.shell.open("deskTimes", root.model.datesKey)
+        },
+        ActionButton {
+            visible: root.model.canRemove
+            text: qsTr("Weggooien")
+            icon: "trash-2"
+            color: Theme.red
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.shell.open("deskDelete", root.model.key)
+        }
+    ]
+}

@@ -1,0 +1,99 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import Buurtzuil
+import Buurtzuil.Models
+
+/** One of the desk's lists, narrowed by what somebody types. */
+Page {
+    id: root
+
+    required property App app
+    readonly property DeskListModel model: app.deskList as DeskListModel
+    readonly property FormModel form: app.deskForm as FormModel
+    readonly property ReviewModel review: app.deskReview as ReviewModel
+    readonly property Shell shell: app.shell as Shell
+    readonly property bool reviewing: root.model.kind === "review"
+
+    title: root.model.title
+    subtitle: root.model.subtitle
+    color: Theme.colour(root.model.colour)
+
+    aside: [
+        SavedBar {
+            model: root.form
+        },
+        SavedBar {
+            model: root.review
+        },
+        TextEntry {
+            id: filter
+
+            visible: !root.reviewing
+            hint: qsTr("Zoek een woord")
+            text: root.model.filterText
+            maximumLength: 60
+            color: root.color
+            Layout.fillWidth: true
+            onEdited: text => root.model.narrow(text)
+            onAccepted: filter.writing = false
+        }
+    ]
+
+    ColumnLayout {
+        anchors.fill: parent
+        spacing: Theme.gap
+
+        PagedList {
+            model: root.model.rows
+            color: root.color
+            emptyText: root.model.emptyText
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+
+            delegate: RowButton {
+                required property string key
+                required property string page
+                required title
+                required line
+                required badge
+                required tone
+                required cancelled
+
+                badgeFirst: root.reviewing
+                chosen: root.shell.key === key
+                color: root.color
+                onActivated: root.shell.open(page, key)
+            }
+        }
+
+        Keyboard {
+            visible: filter.visible && filter.writing
+            target: filter
+            Layout.fillWidth: true
+        }
+    }
+
+    actions: [
+        ActionButton {
+            visible: root.model.newText !== ""
+            text: root.model.newText
+            icon: "plus"
+            color: root.color
+            Layout.fillWidth: true
+            onActivated: {
+                root.shell.open("deskForm", root.model.newKey());
+                root.shell.open("deskField", root.form.firstKey);
+            }
+        },
+        ActionButton {
+            visible: filter.visible && filter.writing
+            text: qsTr("Toetsen weg")
+            icon: "keyboard"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: filter.writing = false
+        }
+    ]
+}

@@ -1,0 +1,121 @@
+import QtQuick
+import QtQuick.Layouts
+import Buurtzuil
+import Buurtzuil.Models
+
+/** The desk: what waits for a volunteer, the three lists, and how this device stands with the server. */
+Page {
+    id: root
+
+    required property App app
+    readonly property DeskModel model: app.desk as DeskModel
+    readonly property Shell shell: app.shell as Shell
+    readonly property bool _roomy: Theme.textScale === 1
+    readonly property int _small: Theme.mm(12 * Theme.grow(0.15))
+
+    title: qsTr("De balie")
+    titled: false
+    color: Theme.plum
+
+    ScrollBody {
+        anchors.fill: parent
+        stretch: true
+        color: root.color
+
+        Label {
+            text: qsTr("De balie")
+            font.pixelSize: Theme.titlePx
+            font.weight: Font.Bold
+            Accessible.role: Accessible.Heading
+            Accessible.name: text
+            Layout.fillWidth: true
+        }
+
+        GridLayout {
+            columns: Theme.landscape ? (root._roomy ? 4 : 2) : root._roomy ? 3 : 1
+            columnSpacing: Theme.gap
+            rowSpacing: Theme.gap
+            uniformCellWidths: true
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            Layout.maximumHeight: Math.max(implicitHeight, Theme.mm(Theme.landscape ? 110 : 230))
+
+            Tile {
+                title: qsTr("Te bekijken")
+                line: root.model.waitingText
+                icon: "inbox"
+                color: root.color
+                titleSize: Theme.landscape ? root._small : Theme.titlePx
+                Layout.columnSpan: Theme.landscape || !root._roomy ? 1 : 3
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                onActivated: root.shell.open("deskList", "review")
+            }
+
+            Tile {
+                title: qsTr("Agenda")
+                line: root.model.activitiesText
+                icon: "calendar-days"
+                color: Theme.green
+                titleSize: root._small
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                onActivated: root.shell.open("deskList", "activity")
+            }
+
+            Tile {
+                title: qsTr("Diensten")
+                line: root.model.servicesText
+                icon: "map-pinned"
+                color: Theme.blue
+                titleSize: root._small
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                onActivated: root.shell.open("deskList", "service")
+            }
+
+            Tile {
+                title: qsTr("Buren voor elkaar")
+                line: root.model.postsText
+                icon: "heart-handshake"
+                color: Theme.rust
+                titleSize: root._small
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                onActivated: root.shell.open("deskList", "help_post")
+            }
+        }
+
+        GridLayout {
+            columns: Theme.landscape && root._roomy ? 2 : 1
+            columnSpacing: Theme.gap
+            rowSpacing: Theme.gap
+            uniformCellWidths: true
+            Layout.fillWidth: true
+
+            NoticeBar {
+                title: root.model.standTitle
+                text: root.model.standLine
+                icon: root.model.trayText === "" ? "refresh-cw" : "triangle-alert"
+                color: root.model.trayText === "" ? Theme.sand : Theme.notice
+                opens: true
+                Layout.fillWidth: true
+                Layout.preferredHeight: Math.max(implicitHeight, Theme.rowHeight)
+                onActivated: root.shell.open("deskStand")
+            }
+
+            RowButton {
+                title: qsTr("Wat bezoekers zien")
+                line: qsTr("De zuil zoals die in de hal staat")
+                icon: "users"
+                Layout.fillWidth: true
+                Layout.preferredHeight: Math.max(implicitHeight, Theme.rowHeight)
+                onActivated: root.shell.open("home")
+            }
+        }
+
+        Item {
+            Layout.fillHeight: true
+        }
+    }
+}

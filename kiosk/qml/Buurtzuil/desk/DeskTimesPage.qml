@@ -1,0 +1,42 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import Buurtzuil
+import Buurtzuil.Models
+
+/** The next times of an activity; each can be moved or not go on. */
+Page {
+    id: root
+
+    required property App app
+    readonly property TimesModel model: app.deskTimes as TimesModel
+    readonly property FormModel form: app.deskForm as FormModel
+    readonly property Shell shell: app.shell as Shell
+
+    title: root.model.title
+    subtitle: qsTr("Welke keer is het anders, of gaat het niet door?")
+    color: Theme.green
+
+    aside: SavedBar {
+        model: root.form
+    }
+
+    PagedList {
+        anchors.fill: parent
+        model: root.model.rows
+        color: root.color
+        emptyText: qsTr("De komende weken is dit er niet.")
+
+        delegate: RowButton {
+            required property string key
+            required property string page
+            required title
+            required line
+            required badge
+            required tone
+            required cancelled
+
+            color: root.color
+            onActivated: root.shell.open(page, key)
+        }
+    }
+}
