@@ -43,6 +43,7 @@ class Hand:
         """Take the window, and a touch device made once for the process."""
         self.window = window
         self.device = device
+        self._down = QPoint()
 
     def pressables(self) -> dict[str, QQuickItem]:
         """Return what can be pressed now, by its name."""
@@ -77,6 +78,15 @@ class Hand:
             QTest.touchEvent(self.window, self.device).move(1, point, self.window).commit()
         last = then[-1] if then else start
         QTest.touchEvent(self.window, self.device).release(1, last, self.window).commit()
+
+    def press(self, at: QPoint) -> None:
+        """Put a finger down and leave it there."""
+        QTest.touchEvent(self.window, self.device).press(1, at, self.window).commit()
+        self._down = at
+
+    def release(self) -> None:
+        """Lift the finger that ``press`` put down."""
+        QTest.touchEvent(self.window, self.device).release(1, self._down, self.window).commit()
 
     def tap(self, name: str) -> None:
         """Tap what is called ``name``, no matter how quickly after the tap before."""

@@ -33,7 +33,28 @@ def _week(replica: Replica) -> str:
     return f"handout/{year}-W{week:02d}"
 
 
+def _waiting(replica: Replica) -> str:
+    return replica.help_posts("", ("review",))[0].id
+
+
+def _series(replica: Replica) -> str:
+    return _activity(replica).partition("@")[0]
+
+
+def _once(replica: Replica) -> str:
+    return f"override/{_activity(replica)}"
+
+
+def _service(replica: Replica) -> str:
+    return f"service/{replica.services(_THEME)[0].id}"
+
+
+def _post(replica: Replica) -> str:
+    return f"help_post/{replica.help_posts('')[0].id}"
+
+
 _THEME = "geld"
+_NEW = "activity/new"
 _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = {
     "activity": (("", _activity, ""),),
     "service": (("", lambda replica: replica.services(_THEME)[0].id, ""),),
@@ -43,6 +64,33 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
     "placed": (("", "7GK2-Q4MX", ""),),
     "printing": (("", _week, ""),),
     "search": (("", "", ""), ("found", "", "kof")),
+    "deskList": (
+        ("review", "review", ""),
+        ("activities", "activity", ""),
+        ("services", "service", ""),
+        ("posts", "help_post", ""),
+    ),
+    "deskReview": (("", _waiting, ""),),
+    "deskWhy": (("", lambda replica: f"{_waiting(replica)}/why", ""),),
+    "deskForm": (
+        ("new", _NEW, ""),
+        ("activity", lambda replica: f"activity/{_series(replica)}", ""),
+        ("once", _once, ""),
+        ("service", _service, ""),
+        ("post", _post, ""),
+    ),
+    "deskField": (
+        *((name, f"{_NEW}/{name}", "") for name in ("title", "date", "begin", "where", "cost")),
+        *(
+            (name, lambda replica, name=name: f"{_service(replica)}/{name}", "")
+            for name in ("summary", "themes", "organisation", "opening_hours", "phone")
+        ),
+        ("state", lambda replica: f"{_post(replica)}/state", ""),
+        ("goes", lambda replica: f"{_once(replica)}/goes", ""),
+    ),
+    "deskTimes": (("", _series, ""),),
+    "deskDelete": (("", _service, ""),),
+    "deskLeave": (("", "back", ""),),
 }
 
 

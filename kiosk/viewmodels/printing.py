@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from printing.spool import Outcome
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.services.papers import Papers
 from kiosk.viewmodels.base import Services, ViewModel
+from printing.outcomes import Outcome
 from sync.words import Words
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
@@ -29,9 +29,8 @@ def print_paper(
 
     Raises ``UserFacing`` when it cannot be made or printed.
     """
-    from printing.spool import print_now
-
     from printing.jobs import make_paper
+    from printing.spool import print_now
     from sync.replica import open_replica
 
     words = Words(language)

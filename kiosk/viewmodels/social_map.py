@@ -17,8 +17,8 @@ from sync.records import Organisation, Service
 QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
-THEMES_AT_ONCE = 6
-"""More than six things to choose between is too much; the rest is behind "Meer onderwerpen"."""
+TILES = 6
+"""More things to choose between than this are too many; where there are more themes, the last tile turns the page."""
 _ICONS = {
     "geld": "wallet",
     "eten": "utensils",
@@ -80,10 +80,14 @@ class SocialMapModel(ViewModel):
         """Read themes and services anew."""
         words, replica = self.services.words, self.services.replica
         themes = list(replica.neighbourhood.themes.items())
-        self._themes.reset(
+        many = len(themes) > TILES
+        tiles = [
             ThemeTile(slug, words.t(name), _ICONS.get(slug, "circle-help"))
-            for slug, name in themes[self._first : self._first + THEMES_AT_ONCE]
-        )
+            for slug, name in (themes[self._first : self._first + TILES - 1] if many else themes)
+        ]
+        if many:
+            tiles.append(ThemeTile("", words.t("Andere onderwerpen"), "list"))
+        self._themes.reset(tiles)
         found = replica.services(self._theme) if self._theme else []
         self._rows.reset(self._row(service) for service in found)
         self.changed.emit()
@@ -106,24 +110,13 @@ class SocialMapModel(ViewModel):
     @Slot()
     def moreThemes(self) -> None:
         """Show the next themes, and after the last the first again."""
-        self._first += THEMES_AT_ONCE
+        self._first += TILES - 1
         if self._first >= len(self.services.replica.neighbourhood.themes):
             self._first = 0
         self.refresh()
 
-    def _other_themes(self) -> str:
-        names = list(self.services.replica.neighbourhood.themes.values())
-        first = self._first + THEMES_AT_ONCE
-        others = names[first:] if first < len(names) else names[:THEMES_AT_ONCE]
-        return ", ".join(self.services.words.t(name) for name in others)
-
-    def _more(self) -> bool:
-        return len(self.services.replica.neighbourhood.themes) > THEMES_AT_ONCE
-
     title = Property(str, _title, notify=changed)
     theme = Property(str, lambda self: self._theme, notify=changed)
-    otherThemes = Property(str, _other_themes, notify=changed)
-    hasMoreThemes = Property(bool, _more, notify=changed)
     themes = Property(QObject, lambda self: self._themes, constant=True)
     rows = Property(QObject, lambda self: self._rows, constant=True)
 

@@ -39,7 +39,7 @@ Pressable {
         id: column
 
         anchors.centerIn: parent
-        width: root.width - 2 * Theme.mm(1.5)
+        width: root.width - 2 * Theme.mm(1.2)
         spacing: 0
 
         Icon {
@@ -55,7 +55,7 @@ Pressable {
             font.pixelSize: root.textPx
             font.weight: root.number === "" ? Font.DemiBold : Font.Normal
             fontSizeMode: Text.HorizontalFit
-            minimumPixelSize: Theme.mm(6.6)
+            minimumPixelSize: Theme.mm(6.2)
             horizontalAlignment: Text.AlignHCenter
             wrapMode: Text.WordWrap
             lineHeight: 0.95

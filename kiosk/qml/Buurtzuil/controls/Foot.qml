@@ -51,7 +51,7 @@ Rectangle {
         }
 
         FootButton {
-            text: root.shell.textScale < 2 ? qsTr("Groter") : qsTr("Gewoon")
+            text: root.shell.textScale < 2 ? qsTr("Groter") : qsTr("Kleiner")
             icon: "a-large-small"
             Layout.preferredWidth: Theme.mm(40)
             onActivated: root.shell.biggerText()

@@ -51,7 +51,8 @@ Page {
                     Layout.fillWidth: true
                     Layout.fillHeight: true
                     Layout.preferredHeight: Theme.mm(60)
-                    onActivated: root.shell.open("socialMap", tile.slug)
+                    Layout.maximumHeight: Theme.mm(100)
+                    onActivated: tile.slug === "" ? root.model.moreThemes() : root.shell.open("socialMap", tile.slug)
                 }
             }
         }
@@ -86,15 +87,6 @@ Page {
             arrow: root._roomy
             Layout.fillWidth: true
             onActivated: root.shell.open("search")
-        },
-        RowButton {
-            visible: root.choosing && root.model.hasMoreThemes
-            title: qsTr("Andere onderwerpen")
-            line: root._roomy ? root.model.otherThemes : ""
-            icon: "list"
-            arrow: root._roomy
-            Layout.fillWidth: true
-            onActivated: root.model.moreThemes()
         }
     ]
 }
