@@ -1,0 +1,63 @@
+"""Papers of a screen: made off the interface's thread, told in it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from kiosk.services.papers import Papers
+from printing.outcomes import Outcome
+from sync.errors import BadInput
+
+
+def make(progress: Callable[[str], None]) -> Outcome:
+    progress(threading.current_thread().name)
+    return Outcome(True, "klaar")
+
+
+def test_a_paper_is_made_in_a_worker_and_told_in_the_interface(qtbot: QtBot) -> None:
+    papers, told, threads = Papers(), list[object](), list[threading.Thread]()
+
+    def tell(what: object) -> None:
+        told.append(what)
+        threads.append(threading.current_thread())
+
+    papers.start(make, tell, tell)
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert told[0] != threading.main_thread().name
+    assert told[1] == Outcome(True, "klaar")
+    assert set(threads) == {threading.main_thread()}
+
+
+@pytest.mark.parametrize(
+    ("error", "what"),
+    [(BadInput(), "Deze invoer klopt niet."), (OSError(), "Het papier kon niet worden gemaakt.")],
+)
+def test_a_paper_that_cannot_be_made_is_told(qtbot: QtBot, error: Exception, what: str) -> None:
+    def fail(progress: Callable[[str], None]) -> Outcome:
+        raise error
+
+    papers, told = Papers(), list[Outcome]()
+    papers.start(fail, lambda _: None, told.append)
+    qtbot.waitUntil(lambda: bool(told))
+    assert (told[0].done, told[0].what) == (False, what)
+
+
+def test_no_paper_holds_up_the_end(qtbot: QtBot) -> None:
+    papers, told = Papers(), list[Outcome]()
+
+    def wait(progress: Callable[[str], None]) -> Outcome:
+        while not papers.stopping():
+            time.sleep(0.01)
+        return Outcome(False, "gestopt")
+
+    papers.start(wait, lambda _: None, told.append)
+    began = time.monotonic()
+    papers.close(grace_ms=50)
+    assert time.monotonic() - began < 5
+    qtbot.waitUntil(lambda: bool(told))
+    assert told == [Outcome(False, "gestopt")]
