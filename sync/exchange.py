@@ -54,7 +54,8 @@ TIMEOUT_S = (5.0, MAX_HOLD_S + 20.0)
 MAX_PAGES = 10_000
 BACKOFF_FIRST_S = 2.0
 BACKOFF_MOST_S = 300.0
-_PIECE_BYTES = 1 << 16
+_PIECE_BYTES = 4096
+"""What a line that breaks can make of no use: what came of a piece that is not whole is not handed on."""
 
 _KEEPING = threading.Lock()
 """Held while an answer is kept, so that two lines of one process never keep an older answer over a newer one."""

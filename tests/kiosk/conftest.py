@@ -84,9 +84,14 @@ def open_kiosk(qtbot: QtBot, replica: Replica, voice: FakeVoice) -> Iterator[Cal
     seconds = [0.0]
 
     def begin(
-        size_px: tuple[int, int] = (1080, 1920), scale: float = 1.0, language: str = "nl"
+        size_px: tuple[int, int] = (1080, 1920),
+        scale: float = 1.0,
+        language: str = "nl",
+        first: str = "home",
     ) -> Kiosk:
-        kiosk = Kiosk(replica, now=lambda: NOW, voice=voice, monotonic_s=lambda: seconds[0])
+        kiosk = Kiosk(
+            replica, first=first, now=lambda: NOW, voice=voice, monotonic_s=lambda: seconds[0]
+        )
         kiosk.engine.warnings.connect(lambda found: warnings.extend(w.toString() for w in found))
         opened.append(kiosk)
         kiosk.show(windowed=True, size_px=size_px)
