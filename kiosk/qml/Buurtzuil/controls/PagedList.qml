@@ -31,7 +31,7 @@ Item {
         list.returnToBounds();
     }
 
-    implicitHeight: list.contentHeight
+    implicitHeight: Theme.rowHeight  // never that of all rows: each would be made
 
     ListView {
         id: list
