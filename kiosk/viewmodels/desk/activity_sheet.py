@@ -196,8 +196,6 @@ class ActivitySheet(Sheet):
             fields |= {"starts": local_iso(starts), "duration_min": minutes}
             keep = repeat.removeprefix("keep:") if repeat.startswith("keep:") else ""
             fields["rrule"] = keep or rule_for(repeat, starts.date(), until)
-        elif "date" in wrong:
-            fields["starts"] = ""
         where, _, place_id = str(answers["where"]).partition(":")
         room = self.services.replica.get("room", place_id) if where == "room" else None
         fields["room"] = place_id if where == "room" else ""

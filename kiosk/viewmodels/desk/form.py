@@ -23,7 +23,6 @@ _NEW: dict[str, dict[str, Any]] = {
     "help_post": {"source": "desk"},
     "override": {"source": "desk"},
 }
-_NOTHING: tuple[object, ...] = ("", None, [], False)
 
 
 class Form:
@@ -79,7 +78,7 @@ class Form:
             wrong = {n: text for n, text in wrong.items() if n in touched or n in said or not n}
         self.wrong = wrong
         if self.is_new:
-            changed = {name: value for name, value in fields.items() if value not in _NOTHING}
+            changed = {name: value for name, value in fields.items() if not _nothing(value)}
             return {**_NEW[self.sheet.kind], **changed}
         return {
             name: value
@@ -108,6 +107,11 @@ class Form:
             fields["venue"] = services.venue_id
         own = Draft(kind=self.sheet.kind, record=self.record, fields=fields)
         return [own, *self.sheet.more_drafts(self.record, fields, self.before)]
+
+
+def _nothing(value: Any) -> bool:
+    """Return whether a new record is the same without this value; a price of 0 says something."""
+    return value is False or value in ("", None, [])
 
 
 def _copy(answer: Answer) -> Answer:

@@ -127,7 +127,10 @@ class Sheet:
         ) as error:  # a phone number in a field that should not have one, and the like
             found = []
             wrong.setdefault("", error.what)
+        unclear = bool(wrong)
         for problem in found:
+            if unclear and problem.field not in fields:
+                continue  # it is missing because an answer was not understood, which is told already
             name = self._question_of(problem.field)
             if name or not wrong:
                 wrong.setdefault(name, problem.text_nl)

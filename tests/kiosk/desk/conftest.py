@@ -1,0 +1,123 @@
+"""The desk on the small neighbourhood, touched and typed on, with a post that a visitor placed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop, Qt
+from PySide6.QtGui import QPointingDevice
+from PySide6.QtTest import QTest
+
+from kiosk.app import Kiosk
+from kiosk.viewmodels.desk.review import KEY_FILE
+from sync.changes import Draft
+from sync.replica import Replica
+from sync.seal import Contact, DeskKey, fingerprint, make_desk_key, seal, write_desk_key
+from tests.kiosk.hand import Hand, everything, is_a
+
+KEY = make_desk_key(bytes(range(32)))
+SETTLE_S = 0.04
+NAME, PHONE = "Wilhelmina", "+31450000777"
+
+
+class Desk:
+    """A volunteer at the desk: a hand on the glass, or on a real keyboard."""
+
+    def __init__(self, kiosk: Kiosk, finger: QPointingDevice) -> None:
+        self.kiosk = kiosk
+        self.hand = Hand(kiosk.window, finger)
+
+    @property
+    def page(self) -> str:
+        return str(self.kiosk.shell.property("page"))
+
+    def settle(self) -> None:
+        """Let the page be laid out, as it is before anybody can touch it."""
+        until = time.monotonic() + SETTLE_S
+        while time.monotonic() < until:
+            QCoreApplication.processEvents(
+                QEventLoop.ProcessEventsFlag.AllEvents, QDeadlineTimer(10)
+            )
+            time.sleep(0.002)
+
+    def tap(self, *names: str) -> None:
+        for name in names:
+            self.hand.tap(name)
+            self.settle()
+
+    def touch_line(self) -> None:
+        """Touch the line to write on."""
+        entry = next(
+            item for item in everything(self.kiosk.window.contentItem()) if is_a(item, "TextEntry")
+        )
+        self.hand.touch(self.hand.middle(entry))
+        self.settle()
+
+    def touch_keys(self, text: str) -> None:
+        """Type on our own keyboard."""
+        for letter in text:
+            wanted = "Spatie" if letter == " " else letter
+            if wanted not in self.hand.pressables():
+                wanted = letter.swapcase()
+            if letter.isupper() and letter not in self.hand.pressables():
+                self.hand.tap("Hoofdletter")
+                wanted = letter
+            self.hand.tap(wanted)
+
+    def keys(self, text: str) -> None:
+        """Type on a real keyboard."""
+        for letter in text:
+            QTest.keyClick(self.kiosk.window, ord(letter))
+        self.settle()
+
+    def press(self, key: Qt.Key) -> None:
+        QTest.keyClick(self.kiosk.window, key)
+        self.settle()
+
+    def sees(self, text: str) -> bool:
+        return self.hand.sees(text)
+
+
+@pytest.fixture
+def desk(open_kiosk: Callable[..., Kiosk], finger: QPointingDevice) -> Desk:
+    """The desk in portrait, 1080 x 1920."""
+    return Desk(open_kiosk(first="desk"), finger)
+
+
+@pytest.fixture
+def key(replica: Replica) -> DeskKey:
+    """The desk's key, in the data folder."""
+    write_desk_key(KEY, replica.folder / KEY_FILE)
+    return KEY
+
+
+def place(replica: Replica, title: str = "Wie gaat mee naar de markt?") -> str:
+    """Place a post as a visitor does, and return its id."""
+    post, box = "placed-1", "box-1"
+    sealed = seal(Contact(name=NAME, phone=PHONE), KEY.public)
+    box_fields = {"about": post, "sealed": sealed, "key": fingerprint(KEY.public)}
+    fields = {
+        "direction": "request",
+        "title": title,
+        "category": "gezelschap",
+        "day_part": "'s ochtends",
+        "state": "review",
+        "expires": "2026-12-20",
+        "box": box,
+        "source": "kiosk",
+    }
+    replica.act(
+        [
+            Draft(kind="box", record=box, fields=box_fields),
+            Draft(kind="help_post", record=post, fields=fields),
+        ],
+        actor="visitor",
+    )
+    return post
+
+
+@pytest.fixture
+def placed(replica: Replica) -> str:
+    return place(replica)
