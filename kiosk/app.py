@@ -126,7 +126,7 @@ class Kiosk(QObject):
         self.idle.changed.connect(self.shell.rest)
         self.idle.touch.connect(self.shell.hush)
         self.voice.changed.connect(self.shell.voiceChanged)
-        self.minute.minute.connect(self.shell.minute)
+        self.minute.minute.connect(self.shell.refresh)
 
     def _changed(self, kinds: frozenset[str]) -> None:
         QTimer.singleShot(0, self, self.shell.refresh)

@@ -42,15 +42,19 @@ def look(printer: Printer) -> tuple[PrinterSays, bool]:
     return msgspec.structs.replace(says, state=state, reasons=(*itself.reasons, *reasons)), False
 
 
-def own_job(says: PrinterSays, name: str) -> JobSays | None:
-    """Return a queue's job as the printer behind it knows it; None when it does not, or there is no such printer."""
+def own_job(says: PrinterSays, name: str) -> tuple[JobSays | None, bool]:
+    """Return a queue's job as the printer behind it knows it, and whether one that is not known was never there.
+
+    Many printers remember no job that is over; one that remembers others would remember ours.
+    """
     behind = _behind(says)
     if behind is None:
-        return None
+        return None, False
     try:
-        return behind.find(name)
+        jobs = list(behind.jobs())
     except (PrinterAway, NotAPrinter, PrinterRefuses):
-        return None
+        return None, False
+    return next((job for job in jobs if job.name == name), None), bool(jobs)
 
 
 def _behind(says: PrinterSays) -> Printer | None:

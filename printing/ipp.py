@@ -12,7 +12,7 @@ import itertools
 import socket
 import ssl
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -252,7 +252,11 @@ class Printer:
         raise NotAPrinter
 
     def find(self, name: str) -> JobSays | None:
-        """Return the job of this name, waiting or over (Get-Jobs); None when the printer knows none."""
+        """Return the job of this name, waiting or over; None when the printer knows none."""
+        return next((job for job in self.jobs() if job.name == name), None)
+
+    def jobs(self) -> Iterator[JobSays]:
+        """Yield the jobs that wait or are at work, then those that are over and remembered (Get-Jobs)."""
         for which in ("not-completed", "completed"):
             asked: list[Asked] = [
                 ("keyword", "which-jobs", which),
@@ -262,9 +266,7 @@ class Printer:
             if not answer.ok:
                 raise NotAPrinter
             for says in answer.of(JOB_GROUP):
-                if _text(says, "job-name") == name:
-                    return _job(says)
-        return None
+                yield _job(says)
 
     def cancel(self, number: int) -> bool:
         """Stop a job (Cancel-Job); return whether the printer did so, which it does not to one that is over."""

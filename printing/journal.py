@@ -7,6 +7,7 @@ kept, and no name of a person.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from collections.abc import Iterator
@@ -18,8 +19,8 @@ import msgspec
 from sync.errors import DiskFull, FolderMissing, ReadOnlyFolder
 
 FOLDER = "spool"
-_READ_ONLY = (1, 13, 20, 30)
-"""EPERM, EACCES, ENOTDIR and EROFS."""
+_NOT_HERE = (errno.EPERM, errno.EACCES, errno.EROFS, errno.ENOTDIR, errno.EEXIST)
+"""Not allowed, or something else stands where the folder should."""
 
 Stage = Literal["ready", "sending", "sent"]
 """Nothing has left; the paper may have left; the printer has it."""
@@ -79,7 +80,7 @@ def begin(folder: Path, job: str, entry: Entry) -> OpenEntry:
         path.parent.mkdir(exist_ok=True)
         descriptor = os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
     except OSError as error:
-        raise (ReadOnlyFolder if error.errno in _READ_ONLY else DiskFull) from error
+        raise (ReadOnlyFolder if error.errno in _NOT_HERE else DiskFull) from error
     fcntl.flock(descriptor, fcntl.LOCK_EX)
     opened = OpenEntry(path, descriptor, entry)
     try:

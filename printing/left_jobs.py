@@ -72,8 +72,8 @@ def _recover_one(left: journal.OpenEntry, timeout_s: float) -> Outcome | None:
             if target is not None and target.folder is None:
                 printer = Printer(target, timeout_s)
                 job = _still_there(printer, entry)
-                own = own_job(printer.ask(), entry.name) or job
-                if job is not None and own is not None and job.state == own.state == 9:
+                own, never = own_job(printer.ask(), entry.name)
+                if job is not None and job.state == (own or job).state == 9 and (own or not never):
                     texts, done = PRINTED, True
     except BadPrinterUri:
         texts = UNSURE

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 from pathlib import Path
 
@@ -9,8 +11,7 @@ from printing.journal import sync_folder
 from sync.errors import DiskFull, ReadOnlyFolder
 from sync.words import N_
 
-_READ_ONLY = (1, 2, 13, 20, 21, 30)
-"""EPERM, ENOENT, EACCES, ENOTDIR, EISDIR and EROFS."""
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
 def put(folder: Path, name: str, pdf: bytes) -> Path:
@@ -29,11 +30,12 @@ def put(folder: Path, name: str, pdf: bytes) -> Path:
         fresh.replace(path)
         sync_folder(folder)
     except OSError as error:
-        fresh.unlink(missing_ok=True) if fresh.is_file() else None
-        if error.errno in _READ_ONLY:
-            raise ReadOnlyFolder(
-                N_("In de map voor papieren kan niets worden bewaard."),
-                N_("Kies een andere map, of geef schrijfrecht op deze."),
-            ) from error
-        raise DiskFull from error
+        with contextlib.suppress(OSError):
+            fresh.unlink()
+        if error.errno in _FULL:
+            raise DiskFull from error
+        raise ReadOnlyFolder(
+            N_("In de map voor papieren kan niets worden bewaard."),
+            N_("Kies een andere map, of geef schrijfrecht op deze."),
+        ) from error
     return path

@@ -310,10 +310,10 @@ class _Run:
         if trouble is None or trouble.warning:
             trouble = self._trouble
         if job.state == 9 and says.cups:
-            own = own_job(says, self._entry.entry.name)
+            own, never = own_job(says, self._entry.entry.name)
             if own is not None:
                 job = own
-            elif trouble or states.forgotten(says) > states.forgotten(asked):
+            elif never or trouble or states.forgotten(says) > states.forgotten(asked):
                 return self._unsure(keep=False)
         if job.state == 9:
             return self._end(True, PRINTED)

@@ -5,8 +5,9 @@ How a keystroke becomes hits
 1. words     the text in lower case without diacritics, cut into words (``words_of``)
 2. stems     a finished word is taken as its Dutch stem (Snowball); common little words are left out
 3. typing    the last word is a beginning: it stands for the stems of all known words that begin so
-4. titles    first those with every word in the title, then those with it anywhere, best first (BM25)
-5. typos     a word that nobody wrote is taken as the known words nearest to it (optimal string alignment)
+4. compounds a word is looked for inside longer ones too: "gymnastiek" in "stoelgymnastiek"
+5. titles    first those with every word in the title, then those with it anywhere, best first (BM25)
+6. typos     a word that nobody wrote is taken as the known words nearest to it (optimal string alignment)
 
 The index (SQLite FTS5) holds stems only and no text: ``search_doc`` says which record a row is of, and a record that changed
 gets a new row. The old row is found no more because its ``search_doc`` is gone; ``rebuild`` sweeps such rows out.
@@ -45,6 +46,12 @@ _LETTERS = bytes(byte if chr(byte).isalnum() and byte < 128 else 32 for byte in 
 """Everything that is no plain letter or digit is a space."""
 
 
+_WHOLE = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
+)
+"""Letters that do not fall apart into a letter and a sign."""
+
+
 class Hit(msgspec.Struct, frozen=True):
     """A record that was found."""
 
@@ -62,7 +69,8 @@ def plain(text: str) -> str:
     text = text.lower()
     if text.isascii():
         return text
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    parted = unicodedata.normalize("NFKD", text.casefold().translate(_WHOLE))
+    return "".join(c for c in parted if not unicodedata.combining(c))
 
 
 def _words(text: str) -> list[bytes]:
@@ -171,26 +179,43 @@ class SearchIndex:
             return []
         ended = text[-1:].isspace()
         terms: list[list[str]] = []
+        wide: list[list[str]] = []
         for place, word in enumerate(typed):
             last = place == len(typed) - 1 and not ended
             if word in _COMMON and (not last or len(typed) > 1):
                 continue
-            terms.append(self._term(word, last))
-        terms = [term for term in terms if term] or []
+            inside = self._inside(word)
+            term = self._term(word, last, guess=not inside)
+            if term or inside:
+                terms.append(term or inside)
+                wide.append(list(dict.fromkeys((*term, *inside))))
         if not terms:
             return []
-        asked = " AND ".join(f"({' OR '.join(term)})" for term in terms)
-        hits = self._ask(f"title : ({asked})", kinds, limit, today, {})
+        hits: dict[str, Hit] = {}
         short = len(typed) == 1 and len(typed[0]) == 1
-        if len(hits) < limit and not short:
-            hits = self._ask(asked, kinds, limit, today, hits)
+        for anywhere in (False,) if short else (False, True):
+            for of in (terms, wide) if wide != terms else (terms,):
+                if len(hits) < limit:
+                    asked = " AND ".join(f"({' OR '.join(term)})" for term in of)
+                    asked = asked if anywhere else f"title : ({asked})"
+                    hits = self._ask(asked, kinds, limit, today, hits)
         if not hits and len(terms) > 1:
             anyone = " OR ".join(word for term in terms for word in term)
             hits = self._ask(anyone, kinds, limit, today, hits)
         return list(hits.values())
 
-    def _term(self, word: str, last: bool) -> list[str]:
-        """Return the FTS5 terms that a typed word stands for."""
+    def _inside(self, word: str) -> list[str]:
+        """Return the FTS5 terms of the longer words that a typed word stands in, but not at their beginning."""
+        if len(word) < _TYPO_LETTERS:
+            return []
+        rows = self._conn.execute(
+            "SELECT DISTINCT stem FROM search_word WHERE instr(word, ?) > 1 LIMIT ?",
+            (word, _MAX_STEMS),
+        )
+        return [f'"{row[0]}"' for row in rows]
+
+    def _term(self, word: str, last: bool, *, guess: bool) -> list[str]:
+        """Return the FTS5 terms that a typed word stands for; with ``guess`` of the nearest words when nobody wrote it."""
         stem = self.stems.of(word) or word
         if last:
             found = [
@@ -205,7 +230,7 @@ class SearchIndex:
             known = found or self._known(stem)
         else:
             known = self._known(stem)
-        if not known:
+        if not known and guess:
             known = self._near(word, last)
         return [f'"{one}"' for one in known]
 

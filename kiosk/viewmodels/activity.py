@@ -8,7 +8,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.rows import RowsModel
-from sync import dates, links, phones, phrases
+from sync import dates, phones, phrases
 from sync.records import Organisation, Room, Venue
 from sync.recurrence import Occurrence, parse_local
 
@@ -47,13 +47,21 @@ class ActivityModel(ViewModel):
         activity, _, recurrence = self._key.partition("@")
         replica = self.services.replica
         if recurrence:
-            self._occurrence = replica.occurrence(activity, recurrence)
+            self._occurrence = self._shown(replica.occurrence(activity, recurrence))
         else:
             self._occurrence = next(
                 iter(replica.next_occurrences(activity, self.services.now(), 1)), None
             )
         self._facts.reset(self._fact_rows(self._occurrence) if self._occurrence is not None else [])
         self.changed.emit()
+
+    def _shown(self, one: Occurrence | None) -> Occurrence | None:
+        """Return the occurrence if the agenda has it: not one of a draft, nor of a day that the series lost."""
+        if one is None:
+            return None
+        day = one.starts.date()
+        shown = self.services.replica.occurrences(day, day)
+        return one if any(other.key == one.key for other in shown) else None
 
     def _fact_rows(self, one: Occurrence) -> list[Fact]:
         words, replica = self.services.words, self.services.replica
@@ -148,9 +156,7 @@ class ActivityModel(ViewModel):
     def _link(self) -> str:
         if self._occurrence is None:
             return ""
-        return links.link(
-            self.services.replica.neighbourhood.site, links.short_code(self._occurrence.key)
-        )
+        return self.services.link(self._occurrence.key)
 
     title = Property(str, _title, notify=changed)
     summary = Property(str, _summary, notify=changed)

@@ -30,6 +30,7 @@ _ICONS = {
 }
 WEEKS_AHEAD = 5
 """This week and four more: a month ahead."""
+_DAYS_KNOWN = 2 * 366
 
 
 class OccurrenceRow(msgspec.Struct, frozen=True):
@@ -118,9 +119,11 @@ class AgendaModel(ViewModel):
     def load(self, key: str = "") -> None:
         """Show the day ``key`` (ISO), or today; a rubbish key is today."""
         try:
-            self._day = date.fromisoformat(key) if key else None
+            day = date.fromisoformat(key) if key else None
         except ValueError:
-            self._day = None
+            day = None
+        near = day is not None and abs(day - self.today) < timedelta(days=_DAYS_KNOWN)
+        self._day = day if near else None
         self.refresh()
 
     def reset(self) -> None:

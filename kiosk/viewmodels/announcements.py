@@ -8,6 +8,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.rows import RowsModel
+from sync.words import Words
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -20,6 +21,14 @@ class AnnouncementRow(msgspec.Struct, frozen=True):
     title: str
     text: str
     urgent: bool
+
+
+def still_empty(words: Words) -> tuple[str, str]:
+    """Return what a kiosk says before the first records have come in."""
+    return (
+        words.t("Deze zuil is nog leeg."),
+        words.t("De gegevens van de buurt komen nog. Vraag het ondertussen een vrijwilliger."),
+    )
 
 
 @QmlElement
@@ -36,9 +45,16 @@ class AnnouncementsModel(ViewModel):
     def refresh(self) -> None:
         """Read today's announcements."""
         found = self.services.replica.announcements(self.services.now().date())
-        self._rows.reset(
+        rows = [
             AnnouncementRow(one.id, one.title, one.text, one.urgency == "urgent") for one in found
-        )
+        ]
+        if self.services.still_empty:
+            rows = [AnnouncementRow("", *still_empty(self.services.words), urgent=False)]
+        elif not rows:
+            rows = [
+                AnnouncementRow("", self.services.words.t("Er zijn nu geen berichten."), "", False)
+            ]
+        self._rows.reset(rows)
         self.changed.emit()
 
     rows = Property(QObject, lambda self: self._rows, constant=True)

@@ -41,6 +41,21 @@ class Services:
         """Id of the venue where this device stands; empty when nobody said."""
         return self.replica.device.venue
 
+    def link(self, record_id: str) -> str:
+        """Return the address for a record's QR code; empty where no site is known, or one that no code can hold."""
+        from sync import links
+
+        site = self.replica.neighbourhood.site
+        try:
+            return links.link(site, links.short_code(record_id)) if site else ""
+        except ValueError:
+            return ""
+
+    @property
+    def still_empty(self) -> bool:
+        """Whether no record has come in yet: a device that was set up a moment ago."""
+        return not self.replica.neighbourhood.id
+
     @property
     def helpdesk_phone(self) -> str:
         """The helpdesk's number as it is shown; empty when there is none."""

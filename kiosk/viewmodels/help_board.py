@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import cast
 
 import msgspec
@@ -11,7 +12,7 @@ from PySide6.QtQml import QmlElement
 from kiosk.viewmodels.activity import Fact
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.rows import RowsModel
-from sync import dates, links, phones
+from sync import dates
 from sync.records import HelpPost
 from sync.words import N_, Words
 
@@ -46,6 +47,11 @@ class HelpRow(msgspec.Struct, frozen=True):
     """"Vraag" or "Aanbod"."""
     title: str
     line: str
+
+
+def on_board(post: HelpPost, today: date) -> bool:
+    """Return whether everybody may see a post: it is open, and its last day has not gone by."""
+    return post.state == "open" and (not post.expires or post.expires[:10] >= today.isoformat())
 
 
 def help_row(post: HelpPost, words: Words) -> HelpRow:
@@ -94,7 +100,8 @@ class HelpBoardModel(ViewModel):
             [DirectionChoice(slug, label, slug == self._direction) for slug, label in names]
         )
         posts = self.services.replica.help_posts(self._direction)
-        self._rows.reset(help_row(post, self.services.words) for post in posts)
+        today = self.services.now().date()
+        self._rows.reset(help_row(post, words) for post in posts if on_board(post, today))
         self.changed.emit()
 
     @Slot(str)
@@ -135,7 +142,8 @@ class HelpPostModel(ViewModel):
         """Read the post anew; one that is no longer open is not shown."""
         found = self.services.replica.get("help_post", self._key)
         post = cast("HelpPost | None", found)
-        self._post = post if post is not None and post.state == "open" else None
+        today = self.services.now().date()
+        self._post = post if post is not None and on_board(post, today) else None
         self._facts.reset(self._fact_rows(self._post) if self._post is not None else [])
         self.changed.emit()
 
@@ -155,7 +163,11 @@ class HelpPostModel(ViewModel):
         words = self.services.words
         if self._post is None:
             return words.t("Dit staat niet meer op het bord.")
-        phone = phones.shown(self.services.replica.neighbourhood.helpdesk_phone)
+        phone = self.services.helpdesk_phone
+        if not phone and self._post.direction == "request":
+            return words.t("Wilt u helpen? Zeg het een vrijwilliger.")
+        if not phone:
+            return words.t("Is dit iets voor u? Zeg het een vrijwilliger.")
         if self._post.direction == "request":
             return words.t("Wilt u helpen? Zeg het een vrijwilliger of bel {phone}.", phone=phone)
         return words.t("Is dit iets voor u? Zeg het een vrijwilliger of bel {phone}.", phone=phone)
@@ -169,7 +181,7 @@ class HelpPostModel(ViewModel):
     def _link(self) -> str:
         if self._post is None:
             return ""
-        return links.link(self.services.replica.neighbourhood.site, links.short_code(self._post.id))
+        return self.services.link(self._post.id)
 
     title = Property(
         str, lambda self: self._post.title if self._post is not None else "", notify=changed

@@ -7,6 +7,7 @@ from datetime import timedelta
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
+from kiosk.viewmodels.announcements import still_empty
 from kiosk.viewmodels.base import Services, ViewModel
 from sync import dates
 from sync.recurrence import Occurrence
@@ -39,6 +40,8 @@ class HomeModel(ViewModel):
         self._when, self._what = self._next_in_words()
         found = services.replica.announcements(now.date())
         self._news = [(one.title, one.text) for one in found]
+        if services.still_empty:
+            self._news = [still_empty(words)]
         self.changed.emit()
 
     def _next_in_words(self) -> tuple[str, str]:

@@ -38,6 +38,13 @@ DAY_PARTS = (
 )
 
 
+class NoDesk(UserFacing):
+    """There is no desk yet for which a name could be sealed."""
+
+    what = N_("Plaatsen kan nu nog niet op deze zuil.")
+    next = N_("Vraag een vrijwilliger om hulp.")
+
+
 class Choice(msgspec.Struct, frozen=True):
     """One thing to press in a step."""
 
@@ -70,7 +77,7 @@ class PlacingModel(ViewModel):
         """Show a step: "request/1" to "offer/4"."""
         direction, _, step = key.partition("/")
         self._direction = "offer" if direction == "offer" else "request"
-        self._step = min(max(int(step), 1), STEPS) if step.isdigit() else 1
+        self._step = min(max(int(step), 1), STEPS) if step.isdecimal() else 1
         self._problem = ""
         self.refresh()
 
@@ -160,6 +167,13 @@ class PlacingModel(ViewModel):
         post, box = services.new_id(), services.new_id()
         now = services.now()
         contact = Contact(name=self._name.strip(), phone=phone)
+        try:
+            sealed = seal(contact, neighbourhood.desk_key)
+        except (
+            ValueError,
+            TypeError,
+        ):  # no key yet, or one that is none: nobody could open the box
+            raise NoDesk from None
         drafts = [
             Draft(
                 kind="box",
@@ -167,7 +181,7 @@ class PlacingModel(ViewModel):
                 fields={
                     "about": post,
                     "venue": venue,
-                    "sealed": seal(contact, neighbourhood.desk_key),
+                    "sealed": sealed,
                     "key": fingerprint(neighbourhood.desk_key),
                     "purge_on": str(now.date() + timedelta(days=EXPIRES_AFTER_DAYS + 90)),
                     "visibility": "private",
@@ -207,9 +221,7 @@ class PlacingModel(ViewModel):
         if self._step == 3:
             return words.t("Een paar woorden is genoeg. Uw naam vragen we hierna.")
         if self._step == 4:
-            return words.t(
-                "Alleen een vrijwilliger ziet uw naam en nummer."
-            )
+            return words.t("Alleen een vrijwilliger ziet uw naam en nummer.")
         return ""
 
     def _step_text(self) -> str:

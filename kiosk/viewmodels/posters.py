@@ -79,7 +79,8 @@ class PostersModel(ViewModel):
             )
         for news in self.services.replica.announcements(now.date()):
             posters.append(Poster("", news.title, news.text, "megaphone", "plum"))
-        welcome = words.t("Welkom in {house}", house=self.services.replica.neighbourhood.name)
+        name = self.services.replica.neighbourhood.name
+        welcome = words.t("Welkom in {house}", house=name) if name else words.t("Welkom")
         self._posters = posters or [Poster("", welcome, "", "heart-handshake", "green")]
         self._at %= len(self._posters)
         self.changed.emit()

@@ -8,6 +8,8 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.rows import RowsModel
+from kiosk.viewmodels.social_map import is_private, not_aloud
+from sync.records import Service
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -70,6 +72,8 @@ class SearchModel(ViewModel):
         if not self._query.strip():
             return words.t("Typ een woord. Bijvoorbeeld: koffie, wandelen of brieven.")
         phone = self.services.helpdesk_phone
+        if not phone:
+            return words.t("Niets gevonden. Probeer een ander woord, of vraag een vrijwilliger.")
         return words.t("Niets gevonden. Probeer een ander woord, of bel {phone}.", phone=phone)
 
     query = Property(str, lambda self: self._query, notify=changed)
@@ -78,6 +82,11 @@ class SearchModel(ViewModel):
 
     def spoken(self) -> str:
         """Return what was found as it is read aloud."""
-        return (
-            "\n".join(f"{row.title}. {row.line}" for row in self._rows.rows) or self._empty_text()
-        )
+        if not self._rows.rows:
+            return self._empty_text()
+        aloud = [f"{row.title}. {row.line}" for row in self._rows.rows if not self._private(row)]
+        return "\n".join(aloud) or not_aloud(self.services.words)
+
+    def _private(self, row: HitRow) -> bool:
+        service = self.services.replica.get("service", row.key) if row.page == "service" else None
+        return isinstance(service, Service) and is_private(service)

@@ -191,7 +191,10 @@ class Shell(QObject):
         model = self._find(left.page)
         if model is not None:
             model.drop(left.about)
-        self._arrive()
+        if len(self._open) == 1 and not PAGES[self._first].desk:
+            self._begin()  # whoever comes next also finds this page, and nothing of who was here
+        else:
+            self._arrive()
 
     def _held(self, pages: list[_Open], way: str) -> bool:
         """Ask first where closing ``pages`` would lose what somebody typed; return whether that is so."""
@@ -214,10 +217,13 @@ class Shell(QObject):
     @Slot()
     def startOver(self) -> None:
         """Leave nothing of this visitor behind: pages, forms, text size and language are as they were."""
+        self._wipe()
+        self.touched.emit()
+
+    def _wipe(self) -> None:
         if self._voice is not None:
             self._voice.stop()
         self._begin()
-        self.touched.emit()
         self._set_scale(TEXT_SCALES[0])
         self.setLanguage(self._own_language)
 
@@ -265,14 +271,10 @@ class Shell(QObject):
                 self._place()
 
     def refresh(self) -> None:
-        """Show records as they are now."""
+        """Show records and the time as they are now."""
         for model in self.shown:
             model.refresh()
         self.tick.emit()
-
-    def minute(self) -> None:
-        """Show the time as it is now, and what depends on it."""
-        self.refresh()
 
     def _page(self) -> str:
         return self._open[-1].page if self._open else ""
@@ -331,7 +333,7 @@ class Shell(QObject):
     def rest(self, state: str) -> None:
         """Follow the idle clock: "active", "warning" or "resting"."""
         if state == "resting":
-            self.startOver()
+            self._wipe()
             posters = self._find("posters")
             if posters is not None:
                 posters.load()

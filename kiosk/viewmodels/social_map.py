@@ -11,8 +11,9 @@ from PySide6.QtQml import QmlElement
 from kiosk.viewmodels.activity import Fact
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.rows import RowsModel
-from sync import dates, hours, links, phones, phrases
+from sync import dates, hours, phones, phrases
 from sync.records import Organisation, Service
+from sync.words import N_, Words
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -31,6 +32,8 @@ _ICONS = {
     "digitaal": "smartphone",
     "werk": "briefcase",
 }
+NOT_ALOUD = frozenset({"geld", "schulden", "gezondheid", "verslaving", "geweld"})
+"""Slugs of themes that a loudspeaker in a hall does not read out: others need not hear who looks for what."""
 WARN_AFTER_DAYS = 365
 """A service that nobody confirmed for a year is still shown, with a word of warning."""
 
@@ -81,6 +84,8 @@ class SocialMapModel(ViewModel):
         words, replica = self.services.words, self.services.replica
         themes = list(replica.neighbourhood.themes.items())
         many = len(themes) > TILES
+        if self._first >= len(themes):  # there were more of them when somebody turned the page
+            self._first = 0
         tiles = [
             ThemeTile(slug, words.t(name), _ICONS.get(slug, "circle-help"))
             for slug, name in (themes[self._first : self._first + TILES - 1] if many else themes)
@@ -105,7 +110,7 @@ class SocialMapModel(ViewModel):
 
     def _title(self) -> str:
         themes = self.services.replica.neighbourhood.themes
-        return self.services.words.t(themes[self._theme]) if self._theme in themes else ""
+        return self.services.words.t(themes.get(self._theme, N_("Wie kan mij helpen?")))
 
     @Slot()
     def moreThemes(self) -> None:
@@ -117,16 +122,29 @@ class SocialMapModel(ViewModel):
 
     title = Property(str, _title, notify=changed)
     theme = Property(str, lambda self: self._theme, notify=changed)
+    bare = Property(bool, lambda self: not self._themes.rows, notify=changed)
     themes = Property(QObject, lambda self: self._themes, constant=True)
     rows = Property(QObject, lambda self: self._rows, constant=True)
 
     def spoken(self) -> str:
         """Return the themes or the services as they are read aloud."""
+        if self._theme in NOT_ALOUD:
+            return "\n".join([self._title(), not_aloud(self.services.words)])
         if self._theme:
             return "\n".join(
                 [self._title(), *(f"{row.title}. {row.line}" for row in self._rows.rows)]
             )
         return "\n".join(tile.name_ for tile in self._themes.rows)
+
+
+def not_aloud(words: Words) -> str:
+    """Return what the loudspeaker says in place of what the whole hall would hear."""
+    return words.t("Dit lezen wij hier niet hardop voor. Vraag het een vrijwilliger.")
+
+
+def is_private(service: Service) -> bool:
+    """Return whether a service is of a theme that is never read aloud."""
+    return not NOT_ALOUD.isdisjoint(service.themes)
 
 
 def first_sentence(text: str) -> str:
@@ -222,8 +240,12 @@ class ServiceModel(ViewModel):
             day = dates.from_iso_utc(confirmed).date() if confirmed else None
         except ValueError:
             day = None
-        helpdesk = phones.shown(self.services.replica.neighbourhood.helpdesk_phone)
+        helpdesk = self.services.helpdesk_phone
         if day is None or (self.services.now().date() - day).days > WARN_AFTER_DAYS:
+            if not helpdesk:
+                return words.t(
+                    "Dit is lang niet nagekeken. Vraag het bij twijfel een vrijwilliger."
+                )
             return words.t("Dit is lang niet nagekeken. Bel bij twijfel {phone}.", phone=helpdesk)
         return words.t("Nagekeken op {day}.", day=dates.day_month(day, words, year=True))
 
@@ -238,9 +260,7 @@ class ServiceModel(ViewModel):
     def _link(self) -> str:
         if self._service is None:
             return ""
-        return links.link(
-            self.services.replica.neighbourhood.site, links.short_code(self._service.id)
-        )
+        return self.services.link(self._service.id)
 
     title = Property(str, _title, notify=changed)
     organisation = Property(str, _organisation, notify=changed)
@@ -260,6 +280,8 @@ class ServiceModel(ViewModel):
 
     def spoken(self) -> str:
         """Return the page as it is read aloud."""
+        if self._service is not None and is_private(self._service):
+            return not_aloud(self.services.words)
         facts = [f"{fact.strong}. {fact.line}" for fact in self._facts.rows]
         return "\n".join(
             text for text in (self._title(), self._open, self._summary(), *facts) if text

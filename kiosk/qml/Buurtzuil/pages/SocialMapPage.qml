@@ -25,6 +25,12 @@ Page {
         stretch: true
         color: root.color
 
+        Label {
+            visible: root.model.bare
+            text: qsTr("Hier staat nog niets. Vraag het aan een vrijwilliger.")
+            Layout.fillWidth: true
+        }
+
         GridLayout {
             columns: Theme.landscape ? 3 : 2
             columnSpacing: Theme.gap

@@ -1,0 +1,281 @@
+"""Real printers without hardware: ``ippeveprinter`` and a private ``cupsd``, on loopback, started and ended by their ids.
+
+``ippeveprinter`` (cups-ipp-utils) is PWG's reference printer. It asks for a message bus even with DNS-SD off, so each
+printer gets a bus of its own; the machine's is never touched. What is in its tray is said by the command that it runs for
+each job: that command writes ``STATE: +media-empty-error`` to its standard error, as a printer's driver would.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Self
+
+_PATH = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
+
+_BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig><type>session</type><listen>unix:path={folder}/bus</listen><auth>EXTERNAL</auth>
+<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/>
+<allow own="*"/><allow user="*"/></policy></busconfig>
+"""
+
+_COMMAND = """#!/bin/sh
+# What the paper path does with a job; the file "mode" says how it fares. A cancelled job does not come out.
+here={folder}
+printf '%s\\n' "$IPP_JOB_NAME" >>"$here/begun"
+mode=$(cat "$here/mode")
+stopped() {{ ipptool -q -d job="$IPP_JOB_ID" "{uri}" "$here/stopped.test"; }}
+come_out() {{
+  number=$(mktemp -u "$here/out/XXXXXX")
+  cp "$1" "$number.new" && mv "$number.new" "$number.pdf"
+}}
+case $mode in
+  ok) come_out "$1" ;;
+  slow)
+    for step in 1 2 3 4 5 6 7 8; do sleep 0.1; stopped && exit 1; done
+    come_out "$1" ;;
+  jam) echo "STATE: +media-jam-error" >&2; exit 1 ;;
+  *)
+    echo "STATE: +$mode" >&2
+    while [ "$(cat "$here/mode")" = "$mode" ]; do
+      sleep 0.05
+      stopped && echo "STATE: -$mode" >&2 && exit 1
+      kill -0 $PPID 2>/dev/null || exit 1
+    done
+    echo "STATE: -$mode" >&2
+    come_out "$1" ;;
+esac
+"""
+
+_STOPPED_TEST = """{ OPERATION Get-Job-Attributes
+GROUP operation-attributes-tag
+ATTR charset attributes-charset utf-8
+ATTR naturalLanguage attributes-natural-language en
+ATTR uri printer-uri $uri
+ATTR integer job-id $job
+ATTR keyword requested-attributes job-state-reasons
+STATUS successful-ok
+EXPECT job-state-reasons WITH-VALUE "/processing-to-stop-point|job-canceled/" }
+"""
+
+_CUPSD = """LogLevel debug2
+MaxLogSize 0
+Listen 127.0.0.1:{port}
+Listen {folder}/run/cups.sock
+Browsing No
+WebInterface No
+DefaultAuthType None
+IdleExitTimeout 0
+PreserveJobHistory Yes
+JobRetryInterval 2
+ErrorPolicy retry-job
+DirtyCleanInterval 0
+<Location />
+Order allow,deny
+Allow localhost
+</Location>
+<Policy default>
+<Limit All>
+Order deny,allow
+Allow localhost
+</Limit>
+</Policy>
+"""
+
+_CUPS_FILES = """AccessLog {folder}/log/access_log
+ErrorLog {folder}/log/error_log
+PageLog {folder}/log/page_log
+ServerRoot {folder}/etc
+CacheDir {folder}/cache
+RequestRoot {folder}/spool
+TempDir {folder}/spool/tmp
+StateDir {folder}/run
+ServerKeychain {folder}/etc/ssl
+FileDevice Yes
+"""
+
+
+def missing() -> list[str]:
+    """Return the programs that are not on this machine."""
+    programs = ("ippeveprinter", "ipptool", "cupsd", "lpadmin", "dbus-daemon")
+    return [name for name in programs if shutil.which(name, path=_PATH) is None]
+
+
+def free_port() -> int:
+    """Return a port of loopback that nobody listens on now."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+def wait_for(true: Callable[[], object], timeout_s: float = 10.0, step_s: float = 0.02) -> None:
+    """Wait until ``true()``; fail when it does not become so."""
+    until = time.monotonic() + timeout_s
+    while not true():
+        if time.monotonic() > until:
+            raise AssertionError("this did not happen in time")
+        time.sleep(step_s)
+
+
+def answers(port: int) -> bool:
+    """Return whether somebody listens on this port of loopback."""
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+class _Programs:
+    """Programs that this house started, by name."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="buurtzuil-printer-"))
+        self.folder.chmod(0o755)  # cupsd's filters run as another user
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+
+    def begin(self, name: str, *command: str | Path, **environment: str) -> None:
+        with (self.folder / f"{name}.log").open("ab") as log:
+            self._running[name] = subprocess.Popen(
+                [str(part) for part in command],
+                env={**os.environ, "PATH": _PATH, "LC_ALL": "C.UTF-8", **environment},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def end(self, name: str, sign: signal.Signals = signal.SIGTERM) -> None:
+        """End a program, by its own process id, and wait for it."""
+        program = self._running.pop(name, None)
+        if program is None:
+            return
+        program.send_signal(sign)
+        try:
+            program.wait(5)
+        except subprocess.TimeoutExpired:
+            program.kill()
+            program.wait(5)
+
+    def end_group(self, name: str) -> None:
+        """End a program and all that it started, as a power switch does."""
+        program = self._running.pop(name, None)
+        if program is not None:
+            os.killpg(program.pid, signal.SIGKILL)
+            program.wait(5)
+
+    def __enter__(self) -> Self:
+        """Start; what was started ends with the block, whatever happens in it."""
+        try:
+            self.start()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def start(self) -> None:
+        raise NotImplementedError
+
+    def close(self) -> None:
+        for name in list(reversed(self._running)):
+            self.end_group(name)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class TestPrinter(_Programs):
+    """A printer that speaks IPP, with a paper path that does as it is told."""
+
+    __test__ = False
+
+    def __init__(self, formats: str = "application/pdf") -> None:
+        super().__init__()
+        self.port = free_port()
+        self.uri = f"ipp://localhost:{self.port}/ipp/print"
+        self._formats = formats
+        (self.folder / "out").mkdir()
+        (self.folder / "mode").write_text("ok")
+        (self.folder / "begun").touch()
+        (self.folder / "bus.conf").write_text(_BUS.format(folder=self.folder))
+        command = self.folder / "print.sh"
+        command.write_text(_COMMAND.format(folder=self.folder, uri=self.uri))
+        (self.folder / "stopped.test").write_text(_STOPPED_TEST)
+        command.chmod(0o755)
+
+    def start(self) -> None:
+        self.begin("bus", "dbus-daemon", f"--config-file={self.folder}/bus.conf", "--nofork")
+        wait_for((self.folder / "bus").exists)
+        self.on()
+
+    def on(self) -> None:
+        """Switch it on and wait until it answers."""
+        (self.folder / "queue").mkdir(exist_ok=True)
+        self.begin(
+            "printer", "ippeveprinter", "-p", str(self.port), "-d", self.folder / "queue",
+            "-r", "off", "-n", "localhost", "-c", self.folder / "print.sh",
+            "-f", self._formats, "Testprinter",
+            DBUS_SYSTEM_BUS_ADDRESS=f"unix:path={self.folder}/bus",
+        )  # fmt: skip
+        wait_for(lambda: answers(self.port))
+
+    def off(self) -> None:
+        """Switch it off at the wall."""
+        self.end_group("printer")
+
+    def mode(self, mode: str) -> None:
+        """Say how the paper path fares: ok, slow, jam, or a state reason that stands until another mode."""
+        fresh = self.folder / "mode.new"
+        fresh.write_text(mode)
+        fresh.replace(self.folder / "mode")
+
+    def received(self) -> list[bytes]:
+        """Return the papers that came out."""
+        return [path.read_bytes() for path in sorted((self.folder / "out").glob("*.pdf"))]
+
+    def begun(self) -> list[str]:
+        """Return the names of the jobs that it began to print, finished or not."""
+        return (self.folder / "begun").read_text().splitlines()
+
+
+class PrintSystem(_Programs):
+    """A private CUPS with one queue, before a printer."""
+
+    def __init__(self, device: str) -> None:
+        super().__init__()
+        self._device = device
+        self.port = free_port()
+        self.uri = f"ipp://127.0.0.1:{self.port}/printers/Buurt"
+        for name in ("etc/ppd", "etc/ssl", "cache", "log", "run", "spool/tmp"):
+            (self.folder / name).mkdir(parents=True)
+        for name, text in (("cupsd.conf", _CUPSD), ("cups-files.conf", _CUPS_FILES)):
+            (self.folder / "etc" / name).write_text(text.format(folder=self.folder, port=self.port))
+
+    def start(self) -> None:
+        self.on()
+        self.administer("lpadmin", "-p", "Buurt", "-E", "-v", self._device, "-m", "everywhere")
+
+    def administer(self, program: str, *arguments: str) -> None:
+        """Run one of CUPS's own commands on this system."""
+        subprocess.run(
+            [program, "-h", f"127.0.0.1:{self.port}", *arguments],
+            env={**os.environ, "PATH": _PATH}, check=True, timeout=20, capture_output=True,
+        )  # fmt: skip
+
+    def on(self) -> None:
+        etc = self.folder / "etc"
+        self.begin("cupsd", "cupsd", "-f", "-c", etc / "cupsd.conf", "-s", etc / "cups-files.conf")
+        wait_for(lambda: answers(self.port))
+
+    def kill(self) -> None:
+        """End cupsd as a crash does; what it started goes on for a while."""
+        self.end("cupsd", signal.SIGKILL)
