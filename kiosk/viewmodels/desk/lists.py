@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 import msgspec
 from PySide6.QtCore import Property, QObject, Signal, Slot
@@ -13,9 +14,9 @@ from kiosk.viewmodels.desk.post_sheet import STATES
 from kiosk.viewmodels.help_board import CATEGORIES
 from kiosk.viewmodels.rows import RowsModel
 from sync import dates, phrases
+from sync.reading import AnyRecord
 from sync.records import Activity, HelpPost, Organisation, Service
 from sync.recurrence import Occurrence, parse_local
-from sync.search import plain
 from sync.words import N_
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
@@ -24,6 +25,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 AHEAD_DAYS = 60
 MOST_ROWS = 200
 """Nobody leafs through more; who looks for something types a word of it."""
+_PART = 300
 _KINDS = {
     "review": (N_("Te bekijken"), "", "rust"),
     "activity": (N_("Agenda"), N_("Nieuwe activiteit"), "green"),
@@ -56,7 +58,7 @@ class DeskListModel(ViewModel):
         super().__init__(services, parent)
         self._kind = "review"
         self._filter = ""
-        self._found = 0
+        self._more = False
         self._rows = RowsModel(DeskRow, self)
 
     def load(self, key: str = "") -> None:
@@ -73,35 +75,63 @@ class DeskListModel(ViewModel):
 
     def refresh(self) -> None:
         """Read the list anew."""
-        reader = {
+        rows = {
             "review": self._review,
             "activity": self._activities,
             "service": self._service_rows,
             "help_post": self._posts,
-        }[self._kind]
-        wanted = plain(self._filter.strip())
-        rows = [row for row in reader() if not wanted or wanted in plain(f"{row.title} {row.line}")]
-        self._found = len(rows)
+        }[self._kind]()
+        self._more = len(rows) > MOST_ROWS
         self._rows.reset(rows[:MOST_ROWS])
         self.changed.emit()
+
+    def _named(self, struct: type[AnyRecord], name: str) -> list[AnyRecord]:
+        """Return the records that the typed words are about, and those that have them in their name; best first.
+
+        The search forgives and knows parts of words, but not what visitors must not see: drafts, and what is over.
+        """
+        text, replica = self._filter.strip(), self.services.replica
+        hits = replica.search(text, kinds=(self._kind,), limit=MOST_ROWS)
+        found = {hit.id: replica.get(self._kind, hit.id) for hit in hits}
+        like = f"%{text}%"
+        for one in replica.records(struct, f"{name} LIKE ?", [like], "changed DESC, id")[
+            :MOST_ROWS
+        ]:
+            found.setdefault(one.id, one)
+        return [one for one in found.values() if isinstance(one, struct)]
 
     def _activities(self) -> list[DeskRow]:
         """Return the activities, what comes first first; those that are over stand at the end."""
         replica, now = self.services.replica, self.services.now()
+        if self._filter.strip():
+            return [self._activity_row(one) for one in self._named(Activity, "title")]
         coming: dict[str, Occurrence] = {}
-        for one in replica.occurrences(now.date(), now.date() + timedelta(days=AHEAD_DAYS)):
+        for one in self._coming(now):
             if one.ends > now:
                 coming.setdefault(one.activity.id, one)
-        others = [
-            activity
-            for activity in replica.records(Activity, order="starts DESC, id")
-            if activity.id not in coming
-        ]
-        ahead = sorted(coming.values(), key=lambda one: one.starts)
-        return [
-            *(self._coming_row(one) for one in ahead),
-            *(self._other_row(activity) for activity in others),
-        ]
+            if len(coming) > MOST_ROWS:
+                break
+        rows = [self._coming_row(one) for one in coming.values()]
+        if len(rows) <= MOST_ROWS:
+            others = replica.records(Activity, order="starts DESC, id")
+            rows += [self._other_row(one) for one in others if one.id not in coming]
+        return rows
+
+    def _coming(self, now: datetime) -> Iterator[Occurrence]:
+        """Yield what is to come, a part at a time: with thousands of activities nobody reads to the end."""
+        offset = 0
+        while True:
+            part = self.services.replica.occurrences(
+                now.date(), now.date() + timedelta(days=AHEAD_DAYS), limit=_PART, offset=offset
+            )
+            yield from part
+            if len(part) < _PART:
+                return
+            offset += _PART
+
+    def _activity_row(self, activity: Activity) -> DeskRow:
+        coming = self.services.replica.next_occurrences(activity.id, self.services.now(), 1)
+        return self._coming_row(coming[0]) if coming else self._other_row(activity)
 
     def _coming_row(self, one: Occurrence) -> DeskRow:
         words, today = self.services.words, self.services.now().date()
@@ -131,7 +161,11 @@ class DeskListModel(ViewModel):
     def _service_rows(self) -> list[DeskRow]:
         replica = self.services.replica
         names = {one.id: one.name for one in replica.records(Organisation)}
-        return [self._service_row(one, names) for one in replica.services()]
+        if self._filter.strip():
+            found = self._named(Service, "name")
+        else:
+            found = replica.services(limit=MOST_ROWS + 1)
+        return [self._service_row(one, names) for one in found]
 
     def _service_row(self, one: Service, names: dict[str, str]) -> DeskRow:
         words = self.services.words
@@ -143,9 +177,11 @@ class DeskListModel(ViewModel):
         return DeskRow(key, one.name, line, "", "", False, "deskForm")
 
     def _posts(self) -> list[DeskRow]:
-        replica = self.services.replica
+        if self._filter.strip():
+            return [self._post_row(post) for post in self._named(HelpPost, "title")]
         order = "state <> 'review', state <> 'open', made DESC, id DESC"
-        return [self._post_row(post) for post in replica.records(HelpPost, order=order)]
+        posts = self.services.replica.list("help_post", order=order, limit=MOST_ROWS + 1)
+        return [self._post_row(post) for post in posts if isinstance(post, HelpPost)]
 
     def _post_row(self, post: HelpPost) -> DeskRow:
         words = self.services.words
@@ -200,7 +236,7 @@ class DeskListModel(ViewModel):
         words = self.services.words
         if self._kind == "review":
             return words.t("Dit plaatsten bezoekers. Niemand ziet het voordat u het goed vindt.")
-        if self._found > MOST_ROWS:
+        if self._more:
             return words.t("De eerste {n}. Typ een woord om te zoeken.", n=MOST_ROWS)
         return ""
 
