@@ -187,6 +187,8 @@ class Kiosk(QObject):
         self.voice.stop()
         for end in reversed(self._ends):
             end()
+        for model in self.app.made():
+            model.close()
         self.replica.on_change.clear()
         self.window.removeEventFilter(self.idle)
         self.window.close()

@@ -65,6 +65,8 @@ def make_paper(replica: Replica, key: str, words: Words, now_local: datetime) ->
         sheet = week_sheet(replica, year, week, words)
         return PaperFile(handout(sheet, words, now_local), week_name(year, week))
     kind, _, record = rest.partition("/")
+    if what != "slip" or kind not in ("activity", "service", "help_post"):
+        raise BadInput(N_("Dit papier bestaat niet."), N_("Vraag een vrijwilliger om hulp."))
     found = find_key(replica, kind, record)
     return PaperFile(
         slip(slip_sheet(replica, kind, found, words), words, now_local, "a6"), slip_name(found)

@@ -97,6 +97,9 @@ class ViewModel(QObject):
     def drop(self, about: str) -> None:
         """Throw away what was typed on the page about ``about``: it is closed."""
 
+    def close(self) -> None:
+        """End what still goes on: the application closes."""
+
     def spoken(self) -> str:
         """Return what stands on the page as it is read aloud: no personal data, nothing that somebody typed."""
         return ""

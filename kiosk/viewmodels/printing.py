@@ -23,9 +23,16 @@ def _now_utc() -> datetime:
 
 
 def print_paper(
-    folder: Path, key: str, language: str, now_local: datetime, on_progress: Callable[[str], None]
+    folder: Path,
+    key: str,
+    language: str,
+    now_local: datetime,
+    on_progress: Callable[[str], None],
+    stop: Callable[[], bool],
 ) -> Outcome:
     """Make the paper that ``key`` names ("slip/activity/ID", "handout/2026-W48") and print it; runs in a worker.
+
+    ``stop`` says whether the application ends.
 
     Raises ``UserFacing`` when it cannot be made or printed.
     """
@@ -37,7 +44,9 @@ def print_paper(
     with open_replica(folder, clock=_now_utc, readonly=True) as replica:
         paper = make_paper(replica, key, words, now_local)
         printer = replica.device.printer
-    return print_now(folder, printer, paper.pdf, name=paper.name, on_progress=on_progress)
+    return print_now(
+        folder, printer, paper.pdf, name=paper.name, on_progress=on_progress, stop=stop
+    )
 
 
 @QmlElement
@@ -90,7 +99,7 @@ class PrintingModel(ViewModel):
         folder, key = services.folder, self._key
         language, now = services.words.language, services.now()
         self._papers.start(
-            lambda tell: print_paper(folder, key, language, now, tell),
+            lambda tell: print_paper(folder, key, language, now, tell, self._papers.stopping),
             lambda text: self._on_progress(number, text),
             lambda outcome: self._on_done(number, outcome),
         )
@@ -104,6 +113,10 @@ class PrintingModel(ViewModel):
         if number == self._number:
             self._told = outcome
             self.changed.emit()
+
+    def close(self) -> None:
+        """Let a paper that is nearly out come out, and stop one that is not."""
+        self._papers.close()
 
     def wait(self, timeout_ms: int = 20_000) -> bool:
         """Wait until the printer is done; return whether it was."""

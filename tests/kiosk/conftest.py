@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
@@ -17,11 +19,14 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.app import Kiosk, prepare_application
 from kiosk.services.speech import Speech
+from kiosk.viewmodels.app import App
 from kiosk.viewmodels.base import Services
-from sync.replica import Replica
+from kiosk.viewmodels.screen import ScreenModel
+from kiosk.viewmodels.shell import Shell
+from sync.replica import Replica, open_replica
 from sync.words import Words
 from tests.kiosk.hand import Hand, make_touch_device
-from tests.kiosk.neighbourhood import NOW, fill
+from tests.kiosk.neighbourhood import NOW, NOW_UTC, fill
 
 
 @pytest.fixture(scope="session")
@@ -35,9 +40,19 @@ def finger(qapp: QGuiApplication) -> QPointingDevice:
     return make_touch_device()
 
 
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the neighbourhood that tests know by heart; nobody writes there."""
+    folder = tmp_path_factory.mktemp("filled")
+    fill(folder).close()
+    return folder
+
+
 @pytest.fixture
-def replica(tmp_path: Path) -> Iterator[Replica]:
-    with fill(tmp_path) as opened:
+def replica(tmp_path: Path, filled: Path) -> Iterator[Replica]:
+    for file in filled.iterdir():
+        shutil.copyfile(file, tmp_path / file.name)
+    with open_replica(tmp_path, clock=lambda: NOW_UTC) as opened:
         yield opened
 
 
@@ -129,3 +144,27 @@ def check_model(qtbot: QtBot) -> Callable[[QAbstractItemModel], QAbstractItemMod
         )
 
     return check
+
+
+@pytest.fixture
+def no_records(tmp_path: Path) -> Iterator[Services]:
+    """Services on a replica that nothing has come into yet, not even its neighbourhood."""
+    with open_replica(tmp_path, clock=lambda: NOW_UTC) as opened:
+        yield Services(opened, Words("nl"), new_id=lambda: "made-by-a-test", now=lambda: NOW)
+
+
+@pytest.fixture
+def app(qapp: QGuiApplication, services: Services, voice: FakeVoice) -> Iterator[App]:
+    """The application without a window."""
+    opened = App(services, ScreenModel(), voice=voice)
+    yield opened
+    for model in opened.made():
+        model.close()
+
+
+@pytest.fixture
+def shell(app: App) -> Shell:
+    """Where the visitor is, without a window; it stands at the first page."""
+    shell = cast(Shell, app.shell)
+    shell.home()
+    return shell
