@@ -1,0 +1,348 @@
+"""A data folder that is missing, full, read-only, or holds something else: one sentence, and nothing is lost."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sync.demonstration import make_demo
+from sync.device import DeviceSettings, read_device, write_device
+from sync.enrolment import enrol
+from sync.errors import (
+    BadInput,
+    DiskFull,
+    FolderInUse,
+    FolderMissing,
+    NewerSchema,
+    NotAReplica,
+    ReadOnlyFolder,
+    UserFacing,
+    of_disk,
+)
+from sync.outcomes import Cursor, Outcome
+from sync.replica import Replica, open_replica
+from sync.sqlite_file import told
+from tests.sync.place import BASE, NOW_UTC, RECORDS, empty, filled, put, record
+
+
+def said(error: UserFacing) -> None:
+    """Hold that an error is two short Dutch sentences."""
+    for sentence in (error.what, error.next):
+        assert sentence.endswith(".")
+        assert len(sentence.split()) <= 15
+
+
+@pytest.fixture
+def mount(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own of 3 MB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    done = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)],
+        check=False,
+        capture_output=True,
+    )
+    if done.returncode:
+        pytest.skip("only root can mount a small disk")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def fill_up(folder: Path, leave: int = 0) -> Path:
+    """Fill the disk, but for so many bytes."""
+    filler = folder / "filler"
+    with filler.open("wb", buffering=0) as file:
+        with suppress(OSError):
+            while True:
+                file.write(bytes(4096))
+        file.truncate(max(file.tell() - leave, 0))
+    return filler
+
+
+def test_a_missing_folder(tmp_path: Path) -> None:
+    for readonly in (False, True):
+        with pytest.raises(FolderMissing) as raised:
+            open_replica(tmp_path / "nowhere", clock=lambda: NOW_UTC, readonly=readonly)
+        said(raised.value)
+    with pytest.raises(FolderMissing):
+        write_device(tmp_path / "nowhere", DeviceSettings(device="d"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_in_place_of_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(FolderMissing):
+        open_replica(tmp_path / "file", clock=lambda: NOW_UTC)
+    with pytest.raises(UserFacing):
+        enrol(tmp_path / "file", "http://127.0.0.1:1", "ABCDEFGH", kind="kiosk", name="", now_ms=1)
+    assert (tmp_path / "file").read_text() == "x"
+
+
+def test_reading_where_nothing_is(tmp_path: Path) -> None:
+    with pytest.raises(FolderMissing):
+        empty(tmp_path, readonly=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_reading_an_empty_file(tmp_path: Path) -> None:
+    filled(tmp_path).close()
+    (tmp_path / "replica.db").write_bytes(b"")
+    with pytest.raises(NotAReplica) as raised:
+        empty(tmp_path, readonly=True)
+    said(raised.value)
+
+
+class TestReadOnly:
+    """On a disk that is mounted read-only: root may write to any folder that merely says so."""
+
+    @pytest.fixture
+    def folder(self, mount: Path) -> Path:
+        filled(mount / "data").close()
+        subprocess.run(["mount", "-o", "remount,ro", str(mount)], check=True)
+        return mount / "data"
+
+    def test_it_is_said_at_once(self, folder: Path) -> None:
+        with pytest.raises(ReadOnlyFolder) as raised:
+            empty(folder)
+        said(raised.value)
+
+    def test_it_can_still_be_read(self, folder: Path) -> None:
+        with empty(folder, readonly=True) as replica:
+            assert [hit.id for hit in replica.search("koffie")] == ["k"]
+            assert replica.status().sequence == BASE.sequence
+            with pytest.raises(ReadOnlyFolder):
+                replica.act([put("service", "x", name="x")], "Annie")
+            assert replica.upkeep() is False
+
+    def test_settings_and_enrolment_say_so(self, folder: Path) -> None:
+        with pytest.raises(ReadOnlyFolder):
+            write_device(folder, DeviceSettings(device="d"))
+        with pytest.raises(ReadOnlyFolder):
+            enrol(folder / "x", "http://127.0.0.1:1", "A" * 8, kind="kiosk", name="", now_ms=1)
+
+    def test_a_disk_that_becomes_read_only_under_our_feet(self, tmp_path: Path) -> None:
+        with filled(tmp_path) as replica:
+            replica._conn.execute("PRAGMA query_only = on")  # what SQLite sees of such a disk
+            with pytest.raises(ReadOnlyFolder) as raised:
+                replica.act([put("service", "x", name="x")], "Annie")
+            said(raised.value)
+            replica._conn.execute("PRAGMA query_only = off")
+            assert replica.outbox.after(0) == []
+            replica.act([put("service", "x", name="x")], "Annie")
+
+
+class TestFullDisk:
+    def test_an_act_is_kept_or_refused_never_half(self, mount: Path) -> None:
+        """From a disk with no room at all to one with plenty: whatever act() said is true after opening again."""
+        folder = mount / "data"
+        filled(folder).close()
+        kept: list[str] = []
+        for turn, leave in enumerate((0, 4096, 8192, 16_384, 32_768, 65_536, 131_072)):
+            filler = fill_up(mount, leave)
+            try:
+                with empty(folder) as replica:
+                    for place in range(30):
+                        name = f"s{turn}-{place}"
+                        try:
+                            replica.act([put("service", name, name="x" * 3000)], "Annie")
+                            kept.append(name)
+                        except DiskFull as error:
+                            said(error)
+                            assert replica.get("service", name) is None
+                            break
+                    assert [change.record for change in replica.outbox.after(0)] == kept
+            except DiskFull:
+                pass
+            filler.unlink()
+            with empty(folder) as replica:
+                assert [change.record for change in replica.outbox.after(0)] == kept
+                assert {s.id for s in replica.services()} == {"s", *kept}
+                assert replica.check() == []
+        assert kept
+
+    def test_an_answer_is_kept_whole_or_not_at_all(self, mount: Path) -> None:
+        folder = mount / "data"
+        with filled(folder) as replica:
+            replica.act([put("service", "mine", name="Van mij")], "Annie")
+            rows = [record("service", f"r{i}", 11, name="x" * 2000) for i in range(300)]
+            later = Cursor(epoch="e", neighbourhood="n", sequence=11)
+            filler = fill_up(mount, 40_000)
+            with pytest.raises(DiskFull) as raised:
+                replica.apply(rows, later, [Outcome(number=1, sequence=11)])
+            said(raised.value)
+            assert replica.cursor == BASE
+            assert replica.count("service") == 2
+            assert len(replica.unsent()) == 1
+            filler.unlink()
+            replica.apply(rows[:5], later, [Outcome(number=1, sequence=11)])
+            assert replica.count("service") == 6
+
+    def test_a_new_replica_on_a_full_disk(self, mount: Path) -> None:
+        (mount / "data").mkdir()
+        fill_up(mount)
+        with pytest.raises(DiskFull):
+            empty(mount / "data")
+
+    def test_settings_stay_as_they_were(self, mount: Path) -> None:
+        write_device(mount, DeviceSettings(device="d", name="oud"))
+        fill_up(mount)
+        with pytest.raises(DiskFull):
+            write_device(mount, DeviceSettings(device="d", name="n" * 5000))
+        assert read_device(mount) == DeviceSettings(device="d", name="oud")
+
+
+@pytest.mark.parametrize("pages", range(0, 12, 2))
+def test_a_database_that_may_not_grow(pages: int, tmp_path: Path) -> None:
+    """The same as a full disk, where no disk can be mounted: SQLite is told how many pages there are."""
+    with filled(tmp_path) as replica:
+        for conn in (replica._conn, replica.outbox._conn):
+            (now,) = conn.execute("PRAGMA page_count").fetchone()
+            conn.execute(f"PRAGMA max_page_count = {now + pages}")
+        kept: list[str] = []
+        full: DiskFull | None = None
+        while full is None:
+            try:
+                replica.act([put("service", f"s{len(kept)}", name="x" * 3000)], "Annie")
+                kept.append(f"s{len(kept)}")
+            except DiskFull as error:
+                full = error
+        said(full)
+        assert [change.record for change in replica.outbox.after(0)] == kept
+    with empty(tmp_path) as replica:
+        assert {s.id for s in replica.services()} == {"s", *kept}
+        replica.act([put("service", "after", name="x")], "Annie")
+
+
+def test_an_act_is_kept_though_the_replica_cannot_commit_it(tmp_path: Path) -> None:
+    """The outbox has it; the replica shows it as soon as it can."""
+    with filled(tmp_path) as replica:
+        real = replica._conn
+
+        class Full:
+            def __getattr__(self, name: str) -> object:
+                return getattr(real, name)
+
+            def execute(self, sql: str, params: tuple[Any, ...] = ()) -> object:
+                if sql == "COMMIT":
+                    raise sqlite3.OperationalError("database or disk is full")
+                return real.execute(sql, params)
+
+        replica._conn = Full()  # type: ignore[assignment]
+        replica.act([put("service", "mine", name="Van mij")], "Annie")
+        replica._conn = real
+        assert replica.get("service", "mine") is None
+        replica.act([put("service", "next", name="Daarna")], "Annie")
+        assert [s.id for s in replica.services()] == ["next", "s", "mine"]
+
+
+class TestOtherFiles:
+    def test_a_newer_replica_is_left_alone(self, tmp_path: Path) -> None:
+        with filled(tmp_path) as replica:
+            replica._conn.execute("PRAGMA user_version = 99")
+        before = (tmp_path / "replica.db").read_bytes()
+        for readonly in (False, True):
+            with pytest.raises(NewerSchema) as raised:
+                empty(tmp_path, readonly=readonly)
+            said(raised.value)
+        assert (tmp_path / "replica.db").read_bytes() == before
+
+    def test_a_database_of_another_program_is_left_alone(self, tmp_path: Path) -> None:
+        conn = sqlite3.connect(tmp_path / "replica.db")
+        conn.execute("CREATE TABLE photos (x)")
+        conn.commit()
+        conn.close()
+        with pytest.raises(NotAReplica) as raised:
+            empty(tmp_path)
+        said(raised.value)
+        assert sqlite3.connect(tmp_path / "replica.db").execute(
+            "SELECT name FROM sqlite_master"
+        ).fetchall() == [("photos",)]
+
+    def test_a_folder_in_place_of_the_file(self, tmp_path: Path) -> None:
+        (tmp_path / "replica.db").mkdir()
+        with pytest.raises(UserFacing):
+            empty(tmp_path)
+
+    @pytest.mark.parametrize("raw", [b"", b"{", b"[]", b'{"device": 3}', b"\xff\xfe", b"{}"])
+    def test_rubbish_in_the_settings_is_said(self, raw: bytes, tmp_path: Path) -> None:
+        (tmp_path / "device.json").write_bytes(raw)
+        with pytest.raises(BadInput) as raised:
+            empty(tmp_path)
+        said(raised.value)
+        assert (tmp_path / "device.json").read_bytes() == raw
+
+    def test_the_demonstration_never_overwrites_anything(self, tmp_path: Path) -> None:
+        (tmp_path / "vakantie.jpg").write_text("x")
+        with pytest.raises(FolderInUse) as raised:
+            make_demo(tmp_path)
+        said(raised.value)
+        assert [path.name for path in tmp_path.iterdir()] == ["vakantie.jpg"]
+
+    def test_somebody_else_holds_the_file(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("sync.sqlite_file.BUSY_TIMEOUT_S", 0.1)
+        with filled(tmp_path) as replica:
+            other = sqlite3.connect(tmp_path / "replica.db", isolation_level=None)
+            other.execute("BEGIN IMMEDIATE")
+            replica._conn.execute("PRAGMA busy_timeout = 100")
+            with pytest.raises(UserFacing) as raised:
+                replica.act([put("service", "x", name="x")], "Annie")
+            said(raised.value)
+            other.execute("ROLLBACK")
+            other.close()
+            replica.act([put("service", "x", name="x")], "Annie")
+            assert [change.number for change in replica.unsent()] == [1]
+
+    def test_text_that_is_none_in_a_record(self, tmp_path: Path) -> None:
+        filled(tmp_path).close()
+        path = tmp_path / "replica.db"
+        sound = b'{"name":"Formulierenhulp"'
+        raw = path.read_bytes()
+        assert raw.count(sound) == 1
+        path.write_bytes(raw.replace(sound, sound.replace(b":", b"!")))
+        with empty(tmp_path) as replica:
+            for ask in (
+                lambda: replica.get("service", "s"),
+                lambda: replica.list("service", order="name"),
+                lambda: replica.services(),
+                lambda: replica.stored("service", "s"),
+            ):
+                with pytest.raises(NotAReplica):
+                    ask()
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [
+        (errno.EACCES, ReadOnlyFolder), (errno.EPERM, ReadOnlyFolder), (errno.EROFS, ReadOnlyFolder),
+        (errno.ENOSPC, DiskFull), (errno.EDQUOT, DiskFull), (errno.ENOENT, FolderMissing),
+        (errno.ENOTDIR, FolderMissing),
+    ],
+)  # fmt: skip
+def test_what_the_system_says_in_words(number: int, kind: type[UserFacing]) -> None:
+    error = of_disk(OSError(number, os.strerror(number)))
+    assert type(error) is kind
+    said(error)
+
+
+def test_a_fault_of_ours_is_not_blamed_on_the_disk(tmp_path: Path) -> None:
+    conn = sqlite3.connect(":memory:")
+    with pytest.raises(sqlite3.OperationalError, match="syntax"), told(tmp_path / "x"):
+        conn.execute("SELEC 1")
+    conn.close()
+
+
+def test_the_files_of_a_device_are_the_ones_that_are_named(tmp_path: Path) -> None:
+    with filled(tmp_path) as replica:
+        assert isinstance(replica, Replica)
+        assert len(RECORDS) == sum(len(replica.list(kind)) for kind in {r.kind for r in RECORDS})
+    assert {path.name for path in tmp_path.iterdir()} == {"replica.db", "outbox.db", "device.json"}
