@@ -186,3 +186,25 @@ def test_two_processes_act_while_one_is_killed(tmp_path: Path, full: bool, seed:
         with open_replica(tmp_path, clock=now) as replica:
             whole(replica, promised)
     assert promised
+
+
+def test_a_kill_at_any_statement_leaves_all_or_nothing(
+    tmp_path: Path, full: bool, seed: int
+) -> None:
+    """Every SQL statement of an act, of an answer that is kept, and of a refusal."""
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "tests.sync.statement_kills",
+            str(tmp_path),
+            "1" if full else "0.15",
+            str(seed),
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    assert int(done.stdout) >= (150 if full else 5)
