@@ -317,5 +317,5 @@ def places(sheet: Sheet) -> list[Option]:
 def organisations(sheet: Sheet) -> list[Option]:
     """Return every organisation by name, and nobody."""
     found = sheet.services.replica.records(Organisation, order="name COLLATE NOCASE, id")
-    nobody = Option("", sheet.services.words.t("Geen organisatie"), "users")
+    nobody = Option("", sheet.services.words.t("Geen organisatie"))
     return [nobody, *(Option(one.id, one.name) for one in found)]

@@ -83,7 +83,7 @@ class FieldModel(SavedModel):
         assert self._question is not None
         answer = self._form.answers.get(self._question.name, "")
         wanted = plain(self._filter.strip())
-        return [
+        rows = [
             OptionRow(
                 option.value,
                 option.text,
@@ -93,6 +93,9 @@ class FieldModel(SavedModel):
             for option in self._form.sheet.options(self._question, self._form.answers)
             if not wanted or wanted in plain(option.text)
         ]
+        if len(rows) >= FILTER_FROM:  # what was picked would stand pages away
+            rows.sort(key=lambda row: not row.chosen)
+        return rows
 
     @property
     def _today(self) -> date:

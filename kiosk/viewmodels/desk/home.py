@@ -26,6 +26,8 @@ def stand_of(services: Services) -> tuple[str, str]:
         then = dates.to_local(status.last_success_utc, str(replica.zone))
         when = dates.age_of(then, services.now(), words)
         first = words.t("Laatste contact met de server: {when}.", when=when)
+    if status.problem:
+        first = f"{words.t(status.problem)} {first}"
     if status.queue_length:
         return first, words.tn(
             "Eén wijziging wacht nog. Die gaat vanzelf mee.",

@@ -104,7 +104,7 @@ class ReviewModel(SavedModel):
         key = read_desk_key(self.services.folder / KEY_FILE)
         if key is None:
             self._box_text = words.t(
-                "Naam en nummer zijn dicht: op dit apparaat staat geen sleutel van de balie."
+                "U ziet hier geen naam en nummer. Dit apparaat heeft geen sleutel van de balie."
             )
             return
         try:

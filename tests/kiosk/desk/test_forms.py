@@ -328,6 +328,25 @@ def test_the_calendar_shows_a_month_and_the_steps_go_round(form: FormModel) -> N
     assert form.property("answer") == "0.05"
 
 
+def test_a_long_list_begins_with_what_was_picked_and_is_narrowed(
+    form: FormModel, replica: Replica
+) -> None:
+    new = [
+        Draft(kind="organisation", record=f"o{n}", fields={"name": f"Club {n}"})
+        for n in range(10, 30)
+    ]
+    replica.act(new, actor="desk")
+    form.load("service/s1/organisation")
+    options: Any = form.property("options")
+    assert form.property("filtered")
+    assert [row.title for row in options.rows][:3] == ["Het Venster", "Geen organisatie", "Club 10"]
+    form.narrow("club 2")
+    assert len(options.rows) == 10
+    form.load("service/s1/name")
+    form.load("service/s1/organisation")
+    assert len(options.rows) == 22
+
+
 def test_what_was_typed_is_never_read_aloud_and_questions_follow_the_language(
     form: FormModel, services: Services
 ) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 import pytest
 from PySide6.QtCore import QAbstractItemModel
 
@@ -88,6 +89,20 @@ def test_a_refused_change_stands_there_with_its_reason_until_somebody_saw_it(
     stand.dismiss(row.key)
     home.refresh()
     assert (rows(stand), home.property("trayText")) == ([], "")
+
+
+def test_a_device_with_a_server_says_when_they_met_what_waits_and_what_is_wrong(
+    services: Services, replica: Replica
+) -> None:
+    replica.device = msgspec.structs.replace(replica.device, server="http://127.0.0.1:9")
+    replica.act([Draft(kind="service", record="s1", fields={"name": "Venster"})], actor="desk")
+    home = DeskModel(services)
+    home.load()
+    assert home.property("standTitle") == "Laatste contact met de server: vanmiddag om 14.05 uur."
+    assert home.property("standLine") == "Eén wijziging wacht nog. Die gaat vanzelf mee."
+    replica.note_attempt(None, "De server is niet bereikbaar.")
+    home.refresh()
+    assert home.property("standTitle").startswith("De server is niet bereikbaar. Laatste contact")
 
 
 def test_a_refused_box_shows_no_name(services: Services, replica: Replica, placed: str) -> None:
