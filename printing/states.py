@@ -38,7 +38,7 @@ INK_OUT = Trouble(
     N_("De inkt of toner is op."), N_("Vraag een vrijwilliger om een nieuwe in te zetten.")
 )
 TRAY_MISSING = Trouble(N_("De lade zit niet in de printer."), N_("Schuif de lade terug."))
-OUTPUT_FULL = Trouble(N_("De uitvoerbak van de printer is vol."), N_("Haal het papier eruit."))
+OUTPUT_FULL = Trouble(N_("De bak met geprint papier is vol."), N_("Haal het papier eruit."))
 PAUSED = Trouble(
     N_("De printer staat op pauze."), N_("Vraag een vrijwilliger om hem weer aan te zetten.")
 )

@@ -33,7 +33,7 @@ class Refusal(msgspec.Struct, frozen=True):
 
 
 NO_VOLUNTEER = Refusal("volunteer", N_("Dit mag alleen een vrijwilliger doen."))
-NO_STEP = Refusal("state", N_("Deze stap past niet bij hoe het er nu voor staat."))
+NO_STEP = Refusal("state", N_("Dat kan nu niet. Kijk eerst hoe het ervoor staat."))
 
 
 class Decided(msgspec.Struct, frozen=True):

@@ -27,7 +27,7 @@ def still_empty(words: Words) -> tuple[str, str]:
     """Return what a kiosk says before the first records have come in."""
     return (
         words.t("Deze zuil is nog leeg."),
-        words.t("De gegevens van de buurt komen nog. Vraag het ondertussen een vrijwilliger."),
+        words.t("De gegevens van de buurt komen nog. Vraag het intussen aan een vrijwilliger."),
     )
 
 
