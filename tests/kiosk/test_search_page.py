@@ -1,0 +1,95 @@
+"""The search page while somebody types."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.search import MAX_QUERY, SearchModel
+from tests.kiosk.changing import delete, put, rows, titles
+
+
+@pytest.fixture
+def search(services: Services) -> SearchModel:
+    model = SearchModel(services)
+    model.load()
+    return model
+
+
+def test_nothing_asked_yet(search: SearchModel) -> None:
+    assert rows(search) == []
+    assert search.property("emptyText").startswith("Typ een woord.")
+    search.ask("   ")
+    assert search.property("emptyText").startswith("Typ een woord.")
+
+
+def test_every_letter_finds_something(search: SearchModel) -> None:
+    for query in ("k", "ko", "koffie"):
+        search.ask(query)
+        assert "Koffie en breien" in titles(search)
+
+
+def test_what_is_found_leads_to_its_own_page(search: SearchModel) -> None:
+    found = {}
+    for query in ("koffie", "maaltijdbus", "schutting"):
+        search.ask(query)
+        found[query] = (rows(search)[0].page, rows(search)[0].tint)
+    assert found == {
+        "koffie": ("activity", "green"),
+        "maaltijdbus": ("service", "blue"),
+        "schutting": ("helpPost", "rust"),
+    }
+
+
+def test_nothing_found_says_what_next(search: SearchModel, services: Services) -> None:
+    search.ask("xyzzy")
+    said = "Niets gevonden. Probeer een ander woord, of"
+    assert search.property("emptyText") == f"{said} bel 045 - 000 01 00."
+    put(services.replica, "neighbourhood", "n1", helpdesk_phone="")
+    search.refresh()
+    assert search.property("emptyText") == f"{said} vraag een vrijwilliger."
+
+
+@pytest.mark.parametrize("query", ['"', "'; DROP", "a* OR b", "(", "\x00", "%", "🙂", "-", "^"])
+def test_whatever_is_typed_does_no_harm(search: SearchModel, query: str) -> None:
+    search.ask(query)
+    assert search.property("query") == query
+
+
+def test_a_question_has_an_end(search: SearchModel) -> None:
+    search.ask("k" * 1000)
+    assert len(search.property("query")) == MAX_QUERY
+
+
+def test_what_was_typed_is_never_spoken(search: SearchModel) -> None:
+    for query in ("koffie bij mijn zuster", "burenruzie"):
+        search.ask(query)
+        assert query not in search.spoken()
+    search.ask("koffie")
+    assert search.spoken().startswith("Koffie en breien.")
+
+
+def test_private_services_are_found_but_not_spoken(search: SearchModel) -> None:
+    search.ask("venster")
+    assert titles(search) == ["Het Venster"]
+    assert search.spoken() == "Dit lezen wij hier niet hardop voor. Vraag het een vrijwilliger."
+
+
+def test_what_is_deleted_while_it_is_shown_is_gone(search: SearchModel, services: Services) -> None:
+    search.ask("maaltijdbus")
+    delete(services.replica, "service", "s2")
+    search.refresh()
+    assert titles(search) == []
+
+
+def test_reset_forgets_question_and_answers(search: SearchModel) -> None:
+    search.ask("koffie")
+    search.reset()
+    assert (search.property("query"), rows(search)) == ("", [])
+
+
+def test_without_any_record_nothing_is_found(no_records: Services) -> None:
+    search = SearchModel(no_records)
+    search.ask("koffie")
+    assert rows(search) == []
+    assert search.property("emptyText").endswith("of vraag een vrijwilliger.")
