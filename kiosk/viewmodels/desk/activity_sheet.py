@@ -132,10 +132,16 @@ class ActivitySheet(Sheet):
                  fields=("cost_cents", "cost_text")),
         Question(name="organiser", label=N_("Wie organiseert"), text=N_("Wie organiseert het?"),
                  editor="choice", asked=False),
+        Question(name="host", label=N_("Wie begeleidt"), text=N_("Wie begeleidt het?"),
+                 hint=N_("Een voornaam of een functie. Bezoekers lezen dit."), longest=40,
+                 asked=False),
         Question(name="wheelchair", label=N_("Rolstoel"), text=N_("Kan een rolstoel mee?"),
                  editor="choice", asked=False),
         Question(name="signup", label=N_("Aanmelden"), text=N_("Moet iemand zich aanmelden?"),
                  editor="choice", asked=False),
+        Question(name="capacity", label=N_("Plaatsen"), text=N_("Hoeveel mensen kunnen mee?"),
+                 hint=N_("Leeg betekent: er is altijd plaats."), editor="number", longest=4,
+                 asked=False),
     )  # fmt: skip
 
     @property
@@ -182,6 +188,7 @@ class ActivitySheet(Sheet):
                 "place",
                 "category",
                 "organiser",
+                "host",
                 "wheelchair",
                 "signup",
             )
@@ -202,6 +209,10 @@ class ActivitySheet(Sheet):
         fields["venue"] = room.venue if isinstance(room, Room) else place_id
         cents = parse_money(str(answers["cost"]))
         fields["cost_cents"] = cents
+        places = str(answers["capacity"]).strip()
+        fields["capacity"] = int(places) if places.isdecimal() else None
+        if places and not places.isdecimal():
+            wrong["capacity"] = N_("Typ een getal.")
         fields["cost_text"] = "" if cents is not None else answers["cost"]
         return fields, wrong
 
@@ -235,7 +246,9 @@ class ActivitySheet(Sheet):
         return found
 
     def visible(self, question: Question, answers: Answers) -> bool:
-        """Ask until when only of what repeats."""
+        """Ask until when only of what repeats, and how many only where people sign up."""
+        if question.name == "capacity":
+            return answers["signup"] != "none"
         repeat = str(answers["repeat"])
         return question.name != "until" or (bool(repeat) and not repeat.startswith("keep:"))
 
@@ -243,18 +256,18 @@ class ActivitySheet(Sheet):
         """Say day, time and price as visitors will read them."""
         return understood(self, question, answers)
 
-    def more_drafts(
-        self, record: str, fields: dict[str, Any], before: Mapping[str, Any]
+    def drafts(
+        self, record: str, fields: dict[str, Any], before: Mapping[str, Any], answers: Answers
     ) -> list[Draft]:
         """Take along what was said about single times when a series moves to another hour.
 
         An override belongs to an original start. Without this, a series that begins half an hour later would forget
         which of its days were cancelled.
         """
+        drafts = super().drafts(record, fields, before, answers)
         old, new = parse_local(str(before.get("starts", ""))), parse_local(fields.get("starts", ""))
         if old is None or new is None or old == new:
-            return []
-        drafts = []
+            return drafts
         shift = timedelta(days=new.weekday() - old.weekday())
         for override in self.services.replica.records(
             Override,

@@ -105,8 +105,7 @@ class Form:
             return []
         if self.is_new and self.sheet.kind == "help_post":
             fields["venue"] = services.venue_id
-        own = Draft(kind=self.sheet.kind, record=self.record, fields=fields)
-        return [own, *self.sheet.more_drafts(self.record, fields, self.before)]
+        return self.sheet.drafts(self.record, fields, self.before, self.answers)
 
 
 def _nothing(value: Any) -> bool:

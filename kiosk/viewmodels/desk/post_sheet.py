@@ -1,4 +1,4 @@
-"""The questions about a help post. Name and number never stand here: they are in the visitor's sealed box."""
+"""The questions about a help post. Whom it is for is asked of a new one only, and goes into a sealed box at once."""
 
 from __future__ import annotations
 
@@ -11,8 +11,12 @@ from kiosk.viewmodels.desk.sheet import Answers, Option, Question, Sheet, picked
 from kiosk.viewmodels.desk.typed import date_text, parse_date
 from kiosk.viewmodels.help_board import CATEGORIES
 from kiosk.viewmodels.placing import DAY_PARTS
+from sync import phones
 from sync.aggregates import MAX_HELP_DAYS
+from sync.changes import Draft
+from sync.errors import BadInput
 from sync.screening import screen_free_text
+from sync.seal import Contact, fingerprint, seal
 from sync.words import N_
 
 STATES = {
@@ -34,6 +38,9 @@ _NEXT = {
     "matched": ("matched", "done", "open", "withdrawn"),
 }
 """Where a post may go from where it stands, as ``sync.aggregates`` decides; the other states: back on the board."""
+_SEALED = ("name", "phone")
+KEPT_AFTER_DAYS = 90
+"""How long a box is kept after its post is over."""
 _DIRECTIONS = (
     ("request", N_("Iemand zoekt hulp"), "message-circle-question-mark"),
     ("offer", N_("Iemand wil helpen"), "hand-heart"),
@@ -61,6 +68,10 @@ class PostSheet(Sheet):
                  editor="choice"),
         Question(name="area", label=N_("Buurt"), text=N_("In welk deel van de wijk?"),
                  hint=N_("Nooit een straat."), editor="choice"),
+        Question(name="name", label=N_("Voornaam"), text=N_("Voor wie is het?"), longest=40,
+                 hint=N_("Komt nooit op het bord. Alleen een vrijwilliger ziet het.")),
+        Question(name="phone", label=N_("Telefoon"), text=N_("Hoe kunnen we bellen?"),
+                 hint=N_("Komt nooit op het bord. Mag ook leeg."), editor="number", longest=20),
         Question(name="expires", label=N_("Tot en met"), text=N_("Tot wanneer mag het blijven staan?"),
                  hint=N_("Hoogstens 30 dagen. Daarna kan het nog eens."), editor="date",
                  asked=False),
@@ -87,7 +98,15 @@ class PostSheet(Sheet):
     def understand(self, answers: Answers) -> tuple[dict[str, Any], dict[str, str]]:
         """Read the last day, and hold the texts against what must not stand on the board."""
         today, wrong = self.services.now().date(), {}
-        fields: dict[str, Any] = {name: value for name, value in answers.items() if name != "was"}
+        fields: dict[str, Any] = {
+            name: value for name, value in answers.items() if name not in ("was", *_SEALED)
+        }
+        try:
+            contact = self._contact(answers)
+            if contact.phone and not contact.name:
+                wrong["name"] = N_("Vul dit in.")
+        except BadInput as error:
+            wrong["phone"] = error.what
         last = parse_date(str(answers["expires"]), today)
         state, was = answers["state"], answers["was"]
         if last is None:
@@ -104,6 +123,40 @@ class PostSheet(Sheet):
             if found := screen_free_text(str(answers[name])):
                 wrong[name] = found[0].text_nl
         return fields, wrong
+
+    def _contact(self, answers: Answers) -> Contact:
+        """Return whom a new post is for. Raises ``BadInput`` for a number that is none."""
+        phone = str(answers["phone"]).strip()
+        name = str(answers["name"]).strip()
+        return Contact(name=name, phone=phones.normalise(phone) if phone else "")
+
+    def visible(self, question: Question, answers: Answers) -> bool:
+        """Ask whom it is for of a new post only, and where a box can be sealed."""
+        sealable = bool(self.services.replica.neighbourhood.desk_key) and not answers["was"]
+        return question.name not in _SEALED or sealable
+
+    def drafts(
+        self, record: str, fields: dict[str, Any], before: Mapping[str, Any], answers: Answers
+    ) -> list[Draft]:
+        """Seal name and number of a new post into a box of its own."""
+        contact = self._contact(answers)
+        if before or not contact.name:
+            return super().drafts(record, fields, before, answers)
+        key, box = self.services.replica.neighbourhood.desk_key, self.services.new_id()
+        until = self.services.now().date() + timedelta(days=MAX_HELP_DAYS + KEPT_AFTER_DAYS)
+        sealed = {
+            "about": record,
+            "venue": self.services.venue_id,
+            "sealed": seal(contact, key),
+            "key": fingerprint(key),
+            "purge_on": str(until),
+            "visibility": "private",
+        }
+        own = {**fields, "box": box, "on_behalf": True}
+        return [
+            Draft(kind="box", record=box, fields=sealed),
+            *super().drafts(record, own, before, answers),
+        ]
 
     def options(self, question: Question, answers: Answers) -> list[Option]:
         """Return what can be picked; what was written by others before stays among it."""

@@ -52,7 +52,7 @@ class ServiceSheet(Sheet):
         Question(name="opening_hours", label=N_("Open"), text=N_("Wanneer is het open?"),
                  hint=N_("Typ bijvoorbeeld: ma-vr 9-17, za 10-12."), editor="hours", longest=200),
         Question(name="phone", label=N_("Telefoon"), text=N_("Welk nummer kan iemand bellen?"),
-                 hint=N_("Het nummer van de dienst, niet van een bewoner."), editor="phone",
+                 hint=N_("Het nummer van de dienst, niet van een bewoner."), editor="number",
                  longest=20),
         Question(name="address", label=N_("Adres"), text=N_("Op welk adres is het?"),
                  hint=N_("Straat en nummer.")),
@@ -64,9 +64,9 @@ class ServiceSheet(Sheet):
         Question(name="wheelchair", label=N_("Rolstoel"), text=N_("Kan een rolstoel naar binnen?"),
                  editor="choice", asked=False),
         Question(name="email", label=N_("E-mail"), text=N_("Wat is het e-mailadres?"),
-                 editor="address", asked=False),
+                 asked=False),
         Question(name="site", label=N_("Website"), text=N_("Wat is de website?"),
-                 hint=N_("Bijvoorbeeld: hetvenster.nl."), editor="address", asked=False),
+                 hint=N_("Bijvoorbeeld: hetvenster.nl."), asked=False),
     )  # fmt: skip
 
     def answers(self, fields: Mapping[str, Any]) -> Answers:

@@ -17,8 +17,8 @@ from sync.errors import UserFacing
 from sync.rules import problems, tidied
 from sync.words import N_
 
-Editor = Literal["text", "long", "choice", "set", "date", "time", "phone", "hours", "address"]
-"""How a question is answered; "address" is a text with the signs of e-mail and web addresses."""
+Editor = Literal["text", "long", "choice", "set", "date", "time", "number", "hours"]
+"""How a question is answered; "number" is anything of digits, "hours" are opening hours."""
 Answer = str | list[str]
 Answers = dict[str, Answer]
 
@@ -90,11 +90,11 @@ class Sheet:
         """Return how an answer is understood, to be shown below it while somebody types."""
         return ""
 
-    def more_drafts(
-        self, record: str, fields: dict[str, Any], before: Mapping[str, Any]
+    def drafts(
+        self, record: str, fields: dict[str, Any], before: Mapping[str, Any], answers: Answers
     ) -> list[Draft]:
-        """Return what else must change along with the record."""
-        return []
+        """Return what saves ``fields`` of a record, and what else must change along with it."""
+        return [Draft(kind=self.kind, record=record, fields=fields)]
 
     # -- the same for all
 

@@ -13,7 +13,7 @@ from kiosk.viewmodels.desk.activity_sheet import repeat_of, rule_for
 from kiosk.viewmodels.desk.form_model import FormModel
 from sync.changes import Draft
 from sync.errors import DiskFull
-from sync.records import Activity, HelpPost, Override, Service
+from sync.records import Activity, Box, HelpPost, Override, Service
 from sync.replica import Replica
 from sync.words import Words
 from tests.kiosk.neighbourhood import NOW
@@ -253,6 +253,47 @@ def test_a_help_post_stands_at_most_thirty_days_and_can_be_taken_down(
     form.load("help_post/h1/state")
     options: Any = form.property("options")
     assert [row.value for row in options.rows] == ["withdrawn", "open"]
+
+
+def test_a_post_for_somebody_seals_name_and_number_at_once(
+    form: FormModel, replica: Replica
+) -> None:
+    bare = {"title": "Wie wandelt mee?", "category": "gezelschap", "day_part": "'s ochtends"}
+    fill(form, "help_post/new", **bare, name="Wilhelmina", phone="123")
+    assert not form.save()
+    assert problems(form) == {"Telefoon": "Dit telefoonnummer klopt niet."}
+    fill(form, "help_post/new", name="", phone="045 000 07 77")
+    assert not form.save()
+    assert problems(form) == {"Voornaam": "Vul dit in."}
+    fill(form, "help_post/new", name="Wilhelmina")
+    assert form.save()
+    post = replica.get("help_post", "new")
+    assert isinstance(post, HelpPost)
+    assert (post.state, post.on_behalf, post.box) == ("open", True, "made-by-a-test")
+    box = replica.get("box", post.box)
+    assert isinstance(box, Box)
+    assert (box.about, box.purge_on) == ("new", "2027-03-24")
+    told = repr(replica.unsent()) + form.property("savedText")
+    assert "Wilhelmina" not in told
+    assert "0777" not in told
+    form.load("help_post/new")
+    rows: Any = form.property("rows")
+    assert "Voornaam" not in [row.label for row in rows.rows]
+
+
+def test_places_are_asked_where_people_sign_up(form: FormModel, replica: Replica) -> None:
+    fill(form, "activity/a2", capacity="veel")
+    assert not form.save()
+    assert problems(form) == {"Plaatsen": "Typ een getal."}
+    fill(form, "activity/a2", capacity="8", host="Riet")
+    assert form.save()
+    assert last_change(replica) == {"capacity": 8, "host": "Riet"}
+    fill(form, "activity/a2", capacity="")
+    assert form.save()
+    assert last_change(replica) == {"capacity": None}
+    form.load("activity/a1")
+    rows: Any = form.property("rows")
+    assert "Plaatsen" not in [row.label for row in rows.rows]
 
 
 def test_one_time_does_not_go_on_for_a_picked_reason(form: FormModel, replica: Replica) -> None:

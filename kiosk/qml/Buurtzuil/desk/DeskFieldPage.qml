@@ -168,7 +168,7 @@ Page {
         Keyboard {
             visible: root.keys || root.long || search.visible && search.writing
             target: root.long ? sentences : root.picks ? search : entry
-            sheet: root.editor === "phone" ? "number" : "signs"
+            sheet: root.editor === "number" ? "number" : "signs"
             Layout.fillWidth: true
         }
     }
