@@ -193,7 +193,7 @@ class Printer:
 
     def __init__(self, target: Target, timeout_s: float = 10.0) -> None:
         """Nothing is asked yet."""
-        self._target = target
+        self.target = target
         self._timeout_s = timeout_s
         self._ids = itertools.count(1)
 
@@ -284,7 +284,7 @@ class Printer:
         first: list[Asked] = [
             ("charset", "attributes-charset", "utf-8"),
             ("language", "attributes-natural-language", "nl"),
-            ("uri", "printer-uri", self._target.uri),
+            ("uri", "printer-uri", self.target.uri),
         ]
         numbers = [one for one in asked if one[1] == "job-id"]
         rest = [one for one in asked if one[1] != "job-id"]
@@ -301,20 +301,26 @@ class Printer:
     def _post(self, body: bytes) -> bytes:
         """Send a request and return the answer's body."""
         connection = self._connect()
-        late = threading.Timer(self._timeout_s, _shut, (connection.sock,))
+        expired = threading.Event()
+        late = threading.Timer(self._timeout_s, _shut, (connection.sock, expired))
         late.daemon = True
         late.start()  # a server that sends a byte a second never makes a socket time out
         try:
             headers = {"Content-Type": "application/ipp", "Accept": "application/ipp"}
-            connection.request("POST", self._target.path, body, headers)
+            connection.request("POST", self.target.path, body, headers)
             response = connection.getresponse()
             data = response.read(MAX_ANSWER_BYTES + 1)
-        except http.client.HTTPException as error:
-            # RemoteDisconnected and IncompleteRead are a lost connection; the others are something else than HTTP.
-            lost = isinstance(error, http.client.RemoteDisconnected | http.client.IncompleteRead)
-            raise (ConnectionLost if lost else NotAPrinter) from None
-        except (OSError, ValueError):
-            raise ConnectionLost from None
+        except (http.client.HTTPException, OSError, ValueError) as error:
+            hung_up = isinstance(error, ConnectionError | http.client.IncompleteRead)
+            if (
+                isinstance(error, http.client.HTTPException)
+                and not hung_up
+                and not expired.is_set()
+            ):
+                raise NotAPrinter from None  # something else than HTTP
+            lost = ConnectionLost()
+            lost.gone = hung_up and not expired.is_set()
+            raise lost from None
         finally:
             late.cancel()
             connection.close()
@@ -327,8 +333,8 @@ class Printer:
         return data
 
     def _connect(self) -> http.client.HTTPConnection:
-        host, port = self._target.host, self._target.port
-        if self._target.secure:
+        host, port = self.target.host, self.target.port
+        if self.target.secure:
             # Printers sign their own certificates: the line is sealed, whose it is nobody vouches for.
             context = ssl.create_default_context()
             context.check_hostname = False
@@ -351,8 +357,9 @@ class Printer:
         return connection
 
 
-def _shut(sock: socket.socket | None) -> None:
+def _shut(sock: socket.socket | None, expired: threading.Event) -> None:
     """End a connection from another thread, so that whoever waits on it wakes."""
+    expired.set()
     if sock is not None:
         try:
             sock.shutdown(socket.SHUT_RDWR)

@@ -54,6 +54,7 @@ from printing.outcomes import (
     Outcome as Outcome,
 )
 from printing.papers import put
+from printing.pulse import Pulse
 from sync.errors import FolderMissing
 from sync.words import N_
 
@@ -229,8 +230,16 @@ class _Run:
         return None
 
     def _follow(self, job: JobSays, asked: PrinterSays) -> Outcome:
+        pulse = Pulse(self._printer.target) if asked.cups else None
+        try:
+            return self._follow_with(pulse, job, asked)
+        finally:
+            if pulse is not None:
+                pulse.close()
+
+    def _follow_with(self, pulse: Pulse | None, job: JobSays, asked: PrinterSays) -> Outcome:
         before, began = states.plain(asked.reasons), time.monotonic()
-        first_began_s, reached = 0, False
+        first_began_s, reached, cleared = 0, False, states.unreached(asked)
         while True:
             over = self._over()
             if over is not None:
@@ -247,17 +256,29 @@ class _Run:
                 continue
             if found is None:
                 return self._unsure(keep=False)
+            # A queue that begins anew repeats a paper that its printer has had, or tries one that it never got.
+            if first_began_s and found.began_s != first_began_s:
+                if reached:
+                    return self._stop_repetition(job)
+                first_began_s = 0
             first_began_s = first_began_s or found.began_s
-            if reached and found.began_s != first_began_s:
-                return self._stop_repetition(
-                    job
-                )  # the print system began anew with what the printer had
-            reached = reached or not states.unreached(says)
+            if not reached and says.cups and not away:
+                marked = not states.unreached(says)
+                cleared = cleared or not marked  # an earlier job's mark is gone
+                own, _ = own_job(says, self._entry.entry.name)
+                reached = own is not None or (marked and cleared)
             if away:
                 self._tell_trouble(states.AWAY)
             else:
                 self._watch(found, says, before, time.monotonic() - began)
-            time.sleep(POLL_S)
+            if pulse is None:
+                time.sleep(POLL_S)
+            elif pulse.ended(POLL_S):
+                ended = PrinterAway()
+                ended.gone = True
+                back = self._wait_for_return(job, True, ended)
+                if back is not None:
+                    return back
 
     def _watch(
         self, job: JobSays, says: PrinterSays, before: frozenset[str], since_s: float
@@ -287,10 +308,8 @@ class _Run:
                 return self._unsure()
             time.sleep(_RETURN_S if gone else POLL_S)
             try:
-                if gone and cups:
-                    self._printer.cancel(
-                        job.number
-                    )  # before it begins anew; everything else can wait
+                if gone and cups:  # before it begins anew; everything else can wait
+                    self._printer.cancel(job.number)
                 found = self._printer.job(job.number)
             except (PrinterAway, NotAPrinter, PrinterRefuses) as again:
                 error = again

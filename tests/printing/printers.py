@@ -18,6 +18,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
+from printing.ipp import Printer, read_target
+
 _PATH = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
 
 _BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -242,6 +244,12 @@ class TestPrinter(_Programs):
         """Return the papers that came out."""
         return [path.read_bytes() for path in sorted((self.folder / "out").glob("*.pdf"))]
 
+    def idle(self) -> bool:
+        """Return whether it waits for a job."""
+        target = read_target(self.uri)
+        assert target is not None
+        return Printer(target).ask().state == 3
+
     def begun(self) -> list[str]:
         """Return the names of the jobs that it began to print, finished or not."""
         return (self.folder / "begun").read_text().splitlines()
@@ -275,6 +283,17 @@ class PrintSystem(_Programs):
         etc = self.folder / "etc"
         self.begin("cupsd", "cupsd", "-f", "-c", etc / "cupsd.conf", "-s", etc / "cups-files.conf")
         wait_for(lambda: answers(self.port))
+
+    def pause(self) -> None:
+        """Stop the queue. CUPS may start a new queue once more by itself, just after it was made."""
+        target = read_target(self.uri)
+        assert target is not None
+        for _ in range(10):
+            self.administer("cupsdisable", "Buurt")
+            time.sleep(0.2)
+            if Printer(target).ask().state == 5:
+                return
+        raise AssertionError("the queue does not stop")
 
     def kill(self) -> None:
         """End cupsd as a crash does; what it started goes on for a while."""
