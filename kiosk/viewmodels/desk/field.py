@@ -157,11 +157,11 @@ class FieldModel(SavedModel):
         return [
             one
             for one in self._form.questions()
-            if one.asked or (self._form.is_new and one == self._question)
+            if one.asked or (self._form.stepwise and one == self._question)
         ]
 
     def _step_text(self) -> str:
-        if self._form is None or self._question is None or not self._form.is_new:
+        if self._form is None or self._question is None or not self._form.stepwise:
             return ""
         asked = self._asked()
         return self.services.words.t(
@@ -170,7 +170,7 @@ class FieldModel(SavedModel):
 
     def _beside(self, steps: int) -> str:
         """Return the key of the question so many steps further; empty where a form is not asked step by step."""
-        if self._form is None or self._question is None or not self._form.is_new:
+        if self._form is None or self._question is None or not self._form.stepwise:
             return ""
         asked = self._asked()
         at = asked.index(self._question) + steps

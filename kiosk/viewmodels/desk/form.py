@@ -51,6 +51,11 @@ class Form:
         return f"{self.sheet.kind}/{self.record}"
 
     @property
+    def stepwise(self) -> bool:
+        """Whether its questions are asked one after the other: a record that is new, with much to ask."""
+        return self.is_new and self.sheet.kind != "override"
+
+    @property
     def unsaved(self) -> bool:
         """Whether leaving now would lose something."""
         return self.answers != self._opened
@@ -101,7 +106,7 @@ class Form:
         fields = self.check()
         if not self.is_new and services.replica.get(self.sheet.kind, self.record) is None:
             self.wrong[""] = N_("Iemand anders heeft dit intussen weggegooid.")
-        if self.wrong or not fields:
+        if self.wrong or not fields or not (self.unsaved or self.stepwise):
             return []
         if self.is_new and self.sheet.kind == "help_post":
             fields["venue"] = services.venue_id

@@ -206,7 +206,7 @@ class FormModel(FieldModel):
     colour = Property(
         str, lambda self: self._form.sheet.colour if self._form else "plum", notify=changed
     )
-    isNew = Property(bool, lambda self: bool(self._form and self._form.is_new), notify=changed)
+    isNew = Property(bool, lambda self: bool(self._form and self._form.stepwise), notify=changed)
     unsaved = Property(bool, lambda self: bool(self._form and self._form.unsaved), notify=changed)
     canRemove = Property(
         bool,

@@ -145,13 +145,13 @@ def test_the_box_closes_when_the_page_is_covered_or_left(
 
 
 def test_bad_input_shows_its_sentence_and_loses_nothing(desk: Desk) -> None:
-    desk.tap("Agenda", "Samen eten", "Begin, 17.30")
+    desk.tap("Agenda", "Samen eten", "Begint om, 17.30")
     desk.tap(*["Kwartier later"] * 7, "Klaar", "Bewaren")
     assert desk.page == "deskForm"
     assert desk.sees("Nog niet bewaard: één antwoord klopt niet.")
     assert desk.sees("Het einde ligt voor het begin.")
     assert desk.sees("19.15 uur")
-    desk.tap("Einde")
+    desk.tap("Eindigt om")
     assert desk.sees("Het einde ligt voor het begin.")
     desk.tap("Uur later", "Klaar", "Bewaren")
     assert desk.sees("Bewaard: Samen eten")

@@ -61,7 +61,7 @@ def test_a_new_activity_is_asked_saved_and_takes_place(form: FormModel, replica:
     fill(form, "activity/new", title=" Bingo ", date="4-12-2026", begin="half drie", end="16.00")
     fill(form, "activity/new", repeat="weekly", until="18-12", where="room:r1", cost="2,50")
     assert value(form, "Eerste keer") == "Vrijdag 4 december 2026"
-    assert value(form, "Begin") == "14.30 uur"
+    assert value(form, "Begint om") == "14.30 uur"
     assert value(form, "Hoe vaak") == "Elke vrijdag"
     assert form.save()
     assert form.property("savedText") == "Bewaard: Bingo"
@@ -84,14 +84,14 @@ def test_what_is_wrong_stands_at_its_answer_and_nothing_typed_is_lost(form: Form
     assert problems(form) == {
         "Naam": "Vul dit in.",
         "Eerste keer": "Deze datum begrijpen we niet. Typ bijvoorbeeld 12-1-2026.",
-        "Begin": "Deze tijd begrijpen we niet. Typ bijvoorbeeld 10.00.",
+        "Begint om": "Deze tijd begrijpen we niet. Typ bijvoorbeeld 10.00.",
     }
     assert "3 antwoorden" in form.property("problem")
     assert value(form, "Eerste keer") == "31-11-2026"
-    assert value(form, "Begin") == "25.00"
+    assert value(form, "Begint om") == "25.00"
     fill(form, "activity/new", date="1-12-2026", begin="10", title="Bingo")
     assert not form.save()
-    assert problems(form) == {"Einde": "Het einde ligt voor het begin."}
+    assert problems(form) == {"Eindigt om": "Het einde ligt voor het begin."}
 
 
 def test_a_question_says_at_once_what_is_wrong_with_its_own_answer_only(form: FormModel) -> None:
@@ -301,6 +301,10 @@ def test_one_time_does_not_go_on_for_a_picked_reason(form: FormModel, replica: R
     form.load(f"{key}/goes")
     options: Any = form.property("options")
     assert 2 <= len(options.rows) <= 6
+    assert (form.property("stepText"), form.property("nextKey")) == ("", "")
+    assert form.save()
+    assert replica.unsent() == []
+    form.load(f"{key}/goes")
     form.choose("Het weer is te slecht")
     assert form.save()
     found = replica.occurrence("a4", "2026-11-26T10:00")
