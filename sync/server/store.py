@@ -20,8 +20,7 @@ from sqlalchemy import Connection, and_, func, insert, or_, select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.exc import SQLAlchemyError
 
-from sync.changes import Change, Mark, Stored, blank, chain_holds, digest
-from sync.clock import Stamp
+from sync.changes import Change, Stored, chain_holds, digest
 from sync.errors import BadInput, NewerSchema, UserFacing
 from sync.ids import uuid7
 from sync.outcomes import Cursor, Outcome
@@ -136,12 +135,6 @@ class Store(Members):
                     [record_row(new, row) for row in numbered[start : start + 5000]],
                 )
         return new
-
-    def seed_rows(self, name: str) -> list[Stored]:
-        """Return the one record that a new, empty neighbourhood begins with."""
-        now = self._now_ms()
-        mark = Mark(Stamp(now), "server", 1)
-        return [blank("neighbourhood", uuid7(now, self._random_bytes), {"name": name}, mark)]
 
     def first_of_kind(self, neighbourhood: str, kind: str) -> str:
         """Return the id of the first record of a kind, or an empty text."""
