@@ -18,11 +18,11 @@ from tests.benchmarks import Row, best_of
 from tests.printing.weeks import DUTCH, NOW, slip_of, week
 
 NAMES = (
-    "paper.handout_40",
+    "handout",
     "paper.handout_200",
     "paper.slip_a6",
     "paper.slip_80mm",
-    "paper.handout_40_size",
+    "handout_size",
 )
 
 
@@ -51,7 +51,7 @@ def run() -> list[Row]:
     pdf = handout(sheet, DUTCH, NOW)
     return [
         Row(
-            name="paper.handout_40",
+            name="handout",
             value=best_of(5, lambda: handout(sheet, DUTCH, NOW)),
             unit="s",
             floor=best_of(5, lambda: _bare(small)),
@@ -75,7 +75,7 @@ def run() -> list[Row]:
             floor=best_of(5, lambda: _bare(on_slip)),
         ),
         Row(
-            name="paper.handout_40_size",
+            name="handout_size",
             value=len(pdf) / 1e6,
             unit="MB",
             floor=len(_bare(small)) / 1e6,
