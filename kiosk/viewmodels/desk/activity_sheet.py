@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import msgspec
+
 from kiosk.viewmodels.desk.sheet import ACCESS, Answers, Option, Question, Sheet, picked
 from kiosk.viewmodels.desk.typed import (
     date_text,
@@ -17,7 +19,7 @@ from kiosk.viewmodels.desk.typed import (
 )
 from sync import dates, phrases
 from sync.changes import Draft
-from sync.records import Organisation, Override, Room, Venue, fields_of, override_id
+from sync.records import Organisation, Override, Room, Venue, override_id
 from sync.recurrence import local_iso, parse_local
 from sync.words import N_
 
@@ -25,7 +27,7 @@ _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _MONTHLY_LAST = 5
 """A fifth Tuesday is not in every month: the fifth is taken as the last one."""
 _MOST_OVERRIDES = 50
-_STAMPS = ("made", "changed", "changed_by")
+_NOT_ITS_OWN = ("id", "made", "changed", "changed_by")
 NO_SUCH_DAY = N_("Deze datum begrijpen we niet. Typ bijvoorbeeld 12-1-2026.")
 NO_SUCH_TIME = N_("Deze tijd begrijpen we niet. Typ bijvoorbeeld 10.00.")
 ENDS_FIRST = N_("Het einde ligt voor het begin.")
@@ -279,16 +281,14 @@ class ActivitySheet(Sheet):
             if start is None:
                 continue
             moved = local_iso(datetime.combine(start.date() + shift, new.time()))
-            own = {
-                name: value for name, value in fields_of(override).items() if name not in _STAMPS
-            }
-            drafts.append(
-                Draft(
-                    kind="override",
-                    record=override_id(record, moved),
-                    fields={**own, "recurrence": moved},
-                )
-            )
+            target = override_id(record, moved)
+            standing = self.services.replica.stored("override", target)
+            if standing is not None and standing.deleted:
+                drafts.append(Draft(kind="override", record=target, verb="restore"))
+            plain: dict[str, Any] = msgspec.to_builtins(override)
+            own = {name: value for name, value in plain.items() if name not in _NOT_ITS_OWN}
+            own["recurrence"] = moved
+            drafts.append(Draft(kind="override", record=target, fields=own))
         return drafts
 
 

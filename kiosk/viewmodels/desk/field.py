@@ -69,8 +69,6 @@ class FieldModel(SavedModel):
         if question != self._question:
             self._filter, self._month = "", None
         self._question = question
-        if form is not None and question is not None:
-            form.visited.add(question.name)
 
     def _show_field(self) -> None:
         form, question = self._form, self._question

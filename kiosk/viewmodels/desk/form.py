@@ -33,6 +33,10 @@ class Form:
         self.sheet = SHEETS[kind](services)
         self.record = record
         stored = services.replica.stored(kind, record)
+        self.gone = stored is not None and stored.deleted and kind == "override"
+        """Whether what was said about this one time was taken back: it is said anew, on the same record."""
+        if self.gone:
+            stored = None
         self.is_new = stored is None
         self.before: dict[str, Any] = dict(stored.fields) if stored is not None else {}
         begin = dict(self.before) if stored is not None else self.sheet.blank()
@@ -42,7 +46,6 @@ class Form:
         self.begin = begin
         self.answers = self.sheet.answers(begin)
         self.wrong: dict[str, str] = {}
-        self.visited: set[str] = set()
         self._opened = {name: _copy(answer) for name, answer in self.answers.items()}
 
     @property
@@ -83,7 +86,7 @@ class Form:
             wrong = {n: text for n, text in wrong.items() if n in touched or n in said or not n}
         self.wrong = wrong
         if self.is_new:
-            changed = {name: value for name, value in fields.items() if not _nothing(value)}
+            changed = {n: value for n, value in fields.items() if self.gone or not _nothing(value)}
             return {**_NEW[self.sheet.kind], **changed}
         return {
             name: value
@@ -110,7 +113,9 @@ class Form:
             return []
         if self.is_new and self.sheet.kind == "help_post":
             fields["venue"] = services.venue_id
-        return self.sheet.drafts(self.record, fields, self.before, self.answers)
+        again = [Draft(kind=self.sheet.kind, record=self.record, verb="restore")]
+        own = self.sheet.drafts(self.record, fields, self.before, self.answers)
+        return [*again, *own] if self.gone else own
 
 
 def _nothing(value: Any) -> bool:

@@ -29,7 +29,7 @@ def inverse(services: Services, drafts: Sequence[Draft]) -> list[Draft]:
         stored = replica.stored(draft.kind, draft.record)
         if draft.verb == "delete":
             back.append(Draft(kind=draft.kind, record=draft.record, verb="restore"))
-        elif stored is None:
+        elif draft.verb == "restore" or stored is None:
             back.append(Draft(kind=draft.kind, record=draft.record, verb="delete"))
         else:
             empty = _defaults(draft.kind)
