@@ -20,10 +20,15 @@ QML_IMPORT_MAJOR_VERSION = 1
 ACTOR = "desk"
 """Who acts at a desk that knows no badges yet: a volunteer of the house."""
 UNDO_FOR_S = 10
+_OVER = frozenset({"done", "expired", "withdrawn", "refused"})
+"""States from which a help post can only go back to the board; see ``sync.aggregates``."""
 
 
 def inverse(services: Services, drafts: Sequence[Draft]) -> list[Draft]:
-    """Return what makes records again what they are now, before ``drafts`` are done; the last first."""
+    """Return what makes records again what they are now, before ``drafts`` are done; the last first.
+
+    Empty where a help post could not go back to where it stands.
+    """
     replica, back = services.replica, []
     for draft in reversed(drafts):
         stored = replica.stored(draft.kind, draft.record)
@@ -32,6 +37,9 @@ def inverse(services: Services, drafts: Sequence[Draft]) -> list[Draft]:
         elif draft.verb == "restore" or stored is None:
             back.append(Draft(kind=draft.kind, record=draft.record, verb="delete"))
         else:
+            state = stored.fields.get("state", "")
+            if draft.kind == "help_post" and draft.fields.get("state") in _OVER and state != "open":
+                return []
             empty = _defaults(draft.kind)
             fields = {name: stored.fields.get(name, empty.get(name, "")) for name in draft.fields}
             back.append(Draft(kind=draft.kind, record=draft.record, fields=fields))

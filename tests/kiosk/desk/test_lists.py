@@ -12,11 +12,13 @@ import pytest
 from PySide6.QtCore import QAbstractItemModel
 
 from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.desk.form_model import FormModel
 from kiosk.viewmodels.desk.home import DeskModel
 from kiosk.viewmodels.desk.lists import DeskListModel
 from kiosk.viewmodels.desk.review import REASONS, ReviewModel
 from kiosk.viewmodels.desk.stand import StandModel
 from kiosk.viewmodels.desk.times import TimesModel
+from sync.aggregates import HelpPostState, Refusal, decide
 from sync.changes import Draft
 from sync.outcomes import Outcome
 from sync.records import HelpPost
@@ -164,6 +166,40 @@ def test_a_post_is_put_on_the_board_with_its_last_day_and_back_by_undo(
     post = replica.get("help_post", placed)
     assert isinstance(post, HelpPost)
     assert post.state == "review"
+
+
+def test_the_server_takes_what_the_desk_decides_and_undoes(
+    services: Services, review: ReviewModel, replica: Replica, placed: str
+) -> None:
+    form = FormModel(services)
+    review.load(placed)
+    assert review.accept()
+    review.undo()
+    assert review.accept()
+    for state in ("done", "open", "withdrawn"):
+        form.load(f"help_post/{placed}/state")
+        form.choose(state)
+        assert form.save()
+        if form.property("canUndo"):
+            form.undo()
+            form.load(f"help_post/{placed}/state")
+            form.choose(state)
+            assert form.save()
+    form.load("help_post/h3/state")
+    form.choose("withdrawn")
+    form.load("help_post/h3/expires")
+    form.write("20-12-2026")
+    assert form.save()
+    assert not form.property("canUndo")
+    standing = {"h3": "review"}
+    for change in replica.unsent():
+        if change.kind == "help_post":
+            before = HelpPostState(standing.get(change.record, ""), "2026-11-24")
+            assert not isinstance(decide(before, [change]), Refusal), change
+            standing[change.record] = str(
+                change.fields.get("state", standing.get(change.record, ""))
+            )
+    assert standing == {placed: "withdrawn", "h3": "withdrawn"}
 
 
 def test_a_post_whose_days_are_over_gets_thirty_new_ones(
