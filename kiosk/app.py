@@ -178,6 +178,7 @@ class Kiosk(QObject):
 
         worker = ExchangeWorker(self.replica.folder, self)
         worker.arrived.connect(self.shell.refresh)
+        self.replica.on_change.append(lambda kinds: worker.send())
         worker.start()
         self._ends.append(worker.stop)
 

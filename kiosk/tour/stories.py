@@ -89,12 +89,13 @@ def story_19(folder: Path, album: Album) -> float:
         kiosk = open_replica(ready / "kiosk", clock=_utc_now)
         stage = Stage(kiosk, PORTRAIT)
         try:
-            return _story_19(stage, ready / "desk", album)
+            return change_at_the_office(stage, ready / "desk", album)
         finally:
             stage.close()
 
 
-def _story_19(stage: Stage, desk_folder: Path, album: Album) -> float:
+def change_at_the_office(stage: Stage, desk_folder: Path, album: Album) -> float:
+    """Move an activity to another room on a second device, and return after how many seconds the kiosk shows it."""
     stage.kiosk.start()
     replica = stage.kiosk.replica
     today = replica.local_now().date()
