@@ -171,6 +171,14 @@ class Kiosk(QObject):
         if self.replica.device.server:
             QTimer.singleShot(300, self, self._start_exchange)
 
+        QTimer.singleShot(1500, self, self._see_to_left_papers)
+
+    def _see_to_left_papers(self) -> None:
+        if not self._closed:
+            from kiosk.services.left_papers import LeftPapers
+
+            self._ends.append(LeftPapers(self.replica.folder).start().wait)
+
     def _start_exchange(self) -> None:
         if self._closed:
             return
