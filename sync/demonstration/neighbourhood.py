@@ -267,7 +267,7 @@ def _activities(maker: _Maker) -> Iterator[Stored]:
 
 
 def _series(days: str, clock: time) -> dict[str, Any]:
-    """Return start and rule of a series: "Mo,Th" weekly, "2Tu" every other week, "1We" the first of the month."""
+    """Return start and rule of a series: "Mo,Th" weekly, "2Tu" every other week, "2+Tu" in between, "1We" the first."""
     if days[0] == "1":
         first = _FIRST_MONDAY + timedelta(days=_DAYS[days[1:]])
         first = first if first.day <= 7 else first - timedelta(days=7)
@@ -275,11 +275,12 @@ def _series(days: str, clock: time) -> dict[str, Any]:
             "starts": local_iso(datetime.combine(first, clock)),
             "rrule": f"FREQ=MONTHLY;BYDAY=1{days[1:].upper()}",
         }
-    codes = days.removeprefix("2").split(",")
+    codes = days.lstrip("2+").split(",")
     first = _FIRST_MONDAY + timedelta(days=_DAYS[codes[0]])
     rule = f"FREQ=WEEKLY;BYDAY={','.join(codes).upper()}"
     if days[0] == "2":
         rule = f"FREQ=WEEKLY;INTERVAL=2;BYDAY={codes[0].upper()}"
+        first += timedelta(days=7 * days.startswith("2+"))
     return {"starts": local_iso(datetime.combine(first, clock)), "rrule": rule}
 
 
@@ -303,7 +304,7 @@ def _overrides(maker: _Maker) -> Iterator[Stored]:
             "Zaterdagkoffie",
             5,
             time(10, 30),
-            {"room": "linde/keuken", "note": "Deze keer in de keuken."},
+            {"room": "linde/atelier", "note": "Deze keer in het atelier."},
         ),
     )
     for title, weekday, clock, change in changes:
