@@ -129,7 +129,11 @@ class Kiosk(QObject):
         self.minute.minute.connect(self.shell.refresh)
 
     def _changed(self, kinds: frozenset[str]) -> None:
-        QTimer.singleShot(0, self, self.shell.refresh)
+        QTimer.singleShot(0, self, self._refresh)
+
+    def _refresh(self) -> None:
+        if not self._closed:  # the last word of a thread may come when everything is closed
+            self.shell.refresh()
 
     def _load(self) -> QQuickWindow:
         engine = self.engine
@@ -185,7 +189,7 @@ class Kiosk(QObject):
         from kiosk.services.exchange_worker import ExchangeWorker
 
         worker = ExchangeWorker(self.replica.folder, self)
-        worker.arrived.connect(self.shell.refresh)
+        worker.arrived.connect(self._refresh)
         self.replica.on_change.append(lambda kinds: worker.send())
         worker.start()
         self._ends.append(worker.stop)

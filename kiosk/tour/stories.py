@@ -89,6 +89,7 @@ def story_19(folder: Path, album: Album) -> float:
         kiosk = open_replica(ready / "kiosk", clock=_utc_now)
         stage = Stage(kiosk, PORTRAIT)
         try:
+            stage.kiosk.start()
             return change_at_the_office(stage, ready / "desk", album)
         finally:
             stage.close()
@@ -96,7 +97,6 @@ def story_19(folder: Path, album: Album) -> float:
 
 def change_at_the_office(stage: Stage, desk_folder: Path, album: Album) -> float:
     """Move an activity to another room on a second device, and return after how many seconds the kiosk shows it."""
-    stage.kiosk.start()
     replica = stage.kiosk.replica
     today = replica.local_now().date()
     coming = replica.occurrences(today + timedelta(days=1), today + timedelta(days=6))
