@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -149,3 +150,22 @@ def test_a_print_system_that_stays_away_is_seen_to_when_it_is_back(
     wait_for(lambda: waiting(queue) == [])
     assert device.journal == []
     assert printer.received() == []
+
+
+def test_a_queue_that_tries_a_busy_printer_again_repeats_nothing(
+    device: Device, queue: PrintSystem, printer: TestPrinter, tmp_path: Path
+) -> None:
+    """CUPS begins such a job anew, after ten seconds; that the printer never had it is no repetition."""
+    (tmp_path / "other").mkdir()
+    other = Device(tmp_path / "other")
+    printer.mode("media-empty-error")
+    first = threading.Thread(target=lambda: other.print(printer.uri))
+    first.start()
+    wait_for(printer.begun)
+    refill = threading.Timer(1.0, printer.mode, ["ok"])
+    refill.start()
+    outcome = device.print(queue.uri)
+    first.join()
+    refill.join()
+    assert outcome.done
+    assert len(printer.received()) == 2
