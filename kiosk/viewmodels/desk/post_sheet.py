@@ -70,7 +70,7 @@ class PostSheet(Sheet):
                  hint=N_("Nooit een straat."), editor="choice"),
         Question(name="name", label=N_("Voornaam"), text=N_("Voor wie is het?"), longest=40,
                  hint=N_("Komt nooit op het bord. Alleen een vrijwilliger ziet het.")),
-        Question(name="phone", label=N_("Telefoon"), text=N_("Hoe kunnen we bellen?"),
+        Question(name="phone", label=N_("Telefoon"), text=N_("Op welk nummer kunnen we bellen?"),
                  hint=N_("Komt nooit op het bord. Mag ook leeg."), editor="number", longest=20),
         Question(name="expires", label=N_("Tot en met"), text=N_("Tot wanneer mag het blijven staan?"),
                  hint=N_("Hoogstens 30 dagen. Daarna kan het nog eens."), editor="date",
