@@ -220,7 +220,8 @@ def run(folder: Path, *, first: str = "home", windowed: bool = False) -> int:
     application = prepare_application()
     kiosk = Kiosk(replica, first=first)
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: application.quit())
+        # told through the loop: before it runs there is nothing to quit, and the signal would be lost
+        signal.signal(number, lambda *_: QTimer.singleShot(0, application.quit))
     kiosk.show(windowed=windowed)
     kiosk.start()
     status = application.exec()

@@ -189,6 +189,8 @@ def _usage(error: click.UsageError) -> str:
     path = error.ctx.command_path if error.ctx is not None else "buurtzuil"
     if isinstance(error, click.NoSuchOption):
         what = f"De optie {error.option_name} bestaat niet."
+    elif isinstance(error, click.BadOptionUsage):
+        what = f"Bij de optie {error.option_name} ontbreekt een waarde, of er staat te veel."
     elif isinstance(error, click.MissingParameter):
         names = error.param.opts if error.param is not None else []
         name = (

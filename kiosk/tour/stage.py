@@ -97,6 +97,8 @@ class Stage:
 
     def type(self, text: str) -> None:
         """Touch one key of the keyboard after another."""
+        if not text:
+            return
         for letter in text:
             wanted = "Spatie" if letter == " " else letter
             if wanted not in self.hand.names():
