@@ -167,6 +167,30 @@ def test_a_disk_that_cannot_be_written_to() -> None:
     assert line.startswith(("De map met gegevens", "In de map met gegevens"))
 
 
+@pytest.mark.parametrize(
+    ("command", "most_bytes"),
+    [("demo", 0), ("demo", 200_000), ("kiosk", 0), ("kiosk", 4_000), ("tour", 0), ("tour", 90_000)],
+)
+def test_a_disk_that_takes_no_more(
+    command: str, most_bytes: int, data: Path, tmp_path: Path
+) -> None:
+    """No file may grow beyond so many bytes: whatever fails then is told in one line."""
+    for side in ("-wal", "-shm"):
+        (data / f"replica.db{side}").unlink(missing_ok=True)
+    target: dict[str, list[str | Path]] = {
+        "demo": ["--data", tmp_path / "new"],
+        "tour": [tmp_path / "tour"],
+    }
+    arguments = target.get(command, ["--data", data])
+    limit = ("prlimit", f"--fsize={most_bytes}")
+    the_line(run(command, *arguments, before=limit, QT_QPA_PLATFORM="offscreen"))
+
+
+def test_a_paper_on_a_full_disk(data: Path) -> None:
+    line = the_line(run("print", "handout", "--data", data, "--out", "/dev/full"))
+    assert line.startswith("Het bestand kan niet worden geschreven.")
+
+
 def test_a_tour_where_nothing_can_be_written() -> None:
     assert the_line(run("tour", "/proc/buurtzuil")).startswith(
         ("De map met gegevens", "In de map met gegevens")
