@@ -116,7 +116,7 @@ class Stage:
 
     def photograph(self, path: Path) -> Path:
         """Write a picture of the window."""
-        self.settle()
+        self.settle(0.02)
         return self.hand.photograph(path)
 
     def close(self) -> None:

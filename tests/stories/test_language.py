@@ -74,7 +74,7 @@ SAME = {"Agenda"}
 
 
 def look(stage: CountingStage) -> list[str]:
-    stage.settle()
+    stage.settle(0.02)
     return [*stage.hand.texts(), *stage.hand.names()]
 
 
