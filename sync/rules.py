@@ -98,11 +98,13 @@ def _rule(value: Any) -> str:
 
 
 def _between(low: float, high: float, text: str) -> _Check:
-    return lambda value: "" if low <= value <= high else text
+    return lambda value: "" if isinstance(value, int | float) and low <= value <= high else text
 
 
 def _longest(length: int, text: str) -> _Check:
-    return lambda value: "" if len(value) <= length else text
+    return lambda value: (
+        "" if isinstance(value, str | list | dict) and len(value) <= length else text
+    )
 
 
 def _like(pattern: str, text: str) -> _Check:

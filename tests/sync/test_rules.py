@@ -253,6 +253,7 @@ def test_rubbish_is_refused_in_words_and_never_raises(data: st.DataObject) -> No
         ("service", "name", "  Formulierenhulp\n", "Formulierenhulp"),
         ("service", "themes", ["geld"], ["geld"]),
         ("service", "phone", "", ""),
+        ("override", "duration_min", "90", "90"),
         ("van_later", "naam", " x ", "x"),
     ],
 )
