@@ -34,6 +34,13 @@ class Words:
         found = self._catalogue.gettext(text) if text else ""
         return found.format_map(values) if values else found
 
+    def texts(self) -> dict[str, str]:
+        """Return every text without a plural, Dutch to this language; empty for Dutch."""
+        catalogue = vars(self._catalogue).get("_catalog", {})  # gettext has no other way to list it
+        return {
+            dutch: told for dutch, told in catalogue.items() if isinstance(dutch, str) and dutch
+        }
+
     def tn(self, one: str, many: str, n: int, /, **values: object) -> str:
         """Return the singular or plural for ``n``, which the text may use as ``{n}``."""
         return self._catalogue.ngettext(one, many, n).format_map({"n": n, **values})

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QTranslator
 from PySide6.QtQml import QQmlEngine
 from pytestqt.qtbot import QtBot
 
-from kiosk.translation import Translation, Translator
+from kiosk.translation import Translation, qm_of
 from sync.words import Words
 
 
@@ -54,5 +58,41 @@ def test_nothing_is_left_behind_in_the_application(qtbot: QtBot) -> None:
     one.close()
 
 
-def test_qt_passes_over_translators_that_say_they_are_empty() -> None:
-    assert not Translator(Words("en")).isEmpty()
+def test_qt_reads_every_text_of_the_catalogue(translation: Translation) -> None:
+    words = Words("en")
+    translation.speak(words)
+    assert len(words.texts()) > 100
+    assert {text: said(text) for text in words.texts()} == words.texts()
+
+
+def test_texts_with_the_same_hash_are_told_apart() -> None:
+    texts = {"ab": "one", "bR": "two", "één …": "€ three"}
+    translator, data = QTranslator(), qm_of(texts)
+    assert translator.load(data)
+    assert {text: translator.translate("AgendaPage", text) for text in texts} == texts
+    assert not translator.translate("AgendaPage", "niet")
+
+
+FIRST_IN_ENGLISH = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from kiosk.tour.stage import PORTRAIT, Stage
+from sync.demonstration.folder import make_demo
+from sync.replica import open_replica
+at = datetime(2026, 11, 24, 9, tzinfo=UTC)
+make_demo(Path(sys.argv[1]), now_utc=at, today=at.date())
+stage = Stage(open_replica(Path(sys.argv[1]), clock=lambda: at), PORTRAIT)
+stage.kiosk.shell.setLanguage("en")
+stage.open("agenda")
+back = "Back" in stage.hand.names()
+stage.close()
+sys.exit(not back)
+"""
+
+
+def test_a_page_that_is_loaded_after_the_language_changed_opens(tmp_path: Path) -> None:
+    """Qt's loader asks for texts while Python waits for the page: a translator in Python would stop the kiosk."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    code = [sys.executable, "-c", FIRST_IN_ENGLISH, str(tmp_path / "demo")]
+    assert subprocess.run(code, env=environment, timeout=60, check=False).returncode == 0
