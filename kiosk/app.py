@@ -27,7 +27,7 @@ from shiboken6 import delete
 import assets
 from kiosk.services.clock import MinuteClock
 from kiosk.services.idle import Idle
-from kiosk.services.pictures import IconPictures, QrPictures
+from kiosk.services.pictures import IconPictures, LogoPictures, QrPictures
 from kiosk.services.speech import Speech
 from kiosk.translation import Translation
 from kiosk.viewmodels.app import App
@@ -140,6 +140,7 @@ class Kiosk(QObject):
         engine.addImportPath(str(QML_FOLDER))
         engine.addImageProvider("icons", IconPictures())
         engine.addImageProvider("qr", QrPictures())
+        engine.addImageProvider("logos", LogoPictures())
         self.translation.speak(self.services.words)
         self.shell.home()
         engine.setInitialProperties({"app": self.app})

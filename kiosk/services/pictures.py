@@ -39,6 +39,33 @@ class IconPictures(QQuickImageProvider):
         return image
 
 
+class LogoPictures(QQuickImageProvider):
+    """``image://logos/FILE`` is a partner's logo, an SVG file of the assets; what is not there is left out."""
+
+    def __init__(self) -> None:
+        """Draw into images, in the thread that asks."""
+        super().__init__(QQuickImageProvider.ImageType.Image)
+
+    def requestImage(self, name: str, size: QSize, requested: QSize) -> QImage:
+        """Return the logo as large as fits into the size that is asked for."""
+        path = (assets.ROOT / unquote(name)).resolve()
+        image = QImage(
+            max(requested.width(), 1),
+            max(requested.height(), 1),
+            QImage.Format.Format_ARGB32_Premultiplied,
+        )
+        image.fill(Qt.GlobalColor.transparent)
+        if path.suffix == ".svg" and path.is_relative_to(assets.ROOT) and path.is_file():
+            drawing = QSvgRenderer(str(path))
+            drawing.setAspectRatioMode(Qt.AspectRatioMode.KeepAspectRatio)
+            painter = QPainter(image)
+            drawing.render(painter)
+            painter.end()
+        size.setWidth(image.width())
+        size.setHeight(image.height())
+        return image
+
+
 class QrPictures(QQuickImageProvider):
     """``image://qr/LINK`` is a QR code; each module takes a whole number of pixels, so that phones read it easily."""
 

@@ -104,4 +104,19 @@ def _photograph_covers(stage: Stage, album: Album, size_px: tuple[int, int]) -> 
         stage.kiosk.shell.rest(state)
         path = album.path("pages", f"{name}-{size_px[0]}x{size_px[1]}")
         album.add(stage.photograph(path), name, wide=size_px[0] > size_px[1])
+        if state == "resting":
+            _photograph_thanks(stage, album, size_px)
         stage.kiosk.shell.rest("active")
+
+
+def _photograph_thanks(stage: Stage, album: Album, size_px: tuple[int, int]) -> None:
+    """Photograph the poster that says who carries the house."""
+    from kiosk.viewmodels.posters import PostersModel
+
+    posters = stage.kiosk.app.find("posters")
+    assert isinstance(posters, PostersModel)
+    for _ in range(posters.property("count")):
+        if not posters.poster.thanks:
+            posters.next()
+    path = album.path("pages", f"partners-{size_px[0]}x{size_px[1]}")
+    album.add(stage.photograph(path), "partners", wide=size_px[0] > size_px[1])

@@ -9,6 +9,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
+from kiosk.viewmodels.rows import RowsModel
 from sync import dates, phrases
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
@@ -16,6 +17,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 DAYS_AHEAD = 3
 POSTERS_AT_MOST = 12
+PARTNERS_AT_MOST = 6
 _ICONS = {
     "koffie": "coffee",
     "eten": "utensils",
@@ -37,6 +39,16 @@ class Poster(msgspec.Struct, frozen=True):
     line: str
     icon: str
     colour: str
+    thanks: bool = False
+    """Whether it shows who carries the house, with their logos."""
+
+
+class PartnerLogo(msgspec.Struct, frozen=True):
+    """One partner of the house."""
+
+    key: str
+    name_: str
+    logo: str
 
 
 @QmlElement
@@ -49,6 +61,7 @@ class PostersModel(ViewModel):
         """Begin without posters."""
         super().__init__(services, parent)
         self._posters: list[Poster] = []
+        self._partners = RowsModel(PartnerLogo, self)
         self._at = 0
 
     def load(self, key: str = "") -> None:
@@ -79,6 +92,11 @@ class PostersModel(ViewModel):
             )
         for news in self.services.replica.announcements(now.date()):
             posters.append(Poster("", news.title, news.text, "megaphone", "plum"))
+        carrying = self.services.replica.partners(now.date())[:PARTNERS_AT_MOST]
+        self._partners.reset(PartnerLogo(one.id, one.name, one.logo) for one in carrying)
+        if carrying:
+            thanks = words.t("Mogelijk gemaakt door")
+            posters.append(Poster("", thanks, "", "heart-handshake", "green", thanks=True))
         name = self.services.replica.neighbourhood.name
         welcome = words.t("Welkom in {house}", house=name) if name else words.t("Welkom")
         self._posters = posters or [Poster("", welcome, "", "heart-handshake", "green")]
@@ -103,5 +121,7 @@ class PostersModel(ViewModel):
     line = Property(str, lambda self: self.poster.line, notify=changed)
     icon = Property(str, lambda self: self.poster.icon, notify=changed)
     colour = Property(str, lambda self: self.poster.colour, notify=changed)
+    thanks = Property(bool, lambda self: self.poster.thanks, notify=changed)
+    partners = Property(QObject, lambda self: self._partners, constant=True)
     count = Property(int, lambda self: len(self._posters), notify=changed)
     at = Property(int, lambda self: self._at, notify=changed)

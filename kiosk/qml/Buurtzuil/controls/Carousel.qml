@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Buurtzuil
@@ -52,6 +53,7 @@ Pressable {
         }
 
         GridLayout {
+            visible: !root.posters?.thanks
             columns: Theme.landscape ? 2 : 1
             columnSpacing: Theme.mm(20)
             rowSpacing: Theme.mm(16)
@@ -99,6 +101,14 @@ Pressable {
                     Layout.fillWidth: true
                 }
             }
+        }
+
+        Partners {
+            visible: root.posters?.thanks ?? false
+            title: root.posters?.title ?? ""
+            model: root.posters?.partners ?? null
+            Layout.fillWidth: true
+            Layout.fillHeight: true
         }
 
         Rectangle {
