@@ -58,6 +58,7 @@ def test_the_lists_are_found(app: App) -> None:
         "service": ["facts"],
         "helpBoard": ["directions", "rows"],
         "helpPost": ["facts"],
+        "posters": ["partners"],
         "placing": ["choices"],
         "search": ["rows"],
         "announcements": ["rows"],
