@@ -126,7 +126,9 @@ class ActivityModel(ViewModel):
         return name
 
     def _title(self) -> str:
-        return self._occurrence.title if self._occurrence is not None else ""
+        if self._occurrence is None:
+            return self.services.words.t("Agenda")
+        return self._occurrence.title
 
     def _summary(self) -> str:
         return self._occurrence.activity.summary if self._occurrence is not None else ""

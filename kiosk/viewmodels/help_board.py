@@ -172,6 +172,11 @@ class HelpPostModel(ViewModel):
             return words.t("Wilt u helpen? Zeg het een vrijwilliger of bel {phone}.", phone=phone)
         return words.t("Is dit iets voor u? Zeg het een vrijwilliger of bel {phone}.", phone=phone)
 
+    def _title(self) -> str:
+        if self._post is None:
+            return self.services.words.t("Buren voor elkaar")
+        return self._post.title
+
     def _kind(self) -> str:
         if self._post is None:
             return ""
@@ -183,9 +188,7 @@ class HelpPostModel(ViewModel):
             return ""
         return self.services.link(self._post.id)
 
-    title = Property(
-        str, lambda self: self._post.title if self._post is not None else "", notify=changed
-    )
+    title = Property(str, _title, notify=changed)
     kind = Property(str, _kind, notify=changed)
     direction = Property(
         str, lambda self: self._post.direction if self._post is not None else "", notify=changed

@@ -250,7 +250,9 @@ class ServiceModel(ViewModel):
         return words.t("Nagekeken op {day}.", day=dates.day_month(day, words, year=True))
 
     def _title(self) -> str:
-        return self._service.name if self._service is not None else ""
+        if self._service is None:
+            return self.services.words.t("Wie kan mij helpen?")
+        return self._service.name
 
     def _summary(self) -> str:
         if self._service is None:

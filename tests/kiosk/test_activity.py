@@ -78,7 +78,7 @@ def test_what_is_not_in_the_agenda_is_not_shown(activity: ActivityModel, key: st
     assert activity.property("notice") == GONE
     assert (activity.property("key"), activity.property("link")) == ("", "")
     assert rows(activity, "facts") == []
-    assert activity.spoken() == GONE
+    assert activity.spoken() == f"Agenda\n{GONE}"
 
 
 def test_deleted_while_it_is_shown(activity: ActivityModel, services: Services) -> None:

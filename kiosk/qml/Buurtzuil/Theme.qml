@@ -28,6 +28,7 @@ QtObject {
     readonly property color plum: "#4C3A78"
     readonly property color plumTint: "#EEEAF6"
     readonly property color red: "#8A1C2B"
+    readonly property color redTint: "#F9E4E6"
     readonly property color notice: "#FFF3CF"
     readonly property color white: "#FFFFFF"
     /** Lies over a page while a question stands before it. */

@@ -31,7 +31,7 @@ Page {
             visible: root.model.notice !== ""
             title: root.model.notice
             icon: root.model.cancelled ? "circle-x" : "info"
-            color: root.model.cancelled ? Theme.red : Theme.ink
+            color: root.model.cancelled ? Theme.redTint : Theme.notice
             Layout.fillWidth: true
         }
 
