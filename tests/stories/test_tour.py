@@ -26,7 +26,7 @@ AT_ONCE_S = 5.0
 
 def every_page_in_both_sizes(folder: Path, found: list[Showing]) -> None:
     assert {one.page for one in found} == set(PAGES)
-    names = [one.name for one in found] + ["still-there", "posters"]
+    names = [one.name for one in found] + ["still-there", "posters", "partners"]
     pictures = {path.name: path for path in (folder / "pages").iterdir()}
     assert set(pictures) == {f"{name}-{size}.png" for name in names for size in SIZES}
     for name, path in pictures.items():
