@@ -7,6 +7,8 @@ IPP too; CUPS hands it our job's name.
 
 from __future__ import annotations
 
+import time
+
 import msgspec
 
 from printing import states
@@ -23,6 +25,8 @@ from printing.ipp import (
 
 TIMEOUT_S = 1.5
 """A trouble is told within two seconds."""
+_STOPS, _STOP_S = 6, 0.1
+"""A backend of CUPS that was cancelled may still be handing the job over."""
 
 
 def look(printer: Printer) -> tuple[PrinterSays, bool]:
@@ -55,6 +59,21 @@ def own_job(says: PrinterSays, name: str) -> tuple[JobSays | None, bool]:
     except (PrinterAway, NotAPrinter, PrinterRefuses):
         return None, False
     return next((job for job in jobs if job.name == name), None), bool(jobs)
+
+
+def stop_there(says: PrinterSays, name: str) -> None:
+    """Cancel what the printer behind a queue still has of a job: the queue's own cancelling may come too early for it."""
+    behind = _behind(says)
+    if behind is None:
+        return
+    for _ in range(_STOPS):
+        try:
+            active = [job for job in behind.jobs() if job.name == name and not job.over]
+            for job in active:
+                behind.cancel(job.number)
+        except (PrinterAway, NotAPrinter, PrinterRefuses):
+            return
+        time.sleep(_STOP_S)
 
 
 def _behind(says: PrinterSays) -> Printer | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from pathlib import Path
 
 from printing import journal
-from printing.behind import own_job
+from printing.behind import own_job, stop_there
 from printing.ipp import (
     BadPrinterUri,
     ConnectionLost,
@@ -26,8 +27,8 @@ FORGET_S = 7 * 24 * 3600.0
 RETURN_S = 0.02
 
 
-def settle(printer: Printer, number: int) -> JobSays | None:
-    """Cancel a job and return how it ended; None when that is not known."""
+def settle(printer: Printer, number: int, name: str) -> JobSays | None:
+    """Cancel a job, at the printer behind a queue too, and return how it ended; None when that is not known."""
     until = time.monotonic() + CANCEL_S
     taken, last = False, None
     while time.monotonic() < until:
@@ -39,6 +40,8 @@ def settle(printer: Printer, number: int) -> JobSays | None:
         except (PrinterAway, NotAPrinter, PrinterRefuses):
             taken = False
         time.sleep(RETURN_S)
+    with contextlib.suppress(PrinterAway, NotAPrinter, PrinterRefuses):
+        stop_there(printer.ask(), name)
     if last is None or last.over or taken:
         return last
     return None
@@ -91,7 +94,7 @@ def _still_there(printer: Printer, entry: journal.Entry) -> JobSays | None:
         job = printer.find(entry.name)
     if job is None or job.over:
         return job
-    settled = settle(printer, job.number)
+    settled = settle(printer, job.number, entry.name)
     if settled is None:
         raise ConnectionLost
     return settled

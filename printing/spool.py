@@ -322,7 +322,7 @@ class _Run:
             return self._unsure(keep=False)
 
     def _stop_repetition(self, job: JobSays) -> Outcome:
-        return self._unsure(keep=settle(self._printer, job.number) is None)
+        return self._unsure(keep=settle(self._printer, job.number, self._entry.entry.name) is None)
 
     def _ended(self, job: JobSays, says: PrinterSays, asked: PrinterSays) -> Outcome:
         trouble = states.trouble_of(states.plain(says.reasons))
@@ -344,7 +344,7 @@ class _Run:
 
     def _give_up(self, job: JobSays, texts: tuple[str, str]) -> Outcome:
         """Cancel the job; one that was done just before is told as it is."""
-        settled = settle(self._printer, job.number)
+        settled = settle(self._printer, job.number, self._entry.entry.name)
         if settled is None:
             return self._unsure()
         return self._unsure(keep=False) if settled.state == 9 else self._end(False, texts)
