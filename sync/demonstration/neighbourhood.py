@@ -12,6 +12,7 @@ from sync.changes import Mark, Stored, blank
 from sync.clock import Stamp
 from sync.demonstration.crowd import crowd
 from sync.demonstration.texts import ANSWERS, price_fields, read_json, read_table
+from sync.demonstration.timetable import FIRST_MONDAY, WEEKDAYS, Meeting, Timetable
 from sync.ids import uuid7
 from sync.records import override_id
 from sync.recurrence import local_iso
@@ -45,9 +46,6 @@ _NAMES = (
     "Dirk",
     "Tiny",
 )
-_DAYS = {"Mo": 0, "Tu": 1, "We": 2, "Th": 3, "Fr": 4, "Sa": 5, "Su": 6}
-_FIRST_MONDAY = date(2026, 1, 5)
-"""Series begin in the first full week of the year."""
 
 
 def demo_key(seed: int = DEFAULT_SEED) -> DeskKey:
@@ -165,14 +163,15 @@ def _shifts(maker: _Maker, names: list[str]) -> Iterator[Stored]:
         day = maker.today + timedelta(days=offset)
         if day.weekday() == 6:
             continue
-        for part, hour in enumerate((9, 13, 17)):
+        hours = ((10, 13), (13, 16)) if day.weekday() == 5 else ((9, 13), (13, 17), (17, 22))
+        for part, (begin, end) in enumerate(hours):
             name = names[(offset * 3 + part) % len(names)]
-            starts = local_iso(datetime.combine(day, time(hour)))
+            starts = local_iso(datetime.combine(day, time(begin)))
             fields = {
                 "volunteer": maker.ids[f"volunteer:{name}"],
                 "venue": venue,
                 "starts": starts,
-                "duration_min": 240,
+                "duration_min": 60 * (end - begin),
             }
             yield maker.stored(
                 "shift", f"{day}/{part}", {**fields, "shown_as": name, "visibility": "public"}
@@ -214,6 +213,7 @@ def _services(maker: _Maker) -> Iterator[Stored]:
 
 
 def _activities(maker: _Maker) -> Iterator[Stored]:
+    timetable = Timetable(maker.today)
     for section, cells in read_table("activities.txt"):
         (
             title,
@@ -254,13 +254,14 @@ def _activities(maker: _Maker) -> Iterator[Stored]:
         fields |= {"signup": {"n": "none", "o": "optional", "r": "required"}[signup]}
         fields |= {"capacity": int(capacity) if capacity else None}
         clock = time.fromisoformat(f"{start:0>5}")
+        meeting = Meeting(f"{venue}/{place}", days, clock, int(minutes))
         if section == "single":
-            fields["starts"] = local_iso(
-                datetime.combine(maker.today + timedelta(days=int(days)), clock)
-            )
+            day = timetable.day_for(meeting)
+            fields["starts"] = local_iso(datetime.combine(day, clock))
             if len(cells) > 13 and cells[13].startswith("off:"):
                 fields |= {"state": "cancelled", "cancel_reason": cells[13][4:]}
         else:
+            timetable.add(meeting)
             fields |= _series(days, clock)
         yield maker.stored("activity", title, fields)
     yield from _overrides(maker)
@@ -269,14 +270,14 @@ def _activities(maker: _Maker) -> Iterator[Stored]:
 def _series(days: str, clock: time) -> dict[str, Any]:
     """Return start and rule of a series: "Mo,Th" weekly, "2Tu" every other week, "2+Tu" in between, "1We" the first."""
     if days[0] == "1":
-        first = _FIRST_MONDAY + timedelta(days=_DAYS[days[1:]])
+        first = FIRST_MONDAY + timedelta(days=WEEKDAYS[days[1:]])
         first = first if first.day <= 7 else first - timedelta(days=7)
         return {
             "starts": local_iso(datetime.combine(first, clock)),
             "rrule": f"FREQ=MONTHLY;BYDAY=1{days[1:].upper()}",
         }
     codes = days.lstrip("2+").split(",")
-    first = _FIRST_MONDAY + timedelta(days=_DAYS[codes[0]])
+    first = FIRST_MONDAY + timedelta(days=WEEKDAYS[codes[0]])
     rule = f"FREQ=WEEKLY;BYDAY={','.join(codes).upper()}"
     if days[0] == "2":
         rule = f"FREQ=WEEKLY;INTERVAL=2;BYDAY={codes[0].upper()}"
@@ -310,7 +311,7 @@ def _overrides(maker: _Maker) -> Iterator[Stored]:
     for title, weekday, clock, change in changes:
         ahead = (weekday - maker.today.weekday()) % 7
         day = maker.today + timedelta(days=ahead)
-        if title == "Filmmiddag" and ((day - _FIRST_MONDAY).days // 7) % 2:
+        if title == "Filmmiddag" and ((day - FIRST_MONDAY).days // 7) % 2:
             day += timedelta(days=7)
         starts = datetime.combine(day, clock)
         activity, recurrence = maker.ids[f"activity:{title}"], local_iso(starts)
@@ -331,7 +332,8 @@ def _help_posts(maker: _Maker) -> Iterator[Stored]:
         direction, category, title, summary, day_part = cells[:5]
         state = cells[5] if len(cells) > 5 else "open"
         contact = Contact(name=_NAMES[number % len(_NAMES)], phone=maker.phone())
-        made = maker.today - timedelta(days=number % 20)
+        # What waits for a volunteer came in the last days: nobody lets a neighbour wait for weeks.
+        made = maker.today - timedelta(days=number % (3 if state == "review" else 20))
         post_id = maker.new_id()
         box = maker.stored(
             "box",

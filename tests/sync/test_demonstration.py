@@ -18,12 +18,13 @@ from sync import hours
 from sync.changes import Stored
 from sync.demonstration import DEFAULT_SEED, demo_key, demo_stored, make_demo
 from sync.device import read_device
-from sync.records import Activity, Service
-from sync.recurrence import Occurrence
+from sync.records import Service, Shift, Venue
+from sync.recurrence import Occurrence, end_of, parse_local
 from sync.replica import Replica, open_replica
 from sync.rules import problems
 from sync.screening import screen_free_text
 from sync.seal import open_box, read_desk_key
+from sync.words import Words
 
 TODAY = date(2026, 11, 24)
 NOW_UTC = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -167,7 +168,7 @@ def test_nobody_meets_in_a_room_that_is_taken(today: date, tmp_path: Path) -> No
         found = [
             one
             for one in replica.occurrences(today, today + timedelta(days=34))
-            if one.room and not one.cancelled and "rrule" in _plain(one.activity)
+            if one.room and not one.cancelled
         ]
     rooms: dict[str, Occurrence] = {}
     for one in sorted(found, key=lambda one: one.starts):
@@ -177,8 +178,32 @@ def test_nobody_meets_in_a_room_that_is_taken(today: date, tmp_path: Path) -> No
         rooms[one.room] = one
 
 
-def _plain(activity: Activity) -> dict[str, Any]:
-    return {"rrule": activity.rrule} if activity.rrule else {}
+@pytest.mark.parametrize("today", DAYS)
+def test_nobody_stands_before_a_closed_door(today: date, tmp_path: Path) -> None:
+    now_utc = datetime.combine(today, time(8), UTC)
+    make_demo(tmp_path, today=today, now_utc=now_utc)
+    with open_replica(tmp_path, clock=lambda: now_utc) as replica:
+        open_hours = {one.id: one.opening_hours for one in replica.records(Venue)}
+        found = replica.occurrences(today, today + timedelta(days=34))
+        shifts = [
+            (shift.venue, shift.shown_as, begin, end_of(begin, shift.duration_min))
+            for shift in replica.records(Shift)
+            if (begin := parse_local(shift.starts)) is not None
+        ]
+    meant = [(one.venue, one.title, one.starts, one.ends) for one in found if not one.cancelled]
+    assert len(meant) > 100
+    assert len(shifts) > 20
+    for venue, what, begin, end in meant + shifts:
+        for moment in (begin, end - timedelta(minutes=1)):
+            state = hours.state_now(open_hours[venue], moment, Words())
+            assert state is not None, what
+            assert state.open, (what, moment)
+
+
+def test_no_neighbour_waits_for_weeks(rows: list[Stored]) -> None:
+    waiting = [one["made"][:10] for one in of(rows, "help_post") if one["state"] == "review"]
+    assert len(waiting) == 3
+    assert min(waiting) >= str(TODAY - timedelta(days=2))
 
 
 @pytest.mark.parametrize("today", DAYS)
