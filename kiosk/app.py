@@ -39,7 +39,11 @@ from sync.replica import Replica, open_replica
 from sync.words import Words
 
 QML_FOLDER = Path(__file__).parent / "qml"
-FONTS = ("NotoSans-Regular.ttf", "NotoSans-SemiBold.ttf", "NotoSans-Bold.ttf")
+FONTS = tuple(
+    f"Noto{family}-{weight}.ttf"
+    for family in ("Sans", "SansArabic")
+    for weight in ("Regular", "SemiBold", "Bold")
+)
 TAP_SLIP_PX = 30
 """A finger may slip so far and it still is a tap; Qt's own 10 pixels lose the taps of older hands."""
 
@@ -182,7 +186,10 @@ class Kiosk(QObject):
         if not self._closed:
             from kiosk.services.left_papers import LeftPapers
 
-            self._ends.append(LeftPapers(self.replica.folder).start().wait)
+            left = LeftPapers(self.replica.folder)
+            self._ends.append(left.wait)
+            self.minute.minute.connect(left.look)
+            left.look()
 
     def _start_exchange(self) -> None:
         if self._closed:

@@ -10,21 +10,23 @@ _log = logging.getLogger(__name__)
 
 
 class LeftPapers:
-    """Looks once after what an earlier process left behind, beside the interface."""
+    """Looks after jobs that nobody follows any more, beside the interface: at the start, and every minute again."""
 
     def __init__(self, folder: Path) -> None:
         """Look in a data folder."""
         self._folder = folder
-        self._thread = threading.Thread(target=self._look, name="left-papers", daemon=True)
+        self._thread: threading.Thread | None = None
 
-    def start(self) -> LeftPapers:
-        """Begin, and return this."""
-        self._thread.start()
-        return self
+    def look(self) -> None:
+        """Begin to look, unless it still does."""
+        if self._thread is None or not self._thread.is_alive():
+            self._thread = threading.Thread(target=self._look, name="left-papers", daemon=True)
+            self._thread.start()
 
     def wait(self, at_most_s: float = 3.0) -> None:
-        """Wait until it has looked; a printer that does not answer is left to the next start."""
-        self._thread.join(at_most_s)
+        """Wait until it has looked; a printer that does not answer is left to the next time."""
+        if self._thread is not None:
+            self._thread.join(at_most_s)
 
     def _look(self) -> None:
         from printing.left_jobs import recover

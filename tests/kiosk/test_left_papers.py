@@ -22,22 +22,30 @@ def leave(folder: Path, stage: journal.Stage, printer: str) -> None:
     opened.close()
 
 
+def look(folder: Path) -> None:
+    papers = LeftPapers(folder)
+    papers.look()
+    papers.wait()
+    papers.look()
+    papers.wait()
+
+
 def jobs(folder: Path) -> list[str]:
     return [path.name for path in (folder / journal.FOLDER).glob("*.job")]
 
 
 def test_a_paper_that_never_left_is_forgotten(tmp_path: Path) -> None:
     leave(tmp_path, "ready", "ipp://127.0.0.1:9/ipp/print")
-    LeftPapers(tmp_path).start().wait()
+    look(tmp_path)
     assert jobs(tmp_path) == []
 
 
 def test_a_paper_at_a_printer_that_is_away_waits_for_the_next_start(tmp_path: Path) -> None:
     leave(tmp_path, "sent", "ipp://127.0.0.1:9/ipp/print")
-    LeftPapers(tmp_path).start().wait()
+    look(tmp_path)
     assert jobs(tmp_path) == ["1.job"]
 
 
 def test_a_start_without_papers_is_quiet(tmp_path: Path) -> None:
-    LeftPapers(tmp_path).start().wait()
+    look(tmp_path)
     assert jobs(tmp_path) == []
