@@ -56,7 +56,7 @@ def on_board(post: HelpPost, today: date) -> bool:
 
 def help_row(post: HelpPost, words: Words) -> HelpRow:
     """Return one help post as a line of a list."""
-    facts = [post.day_part, post.area]
+    facts = [words.t(post.day_part), post.area]
     kind = words.t("Vraag") if post.direction == "request" else words.t("Aanbod")
     return HelpRow(
         key=post.id,
@@ -154,7 +154,7 @@ class HelpPostModel(ViewModel):
             text, icon = CATEGORIES[post.category]
             facts.append(Fact(icon, words.t(text), ""))
         if post.day_part:
-            facts.append(Fact("clock", dates.capital(post.day_part), ""))
+            facts.append(Fact("clock", dates.capital(words.t(post.day_part)), ""))
         if post.area:
             facts.append(Fact("map-pin", dates.capital(post.area), ""))
         return facts

@@ -291,7 +291,7 @@ class Shell(QObject):
             return
         self._services.words = Words(language)
         self.wordsChanged.emit()
-        for model in self.shown:
+        for model in self._made():  # a page without a model of its own shows parts of another's
             model.retranslate()
         self.tick.emit()
 

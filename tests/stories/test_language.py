@@ -51,9 +51,9 @@ def left_in_dutch(before: list[str], after: list[str], written: str) -> Iterator
     plain, filled = dutch()
     texts = Words("en").texts()
     for text in after:
-        if text in OF_EVERY_LANGUAGE or text.lower() in written:
+        if text in OF_EVERY_LANGUAGE or (text not in plain and text.lower() in written):
             continue
-        if text in plain:
+        if text in plain and f"'{text.lower()}'" not in written:
             yield f"{text!r} is {plain[text]!r} in English"
         elif any(pattern.fullmatch(text) for pattern, _ in filled):
             yield f"{text!r} is a Dutch sentence"
