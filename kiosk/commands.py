@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from sync.errors import BadInput, UserFacing, of_disk
-from sync.options import data_option
+from sync.options import as_typed, data_option, own_name
 
 OWN_COMMANDS = {
     "kiosk": "kiosk.commands:kiosk",
@@ -147,7 +147,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and end the process; whatever goes wrong on purpose is one line on standard error."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        status = cli.main(given, prog_name="buurtzuil", standalone_mode=False)
+        status = cli.main(given, prog_name=own_name(), standalone_mode=False)
     except UserFacing as error:
         _end(f"{error.what} {error.next}", 1)
     except click.UsageError as error:
@@ -180,7 +180,7 @@ _OF_THE_DISK = (
 
 
 def _end(line: str, status: int) -> None:
-    click.echo(line, err=True)
+    click.echo(as_typed(line), err=True)
     sys.exit(status)
 
 
@@ -196,7 +196,7 @@ def _usage(error: click.UsageError) -> str:
         name = (
             names[-1]
             if names and names[-1].startswith("-")
-            else (names[0].upper() if names else "")
+            else (error.param.metavar or names[0].upper() if error.param and names else "")
         )
         what = f"Er ontbreekt iets: {name}."
     elif isinstance(error, click.BadParameter):

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import socket
@@ -24,6 +23,7 @@ import msgspec
 
 from sync.device import at_server, read_device
 from sync.errors import FolderInUse, UserFacing, of_disk
+from sync.options import own_name
 
 FRESH_FOR = timedelta(days=7)
 """The example lives around today: after a week it is made anew."""
@@ -171,10 +171,5 @@ def run_demonstration(folder: Path, tell: Callable[[str], None]) -> int:
 
     with neighbourhood(folder, tell) as ready:
         tell("De zuil staat open. Open de balie ernaast met:")
-        tell(f"  {_own_name()} desk --windowed --data {ready / 'desk'}")
+        tell(f"  {own_name()} desk --windowed --data {ready / 'desk'}")
         return run(ready / "kiosk", windowed=True)
-
-
-def _own_name() -> str:
-    """Return how somebody would type this program again."""
-    return os.environ.get("BUURTZUIL_COMMAND", "buurtzuil")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,6 +22,16 @@ def data_option() -> Callable[[_Command], _Command]:
         default=default_folder,
         help="De map met de gegevens van dit apparaat.",
     )
+
+
+def own_name() -> str:
+    """Return how somebody types this program: ``./run`` in a checkout, else ``buurtzuil``."""
+    return os.environ.get("BUURTZUIL_COMMAND", "buurtzuil")
+
+
+def as_typed(text: str) -> str:
+    """Return ``text`` with the commands that it names as somebody would type them here."""
+    return re.sub(r"(?<=: |.')buurtzuil (?=[a-z-])", f"{own_name()} ", text)
 
 
 def default_folder() -> Path:

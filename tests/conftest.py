@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.pop(
+    "BUURTZUIL_COMMAND", None
+)  # ./run says here how it was called; tests call the program by its own name
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

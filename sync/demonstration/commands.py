@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from sync.demonstration.neighbourhood import DEFAULT_SEED
+from sync.options import as_typed
 
 
 @click.command()
@@ -33,5 +34,7 @@ def demo(folder: Path, records: int, seed: int) -> None:
 
     made = make_demo(folder, records=records, seed=seed)
     click.echo(
-        f"De Linde staat klaar met {made} gegevens. Open de zuil met: buurtzuil kiosk --data {folder}"
+        as_typed(
+            f"De Linde staat klaar met {made} gegevens. Open de zuil met: buurtzuil kiosk --data {folder}"
+        )
     )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from sync.errors import BadInput, UserFacing, of_disk
-from sync.options import data_option
+from sync.options import as_typed, data_option
 
 if TYPE_CHECKING:
     from sync.server.store import Store
@@ -191,9 +191,13 @@ def neighbourhood(
     store = Store(_url(folder, database), now_ms, os.urandom)
     if key is not None and desk_key is not None:
         write_desk_key(key, desk_key)
-        click.echo(f"Zet {desk_key} als desk.key in de map van de balie, en haal hem hier weg.")
+        click.echo(
+            f"De sleutel staat in {desk_key}. Zet hem als desk.key in de map van de balie, en wis hem hier."
+        )
     made = store.make_neighbourhood(name, rows)
-    click.echo(f"Wijk {name} is gemaakt: {made}. Maak nu een code met: buurtzuil admin code")
+    click.echo(
+        as_typed(f"Wijk {name} is gemaakt: {made}. Maak nu een code met: buurtzuil admin code")
+    )
 
 
 @admin.command()
@@ -241,11 +245,11 @@ def device(folder: Path, database: str) -> None:
 
 
 @admin.command()
-@click.argument("wanted")
+@click.argument("wanted", metavar="APPARAAT")
 @data_option()
 @_database_option()
 def revoke(wanted: str, folder: Path, database: str) -> None:
-    """Trek een apparaat in; het krijgt en geeft dan niets meer."""
+    """Trek een APPARAAT in; het krijgt en geeft dan niets meer. De lijst geeft: admin device."""
     from sync.server.store import Store
 
     store = Store(_url(folder, database), now_ms, os.urandom)

@@ -45,9 +45,9 @@ class Reader:
 
     def fill_in(self, line: str) -> str:
         """Put a code and a device's id where the README says CODE and DEVICE."""
-        code = self.said.get("./run admin code", "").strip()
-        device = re.search(r"[0-9a-f]{8}-[0-9a-f-]{27}", self.said.get("./run admin device", ""))
-        line = line.replace(" CODE ", f" '{code}' ")
+        code = self.heard("./run admin code").strip()
+        device = re.search(r"[0-9a-f]{8}-[0-9a-f-]{27}", self.heard("./run admin device"))
+        line = line.replace(" CODE ", f" {code} ")
         return line.replace(" DEVICE ", f" {device.group() if device else 'DEVICE'} ")
 
     def type(self, line: str) -> str:
@@ -67,8 +67,12 @@ class Reader:
             stdin=subprocess.DEVNULL,
         )
         assert done.returncode == 0, f"{command}: {done.stdout[-2000:]}{done.stderr[-2000:]}"
-        self.said[" ".join(line.split()[:3])] = done.stdout
+        self.said[line] = done.stdout
         return done.stdout
+
+    def heard(self, begin: str) -> str:
+        """Return what the last line said that begins so; nothing when none was typed yet."""
+        return next((self.said[line] for line in reversed(self.said) if line.startswith(begin)), "")
 
     def begin(self, command: str) -> None:
         surroundings = self.surroundings | {"QT_QPA_PLATFORM": "offscreen"}
@@ -105,8 +109,8 @@ def test_every_command_does_what_the_readme_says(reader: Reader) -> None:
         reader.type(line)
     assert (reader.folder / "tour" / "index.html").stat().st_size > 1000
     assert (reader.folder / "week.pdf").read_bytes().startswith(b"%PDF")
-    assert json.loads(reader.said["./run status"])["queue_length"] == 0
-    measured = json.loads(reader.said["./run bench"].splitlines()[-1])["benchmarks"]
+    assert json.loads(reader.heard("./run status"))["queue_length"] == 0
+    measured = json.loads(reader.heard("./run bench").splitlines()[-1])["benchmarks"]
     assert {row["name"] for row in measured} == {"search", "handout"}
 
 

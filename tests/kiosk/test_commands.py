@@ -90,6 +90,23 @@ def test_a_command_that_there_is_not() -> None:
     )
 
 
+def test_what_to_type_next_is_named_as_it_was_called(tmp_path: Path) -> None:
+    """Who has only ``./run`` has no ``buurtzuil`` to type."""
+    nowhere = tmp_path / "nergens"
+    told = the_line(run("status", "--data", nowhere, BUURTZUIL_COMMAND="./run"))
+    assert told.endswith("Maak hem met: ./run demo --data MAP.")
+    assert "'./run --help'" in the_line(run("koffie", BUURTZUIL_COMMAND="./run"))
+    assert run("demo", "--help", BUURTZUIL_COMMAND="./run").stdout.startswith("Usage: ./run demo ")
+
+
+def test_the_space_in_a_code_needs_no_quotes(tmp_path: Path) -> None:
+    """A code is shown in two halves; typed so, it comes as far as one typed in a piece."""
+    door = "http://127.0.0.1:9"
+    halves = run("enrol", door, "SK8F", "6EMN", "--data", tmp_path / "a", "--name", "Hal")
+    piece = run("enrol", door, "SK8F6EMN", "--data", tmp_path / "b", "--name", "Hal")
+    assert the_line(halves) == the_line(piece)
+
+
 @pytest.mark.parametrize(
     ("arguments", "what"),
     [
