@@ -66,11 +66,6 @@ class App(QObject):
         self._shell = Shell(
             services, self.find, self.made, self, first=first, language=language, voice=voice
         )
-        self._screen.changed.connect(self._turn)
-        self._turn()
-
-    def _turn(self) -> None:
-        self._shell.lie(bool(self._screen.landscape))
 
     def find(self, name: str) -> ViewModel | None:
         """Return the view model called ``name``, or None for a page that has none."""

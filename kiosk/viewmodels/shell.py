@@ -38,21 +38,20 @@ class Voice(Protocol):
 
 
 class PageSpec(msgspec.Struct, frozen=True):
-    """One page: its QML file, and the list that it stands beside on a wide screen."""
+    """One page: its QML file, and whose it is."""
 
     file: str
-    beside: str = ""
     desk: bool = False
     once: bool = False
     """Whether opening it again takes the place of the one that is open, as one question does of the other."""
 
 
-def _visitor_page(name: str, beside: str = "") -> PageSpec:
-    return PageSpec(f"pages/{name[:1].upper()}{name[1:]}Page.qml", beside)
+def _visitor_page(name: str) -> PageSpec:
+    return PageSpec(f"pages/{name[:1].upper()}{name[1:]}Page.qml")
 
 
-def _desk_page(name: str, beside: str = "", *, once: bool = False) -> PageSpec:
-    return PageSpec(f"desk/{name[:1].upper()}{name[1:]}Page.qml", beside, desk=True, once=once)
+def _desk_page(name: str, *, once: bool = False) -> PageSpec:
+    return PageSpec(f"desk/{name[:1].upper()}{name[1:]}Page.qml", desk=True, once=once)
 
 
 PAGES: dict[str, PageSpec] = {
@@ -89,14 +88,14 @@ TEXT_SCALES = (1.0, 1.5, 2.0)
 
 
 class StackEntry(msgspec.Struct, frozen=True):
-    """One open page, and where on the screen it stands: "full", "left", "right" or "hidden"."""
+    """One open page; the last one is shown."""
 
     key: str
-    """Number in the order of opening: what this entry is, whatever becomes of its place."""
+    """Number in the order of opening: what this entry is."""
     page: str
     about: str
     file: str
-    place: str
+    shown: bool
 
 
 class _Open(msgspec.Struct, frozen=True):
@@ -143,7 +142,6 @@ class Shell(QObject):
         self._silenced = False
         self._rest = "active"
         self._numbers = 0
-        self._landscape = False
         self._scale = TEXT_SCALES[0]
         self._open: list[_Open] = []
         self._stack = RowsModel(StackEntry, self)
@@ -159,7 +157,7 @@ class Shell(QObject):
         """
         if page not in PAGES:
             raise ValueError(f"there is no page {page!r}")
-        again = key == self._key() or PAGES[page].beside or PAGES[page].once
+        again = key == self._key() or PAGES[page].once
         if page == self._page() and again:
             self._open.pop()
         self._numbers += 1
@@ -241,34 +239,17 @@ class Shell(QObject):
         self.changed.emit()
 
     def _place(self) -> None:
-        beside = PAGES[self._page()].beside
-        paired = self._landscape and len(self._open) > 1 and self._open[-2].page == beside != ""
         last = len(self._open) - 1
         self._stack.reset(
-            StackEntry(
-                str(one.number),
-                one.page,
-                one.about,
-                PAGES[one.page].file,
-                ("right" if paired else "full")
-                if at == last
-                else ("left" if paired and at == last - 1 else "hidden"),
-            )
+            StackEntry(str(one.number), one.page, one.about, PAGES[one.page].file, at == last)
             for at, one in enumerate(self._open)
         )
 
     @property
     def shown(self) -> list[ViewModel]:
         """The view models of what can be seen."""
-        pages = [entry.page for entry in self._stack.rows if entry.place != "hidden"]
+        pages = [entry.page for entry in self._stack.rows if entry.shown]
         return [model for model in (self._find(page) for page in pages) if model is not None]
-
-    def lie(self, landscape: bool) -> None:
-        """Take note of which way up the screen hangs."""
-        if landscape != self._landscape:
-            self._landscape = landscape
-            if self._open:
-                self._place()
 
     def refresh(self) -> None:
         """Show records and the time as they are now."""

@@ -24,8 +24,8 @@ def found(app: App, name: str) -> ViewModel:
     return model
 
 
-def places(shell: Shell) -> list[tuple[str, str]]:
-    return [(entry.page, entry.place) for entry in rows(shell, "stack")]
+def places(shell: Shell) -> list[tuple[str, bool]]:
+    return [(entry.page, entry.shown) for entry in rows(shell, "stack")]
 
 
 def where(shell: Shell) -> tuple[str, str, int]:
@@ -75,21 +75,12 @@ def test_every_view_model_hangs_on_the_application(app: App) -> None:
     assert isinstance(app.property("shell"), QObject)
 
 
-def test_on_a_wide_screen_a_detail_stands_beside_its_list_only_where_the_page_says_so(
-    app: App, shell: Shell
-) -> None:
-    shell.lie(True)
-    shell.open("agenda")
-    shell.open("activity", "a1")
-    assert places(shell) == [("home", "hidden"), ("agenda", "hidden"), ("activity", "full")]
-
-
 def test_the_screen_turned_while_a_page_is_open_keeps_the_page(app: App, shell: Shell) -> None:
     shell.open("agenda")
     screen = app.property("screen")
     screen.resize(1920, 1080)
     screen.resize(1080, 1920)
-    assert places(shell) == [("home", "hidden"), ("agenda", "full")]
+    assert places(shell) == [("home", False), ("agenda", True)]
 
 
 def test_three_sizes_of_text_in_a_ring(shell: Shell) -> None:

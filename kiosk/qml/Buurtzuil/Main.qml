@@ -11,7 +11,6 @@ Window {
     required property App app
     readonly property ScreenModel screenModel: app.screen as ScreenModel
     readonly property Shell shell: app.shell as Shell
-    readonly property int paneWidth: Math.round(width * 0.47)
 
     title: shell.houseName
     color: Theme.paper
@@ -60,22 +59,13 @@ Window {
                 id: loader
 
                 required property string file
-                required property string place
+                required property bool shown
 
-                visible: place !== "hidden"
-                enabled: visible
-                focus: place === "full" || place === "right"
-                x: place === "right" ? root.paneWidth : 0
-                width: place === "left" ? root.paneWidth : place === "right" ? between.width - root.paneWidth : between.width
-                height: between.height
+                visible: shown
+                enabled: shown
+                focus: shown
+                anchors.fill: parent
                 Component.onCompleted: setSource(Qt.resolvedUrl(file), {"app": root.app})
-
-                Rectangle {
-                    visible: loader.place === "right"
-                    width: Theme.hairline
-                    height: parent.height
-                    color: Theme.line
-                }
             }
         }
     }
