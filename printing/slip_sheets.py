@@ -141,7 +141,7 @@ def _activity_slip(replica: Replica, one: Occurrence, words: Words) -> SlipSheet
         title=one.title,
         when=(
             capital(long_date(one.starts.date(), words)),
-            _span(one, words),
+            time_span(one.starts, one.ends, words),
         ),
         facts=tuple(fact for fact in facts if fact),
         notice_strong=strong,
@@ -149,19 +149,6 @@ def _activity_slip(replica: Replica, one: Occurrence, words: Words) -> SlipSheet
         cancelled=one.cancelled,
     )
     return _coded(sheet, replica, one.key, words)
-
-
-def _span(one: Occurrence, words: Words) -> str:
-    """Return from when until when; what lasts for days ends on a day, and what has no length only begins."""
-    if one.ends <= one.starts:
-        return words.t("{time} uur", time=clock_time(one.starts))
-    if (one.ends - one.starts).days:
-        return words.t(
-            "{time} uur, tot en met {day}",
-            time=clock_time(one.starts),
-            day=long_date(one.ends.date(), words),
-        )
-    return time_span(one.starts, one.ends, words)
 
 
 def _where(one: Occurrence, venue: Venue | None, house: str) -> tuple[str, ...]:

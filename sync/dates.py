@@ -69,8 +69,23 @@ def clock_time(moment: datetime | time) -> str:
 
 
 def time_span(start: datetime, end: datetime, words: Words) -> str:
-    """Return "14.30 tot 16.00 uur"."""
+    """Return "14.30 tot 16.00 uur"; what lasts for days ends on a day, and what has no length only begins."""
+    if end <= start:
+        return words.t("{time} uur", time=clock_time(start))
+    if (end - start).days:
+        return words.t(
+            "{time} uur, tot en met {day}", time=clock_time(start), day=long_date(end, words)
+        )
     return words.t("{start} tot {end} uur", start=clock_time(start), end=clock_time(end))
+
+
+def until(start: datetime, end: datetime, words: Words) -> str:
+    """Return "tot 16.00 uur", "tot en met vrijdag 27 november", or nothing for what has no length."""
+    if end <= start:
+        return ""
+    if (end - start).days:
+        return words.t("tot en met {day}", day=long_date(end, words))
+    return words.t("tot {time} uur", time=clock_time(end))
 
 
 def relative_day(day: date, today: date, words: Words) -> str:

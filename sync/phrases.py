@@ -134,3 +134,8 @@ def _monthly(by_day: list[str], parts: dict[str, str], words: Words) -> str:
         if which and day:
             return words.t("elke {which} {day} van de maand", which=which, day=day)
     return words.t("elke maand") if not by_day else ""
+
+
+def titled(title: str, words: Words) -> str:
+    """Return a title as it is shown: what has none, or only signs that nobody can read, says so."""
+    return title if title.strip() else words.t("Zonder titel")

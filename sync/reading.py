@@ -149,19 +149,23 @@ class Reading:
         *,
         category: str = "",
         venue: str = "",
+        after: datetime | None = None,
         limit: int | None = None,
         offset: int = 0,
     ) -> builtins.list[Occurrence]:
         """Return what takes place from ``first`` to ``last``, both included, in order of time.
 
-        What was cancelled or moved is there and says so. ``limit`` and ``offset`` page through the whole.
+        What was cancelled or moved is there and says so. ``after`` leaves away what has ended by then. ``limit`` and ``offset``
+        page through the whole.
         """
         window = self._derived.occurrences.window()
         if window is None or first < window[0] or last > window[1]:
             found = [
                 one
                 for one in self._derived.occurrences.expand(first, last)
-                if (not category or one.category == category) and (not venue or one.venue == venue)
+                if (not category or one.category == category)
+                and (not venue or one.venue == venue)
+                and (after is None or one.ends > after)
             ]
             return self._complete(found[offset:][:limit])
         sql = (
@@ -175,6 +179,9 @@ class Reading:
             if value:
                 sql += f" AND o.{column} = ?"
                 params.append(value)
+        if after is not None:
+            sql += " AND o.ends > ?"
+            params.append(after.isoformat(timespec="minutes"))
         sql += f" ORDER BY o.starts, o.activity LIMIT {limit if limit is not None else -1} OFFSET {offset}"
         return self._complete([_occurrence(*row) for row in self._rows(sql, params)])
 

@@ -16,6 +16,7 @@ import msgspec
 
 from sync.changes import Change, Mark, Stored, fold_all
 from sync.errors import NotAReplica
+from sync.letters import all_legible, suspect
 from sync.outcomes import NOTHING, Carried, Outcome
 from sync.records import STRUCTS, Record, parse
 from sync.schema import OTHER, table_of
@@ -54,16 +55,25 @@ _READERS = {kind: msgspec.json.Decoder(struct).decode for kind, struct in STRUCT
 
 
 def read_record(kind: str, record_id: str, fields: str) -> Record:
-    """Return the typed view of stored fields, straight from their JSON where they are sound.
+    """Return the typed view of stored fields, straight from their JSON where they are sound; its texts are legible.
 
     Raises ``NotAReplica`` when what stands there is no JSON at all: the file is torn.
     """
+    if suspect(fields):
+        fields = _legible_fields(fields)
     rest = fields[1:]
     head = '{"id":' + _encode(record_id).decode()
     try:
         return _READERS[kind](head + rest if rest == "}" else f"{head},{rest}")
     except msgspec.ValidationError:
         return parse(kind, record_id, _read_fields(fields))
+    except msgspec.DecodeError as error:
+        raise NotAReplica from error
+
+
+def _legible_fields(fields: str) -> str:
+    try:
+        return _encode(all_legible(_read_fields(fields))).decode()
     except msgspec.DecodeError as error:
         raise NotAReplica from error
 

@@ -18,6 +18,8 @@ MOVE_MARGIN_DAYS = 62
 """How far from its own day an occurrence may be moved and still be found."""
 MAX_PER_SERIES = 1000
 MAX_DURATION_MIN = 366 * 24 * 60
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""Years that a calendar means; counting on from the ends of what ``datetime`` can hold would raise."""
 DUTCH_TIME = "Europe/Amsterdam"
 _DAYS_IN_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -64,11 +66,17 @@ def local_iso(moment: datetime) -> str:
 
 
 def parse_local(text: str) -> datetime | None:
-    """Return a local moment of a record, or None when it is not one."""
+    """Return a local moment of a record, or None when it is not one, or not of these centuries."""
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=None)
+        moment = datetime.fromisoformat(text).replace(tzinfo=None)
     except ValueError:
         return None
+    return moment if FIRST_YEAR <= moment.year <= LAST_YEAR else None
+
+
+def end_of(starts: datetime, minutes: int) -> datetime:
+    """Return when something ends that begins at ``starts``; no shorter than nothing and no longer than a year."""
+    return starts + timedelta(minutes=min(max(minutes, 0), MAX_DURATION_MIN))
 
 
 def safe_rule(rrule: str, zone: str = DUTCH_TIME) -> str:
@@ -169,7 +177,7 @@ def occurrence_of(activity: Activity, start: datetime, override: Override | None
         activity=activity,
         recurrence=local_iso(start),
         starts=starts,
-        ends=starts + timedelta(minutes=min(max(minutes, 0), MAX_DURATION_MIN)),
+        ends=end_of(starts, minutes),
         cancelled=change.cancelled or series_off,
         cancel_reason=activity.cancel_reason if series_off else change.cancel_reason,
         moved_from=local_iso(start) if starts != start else "",

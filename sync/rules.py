@@ -18,10 +18,11 @@ import msgspec
 from sync.aggregates import MAX_HELP_DAYS
 from sync.errors import BadInput
 from sync.hours import understand
+from sync.letters import legible
 from sync.phones import normalise
 from sync.places import MAX_PARTY
 from sync.records import STRUCTS
-from sync.recurrence import MAX_DURATION_MIN, safe_rule
+from sync.recurrence import MAX_DURATION_MIN, parse_local, safe_rule
 from sync.words import N_
 
 MAX_TITLE = 120
@@ -44,7 +45,7 @@ _Check = Callable[[Any], str]
 
 
 def _required(value: Any) -> str:
-    return "" if str(value).strip() else N_("Vul dit in.")
+    return "" if legible(str(value)).strip() else N_("Vul dit in.")
 
 
 def _day(value: Any) -> str:
@@ -56,10 +57,8 @@ def _day(value: Any) -> str:
 
 
 def _local_moment(value: Any) -> str:
-    try:
-        local = datetime.fromisoformat(str(value)).tzinfo is None
-    except ValueError:
-        local = False
+    text = str(value)
+    local = parse_local(text) is not None and datetime.fromisoformat(text).tzinfo is None
     return "" if local else N_("Deze datum of tijd bestaat niet.")
 
 

@@ -19,13 +19,12 @@ import re
 import sqlite3
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
 
 import msgspec
 
 from sync.record_tables import read_record
 from sync.records import Activity, HelpPost, Record, Service
-from sync.recurrence import parse_local
+from sync.recurrence import end_of, parse_local
 
 KINDS = ("activity", "service", "help_post")
 """The kinds that can be found, in the order in which they are indexed."""
@@ -335,6 +334,5 @@ def _until(activity: Activity) -> str:
         return "-".join(until.groups()) if until else FOREVER
     # to the day is exact enough, and costs a first sync nothing
     last = max((activity.starts, *activity.rdates))[:10]
-    extra_days = activity.duration_min // (24 * 60)
-    begin = parse_local(last) if extra_days > 0 else None
-    return (begin + timedelta(days=extra_days)).date().isoformat() if begin else last or FOREVER
+    begin = parse_local(last) if activity.duration_min >= 24 * 60 else None
+    return end_of(begin, activity.duration_min).date().isoformat() if begin else last or FOREVER

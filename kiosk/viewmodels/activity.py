@@ -128,7 +128,7 @@ class ActivityModel(ViewModel):
     def _title(self) -> str:
         if self._occurrence is None:
             return self.services.words.t("Agenda")
-        return self._occurrence.title
+        return phrases.titled(self._occurrence.title, self.services.words)
 
     def _summary(self) -> str:
         return self._occurrence.activity.summary if self._occurrence is not None else ""

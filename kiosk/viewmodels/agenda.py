@@ -79,7 +79,7 @@ def place_of(occurrence: Occurrence, services: Services) -> str:
 def occurrence_row(occurrence: Occurrence, place: str, words: Words) -> OccurrenceRow:
     """Return one occurrence as a line of a list."""
     badge, tone = "", ""
-    facts = [place, words.t("tot {time} uur", time=dates.clock_time(occurrence.ends))]
+    facts = [place, dates.until(occurrence.starts, occurrence.ends, words)]
     price = phrases.price(occurrence.activity, words)
     if occurrence.cancelled:
         badge, tone = words.t("gaat niet door"), "off"
@@ -93,7 +93,7 @@ def occurrence_row(occurrence: Occurrence, place: str, words: Words) -> Occurren
     return OccurrenceRow(
         key=occurrence.key,
         time=dates.clock_time(occurrence.starts),
-        title=occurrence.title,
+        title=phrases.titled(occurrence.title, words),
         line=" · ".join(fact for fact in facts if fact),
         badge=badge,
         tone=tone,

@@ -10,7 +10,7 @@ from PySide6.QtQml import QmlElement
 from kiosk.viewmodels.base import Services, ViewModel
 from sync import dates
 from sync.records import Shift
-from sync.recurrence import parse_local
+from sync.recurrence import end_of, parse_local
 from sync.words import Words
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
@@ -34,7 +34,7 @@ class AskModel(ViewModel):
         now, replica = self.services.now(), self.services.replica
         day = now.date().isoformat()
         shifts = [
-            (start, start + timedelta(minutes=shift.duration_min), shift.shown_as)
+            (start, end_of(start, shift.duration_min), shift.shown_as)
             for shift in replica.records(
                 Shift, "starts >= ? AND starts < ?", (day, day + "T99"), "starts, id"
             )

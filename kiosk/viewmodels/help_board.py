@@ -12,7 +12,7 @@ from PySide6.QtQml import QmlElement
 from kiosk.viewmodels.activity import Fact
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.rows import RowsModel
-from sync import dates
+from sync import dates, phrases
 from sync.records import HelpPost
 from sync.words import N_, Words
 
@@ -62,7 +62,7 @@ def help_row(post: HelpPost, words: Words) -> HelpRow:
         key=post.id,
         direction=post.direction,
         kind=kind,
-        title=post.title,
+        title=phrases.titled(post.title, words),
         line=dates.capital(" · ".join(fact for fact in facts if fact)),
     )
 
@@ -175,7 +175,7 @@ class HelpPostModel(ViewModel):
     def _title(self) -> str:
         if self._post is None:
             return self.services.words.t("Buren voor elkaar")
-        return self._post.title
+        return phrases.titled(self._post.title, self.services.words)
 
     def _kind(self) -> str:
         if self._post is None:

@@ -52,8 +52,8 @@ class HomeModel(ViewModel):
         what = words.t("{title}, {place}", title=one.title, place=one.place)
         what = what if one.place else one.title
         if one.starts <= now:
-            until = dates.clock_time(one.ends)
-            return words.t("Nu bezig, tot {time} uur:", time=until), what
+            until = dates.until(one.starts, one.ends, words)
+            return words.t("Nu bezig, {until}:", until=until), what
         day = dates.capital(dates.relative_day(one.starts.date(), now.date(), words))
         when = words.t("{day} om {time} uur:", day=day, time=dates.clock_time(one.starts))
         return when, what
@@ -65,7 +65,7 @@ class HomeModel(ViewModel):
         for first, last in ((today, today), (today, today + timedelta(days=_DAYS_AHEAD))):
             found = [
                 one
-                for one in replica.occurrences(first, last, limit=_LOOK_AT)
+                for one in replica.occurrences(first, last, after=now, limit=_LOOK_AT)
                 if not one.cancelled and one.ends > now
             ]
             coming = [one for one in found if one.starts > now]

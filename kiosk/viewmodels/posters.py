@@ -73,7 +73,10 @@ class PostersModel(ViewModel):
         """Read the coming days."""
         now, words = self.services.now(), self.services.words
         found = self.services.replica.occurrences(
-            now.date(), now.date() + timedelta(days=DAYS_AHEAD), limit=4 * POSTERS_AT_MOST
+            now.date(),
+            now.date() + timedelta(days=DAYS_AHEAD),
+            after=now,
+            limit=4 * POSTERS_AT_MOST,
         )
         coming = [one for one in found if not one.cancelled and one.starts > now]
         posters = []

@@ -106,7 +106,13 @@ class SocialMapModel(ViewModel):
         )
         line = first_sentence(service.summary)
         badge = words.t("nu open") if state is not None and state.open else ""
-        return ServiceRow(service.id, service.name, line, badge, "open" if badge else "")
+        return ServiceRow(
+            service.id,
+            phrases.titled(service.name, words),
+            line,
+            badge,
+            "open" if badge else "",
+        )
 
     def _title(self) -> str:
         themes = self.services.replica.neighbourhood.themes
@@ -252,7 +258,7 @@ class ServiceModel(ViewModel):
     def _title(self) -> str:
         if self._service is None:
             return self.services.words.t("Wie kan mij helpen?")
-        return self._service.name
+        return phrases.titled(self._service.name, self.services.words)
 
     def _summary(self) -> str:
         if self._service is None:

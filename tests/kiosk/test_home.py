@@ -5,6 +5,7 @@ from datetime import datetime
 from kiosk.app import Kiosk
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.home import HomeModel
+from tests.kiosk.changing import put
 from tests.kiosk.hand import Hand
 
 
@@ -22,6 +23,37 @@ def test_it_says_what_begins_next_and_not_what_is_over_or_cancelled(services: Se
     services.now = lambda: datetime(2026, 11, 24, 20, 0)
     home.refresh()
     assert coming(home)[0] == "Donderdag 26 november om 10.00 uur:"
+
+
+def test_what_lasts_for_days_says_until_which_day(services: Services) -> None:
+    put(
+        services.replica,
+        "activity",
+        "a9",
+        title="Expositie",
+        starts="2026-11-24T09:00",
+        duration_min=3 * 1440,
+    )
+    services.now = lambda: datetime(2026, 11, 24, 23, 0)
+    home = HomeModel(services)
+    home.load()
+    assert coming(home) == ("Nu bezig, tot en met vrijdag 27 november:", "Expositie")
+
+
+def test_two_hundred_things_this_morning_do_not_hide_this_evening(services: Services) -> None:
+    for number in range(60):
+        put(
+            services.replica,
+            "activity",
+            f"m{number}",
+            title="Spreekuur",
+            starts="2026-11-24T08:00",
+            duration_min=10,
+        )
+    services.now = lambda: datetime(2026, 11, 24, 17, 0)
+    home = HomeModel(services)
+    home.load()
+    assert coming(home) == ("Vandaag om 17.30 uur:", "Samen eten, Keuken")
 
 
 def test_the_greeting_follows_the_hour(services: Services) -> None:

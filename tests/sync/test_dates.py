@@ -51,6 +51,22 @@ def test_times_are_in_24_hours_with_a_point() -> None:
     assert dates.time_span(*span, DUTCH) == "14.30 tot 16.00 uur"
 
 
+@pytest.mark.parametrize(
+    ("end", "span", "until"),
+    [
+        (datetime(2026, 11, 24, 16), "10.00 tot 16.00 uur", "tot 16.00 uur"),
+        (datetime(2026, 11, 25, 1), "10.00 tot 1.00 uur", "tot 1.00 uur"),
+        (datetime(2026, 11, 27, 10), "10.00 uur, tot en met vrijdag 27 november", "tot en met vrijdag 27 november"),
+        (datetime(2026, 11, 24, 10), "10.00 uur", ""),
+        (datetime(2026, 11, 24, 9), "10.00 uur", ""),
+    ],
+)  # fmt: skip
+def test_what_lasts_for_days_ends_on_a_day(end: datetime, span: str, until: str) -> None:
+    start = datetime(2026, 11, 24, 10)
+    assert dates.time_span(start, end, DUTCH) == span
+    assert dates.until(start, end, DUTCH) == until
+
+
 def test_relative_days() -> None:
     today = date(2026, 12, 31)
     assert dates.relative_day(today, today, DUTCH) == "vandaag"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.records import Activity, Override
-from sync.recurrence import by_recurrence, occurrences, parse_local, safe_rule
+from sync.recurrence import by_recurrence, end_of, occurrences, parse_local, safe_rule
 
 WEEKLY = Activity(
     id="a", title="Koffie", starts="2026-10-05T10:00", duration_min=90, rrule="FREQ=WEEKLY"
@@ -139,3 +139,18 @@ def test_rubbish_never_raises(moment: str, rrule: str, minutes: int) -> None:
 def test_a_rule_is_kept_as_it_is_where_nothing_is_wrong() -> None:
     assert safe_rule("FREQ=MONTHLY;BYDAY=-1FR") == "FREQ=MONTHLY;BYDAY=-1FR"
     assert parse_local("") is None
+
+
+@pytest.mark.parametrize("starts", ["9999-12-31T23:59", "0001-01-01T00:00", "2201-01-01T10:00"])
+def test_a_year_that_no_calendar_means_is_no_moment(starts: str) -> None:
+    assert parse_local(starts) is None
+    mistyped = Activity(id="a", starts=starts, rdates=[starts], duration_min=10**15)
+    assert occurrences(mistyped, {}, FIRST, LAST) == []
+    moved = Override(id="a@1", activity="a", recurrence="2026-11-23T10:00", starts=starts)
+    assert len(occurrences(WEEKLY, by_recurrence([moved]), FIRST, LAST)) == 2
+
+
+@pytest.mark.parametrize("minutes", [-5, 0, 90, 10**15])
+def test_an_end_is_within_a_year_whatever_the_record_says(minutes: int) -> None:
+    start = datetime(2026, 11, 23, 10)
+    assert start <= end_of(start, minutes) <= datetime(2027, 11, 24, 10)

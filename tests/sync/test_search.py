@@ -189,3 +189,26 @@ def test_a_record_that_changed_is_found_by_its_new_words_only(tmp_path: Path) ->
         fresh = [record("service", "t", 11, name="Slager")]
         replica.bootstrap(fresh, Cursor(epoch="f", neighbourhood="n", sequence=11))
         assert found(replica, "slager") == ["t"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"starts": "9999-12-31T23:59", "duration_min": 527_040},
+        {"starts": "2026-11-30T10:00", "duration_min": 10**15},
+        {"starts": "0001-01-01T00:00", "rrule": "FREQ=YEARLY"},
+        {"starts": "binnenkort", "duration_min": 99_999},
+    ],
+)
+def test_one_mistyped_year_keeps_nothing_else_from_coming(
+    tmp_path: Path, fields: dict[str, Any]
+) -> None:
+    with empty(tmp_path) as opened:
+        opened.bootstrap([record("activity", "mis", title="Mis", **fields), *_sound()], BASE)
+        assert found(opened, "koffie")[0] == "koffie"
+        opened.act([put("activity", "mis", **{**fields, "title": "Mis nog eens"})], "desk")
+        assert opened.list("activity", "title = ?", ["Mis nog eens"])
+
+
+def _sound() -> list[Any]:
+    return [record(kind, name, **fields) for kind, name, fields in FOUND]

@@ -20,7 +20,7 @@ from kiosk.viewmodels.desk.typed import (
 from sync import dates, phrases
 from sync.changes import Draft
 from sync.records import Organisation, Override, Room, Venue, override_id
-from sync.recurrence import local_iso, parse_local
+from sync.recurrence import end_of, local_iso, parse_local
 from sync.words import N_
 
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -92,7 +92,7 @@ def span_answers(starts: str, duration_min: int) -> Answers:
     moment = parse_local(starts)
     if moment is None:
         return {"date": "", "begin": "", "end": ""}
-    ends = moment + timedelta(minutes=duration_min)
+    ends = end_of(moment, duration_min)
     return {
         "date": date_text(str(moment.date())),
         "begin": dates.clock_time(moment),

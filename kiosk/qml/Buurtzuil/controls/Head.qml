@@ -27,10 +27,12 @@ Rectangle {
                 font.pixelSize: Theme.barPx
                 font.weight: Font.Bold
                 lineHeight: 0.88
-                wrapMode: Text.NoWrap
-                fontSizeMode: Text.HorizontalFit
+                fontSizeMode: Text.Fit
                 minimumPixelSize: Theme.barSmallPx
+                maximumLineCount: 2
+                elide: Text.ElideRight
                 Layout.fillWidth: true
+                Layout.maximumHeight: Theme.barSmallPx * 2.5
             }
 
             Label {
@@ -48,6 +50,7 @@ Rectangle {
 
         ColumnLayout {
             spacing: 0
+            Layout.fillWidth: false
 
             Label {
                 text: root.shell.timeText

@@ -33,7 +33,17 @@ Item {
     readonly property int _bottom: root.height - Theme.mm(Theme.landscape ? 6 : 9)
     readonly property int _inner: root.width - 2 * root.margin
     readonly property int _left: root._wide ? Math.round(root._inner * root.share) : root._inner
+    /** Long words are set smaller, so that they leave room for the page. */
+    readonly property int _titlePx: root.title.length > 130 / Theme.textScale
+        ? Math.min(Theme.titlePx, Theme.rowPx, Theme.mm(root._wide ? 12 : 20)) : Theme.titlePx
+    readonly property int _subtitlePx: root.subtitle.length > 130 / Theme.textScale
+        ? Math.max(Theme.mm(8.3), Theme.bodyPx * 0.7) : Theme.bodyPx * 1.06
     readonly property int _acts: actionGrid.visibleChildren.length
+
+    /** Returns how many lines of type of `sizePx` fit into a part of the page: words from elsewhere leave room for the rest. */
+    function _lines(part: real, sizePx: int): int {
+        return Math.max(2, Math.floor(part * root.height / (sizePx * 1.4)));
+    }
 
     Accessible.role: Accessible.Pane
     Accessible.name: root.title
@@ -53,9 +63,11 @@ Item {
 
             Label {
                 text: root.title
-                font.pixelSize: Theme.titlePx
+                font.pixelSize: root._titlePx
                 font.weight: Font.Bold
                 lineHeight: 0.95
+                maximumLineCount: root._lines(root._wide ? 0.5 : 0.35, font.pixelSize)
+                elide: Text.ElideRight
                 Accessible.role: Accessible.Heading
                 Accessible.name: text
                 Layout.fillWidth: true
@@ -64,7 +76,9 @@ Item {
             Label {
                 visible: root.subtitle !== ""
                 text: root.subtitle
-                font.pixelSize: Theme.bodyPx * 1.06
+                font.pixelSize: root._subtitlePx
+                maximumLineCount: root._lines(root._wide ? 0.5 : 0.25, font.pixelSize)
+                elide: Text.ElideRight
                 Layout.fillWidth: true
             }
         }
