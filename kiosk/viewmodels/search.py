@@ -7,9 +7,12 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
+from kiosk.viewmodels.by_code import key_of
+from kiosk.viewmodels.help_board import on_board
 from kiosk.viewmodels.rows import RowsModel
 from kiosk.viewmodels.social_map import is_private, not_aloud
-from sync.records import Service
+from sync import dates
+from sync.records import HelpPost, Service
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -29,6 +32,10 @@ class HitRow(msgspec.Struct, frozen=True):
     title: str
     line: str
     tint: str
+
+
+def _row(kind: str, key: str, title: str, line: str) -> HitRow:
+    return HitRow(key, PAGES[kind], _ICONS[kind], title, line, _TINTS[kind])
 
 
 @QmlElement
@@ -55,11 +62,26 @@ class SearchModel(ViewModel):
     def refresh(self) -> None:
         """Ask again."""
         hits = self.services.replica.search(self._query) if self._query.strip() else []
-        self._rows.reset(
-            HitRow(hit.id, PAGES[hit.kind], _ICONS[hit.kind], hit.title, hit.line, _TINTS[hit.kind])
-            for hit in hits
-        )
+        rows = [_row(hit.kind, hit.id, hit.title, hit.line) for hit in hits]
+        self._rows.reset(rows or self._with_code())
         self.changed.emit()
+
+    def _with_code(self) -> list[HitRow]:
+        """Return what has the code that was typed from a slip; a post that is not on the board stays unseen."""
+        replica, words, rows = self.services.replica, self.services.words, []
+        if key := key_of(replica, "activity", self._query):
+            one = replica.occurrence(*key.split("@", 1))
+            if one is not None and one.activity.visibility == "public":
+                day = dates.capital(dates.long_date(one.starts.date(), words))
+                line = f"{day}, {dates.time_span(one.starts, one.ends, words)}"
+                rows.append(_row("activity", key, one.title, line))
+        service = replica.get("service", key_of(replica, "service", self._query))
+        if isinstance(service, Service) and service.visibility == "public":
+            rows.append(_row("service", service.id, service.name, service.summary))
+        post = replica.get("help_post", key_of(replica, "help_post", self._query))
+        if isinstance(post, HelpPost) and on_board(post, self.services.now().date()):
+            rows.append(_row("help_post", post.id, post.title, post.summary))
+        return rows
 
     @Slot(str)
     def ask(self, query: str) -> None:

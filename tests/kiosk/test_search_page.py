@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.search import MAX_QUERY, SearchModel
+from sync.links import short_code, shown_code
 from tests.kiosk.changing import delete, put, rows, titles
 
 
@@ -54,6 +55,26 @@ def test_nothing_found_says_what_next(search: SearchModel, services: Services) -
 def test_whatever_is_typed_does_no_harm(search: SearchModel, query: str) -> None:
     search.ask(query)
     assert search.property("query") == query
+
+
+def test_the_code_of_a_slip_finds_what_the_slip_is_about(
+    search: SearchModel, services: Services
+) -> None:
+    """A slip says: typ de code op de zuil."""
+    today = services.now().date()
+    coffee = next(
+        one for one in services.replica.occurrences(today, today) if one.title == "Koffie en breien"
+    )
+    board = services.replica.help_posts("")[0]
+    for key, page in ((coffee.key, "activity"), ("s2", "service"), (board.id, "helpPost")):
+        for typed in (shown_code(short_code(key)), short_code(key).lower()):
+            search.ask(typed)
+            assert [(row.key, row.page) for row in rows(search)] == [(key, page)]
+    search.ask(short_code("s2")[:-1])
+    assert rows(search) == []
+    put(services.replica, "help_post", board.id, state="review")
+    search.ask(short_code(board.id))
+    assert rows(search) == [], "what is not on the board is not found by its code either"
 
 
 def test_a_question_has_an_end(search: SearchModel) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
+from kiosk.viewmodels.by_code import key_of
 from kiosk.viewmodels.desk.post_sheet import STATES
 from kiosk.viewmodels.help_board import CATEGORIES
 from kiosk.viewmodels.rows import RowsModel
@@ -86,13 +87,15 @@ class DeskListModel(ViewModel):
         self.changed.emit()
 
     def _named(self, struct: type[AnyRecord], name: str) -> list[AnyRecord]:
-        """Return the records that the typed words are about, and those that have them in their name; best first.
+        """Return the records that the typed words are about, that have them in their name, or as their code; best first.
 
         The search forgives and knows parts of words, but not what visitors must not see: drafts, and what is over.
         """
         text, replica = self._filter.strip(), self.services.replica
         hits = replica.search(text, kinds=(self._kind,), limit=MOST_ROWS)
         found = {hit.id: replica.get(self._kind, hit.id) for hit in hits}
+        if coded := key_of(replica, self._kind, text).partition("@")[0]:
+            found.setdefault(coded, replica.get(self._kind, coded))
         like = f"%{text}%"
         for one in replica.records(struct, f"{name} LIKE ?", [like], "changed DESC, id")[
             :MOST_ROWS

@@ -20,6 +20,7 @@ from kiosk.viewmodels.desk.stand import StandModel
 from kiosk.viewmodels.desk.times import TimesModel
 from sync.aggregates import HelpPostState, Refusal, decide
 from sync.changes import Draft
+from sync.links import short_code, shown_code
 from sync.outcomes import Outcome
 from sync.records import HelpPost
 from sync.replica import Replica
@@ -150,6 +151,17 @@ def test_posts_of_every_state_stand_there_and_open_where_they_belong(
         ("Ik kook graag voor twee", "Klaar, het is gelukt", "deskForm"),
     ]
     assert lists.newKey() == "help_post/made-by-a-test"
+
+
+def test_the_code_that_a_visitor_kept_finds_the_post(
+    services: Services, lists: DeskListModel, placed: str
+) -> None:
+    """Who placed a post was told to keep its code, and asks at the desk with it."""
+    lists.load("help_post")
+    lists.narrow(shown_code(short_code(placed)))
+    assert [row.key for row in rows(lists)] == [placed]
+    lists.narrow(short_code("somebody else's"))
+    assert rows(lists) == []
 
 
 def test_a_post_is_put_on_the_board_with_its_last_day_and_back_by_undo(

@@ -1,0 +1,26 @@
+"""What has the code that somebody typed: a slip asks to type it, and who placed a post was told to keep it."""
+
+from __future__ import annotations
+
+from sync import links
+from sync.errors import BadInput
+from sync.replica import Replica
+
+
+def key_of(replica: Replica, kind: str, typed: str) -> str:
+    """Return the key of the record of ``kind`` that has the code ``typed``; empty where it is no code, or nothing has it.
+
+    An activity's key names one occurrence of it.
+    """
+    try:
+        code = links.parse_code(typed)
+    except BadInput:
+        return ""
+    from printing.slip_sheets import (
+        find_key,
+    )  # what papers are made of is not needed to open the home page
+
+    try:
+        return find_key(replica, kind, code)
+    except BadInput:
+        return ""
