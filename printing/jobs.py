@@ -12,6 +12,7 @@ from printing.slip import slip
 from sync.dates import iso_week
 from sync.errors import BadInput
 from sync.links import short_code
+from sync.recurrence import FIRST_YEAR, LAST_YEAR
 from sync.replica import Replica
 from sync.words import N_, Words
 
@@ -46,7 +47,8 @@ def parse_week(text: str, today: date) -> tuple[int, int]:
         if not (year.isdigit() and len(year) == 4):
             raise ValueError(text)
         found = int(year), int(week.strip("-"))
-        date.fromisocalendar(*found, 1)
+        if not FIRST_YEAR <= date.fromisocalendar(*found, 1).year <= LAST_YEAR:
+            raise ValueError(text)
     except ValueError:
         raise BadInput(
             N_("Deze week bestaat niet."), N_("Typ jaar en week, zoals 2026-W48.")

@@ -219,7 +219,7 @@ def test_weeks_are_read_as_people_write_them() -> None:
     assert parse_week("", today) == (2026, 48)
     assert parse_week("2026-W53", today) == (2026, 53)
     assert parse_week("2027w1", today) == (2027, 1)
-    for wrong in ("2027-W53", "48", "rommel", "2026-W0"):
+    for wrong in ("2027-W53", "48", "rommel", "2026-W0", "9999-W52", "0001-W01"):
         with pytest.raises(BadInput, match="week"):
             parse_week(wrong, today)
 
