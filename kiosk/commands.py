@@ -176,6 +176,8 @@ _OF_THE_DISK = (
     errno.EPERM,
     errno.ENOENT,
     errno.ENOTDIR,
+    errno.EISDIR,
+    errno.EIO,
 )
 
 

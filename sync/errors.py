@@ -107,16 +107,34 @@ class Refused(UserFacing):
     next = "Vraag de beheerder om hulp."
 
 
+class NoSuchPlace(UserFacing):
+    """What should be a folder is a file, or the other way round."""
+
+    what = "Op deze plaats kan geen map of bestand staan."
+    next = "Kies een andere plaats."
+
+
+class DiskTrouble(UserFacing):
+    """The disk takes or gives nothing, and it is not known why."""
+
+    what = "De schijf werkt niet goed."
+    next = "Vraag de beheerder om naar de schijf te kijken."
+
+
 _READ_ONLY = (errno.EPERM, errno.EACCES, errno.EROFS)
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_OTHER_KIND = (errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ELOOP, errno.ENAMETOOLONG)
 
 
 def of_disk(error: OSError) -> UserFacing:
-    """Return what it means for people that a file could not be written."""
+    """Return what it means for people that a file could not be read or written."""
     if error.errno in _READ_ONLY:
         return ReadOnlyFolder()
-    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+    if error.errno in _OTHER_KIND:
+        return NoSuchPlace()
+    if error.errno == errno.ENOENT:
         return FolderMissing()
-    return DiskFull()
+    return DiskFull() if error.errno in _NO_ROOM else DiskTrouble()
 
 
 class BadInput(UserFacing):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import sys
@@ -110,6 +111,10 @@ def _listen(host: str, port: int) -> socket.socket:
         # connections inherit this: without it the second packet of an answer waits 40 ms for a word from the other end
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except OSError as error:
+        if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+            raise UserFacing(
+                f"Het adres {host} hoort niet bij deze computer.", "Kies een ander met --host."
+            ) from error
         raise UserFacing(
             f"Poort {port} is bezet of verboden.", "Kies een andere met --port, of --port 0."
         ) from error

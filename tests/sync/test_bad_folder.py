@@ -19,9 +19,11 @@ from sync.enrolment import enrol
 from sync.errors import (
     BadInput,
     DiskFull,
+    DiskTrouble,
     FolderInUse,
     FolderMissing,
     NewerSchema,
+    NoSuchPlace,
     NotAReplica,
     ReadOnlyFolder,
     UserFacing,
@@ -325,7 +327,7 @@ class TestOtherFiles:
     [
         (errno.EACCES, ReadOnlyFolder), (errno.EPERM, ReadOnlyFolder), (errno.EROFS, ReadOnlyFolder),
         (errno.ENOSPC, DiskFull), (errno.EDQUOT, DiskFull), (errno.ENOENT, FolderMissing),
-        (errno.ENOTDIR, FolderMissing),
+        (errno.ENOTDIR, NoSuchPlace), (errno.EISDIR, NoSuchPlace), (errno.EIO, DiskTrouble),
     ],
 )  # fmt: skip
 def test_what_the_system_says_in_words(number: int, kind: type[UserFacing]) -> None:
