@@ -59,8 +59,9 @@ def short_date(day: date, words: Words) -> str:
 
 
 def capital(text: str) -> str:
-    """Return ``text`` with a capital first letter, the rest as it is."""
-    return text[:1].upper() + text[1:]
+    """Return ``text`` with a capital first letter, the rest as it is; "'s avonds" becomes "'s Avonds", as Dutch has it."""
+    first = 3 if text.startswith("'s ") else 0
+    return text[:first] + text[first : first + 1].upper() + text[first + 1 :]
 
 
 def clock_time(moment: datetime | time) -> str:

@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.pop(
-    "BUURTZUIL_COMMAND", None
-)  # ./run says here how it was called; tests call the program by its own name
+# ./run says there how it was called; tests call the program by its own name
+os.environ.pop("BUURTZUIL_COMMAND", None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

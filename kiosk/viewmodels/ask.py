@@ -78,7 +78,9 @@ class AskModel(ViewModel):
     presentText = Property(str, _present_text, notify=changed)
     laterText = Property(str, lambda self: self._later, notify=changed)
     deskName = Property(
-        str, lambda self: self.services.replica.neighbourhood.helpdesk_name, notify=changed
+        str,
+        lambda self: dates.capital(self.services.replica.neighbourhood.helpdesk_name),
+        notify=changed,
     )
     deskPhone = Property(str, lambda self: self.services.helpdesk_phone, notify=changed)
     deskHours = Property(str, _hours, notify=changed)

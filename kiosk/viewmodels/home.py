@@ -7,6 +7,7 @@ from datetime import timedelta
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
+from kiosk.viewmodels.agenda import place_of
 from kiosk.viewmodels.announcements import still_empty
 from kiosk.viewmodels.base import Services, ViewModel
 from sync import dates
@@ -49,8 +50,8 @@ class HomeModel(ViewModel):
         one = self._next()
         if one is None:
             return "", words.t("Koffie, bewegen, eten en meer")
-        what = words.t("{title}, {place}", title=one.title, place=one.place)
-        what = what if one.place else one.title
+        place = place_of(one, self.services)
+        what = words.t("{title}, {place}", title=one.title, place=place) if place else one.title
         if one.starts <= now:
             until = dates.until(one.starts, one.ends, words)
             return words.t("Nu bezig, {until}:", until=until), what
@@ -59,7 +60,7 @@ class HomeModel(ViewModel):
         return when, what
 
     def _next(self) -> Occurrence | None:
-        """Return what somebody who walks in now can go to: what begins next, else what goes on."""
+        """Return what somebody who walks in now can go to: what begins next, in this house if anything does, else what goes on."""
         now, replica = self.services.now(), self.services.replica
         today = now.date()
         for first, last in ((today, today), (today, today + timedelta(days=_DAYS_AHEAD))):
@@ -69,8 +70,9 @@ class HomeModel(ViewModel):
                 if not one.cancelled and one.ends > now
             ]
             coming = [one for one in found if one.starts > now]
-            if coming or found:
-                return (coming or found)[0]
+            here = [one for one in coming if one.venue in ("", self.services.venue_id)]
+            if found:
+                return (here or coming or found)[0]
         return None
 
     greeting = Property(str, lambda self: self._greeting, notify=changed)

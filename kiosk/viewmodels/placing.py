@@ -15,7 +15,7 @@ from PySide6.QtQml import QmlElement
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.help_board import CATEGORIES
 from kiosk.viewmodels.rows import RowsModel
-from sync import links, phones
+from sync import dates, links, phones
 from sync.changes import Draft
 from sync.errors import UserFacing
 from sync.screening import screen_free_text
@@ -91,7 +91,7 @@ class PlacingModel(ViewModel):
             ]
         elif self._step == 2:
             rows = [
-                Choice(text, words.t(text), icon, text == self._day_part)
+                Choice(text, dates.capital(words.t(text)), icon, text == self._day_part)
                 for text, icon in DAY_PARTS
             ]
         else:

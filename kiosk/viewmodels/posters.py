@@ -8,6 +8,7 @@ import msgspec
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from kiosk.viewmodels.agenda import place_of
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.rows import RowsModel
 from sync import dates, phrases
@@ -88,7 +89,7 @@ class PostersModel(ViewModel):
                 Poster(
                     when=words.t("{day} om {time} uur", day=day, time=time),
                     title=one.title,
-                    line=" · ".join(text for text in (one.place, price) if text),
+                    line=" · ".join(text for text in (place_of(one, self.services), price) if text),
                     icon=_ICONS.get(one.activity.category, "calendar-days"),
                     colour=_COLOURS[number % len(_COLOURS)],
                 )

@@ -25,6 +25,27 @@ def test_it_says_what_begins_next_and_not_what_is_over_or_cancelled(services: Se
     assert coming(home)[0] == "Donderdag 26 november om 10.00 uur:"
 
 
+def test_this_house_comes_first_and_another_house_is_named(services: Services) -> None:
+    put(services.replica, "venue", "v7", name="Wijkcentrum De Hoek")
+    put(
+        services.replica,
+        "activity",
+        "a7",
+        title="Koersbal",
+        venue="v7",
+        place="Gymzaal",
+        starts="2026-11-24T14:10",
+        duration_min=60,
+    )
+    home = HomeModel(services)
+    home.load()
+    assert coming(home) == ("Vandaag om 14.30 uur:", "Koffie en breien, Grote zaal")
+    put(services.replica, "activity", "a7", starts="2026-11-24T20:30")
+    services.now = lambda: datetime(2026, 11, 24, 20, 0)
+    home.refresh()
+    assert coming(home) == ("Vandaag om 20.30 uur:", "Koersbal, Gymzaal, Wijkcentrum De Hoek")
+
+
 def test_what_lasts_for_days_says_until_which_day(services: Services) -> None:
     put(
         services.replica,

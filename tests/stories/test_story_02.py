@@ -42,7 +42,7 @@ def clock(stage: CountingStage, monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 def begin_a_form(stage: CountingStage) -> None:
-    for name in ("Groter", "Buren voor elkaar", "Ik zoek hulp", "Een klus", "'s middags"):
+    for name in ("Groter", "Buren voor elkaar", "Ik zoek hulp", "Een klus", "'s Middags"):
         stage.tap(name)
     stage.type("gras maaien")
     stage.tap("Verder")

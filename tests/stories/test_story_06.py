@@ -14,7 +14,7 @@ from tests.stories.test_story_02 import typed
 
 def place(stage: Stage) -> None:
     """Answer the four questions by touch, with our own keyboard to the end."""
-    for name in ("Buren voor elkaar", "Ik zoek hulp", "Een klus in huis of tuin", "'s middags"):
+    for name in ("Buren voor elkaar", "Ik zoek hulp", "Een klus in huis of tuin", "'s Middags"):
         stage.tap(name)
     stage.type("Wie maait mijn gras?")
     stage.tap("Verder")
@@ -74,7 +74,7 @@ def test_the_same_on_a_wide_screen(open_stage: Callable[..., CountingStage]) -> 
 
 
 def test_a_number_on_the_board_is_refused_on_the_page(stage: CountingStage) -> None:
-    for name in ("Buren voor elkaar", "Ik wil helpen", "Gezelschap", "maakt niet uit"):
+    for name in ("Buren voor elkaar", "Ik wil helpen", "Gezelschap", "Maakt niet uit"):
         stage.tap(name)
     stage.type("bel 0450007788")
     stage.tap("Verder")

@@ -41,6 +41,7 @@ def test_long_and_short_dates() -> None:
     assert dates.short_date(date(2026, 3, 2), DUTCH) == "ma 2 mrt"
     assert dates.short_date(day, ENGLISH) == "Thu 26 Nov"
     assert dates.capital("donderdag De Linde") == "Donderdag De Linde"
+    assert dates.capital("'s avonds") == "'s Avonds"
     assert dates.capital("") == ""
 
 
