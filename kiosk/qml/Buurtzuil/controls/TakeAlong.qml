@@ -23,6 +23,7 @@ GridLayout {
         icon: "printer"
         color: root.color
         Layout.fillWidth: true
+        Layout.fillHeight: true
         onActivated: root.printed()
     }
 
@@ -35,6 +36,7 @@ GridLayout {
         border.width: Theme.hairline
         border.color: Theme.line
         Layout.fillWidth: true
+        Layout.fillHeight: true
 
         RowLayout {
             id: phone

@@ -76,6 +76,7 @@ Page {
             color: root.color
             filled: false
             Layout.fillWidth: true
+            Layout.fillHeight: true
             onActivated: root.model.previousWeek()
         },
         ActionButton {
@@ -84,6 +85,7 @@ Page {
             icon: "chevron-right"
             color: root.color
             Layout.fillWidth: true
+            Layout.fillHeight: true
             onActivated: root.model.nextWeek()
         },
         ActionButton {
@@ -92,6 +94,7 @@ Page {
             color: root.color
             filled: false
             Layout.fillWidth: true
+            Layout.fillHeight: true
             onActivated: root.shell.open("categories")
         },
         ActionButton {
@@ -100,6 +103,7 @@ Page {
             color: root.color
             filled: false
             Layout.fillWidth: true
+            Layout.fillHeight: true
             onActivated: root.shell.open("printing", `handout/${root.model.weekKey}`)
         }
     ]
