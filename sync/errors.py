@@ -65,6 +65,13 @@ class DiskFull(UserFacing):
     next = "Maak ruimte op de schijf en probeer het opnieuw."
 
 
+class FilesMoved(UserFacing):
+    """The files that are open are no longer those of the folder: what is written there is lost with the last hand on them."""
+
+    what = "De gegevens staan niet meer op hun plaats, dus dit is niet bewaard."
+    next = "Zet de zuil uit en weer aan, of vraag de beheerder om hulp."
+
+
 class NotAReplica(UserFacing):
     """The file is not a replica, or is torn."""
 

@@ -16,9 +16,9 @@ import msgspec
 
 from sync.changes import FIRST_LINK, Change, digest
 from sync.clock import ZERO, Stamp
-from sync.errors import NewerSchema
+from sync.errors import FilesMoved, NewerSchema
 from sync.outcomes import Outcome
-from sync.sqlite_file import TornOutbox, connect, told, transaction
+from sync.sqlite_file import TornOutbox, connect, file_id, told, transaction
 
 APPLICATION_ID = 0x4255_4F42
 """SQLite's application_id of an outbox: "BUOB"."""
@@ -76,6 +76,7 @@ class Outbox:
             except BaseException:
                 self._conn.close()
                 raise
+        self._file = file_id(path)
 
     def _sound(self) -> bool:
         (application,) = self._conn.execute("PRAGMA application_id").fetchone()
@@ -111,8 +112,11 @@ class Outbox:
     def append(self, changes: Sequence[Change], made_utc: str) -> None:
         """Write an act down so that a power cut does not lose it.
 
-        Raises ``DiskFull`` or ``ReadOnlyFolder``; then nothing of the act was written.
+        Raises ``DiskFull``, ``ReadOnlyFolder``, or ``FilesMoved`` when somebody removed or replaced the file while it was
+        open; then nothing of the act was written.
         """
+        if file_id(self.path) != self._file:
+            raise FilesMoved
         with self._told(), transaction(self._conn):
             self._conn.executemany(
                 "INSERT INTO change (number, act, kind, record, change, digest, made_utc)"

@@ -36,7 +36,7 @@ from sync.outcomes import Carried, Cursor, Outcome
 from sync.records import STRUCTS
 from sync.recurrence import Occurrence
 from sync.search import Hit
-from sync.sqlite_file import TornOutbox, connect, told, transaction
+from sync.sqlite_file import TornOutbox, connect, file_id, told, transaction
 from sync.status import Status
 from sync.writing import Writing
 
@@ -67,7 +67,7 @@ class Replica(Writing):
         self.device = device
         self.on_change: list[Callable[[frozenset[str]], None]] = []
         self._ids = ids
-        self._file = _file_of(self.path)
+        self._file = file_id(self.path)
 
     def __enter__(self) -> Replica:
         """Return the replica itself."""
@@ -89,7 +89,7 @@ class Replica(Writing):
 
     def set_aside(self) -> bool:
         """Return whether ``replica.db`` is another file than when this was opened: somebody set a torn one aside."""
-        return _file_of(self.path) != self._file
+        return file_id(self.path) != self._file
 
     # -- acts
 
@@ -99,8 +99,8 @@ class Replica(Writing):
         When this returns, the act survives a kill and a power cut. A draft names the fields as they are to be; those that
         are so already are left out, so that nobody's edit is overwritten by a form that was merely open.
 
-        Raises ``DiskFull``, ``ReadOnlyFolder``, or ``BadInput`` for more than a trip to the server can carry; then
-        nothing of the act was kept. ``ValueError`` for another number of drafts.
+        Raises ``DiskFull``, ``ReadOnlyFolder``, ``FilesMoved``, or ``BadInput`` for more than a trip to the server can
+        carry; then nothing of the act was kept. ``ValueError`` for another number of drafts.
         """
         if not 1 <= len(drafts) <= MAX_CHANGES_PER_ACT:
             raise ValueError(f"an act has 1 to {MAX_CHANGES_PER_ACT} changes, not {len(drafts)}")
@@ -359,10 +359,6 @@ def open_replica(
             replica.close()
             raise
     return replica
-
-
-def _file_of(path: Path) -> int:
-    return path.stat().st_ino if path.exists() else 0
 
 
 def _by_kind(touched: Iterable[tuple[str, str]]) -> dict[str, set[str]]:

@@ -96,6 +96,15 @@ def _cause(error: sqlite3.Error, path: Path, torn: Torn) -> UserFacing | None:
     return None
 
 
+def file_id(path: Path) -> tuple[int, int] | None:
+    """Return which file stands at ``path`` now; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 @contextmanager
 def transaction(conn: sqlite3.Connection) -> Iterator[None]:
     """Hold the write lock; commit at the end, or undo everything when something is raised."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from sync.errors import (
     BadInput,
     DiskFull,
     DiskTrouble,
+    FilesMoved,
     FolderInUse,
     FolderMissing,
     NewerSchema,
@@ -348,3 +350,31 @@ def test_the_files_of_a_device_are_the_ones_that_are_named(tmp_path: Path) -> No
         assert isinstance(replica, Replica)
         assert len(RECORDS) == sum(len(replica.list(kind)) for kind in {r.kind for r in RECORDS})
     assert {path.name for path in tmp_path.iterdir()} == {"replica.db", "outbox.db", "device.json"}
+
+
+@pytest.mark.parametrize("way", ["removed", "moved", "replaced"])
+def test_a_folder_that_is_gone_while_it_is_open_keeps_nothing_and_says_so(
+    tmp_path: Path, way: str
+) -> None:
+    folder = tmp_path / "data"
+    with filled(folder) as replica:
+        replica.act([put("help_post", "before", title="Voor")], "visitor")
+        if way == "removed":
+            shutil.rmtree(folder)
+        else:
+            folder.rename(tmp_path / "elsewhere")
+        if way == "replaced":
+            filled(folder).close()
+        with pytest.raises(FilesMoved) as raised:
+            replica.act([put("help_post", "lost", title="Weg")], "visitor")
+        said(raised.value)
+        assert replica.get("help_post", "before") is not None, "what was read goes on being shown"
+        assert replica.get("help_post", "lost") is None
+        if way == "moved":
+            (tmp_path / "elsewhere").rename(folder)
+            replica.act([put("help_post", "after", title="Na")], "visitor")
+    if way == "moved":
+        with empty(folder) as again:
+            assert [
+                again.get("help_post", one) is not None for one in ("before", "lost", "after")
+            ] == [True, False, True]

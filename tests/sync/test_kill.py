@@ -173,6 +173,9 @@ def test_two_processes_act_while_one_is_killed(tmp_path: Path, full: bool, seed:
 
         def work(stop: threading.Event = stop, own: list[str] = own) -> None:
             with open_replica(tmp_path, clock=now) as mine:
+                own.append(
+                    act(mine)
+                )  # whoever waits for the lock may wait longer than the other lives
                 while not stop.is_set():
                     own.append(act(mine))
 
