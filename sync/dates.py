@@ -145,7 +145,7 @@ def age_of(then_local: datetime, now_local: datetime, words: Words) -> str:
     """Return when something was, as a person would say it: "vanmorgen om 9.12 uur"."""
     at = clock_time(then_local)
     days = (now_local.date() - then_local.date()).days
-    if days <= 0:
+    if days == 0:
         if then_local.hour < 6:
             return words.t("vannacht om {time} uur", time=at)
         if then_local.hour < 12:
@@ -155,7 +155,9 @@ def age_of(then_local: datetime, now_local: datetime, words: Words) -> str:
         return words.t("vanavond om {time} uur", time=at)
     if days == 1:
         return words.t("gisteren om {time} uur", time=at)
-    if days < 7:
+    if (
+        0 < days < 7
+    ):  # beyond today only a clock that went back puts it: then the date alone is no lie
         return words.t("{day} om {time} uur", day=weekday(then_local, words), time=at)
     return words.t(
         "op {day}", day=day_month(then_local, words, year=then_local.year != now_local.year)

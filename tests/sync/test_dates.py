@@ -159,3 +159,9 @@ def test_moments_from_records_are_aware() -> None:
 )
 def test_age_is_said_as_people_do(then: datetime, said: str) -> None:
     assert dates.age_of(then, datetime(2026, 11, 26, 19, 0), DUTCH) == said
+
+
+def test_a_clock_that_went_back_makes_nothing_of_this_morning() -> None:
+    then = datetime(2026, 11, 24, 10, 5)
+    assert dates.age_of(then, datetime(1970, 1, 1, 1, 0), DUTCH) == "op 24 november 2026"
+    assert dates.age_of(then, datetime(2026, 11, 23, 12, 0), DUTCH) == "op 24 november"
