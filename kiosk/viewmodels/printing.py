@@ -128,6 +128,8 @@ class PrintingModel(ViewModel):
             return words.t("Een ogenblik, wij printen.")
         if not self._told.done:
             return words.t("Het printen lukte niet.")
+        if self._told.path:
+            return words.t("Uw papier is bewaard.")
         return words.t("Uw papier is klaar.")
 
     def _outcome(self) -> str:

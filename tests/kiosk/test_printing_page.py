@@ -68,7 +68,7 @@ def test_a_printer_that_is_a_folder_gets_the_paper(
 ) -> None:
     out = tmp_path / "printer"
     to_printer(services, out.as_uri())
-    assert print_(page, qtbot, "handout/2026-W48") == "Uw papier is klaar."
+    assert print_(page, qtbot, "handout/2026-W48") == "Uw papier is bewaard."
     assert (page.property("icon"), page.property("failed")) == ("circle-check", False)
     assert len(list(out.glob("weekblad-2026-W48*.pdf"))) == 1
 
@@ -133,7 +133,7 @@ def test_a_printer_that_nobody_can_reach_fails_and_can_be_tried_again(
     blocked.unlink()
     page.again()
     assert page.property("title") == "Een ogenblik, wij printen."
-    assert finished(page, qtbot) == "Uw papier is klaar."
+    assert finished(page, qtbot) == "Uw papier is bewaard."
     assert len(list(blocked.glob("*.pdf"))) == 1
 
 

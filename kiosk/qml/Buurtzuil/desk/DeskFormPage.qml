@@ -60,7 +60,7 @@ Page {
         },
         ActionButton {
             visible: root.model.datesKey !== "" && !root.model.unsaved
-            text: qsTr("Eén keer anders")
+            text: qsTr("Eén keer anders of afzeggen")
             icon: "calendar-days"
             color: root.color
             Layout.fillWidth: true
