@@ -88,7 +88,7 @@ class FormModel(FieldModel):
         for question in form.questions():
             value = form.sheet.shown(question, form.answers)
             if question.editor == "long":
-                value = shorten(value, LONGEST_SHOWN, placeholder=" …")
+                value = shorten(value, LONGEST_SHOWN, placeholder="…")
             rows.append(
                 AnswerRow(
                     key=f"{form.key}/{question.name}",
