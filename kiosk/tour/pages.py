@@ -61,7 +61,7 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
     "helpPost": (("", lambda replica: replica.help_posts("")[0].id, ""),),
     "socialMap": (("", "", ""), ("theme", _THEME, "")),
     "placing": tuple((f"step-{step}", f"request/{step}", "") for step in range(1, 5)),
-    "placed": (("", "7GK2-Q4MX", ""),),
+    "placed": (("", "7GK2 Q4MX", ""),),
     "printing": (("", _week, ""),),
     "search": (("", "", ""), ("found", "", "kof")),
     "deskList": (
