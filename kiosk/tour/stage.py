@@ -16,6 +16,9 @@ from kiosk.tour.hand import Hand, make_touch_device
 from kiosk.viewmodels.printing import PrintingModel
 from sync.replica import Replica
 
+STILL_S = 2.0
+"""A window that still draws after so long moves by itself, as a cursor does."""
+
 PORTRAIT = (1080, 1920)
 LANDSCAPE = (1920, 1080)
 
@@ -57,17 +60,28 @@ class Stage:
         )
         self.kiosk.show(windowed=True, size_px=size_px)
         self.hand = Hand(self.kiosk.window, Stage._finger)
+        self._drawn_s = 0.0
+        self.kiosk.window.frameSwapped.connect(self._drawn)
         self.settle()
 
     def settle(self, for_s: float = 0.06) -> None:
-        """Let everything happen that is about to."""
-        until = time.monotonic() + for_s
-        while time.monotonic() < until:
+        """Let everything happen that is about to, until the window has drawn it and draws no more."""
+        began_s = time.monotonic()
+        self._drawn_s = began_s
+        while not self._still(time.monotonic(), began_s, for_s):
             QCoreApplication.processEvents(
                 QEventLoop.ProcessEventsFlag.AllEvents, QDeadlineTimer(20)
             )
             QCoreApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
             time.sleep(0.004)
+
+    def _drawn(self) -> None:
+        self._drawn_s = time.monotonic()
+
+    def _still(self, now_s: float, began_s: float, for_s: float) -> bool:
+        return now_s - began_s >= for_s and (
+            now_s - self._drawn_s >= min(for_s, 0.03) or now_s - began_s >= STILL_S
+        )
 
     def until(self, true: Callable[[], bool], within_s: float = 10.0) -> float:
         """Wait until something is true and return how long that took in seconds. Raises ``TimeoutError``."""

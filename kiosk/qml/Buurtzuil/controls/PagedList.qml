@@ -55,7 +55,7 @@ Item {
         clip: root.overflows
         snapMode: ListView.SnapToItem
         boundsBehavior: Flickable.StopAtBounds
-        cacheBuffer: Theme.mm(400)
+        cacheBuffer: 0  // rows beyond it are made in pieces, and Qt warns when they go away meanwhile
         Accessible.role: Accessible.List
     }
 
