@@ -29,6 +29,8 @@ def _empty_page() -> bytes:
     return pdf + end + b"startxref\n%d\n%%%%EOF\n" % len(pdf)
 
 
+KERNEL = Path("/sys/kernel")
+"""Where even the system's owner can write nothing; a bare root in a folder may not have it."""
 PDF = _empty_page()
 
 
