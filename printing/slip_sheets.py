@@ -320,4 +320,13 @@ def _help_post_slip(replica: Replica, post: HelpPost, words: Words) -> SlipSheet
         notice_strong=words.t("Wilt u helpen?") if request else words.t("Wilt u hulp?"),
         notice=_ask_or_call(phone, words),
     )
-    return _coded(sheet, replica, post.id, words)
+    sheet = _coded(sheet, replica, post.id, words)
+    if post.state != "review":
+        return sheet
+    return msgspec.structs.replace(  # only who just placed it can have it in hand
+        sheet,
+        kicker=words.t("Uw oproep"),
+        notice_strong=words.t("Een vrijwilliger leest het eerst."),
+        code_label=words.t("Uw code"),
+        code_hint=words.t("Neem dit briefje mee."),
+    )

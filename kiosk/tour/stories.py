@@ -69,7 +69,7 @@ def story_8(stage: Stage, album: Album) -> Path:
     album.chapter("Vrijdagmiddag", "Een vrijwilliger print het weekblad van volgende week.")
     stage.kiosk.shell.home()
     stage.tap("Agenda")
-    stage.tap("Week verder")
+    stage.tap("Volgende week")
     album.add(stage.photograph(album.path("stories", "8-1")), "De agenda van volgende week.")
     stage.tap("Print de week")
     stage.printed()

@@ -28,6 +28,8 @@ _ICONS = {
     "samen": "users",
     "muziek": "music",
 }
+SHORT = 16
+"""A text of fewer letters stays on one line."""
 WEEKS_AHEAD = 5
 """This week and four more: a month ahead."""
 _DAYS_KNOWN = 2 * 366
@@ -79,7 +81,8 @@ def place_of(occurrence: Occurrence, services: Services) -> str:
 def occurrence_row(occurrence: Occurrence, place: str, words: Words) -> OccurrenceRow:
     """Return one occurrence as a line of a list."""
     badge, tone = "", ""
-    facts = [place, dates.until(occurrence.starts, occurrence.ends, words)]
+    until = dates.until(occurrence.starts, occurrence.ends, words)
+    facts = [place, until.replace(" ", "\u00a0") if len(until) < SHORT else until]
     price = phrases.price(occurrence.activity, words)
     if occurrence.cancelled:
         badge, tone = words.t("gaat niet door"), "off"

@@ -56,11 +56,21 @@ class AskModel(ViewModel):
 
     def _present_text(self) -> str:
         words = self.services.words
+        if not self._present and self._desk_is_open():
+            return words.t("Vraag het aan de balie.")
         if not self._present:
             return words.t("Er is nu niemand om het aan te vragen.")
         if len(self._present) == 1:
             return words.t("{name} is er. Vraag het gerust.", name=self._present[0])
         return words.t("{names} zijn er. Vraag het gerust.", names=listed(self._present, words))
+
+    def _desk_is_open(self) -> bool:
+        """Whether the helpdesk is there, though no shift says who."""
+        from sync import hours
+
+        words, text = self.services.words, self.services.replica.neighbourhood.helpdesk_hours
+        state = hours.state_now(hours.understand(text), self.services.now(), words)
+        return state is not None and state.open and not self._later
 
     def _hours(self) -> str:
         from sync import hours

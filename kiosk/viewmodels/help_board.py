@@ -163,14 +163,18 @@ class HelpPostModel(ViewModel):
         words = self.services.words
         if self._post is None:
             return words.t("Dit staat niet meer op het bord.")
-        phone = self.services.helpdesk_phone
+        phone = self.services.helpdesk_phone.replace(" ", "\u00a0")
         if not phone and self._post.direction == "request":
-            return words.t("Wilt u helpen? Zeg het een vrijwilliger.")
+            return words.t("Wilt u helpen? Zeg het tegen een vrijwilliger.")
         if not phone:
-            return words.t("Is dit iets voor u? Zeg het een vrijwilliger.")
+            return words.t("Is dit iets voor u? Zeg het tegen een vrijwilliger.")
         if self._post.direction == "request":
-            return words.t("Wilt u helpen? Zeg het een vrijwilliger of bel {phone}.", phone=phone)
-        return words.t("Is dit iets voor u? Zeg het een vrijwilliger of bel {phone}.", phone=phone)
+            return words.t(
+                "Wilt u helpen? Zeg het tegen een vrijwilliger of bel {phone}.", phone=phone
+            )
+        return words.t(
+            "Is dit iets voor u? Zeg het tegen een vrijwilliger of bel {phone}.", phone=phone
+        )
 
     def _title(self) -> str:
         if self._post is None:

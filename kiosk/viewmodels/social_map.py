@@ -145,7 +145,7 @@ class SocialMapModel(ViewModel):
 
 def not_aloud(words: Words) -> str:
     """Return what the loudspeaker says in place of what the whole hall would hear."""
-    return words.t("Dit lezen wij hier niet hardop voor. Vraag het een vrijwilliger.")
+    return words.t("Dit lezen wij hier niet hardop voor. Vraag het aan een vrijwilliger.")
 
 
 def is_private(service: Service) -> bool:

@@ -125,7 +125,7 @@ def _starts(folder: Path) -> Iterator[Row]:
 _TAPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("agenda", ("Agenda",)),
     ("activity", ("Agenda", "*row")),
-    ("categories", ("Agenda", "Soort")),
+    ("categories", ("Agenda", "Kies soort")),
     ("socialMap", ("Wie kan mij helpen?",)),
     ("socialMap", ("Wie kan mij helpen?", "Geld en brieven")),
     ("service", ("Wie kan mij helpen?", "Geld en brieven", "*row")),

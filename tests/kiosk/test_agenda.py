@@ -33,8 +33,8 @@ def test_another_day_shows_everything(agenda: AgendaModel, services: Services) -
 
 def test_a_line_says_time_place_end_and_price(agenda: AgendaModel) -> None:
     coffee, dinner, chess = rows(agenda)
-    assert (coffee.time, coffee.line) == ("14.30", "Grote zaal · tot 16.00 uur · gratis")
-    assert dinner.line == "Keuken · tot 19.00 uur · €\u00a06 · aanmelden"
+    assert (coffee.time, coffee.line) == ("14.30", "Grote zaal · tot\u00a016.00\u00a0uur · gratis")
+    assert dinner.line == "Keuken · tot\u00a019.00\u00a0uur · €\u00a06 · aanmelden"
     assert (chess.badge, chess.tone, chess.line) == (
         "gaat niet door",
         "off",

@@ -13,6 +13,8 @@ from tests.kiosk.changing import delete, put, rows, titles
 
 GONE = "Dit staat niet meer op het bord."
 
+NO_BREAK = "\u00a0"
+
 
 @pytest.fixture
 def board(services: Services) -> HelpBoardModel:
@@ -82,7 +84,8 @@ def test_one_post_and_how_to_answer_it(post: HelpPostModel) -> None:
         "Noord",
     ]
     assert post.property("nextStep") == (
-        "Wilt u helpen? Zeg het een vrijwilliger of bel 045 - 000 01 00."
+        "Wilt u helpen? Zeg het tegen een vrijwilliger "
+        f"of bel {'045 - 000 01 00.'.replace(' ', NO_BREAK)}"
     )
     assert post.property("link").endswith(short_code("h1"))
 
@@ -93,7 +96,7 @@ def test_without_a_number_of_the_helpdesk_nobody_is_told_to_ring_it(
 ) -> None:
     put(services.replica, "neighbourhood", "n1", helpdesk_phone="")
     post.load(key)
-    assert post.property("nextStep").endswith("? Zeg het een vrijwilliger.")
+    assert post.property("nextStep").endswith("? Zeg het tegen een vrijwilliger.")
 
 
 @pytest.mark.parametrize("key", ["", "rommel", "h3"])

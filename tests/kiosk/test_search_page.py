@@ -93,7 +93,7 @@ def test_what_was_typed_is_never_spoken(search: SearchModel) -> None:
 def test_private_services_are_found_but_not_spoken(search: SearchModel) -> None:
     search.ask("venster")
     assert titles(search) == ["Het Venster"]
-    assert search.spoken() == "Dit lezen wij hier niet hardop voor. Vraag het een vrijwilliger."
+    assert search.spoken() == "Dit lezen wij hier niet hardop voor. Vraag het aan een vrijwilliger."
 
 
 def test_what_is_deleted_while_it_is_shown_is_gone(search: SearchModel, services: Services) -> None:

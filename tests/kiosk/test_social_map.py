@@ -17,7 +17,7 @@ from kiosk.viewmodels.social_map import (
 from sync.links import short_code
 from tests.kiosk.changing import delete, put, rows, titles
 
-ALOUD = "Dit lezen wij hier niet hardop voor. Vraag het een vrijwilliger."
+ALOUD = "Dit lezen wij hier niet hardop voor. Vraag het aan een vrijwilliger."
 
 
 @pytest.fixture

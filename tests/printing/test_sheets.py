@@ -240,3 +240,11 @@ def test_the_commands_write_papers(folder: Path, tmp_path: Path, replica: Replic
     refused = runner.invoke(print_, [*words, "--out", str(tmp_path / "no" / "slip.pdf")])
     assert isinstance(refused.exception, BadInput)
     assert runner.invoke(print_, ["slip", "--kind", "poster"]).exit_code == 2
+
+
+def test_who_just_placed_a_post_takes_the_code_home(replica: Replica) -> None:
+    (post,) = replica.help_posts(states=("review",))[:1]
+    sheet = slip_sheet(replica, "help_post", post.id, DUTCH)
+    assert (sheet.kicker, sheet.code_label) == ("Uw oproep", "Uw code")
+    assert sheet.notice_strong == "Een vrijwilliger leest het eerst."
+    assert parse_code(sheet.code) == short_code(post.id)

@@ -42,7 +42,7 @@ def test_a_new_activity_stands_in_the_visitors_agenda(desk: Desk, replica: Repli
     desk.tap("Begin", "Wat bezoekers zien")
     assert desk.page == "home"
     desk.tap("Agenda", "donderdag 26")
-    assert desk.hand.find("12.00, Bingo in de zaal, Grote zaal · tot 13.30 uur · gratis")
+    assert desk.hand.find("12.00, Bingo in de zaal, Grote zaal · tot\u00a013.30\u00a0uur · gratis")
 
 
 def test_a_service_is_changed_with_a_real_keyboard_on_a_laptop(

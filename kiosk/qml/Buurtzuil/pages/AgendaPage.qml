@@ -71,7 +71,7 @@ Page {
     actions: [
         ActionButton {
             visible: root.model.hasPreviousWeek
-            text: qsTr("Week terug")
+            text: qsTr("Vorige week")
             icon: "chevron-left"
             color: root.color
             filled: false
@@ -81,7 +81,7 @@ Page {
         },
         ActionButton {
             visible: root.model.hasNextWeek
-            text: qsTr("Week verder")
+            text: qsTr("Volgende week")
             icon: "chevron-right"
             color: root.color
             Layout.fillWidth: true
@@ -89,7 +89,7 @@ Page {
             onActivated: root.model.nextWeek()
         },
         ActionButton {
-            text: qsTr("Soort")
+            text: qsTr("Kies soort")
             icon: "list"
             color: root.color
             filled: false

@@ -43,7 +43,7 @@ Page {
             Layout.fillWidth: true
 
             Label {
-                text: qsTr("Uw code. Schrijf hem op of onthoud hem.")
+                text: qsTr("Uw code. Print hem, of schrijf hem op.")
                 Layout.fillWidth: true
             }
 
@@ -57,6 +57,15 @@ Page {
     }
 
     actions: [
+        ActionButton {
+            visible: root.shell.key !== ""
+            text: qsTr("Print op briefje")
+            icon: "printer"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.shell.open("printing", `slip/help_post/${root.shell.key}`)
+        },
         ActionButton {
             text: qsTr("Klaar")
             icon: "check"
