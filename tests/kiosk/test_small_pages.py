@@ -125,6 +125,16 @@ def test_whom_to_ring_and_until_when(services: Services) -> None:
     assert model.spoken().splitlines()[-1] == "Bij gevaar belt u 112."
 
 
+def test_an_open_desk_of_which_no_shift_says_who_is_there(services: Services) -> None:
+    services.now = lambda: datetime(2026, 11, 24, 11, 0)
+    for shift in services.replica.list("shift"):
+        delete(services.replica, "shift", shift.id)
+    put(services.replica, "neighbourhood", "n1", helpdesk_hours="Mo-Su 09:00-17:00")
+    assert ask(services).property("presentText") == "Vraag het aan de balie."
+    put(services.replica, "neighbourhood", "n1", helpdesk_hours="Mo-Su 19:00-20:00")
+    assert ask(services).property("presentText") == "Er is nu niemand om het aan te vragen."
+
+
 def test_hours_in_words_that_no_computer_reads_are_shown_as_they_are(services: Services) -> None:
     put(services.replica, "neighbourhood", "n1", helpdesk_hours="als de vlag hangt")
     assert ask(services).property("deskHours") == "als de vlag hangt."
