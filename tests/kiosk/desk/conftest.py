@@ -6,17 +6,20 @@ import time
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop, Qt
+from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QDeadlineTimer, QEventLoop, Qt
 from PySide6.QtGui import QPointingDevice
 from PySide6.QtTest import QTest
 
 from kiosk.app import Kiosk
+from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.desk.form_model import FormModel
 from kiosk.viewmodels.desk.review import KEY_FILE
 from sync.changes import Draft
 from sync.replica import Replica
 from sync.seal import Contact, DeskKey, fingerprint, make_desk_key, seal, write_desk_key
 from tests.kiosk.hand import Hand, everything, is_a
 
+Check = Callable[[QAbstractItemModel], object]
 KEY = make_desk_key(bytes(range(32)))
 SETTLE_S = 0.04
 NAME, PHONE = "Wilhelmina", "+31450000777"
@@ -121,3 +124,11 @@ def place(replica: Replica, title: str = "Wie gaat mee naar de markt?") -> str:
 @pytest.fixture
 def placed(replica: Replica) -> str:
     return place(replica)
+
+
+@pytest.fixture
+def form(services: Services, check_model: Check) -> FormModel:
+    model = FormModel(services)
+    for name in ("rows", "options", "days"):
+        check_model(model.property(name))
+    return model
