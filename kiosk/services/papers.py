@@ -33,6 +33,12 @@ class _Job(QRunnable):
         self._make = make
         self.signals = _Signals()
 
+    def empty(self) -> None:
+        """Let go of the paper and of everybody who was told."""
+        self.signals.progress.disconnect()
+        self.signals.finished.disconnect()
+        del self._make, self.signals
+
     def run(self) -> None:
         """Make and print the paper; whatever happens is told."""
         try:
@@ -56,6 +62,7 @@ class Papers(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._jobs: list[_Job] = []
+        self._done: list[_Job] = []
         self._stopping = threading.Event()
 
     def start(
@@ -65,16 +72,25 @@ class Papers(QObject):
         on_done: Callable[[Outcome], None],
     ) -> None:
         """Run ``make`` in the worker; the callbacks are called in the interface's thread."""
+        self._forget_done()
         job = _Job(make)
         self._jobs.append(job)
         job.signals.progress.connect(on_progress)
 
         def finished(outcome: Outcome) -> None:
             self._jobs.remove(job)
+            self._done.append(job)
             on_done(outcome)
 
         job.signals.finished.connect(finished)
         self._pool.start(job)
+
+    def _forget_done(self) -> None:
+        """Let go of what jobs hold whose thread has left them; Qt's pool keeps the empty jobs until its end."""
+        if self._pool.activeThreadCount() == 0:
+            for job in self._done:
+                job.empty()
+            self._done.clear()
 
     def stopping(self) -> bool:
         """Return whether the application ends; ``print_now`` asks this as its ``stop``."""

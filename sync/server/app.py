@@ -19,6 +19,7 @@ import anyio.to_thread
 import structlog
 from litestar import Litestar, MediaType, Request, Response, get, post
 from litestar.config.app import AppConfig
+from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
 from sqlalchemy.engine import RowMapping
@@ -67,10 +68,18 @@ class Bell:
     def __init__(self) -> None:
         """Begin silent."""
         self._events: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
+        self.last = False
+        """Whether the server stops: nobody waits any longer."""
 
     def ring(self, neighbourhood: str) -> None:
         """Wake everybody who waits for news of a neighbourhood."""
         self._events.pop(neighbourhood, asyncio.Event()).set()
+
+    def ring_last(self) -> None:
+        """Wake everybody, for the last time: the server stops."""
+        self.last = True
+        for neighbourhood in list(self._events):
+            self.ring(neighbourhood)
 
     async def wait(self, neighbourhood: str, timeout_s: float) -> None:
         """Wait for the bell, at most so long."""
@@ -171,7 +180,7 @@ class Calls:
                     neighbourhood, cursor.sequence, device["venue"], everything=everything
                 )
             )
-            if page.rows or time.monotonic() >= until:
+            if page.rows or self.bell.last or time.monotonic() >= until:
                 waiting.cancel()
                 break
             await waiting
@@ -311,5 +320,6 @@ def make_app(store: Store, snapshots: Snapshots, now_ms: Callable[[], int]) -> L
         exception_handlers={Exception: _problem, HTTPException: _problem},
         on_app_init=[plain],
         openapi_config=OpenAPIConfig(title="Buurtzuil", version="1", path="/openapi"),
+        state=State({"bell": calls.bell}),
         debug=False,
     )

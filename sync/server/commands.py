@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -93,13 +94,22 @@ def server(
         if ready_file is not None:
             _tell(store, ready_file, shown)
         click.echo(f"Buurtzuil-server luistert op {shown}")
+        app = make_app(store, snapshots, now_ms)
+
+        class Server(uvicorn.Server):
+            """Lets those who wait for news go before it stops."""
+
+            def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+                app.state.bell.ring_last()
+                super().handle_exit(sig, frame)
+
         config = uvicorn.Config(
-            make_app(store, snapshots, now_ms),
+            app,
             log_level="warning",
             access_log=False,
             timeout_graceful_shutdown=1,
         )
-        uvicorn.Server(config).run(sockets=[listening])
+        Server(config).run(sockets=[listening])
     finally:
         store.close()
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
+import weakref
 from collections.abc import Callable
 
 import pytest
@@ -61,3 +63,19 @@ def test_no_paper_holds_up_the_end(qtbot: QtBot) -> None:
     assert time.monotonic() - began < 5
     qtbot.waitUntil(lambda: bool(told))
     assert told == [Outcome(False, "gestopt")]
+
+
+def test_a_paper_that_is_out_is_let_go_of(qtbot: QtBot) -> None:
+    class Held:
+        """Something that a job holds on to."""
+
+    papers, told, kept = Papers(), list[Outcome](), list[weakref.ref[Held]]()
+    for number in range(1, 6):
+        held = Held()
+        kept.append(weakref.ref(held))
+        papers.start(lambda progress, held=held: make(progress), lambda _: None, told.append)  # type: ignore[misc]
+        del held
+        qtbot.waitUntil(lambda number=number: len(told) == number)  # type: ignore[misc]
+        assert papers.wait()
+    gc.collect()
+    assert [ref() is None for ref in kept] == [True] * 4 + [False], "the last goes with the next"
