@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import signal
@@ -224,6 +225,12 @@ class Kiosk(QObject):
         self.replica.close()
 
 
+def _collect_from_now_on() -> None:
+    """Look for rubbish again, and never among what the start made."""
+    gc.freeze()
+    gc.enable()
+
+
 def run(folder: Path, *, first: str = "home", windowed: bool = False) -> int:
     """Open the kiosk on a data folder and stay until its window is closed; return the exit status.
 
@@ -238,6 +245,7 @@ def run(folder: Path, *, first: str = "home", windowed: bool = False) -> int:
         signal.signal(number, lambda *_: QTimer.singleShot(0, application.quit))
     kiosk.show(windowed=windowed)
     kiosk.start()
+    QTimer.singleShot(200, _collect_from_now_on)
     status = application.exec()
     kiosk.close()
     return status
