@@ -69,7 +69,7 @@ def plain(text: str) -> str:
     if text.isascii():
         return text
     parted = unicodedata.normalize("NFKD", text.casefold().translate(_WHOLE))
-    return "".join(c for c in parted if not unicodedata.combining(c))
+    return "".join(c for c in parted if not unicodedata.combining(c)).lower()  # 𝘈 is a capital till here
 
 
 def _words(text: str) -> list[bytes]:

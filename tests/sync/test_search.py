@@ -172,6 +172,7 @@ def test_any_text_gives_an_answer(text: str, replica: Replica) -> None:
         assert replica.get(hit.kind, hit.id) is not None
 
 
+@example(text="\U0001d608")
 @given(text=st.text(max_size=40))
 @settings(max_examples=100, deadline=None)
 def test_words_are_plain(text: str) -> None:
