@@ -363,16 +363,20 @@ def parse(kind: str, record_id: str, fields: dict[str, Any]) -> Record:
     try:
         return msgspec.convert({**fields, "id": record_id}, struct)
     except msgspec.ValidationError:
-        known = {f.encode_name: f.type for f in msgspec.structs.fields(struct)}
-        sound: dict[str, Any] = {"id": record_id}
-        for name, value in fields.items():
-            if name in known and name != "id":
-                try:
-                    msgspec.convert(value, known[name])
-                except msgspec.ValidationError:
-                    continue
-                sound[name] = value
-        return msgspec.convert(sound, struct)
+        return msgspec.convert({**sound(kind, fields), "id": record_id}, struct)
+
+
+def sound(kind: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields whose values have the type of the kind's Struct; fields that this program does not know stay."""
+    known = {f.encode_name: f.type for f in msgspec.structs.fields(STRUCTS[kind])}
+    found = {}
+    for name, value in fields.items():
+        try:
+            msgspec.convert(value, known.get(name, Any))
+        except msgspec.ValidationError:
+            continue
+        found[name] = value
+    return found
 
 
 def fields_of(record: Record) -> dict[str, Any]:

@@ -69,7 +69,9 @@ def plain(text: str) -> str:
     if text.isascii():
         return text
     parted = unicodedata.normalize("NFKD", text.casefold().translate(_WHOLE))
-    return "".join(c for c in parted if not unicodedata.combining(c)).lower()  # 𝘈 is a capital till here
+    return "".join(
+        c for c in parted if not unicodedata.combining(c)
+    ).lower()  # 𝘈 is a capital till here
 
 
 def _words(text: str) -> list[bytes]:
@@ -140,7 +142,8 @@ class SearchIndex:
         (last,) = self._conn.execute("SELECT coalesce(max(id), 0) FROM search_text_docsize").fetchone()  # fmt: skip
         owners = dict(
             self._conn.execute(
-                "SELECT id, json_extract(fields, '$.name') FROM organisation WHERE deleted = 0"
+                "SELECT id, json_extract(fields, '$.name') FROM organisation"
+                " WHERE deleted = 0 AND json_type(fields, '$.name') = 'text'"
             )
         )
         stems = self.stems

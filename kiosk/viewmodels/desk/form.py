@@ -11,6 +11,7 @@ from kiosk.viewmodels.desk.post_sheet import PostSheet
 from kiosk.viewmodels.desk.service_sheet import ServiceSheet
 from kiosk.viewmodels.desk.sheet import Answer, Question, Sheet
 from sync.changes import Draft
+from sync.records import sound
 from sync.words import N_
 
 SHEETS: dict[str, type[Sheet]] = {
@@ -38,7 +39,7 @@ class Form:
         if self.gone:
             stored = None
         self.is_new = stored is None
-        self.before: dict[str, Any] = dict(stored.fields) if stored is not None else {}
+        self.before: dict[str, Any] = sound(kind, stored.fields) if stored is not None else {}
         begin = dict(self.before) if stored is not None else self.sheet.blank()
         if kind == "override":
             activity, _, recurrence = record.partition("@")

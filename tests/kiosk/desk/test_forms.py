@@ -80,6 +80,24 @@ def test_only_what_changed_goes_into_the_change(form: FormModel, replica: Replic
     assert len(replica.unsent()) == before
 
 
+@pytest.mark.parametrize(
+    ("key", "name", "fields"),
+    [
+        ("activity/a1", "title", {"duration_min": "negentig", "cost_cents": [1], "rrule": 5}),
+        ("service/s1", "name", {"cost_cents": {"a": 1}, "phone": 45, "summary": ["x"]}),
+        ("help_post/h1", "title", {"state": "<b>", "expires": 20261220}),
+    ],
+)
+def test_fields_of_a_wrong_type_open_as_unanswered_and_stay_as_they_are(
+    form: FormModel, replica: Replica, key: str, name: str, fields: dict[str, Any]
+) -> None:
+    kind, _, record = key.partition("/")
+    replica.act([Draft(kind=kind, record=record, fields=fields)], actor="feed")
+    fill(form, key, **{name: "Iets anders"})
+    assert form.save(), problems(form)
+    assert last_change(replica) == {name: "Iets anders"}
+
+
 def test_a_form_that_nobody_changed_follows_its_record(form: FormModel, replica: Replica) -> None:
     form.load("activity/a1")
     replica.act([Draft(kind="activity", record="a1", fields={"title": "Koffie"})], actor="desk")
