@@ -8,6 +8,7 @@ import socket
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # ./run says there how it was called; tests call the program by its own name
@@ -18,6 +19,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--full", action="store_true", help="kill at every moment and try every seed: takes long"
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # the same examples each time, so that a change is blamed for what it breaks only; --full looks for others
+    settings.register_profile("same", derandomize=True, database=None)
+    settings.register_profile("full", max_examples=1000, suppress_health_check=list(HealthCheck))
+    settings.load_profile("full" if config.getoption("--full") else "same")
 
 
 @pytest.fixture(scope="session")

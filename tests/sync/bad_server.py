@@ -32,6 +32,10 @@ def serving(answer: Answer) -> Iterator[str]:
 
         do_POST = do_GET  # noqa: N815
 
+        def end_headers(self) -> None:
+            self.send_header("Connection", "close")  # else the next request may go to a closed line
+            super().end_headers()
+
         def log_message(self, *_: object) -> None:
             pass
 
