@@ -8,6 +8,7 @@ import msgspec
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from kiosk.viewmodels import symbols
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.rows import RowsModel
 from sync import dates, phrases
@@ -18,16 +19,6 @@ from sync.words import Words
 QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
-_ICONS = {
-    "koffie": "coffee",
-    "eten": "utensils",
-    "bewegen": "footprints",
-    "creatief": "palette",
-    "leren": "book-open",
-    "spreekuur": "messages-square",
-    "samen": "users",
-    "muziek": "music",
-}
 SHORT = 16
 """A text of fewer letters stays on one line."""
 WEEKS_AHEAD = 5
@@ -148,7 +139,7 @@ class AgendaModel(ViewModel):
                 everything,
                 *(
                     CategoryChoice(
-                        slug, words.t(name), _ICONS.get(slug, "star"), slug == self._category
+                        slug, words.t(name), symbols.of_kind(slug, "star"), slug == self._category
                     )
                     for slug, name in neighbourhood.categories.items()
                 ),

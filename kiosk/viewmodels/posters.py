@@ -8,6 +8,7 @@ import msgspec
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from kiosk.viewmodels import symbols
 from kiosk.viewmodels.agenda import place_of
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.rows import RowsModel
@@ -19,16 +20,6 @@ QML_IMPORT_MAJOR_VERSION = 1
 DAYS_AHEAD = 3
 POSTERS_AT_MOST = 12
 PARTNERS_AT_MOST = 6
-_ICONS = {
-    "koffie": "coffee",
-    "eten": "utensils",
-    "bewegen": "footprints",
-    "creatief": "palette",
-    "leren": "book-open",
-    "spreekuur": "messages-square",
-    "samen": "users",
-    "muziek": "music",
-}
 _COLOURS = ("green", "blue", "rust", "plum")
 
 
@@ -90,7 +81,7 @@ class PostersModel(ViewModel):
                     when=words.t("{day} om {time} uur", day=day, time=time),
                     title=one.title,
                     line=" · ".join(text for text in (place_of(one, self.services), price) if text),
-                    icon=_ICONS.get(one.activity.category, "calendar-days"),
+                    icon=symbols.of_kind(one.activity.category),
                     colour=_COLOURS[number % len(_COLOURS)],
                 )
             )

@@ -15,6 +15,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
 from typing import Self
@@ -137,7 +138,7 @@ def answers(port: int) -> bool:
     return True
 
 
-class _Programs:
+class _Programs(ABC):
     """Programs that this house started, by name."""
 
     def __init__(self) -> None:
@@ -187,8 +188,9 @@ class _Programs:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @abstractmethod
     def start(self) -> None:
-        raise NotImplementedError
+        """Start them all, and wait until they answer."""
 
     def close(self) -> None:
         for name in list(reversed(self._running)):
