@@ -9,7 +9,8 @@ not yet contain are folded again.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -51,7 +52,12 @@ _read_marks = msgspec.json.Decoder(Marks).decode
 _read_fields = msgspec.json.Decoder(dict[str, Any]).decode
 _read_change = msgspec.json.Decoder(Change).decode
 _read_stored = msgspec.json.Decoder(Stored).decode
-_READERS = {kind: msgspec.json.Decoder(struct).decode for kind, struct in STRUCTS.items()}
+
+
+@cache
+def _reader(kind: str) -> Callable[[str], Record]:
+    """Return what reads records of a kind; it is made when one is first read, so that the start makes few."""
+    return msgspec.json.Decoder(STRUCTS[kind]).decode
 
 
 def read_record(kind: str, record_id: str, fields: str) -> Record:
@@ -64,7 +70,7 @@ def read_record(kind: str, record_id: str, fields: str) -> Record:
     rest = fields[1:]
     head = '{"id":' + _encode(record_id).decode()
     try:
-        return _READERS[kind](head + rest if rest == "}" else f"{head},{rest}")
+        return _reader(kind)(head + rest if rest == "}" else f"{head},{rest}")
     except msgspec.ValidationError:
         return parse(kind, record_id, _read_fields(fields))
     except msgspec.DecodeError as error:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
-from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QByteArray, QSize
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtQuick import QQuickImageProvider
 from PySide6.QtSvg import QSvgRenderer
 
 import assets
 
 _ICONS = assets.ROOT / "icons"
+CLEAR, WHITE, BLACK = QColor(0, 0, 0, 0), QColor(255, 255, 255), QColor(0, 0, 0)
 QUIET_ZONE = 4
 """Modules of white around a QR code (ISO/IEC 18004)."""
 
@@ -30,7 +31,7 @@ class IconPictures(QQuickImageProvider):
         drawing = QSvgRenderer(QByteArray(svg.replace("currentColor", f"#{colour}").encode()))
         side = max(requested.width(), 1)
         image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
-        image.fill(Qt.GlobalColor.transparent)
+        image.fill(CLEAR)
         painter = QPainter(image)
         drawing.render(painter)
         painter.end()
@@ -48,13 +49,15 @@ class LogoPictures(QQuickImageProvider):
 
     def requestImage(self, name: str, size: QSize, requested: QSize) -> QImage:
         """Return the logo as large as fits into the size that is asked for."""
+        from PySide6.QtCore import Qt  # its many names take 15 ms, which the start does without
+
         path = (assets.ROOT / unquote(name)).resolve()
         image = QImage(
             max(requested.width(), 1),
             max(requested.height(), 1),
             QImage.Format.Format_ARGB32_Premultiplied,
         )
-        image.fill(Qt.GlobalColor.transparent)
+        image.fill(CLEAR)
         if path.suffix == ".svg" and path.is_relative_to(assets.ROOT) and path.is_file():
             drawing = QSvgRenderer(str(path))
             drawing.setAspectRatioMode(Qt.AspectRatioMode.KeepAspectRatio)
@@ -83,11 +86,11 @@ class QrPictures(QQuickImageProvider):
         modules = code.get_matrix()
         scale = max(requested.width() // len(modules), 1)
         image = QImage(len(modules), len(modules), QImage.Format.Format_RGB32)
-        image.fill(Qt.GlobalColor.white)
+        image.fill(WHITE)
         for y, row in enumerate(modules):
             for x, dark in enumerate(row):
                 if dark:
-                    image.setPixelColor(x, y, Qt.GlobalColor.black)
+                    image.setPixelColor(x, y, BLACK)
         side = len(modules) * scale
         size.setWidth(side)
         size.setHeight(side)

@@ -13,13 +13,14 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    Qt,
     Signal,
 )
 
 Row = TypeVar("Row", bound=msgspec.Struct)
 
 _NOWHERE = QModelIndex()
+DISPLAY_ROLE, USER_ROLE = 0, 0x0100
+"""Qt::ItemDataRole. Python's class ``Qt`` with its many names takes 15 ms to load, and the start does without."""
 
 
 class RowsModel(QAbstractListModel, Generic[Row]):
@@ -32,7 +33,7 @@ class RowsModel(QAbstractListModel, Generic[Row]):
         super().__init__(parent)
         self._rows: list[Row] = []
         self._fields = tuple(field.name for field in msgspec.structs.fields(struct))
-        first = int(Qt.ItemDataRole.UserRole) + 1
+        first = USER_ROLE + 1
         self._roles = {first + n: QByteArray(name.encode()) for n, name in enumerate(self._fields)}
         self._first = first
         self._keyed = "key" in self._fields
@@ -53,7 +54,7 @@ class RowsModel(QAbstractListModel, Generic[Row]):
     def data(
         self,
         index: QModelIndex | QPersistentModelIndex,
-        role: int = int(Qt.ItemDataRole.DisplayRole),
+        role: int = DISPLAY_ROLE,
     ) -> Any:
         """Return one field of one row, or None where there is no such thing."""
         number = role - self._first

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Buurtzuil
@@ -46,17 +47,20 @@ Item {
         }
     }
 
-    MoreBar {
+    Loader {
         id: bar
 
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.bottom: parent.bottom
-        visible: root.overflows
-        color: root.color
-        atStart: flick.contentY <= 1
-        atEnd: flick.contentY >= flick.contentHeight - flick.height - 1
-        onMore: root.more()
-        onLess: root.less()
+        active: root.overflows
+
+        sourceComponent: MoreBar {
+            color: root.color
+            atStart: flick.contentY <= 1
+            atEnd: flick.contentY >= flick.contentHeight - flick.height - 1
+            onMore: root.more()
+            onLess: root.less()
+        }
     }
 }
