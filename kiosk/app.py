@@ -14,6 +14,7 @@ import gc
 import os
 import resource
 import signal
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -36,6 +37,8 @@ from kiosk.viewmodels.app import App
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.screen import ScreenModel
 from kiosk.viewmodels.shell import Shell
+from sync.device import read_device
+from sync.errors import NotAReplica
 from sync.ids import uuid7
 from sync.replica import Replica, open_replica
 from sync.words import Words
@@ -231,13 +234,32 @@ def _collect_from_now_on() -> None:
     gc.enable()
 
 
+def _open(folder: Path) -> Replica:
+    """Open the replica. A torn one is set aside where a server has it all; else the volunteer decides, told by the error."""
+    try:
+        return open_replica(folder, clock=utc_now)
+    except NotAReplica:
+        device = read_device(folder)
+        if device is None or not device.server:
+            raise
+    from sync.recovery import open_or_recover
+
+    replica, aside = open_or_recover(folder, clock=utc_now)
+    if aside is not None:
+        print(
+            f"Het bestand replica.db was kapot. Het staat nu opzij als {aside.name}.",
+            file=sys.stderr,
+        )
+    return replica
+
+
 def run(folder: Path, *, first: str = "home", windowed: bool = False) -> int:
     """Open the kiosk on a data folder and stay until its window is closed; return the exit status.
 
     Raises ``UserFacing`` when the folder cannot be used.
     """
     prepare_machine()
-    replica = open_replica(folder, clock=utc_now)
+    replica = _open(folder)
     application = prepare_application()
     kiosk = Kiosk(replica, first=first)
     for number in (signal.SIGINT, signal.SIGTERM):

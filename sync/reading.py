@@ -14,6 +14,7 @@ import msgspec
 
 from sync.changes import Stored
 from sync.derived import ALL, Derived
+from sync.errors import NotAReplica
 from sync.record_tables import RecordTables, read_record
 from sync.records import (
     STRUCTS,
@@ -84,7 +85,10 @@ class Reading:
 
     def _look(self) -> None:
         """Read again what is kept in memory, when another connection has written."""
-        (version,) = self._rows("PRAGMA data_version")[0]
+        try:
+            (version,) = self._rows("PRAGMA data_version")[0]
+        except NotAReplica:
+            return  # name and time in memory still hold; whoever reads records is told
         if version == self._version:
             return
         found = self.list("neighbourhood", order="made, id", limit=1)
@@ -158,11 +162,14 @@ class Reading:
         What was cancelled or moved is there and says so. ``after`` leaves away what has ended by then. ``limit`` and ``offset``
         page through the whole.
         """
-        window = self._derived.occurrences.window()
+        with told(self.path):
+            window = self._derived.occurrences.window()
         if window is None or first < window[0] or last > window[1]:
+            with told(self.path):
+                expanded = list(self._derived.occurrences.expand(first, last))
             found = [
                 one
-                for one in self._derived.occurrences.expand(first, last)
+                for one in expanded
                 if (not category or one.category == category)
                 and (not venue or one.venue == venue)
                 and (after is None or one.ends > after)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import msgspec
 
-from kiosk.viewmodels.shell import PAGES
+from kiosk.viewmodels.pages import PAGES
 from sync.dates import iso_week
 from sync.replica import Replica
 

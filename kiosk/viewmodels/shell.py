@@ -10,8 +10,11 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
+from kiosk.viewmodels.pages import PAGES
 from kiosk.viewmodels.rows import RowsModel
+from kiosk.viewmodels.trouble import TroubleModel
 from sync import dates
+from sync.errors import UserFacing
 from sync.records import Venue
 from sync.words import LANGUAGES, Words
 
@@ -36,53 +39,6 @@ class Voice(Protocol):
     def stop(self) -> None:
         """Be silent."""
 
-
-class PageSpec(msgspec.Struct, frozen=True):
-    """One page: its QML file, and whose it is."""
-
-    file: str
-    desk: bool = False
-    once: bool = False
-    """Whether opening it again takes the place of the one that is open, as one question does of the other."""
-
-
-def _visitor_page(name: str) -> PageSpec:
-    return PageSpec(f"pages/{name[:1].upper()}{name[1:]}Page.qml")
-
-
-def _desk_page(name: str, *, once: bool = False) -> PageSpec:
-    return PageSpec(f"desk/{name[:1].upper()}{name[1:]}Page.qml", desk=True, once=once)
-
-
-PAGES: dict[str, PageSpec] = {
-    "home": _visitor_page("home"),
-    "agenda": _visitor_page("agenda"),
-    "activity": _visitor_page("activity"),
-    "socialMap": _visitor_page("socialMap"),
-    "service": _visitor_page("service"),
-    "helpBoard": _visitor_page("helpBoard"),
-    "helpPost": _visitor_page("helpPost"),
-    "categories": _visitor_page("categories"),
-    "placing": _visitor_page("placing"),
-    "placed": _visitor_page("placed"),
-    "printing": _visitor_page("printing"),
-    "search": _visitor_page("search"),
-    "ask": _visitor_page("ask"),
-    "language": _visitor_page("language"),
-    "announcements": _visitor_page("announcements"),
-    "trouble": _visitor_page("trouble"),
-    "desk": _desk_page("desk"),
-    "deskList": _desk_page("deskList"),
-    "deskReview": _desk_page("deskReview"),
-    "deskWhy": _desk_page("deskWhy"),
-    "deskForm": _desk_page("deskForm"),
-    "deskField": _desk_page("deskField", once=True),
-    "deskTimes": _desk_page("deskTimes"),
-    "deskStand": _desk_page("deskStand"),
-    "deskDelete": _desk_page("deskDelete"),
-    "deskLeave": _desk_page("deskLeave"),
-}
-"""Every page there is. A page's name is also the name of its view model in ``App``."""
 
 TEXT_SCALES = (1.0, 1.5, 2.0)
 
@@ -229,14 +185,26 @@ class Shell(QObject):
         shown = self._open[-1]
         model = self._find(shown.page)
         before = self.shown
-        if model is not None:
-            model.load(shown.about)
+        try:
+            if model is not None:
+                model.load(shown.about)
+        except UserFacing as error:
+            self._tell(error)
         self._place()
         seen = self.shown
         for left in before:
             if left not in seen:
                 left.leave()
         self.changed.emit()
+
+    def _tell(self, error: UserFacing) -> None:
+        """Show what went wrong in place of a page that cannot be read."""
+        trouble = self._find("trouble")
+        if isinstance(trouble, TroubleModel):
+            trouble.tell(error)
+        if self._page() != "trouble":
+            self._numbers += 1
+            self._open.append(_Open(self._numbers, "trouble", ""))
 
     def _place(self) -> None:
         last = len(self._open) - 1
@@ -253,8 +221,13 @@ class Shell(QObject):
 
     def refresh(self) -> None:
         """Show records and the time as they are now."""
-        for model in self.shown:
-            model.refresh()
+        try:
+            for model in self.shown:
+                model.refresh()
+        except UserFacing as error:
+            self._tell(error)
+            self._place()
+            self.changed.emit()
         self.tick.emit()
 
     def _page(self) -> str:
@@ -347,7 +320,12 @@ class Shell(QObject):
 
     def _house(self) -> str:
         replica = self._services.replica
-        venue = replica.get("venue", self._services.venue_id) if self._services.venue_id else None
+        try:
+            venue = (
+                replica.get("venue", self._services.venue_id) if self._services.venue_id else None
+            )
+        except UserFacing:  # torn: the page says so
+            venue = None
         return venue.name if isinstance(venue, Venue) else replica.neighbourhood.name
 
     def _date(self) -> str:
@@ -359,7 +337,10 @@ class Shell(QObject):
 
     def _status(self) -> str:
         words, replica = self._services.words, self._services.replica
-        updated = replica.status().last_success_utc
+        try:
+            updated = replica.status().last_success_utc
+        except UserFacing:  # the page says so
+            return ""
         if updated is None:
             return ""
         then = updated.astimezone(replica.zone).replace(tzinfo=None)

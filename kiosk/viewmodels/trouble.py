@@ -6,10 +6,18 @@ from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
-from sync.errors import UserFacing
+from sync.errors import NotAReplica, UserFacing
+from sync.words import N_
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
+
+
+UNREADABLE = UserFacing(
+    N_("De zuil kan de gegevens niet lezen."),
+    N_("Vraag een vrijwilliger de zuil uit en weer aan te zetten."),
+)
+"""A torn replica, in words for the hall; the next start sets it aside."""
 
 
 @QmlElement
@@ -25,7 +33,7 @@ class TroubleModel(ViewModel):
 
     def tell(self, error: UserFacing) -> None:
         """Take the error to show."""
-        self._error = error
+        self._error = UNREADABLE if isinstance(error, NotAReplica) else error
         self.refresh()
 
     def refresh(self) -> None:

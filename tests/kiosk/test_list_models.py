@@ -14,8 +14,9 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from kiosk.viewmodels.app import VIEW_MODELS, App
 from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.pages import PAGES
 from kiosk.viewmodels.rows import RowsModel
-from kiosk.viewmodels.shell import PAGES, Shell
+from kiosk.viewmodels.shell import Shell
 from sync.words import Words
 from tests.kiosk.changing import delete, put
 from tests.kiosk.neighbourhood import NOW

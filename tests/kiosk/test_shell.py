@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject
 
 from kiosk.viewmodels.app import VIEW_MODELS, App
 from kiosk.viewmodels.base import Services, ViewModel
+from kiosk.viewmodels.pages import PAGES
 from kiosk.viewmodels.screen import ScreenModel
-from kiosk.viewmodels.shell import PAGES, Shell
+from kiosk.viewmodels.shell import Shell
 from tests.kiosk.changing import put, rows
 from tests.kiosk.conftest import FakeVoice
 from tests.kiosk.neighbourhood import NOW

@@ -19,7 +19,7 @@ from kiosk.app import QML_FOLDER
 from kiosk.tour import morning_of
 from kiosk.tour.pages import Showing, showings
 from kiosk.tour.stage import LANDSCAPE, PORTRAIT, Stage
-from kiosk.viewmodels.shell import PAGES
+from kiosk.viewmodels.pages import PAGES
 from sync.demonstration.folder import make_demo
 from sync.replica import open_replica
 from tests.kiosk.page_checks import CHECKS, Seen

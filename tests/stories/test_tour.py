@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from kiosk.tour import play
 from kiosk.tour.album import MARK, Album
 from kiosk.tour.pages import Showing, showings
-from kiosk.viewmodels.shell import PAGES
+from kiosk.viewmodels.pages import PAGES
 from sync.errors import FolderInUse
 from sync.replica import open_replica
 from tests.printing.reading import page_count

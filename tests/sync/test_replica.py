@@ -7,7 +7,6 @@ import sqlite3
 from datetime import date, timedelta
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from sync import record_tables
@@ -296,8 +295,7 @@ class TestSchema:
 
         for module in ("records", "schema", "record_tables", "replica"):
             monkeypatch.setattr(f"sync.{module}.STRUCTS", {**STRUCTS, "bench": Bench})
-        reader = msgspec.json.Decoder(Bench).decode
-        monkeypatch.setitem(record_tables._READERS, "bench", reader)
+        record_tables._reader.cache_clear()
         with empty(tmp_path) as replica:
             (bench,) = replica.list("bench", "colour = 'groen'")
             assert isinstance(bench, Bench)
