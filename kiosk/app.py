@@ -49,6 +49,8 @@ FONTS = tuple(
     for family in ("Sans", "SansArabic")
     for weight in ("Regular", "SemiBold", "Bold")
 )
+DESK_QUIET_AFTER_S = 600
+"""A volunteer who is called away from a form finds it again for ten minutes."""
 TAP_SLIP_PX = 30
 """A finger may slip so far and it still is a tap; Qt's own 10 pixels lose the taps of older hands."""
 
@@ -122,7 +124,11 @@ class Kiosk(QObject):
         self.translation = Translation(self.engine, self)
         self.idle = Idle(
             monotonic_s,
-            quiet_after_s=device.quiet_after_s,
+            quiet_after_s=(
+                device.quiet_after_s
+                if first == "home"
+                else max(device.quiet_after_s, DESK_QUIET_AFTER_S)
+            ),
             busy=lambda: self.voice.speaking,
             dirty=lambda: self.shell.dirty,
             parent=self,
