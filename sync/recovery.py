@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,11 @@ def salvage(path: Path) -> Iterator[Stored]:
         conn = sqlite3.connect(path, isolation_level=None)
     except sqlite3.Error:
         return
+    with closing(conn):
+        yield from _salvaged(conn)
+
+
+def _salvaged(conn: sqlite3.Connection) -> Iterator[Stored]:
     confirmed: dict[str, Stored] = {}
     for row in _readable(conn, "confirmed", "record, stored"):
         stored = _decoded(row[1])
@@ -73,7 +79,6 @@ def salvage(path: Path) -> Iterator[Stored]:
             except msgspec.MsgspecError:
                 continue
     yield from confirmed.values()
-    conn.close()
 
 
 def _decoded(raw: Any) -> Stored | None:

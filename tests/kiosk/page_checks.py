@@ -152,7 +152,7 @@ def contrast(seen: Seen) -> Iterator[str]:
             continue
         ground = float(np.median(pixels))
         ratios = (np.maximum(pixels, ground) + 0.05) / (np.minimum(pixels, ground) + 0.05)
-        best = float(ratios.max())
+        best = float(np.max(ratios))
         if best < TEXT_CONTRAST:
             yield f"{item.property('text')!r} has {best:.1f}:1"
 

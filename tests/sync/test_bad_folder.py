@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -266,9 +266,9 @@ class TestOtherFiles:
         with pytest.raises(NotAReplica) as raised:
             empty(tmp_path)
         said(raised.value)
-        assert sqlite3.connect(tmp_path / "replica.db").execute(
-            "SELECT name FROM sqlite_master"
-        ).fetchall() == [("photos",)]
+        with closing(sqlite3.connect(tmp_path / "replica.db")) as conn:
+            names = conn.execute("SELECT name FROM sqlite_master").fetchall()
+        assert names == [("photos",)]
 
     def test_a_folder_in_place_of_the_file(self, tmp_path: Path) -> None:
         (tmp_path / "replica.db").mkdir()
@@ -302,6 +302,7 @@ class TestOtherFiles:
                 replica.act([put("service", "x", name="x")], "Annie")
             said(raised.value)
             other.execute("ROLLBACK")
+            other.close()
             other.close()
             replica.act([put("service", "x", name="x")], "Annie")
             assert [change.number for change in replica.unsent()] == [1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -167,7 +168,8 @@ class TestTorn:
         conn.close()
         with pytest.raises(TornOutbox):
             Outbox(path)
-        assert sqlite3.connect(path).execute("SELECT count(*) FROM other").fetchone() == (0,)
+        with closing(sqlite3.connect(path)) as conn:
+            assert conn.execute("SELECT count(*) FROM other").fetchone() == (0,)
 
     def test_a_newer_one_is_left_alone(self, tmp_path: Path) -> None:
         path = tmp_path / "outbox.db"
