@@ -7,7 +7,8 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
@@ -147,6 +148,18 @@ def _tell(store: Store, path: Path, url: str) -> None:
     write_secret(path, msgspec.json.encode(told))
 
 
+@contextmanager
+def _opened(folder: Path, database: str) -> Iterator[Store]:
+    """Open the server's store, and close it whatever happens."""
+    from sync.server.store import Store
+
+    store = Store(_url(folder, database), now_ms, os.urandom)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
 @click.group()
 def admin() -> None:
     """Beheer wijken, apparaten en codes op de server."""
@@ -186,7 +199,6 @@ def neighbourhood(
     from sync.demonstration import DEFAULT_SEED, demo_stored
     from sync.seal import make_desk_key, write_desk_key
     from sync.server.beginning import House, first_records
-    from sync.server.store import Store
 
     if desk_key is not None and desk_key.exists():
         raise BadInput(f"Het bestand {desk_key} is er al.", "Kies een andere naam voor de sleutel.")
@@ -203,13 +215,13 @@ def neighbourhood(
             opening_hours=hours,
         )
         rows = first_records(name, told, key.public if key else "", now_ms(), os.urandom)
-    store = Store(_url(folder, database), now_ms, os.urandom)
-    if key is not None and desk_key is not None:
-        write_desk_key(key, desk_key)
-        click.echo(
-            f"De sleutel staat in {desk_key}. Zet hem als desk.key in de map van de balie, en wis hem hier."
-        )
-    made = store.make_neighbourhood(name, rows)
+    with _opened(folder, database) as store:
+        if key is not None and desk_key is not None:
+            write_desk_key(key, desk_key)
+            click.echo(
+                f"De sleutel staat in {desk_key}. Zet hem als desk.key in de map van de balie, en wis hem hier."
+            )
+        made = store.make_neighbourhood(name, rows)
     click.echo(
         as_typed(f"Wijk {name} is gemaakt: {made}. Maak nu een code met: buurtzuil admin code")
     )
@@ -229,16 +241,15 @@ def neighbourhood(
 def code(folder: Path, database: str, kind: str, wanted: str, venue: str) -> None:
     """Geef een code om een apparaat aan te melden: een keer, een kwartier lang."""
     from sync.links import shown_code
-    from sync.server.store import Store
 
-    store = Store(_url(folder, database), now_ms, os.urandom)
-    found = [one for one, name in store.neighbourhoods() if wanted in ("", one, name)]
-    if not found:
-        raise BadInput(
-            "Er is nog geen wijk.", "Maak er een met: buurtzuil admin neighbourhood NAAM"
-        )
-    place = venue or store.first_of_kind(found[0], "venue")
-    click.echo(shown_code(store.make_code(found[0], kind, place)))
+    with _opened(folder, database) as store:
+        found = [one for one, name in store.neighbourhoods() if wanted in ("", one, name)]
+        if not found:
+            raise BadInput(
+                "Er is nog geen wijk.", "Maak er een met: buurtzuil admin neighbourhood NAAM"
+            )
+        place = venue or store.first_of_kind(found[0], "venue")
+        click.echo(shown_code(store.make_code(found[0], kind, place)))
 
 
 @admin.command()
@@ -246,17 +257,15 @@ def code(folder: Path, database: str, kind: str, wanted: str, venue: str) -> Non
 @_database_option()
 def device(folder: Path, database: str) -> None:
     """Toon de apparaten en wanneer ze voor het laatst iets stuurden."""
-    from sync.server.store import Store
-
-    store = Store(_url(folder, database), now_ms, os.urandom)
-    for one, name in store.neighbourhoods():
-        click.echo(name)
-        for row in store.devices(one):
-            state = "ingetrokken" if row["revoked_ms"] else "actief"
-            seen = datetime.fromtimestamp(row["last_seen_ms"] / 1000, UTC).isoformat(
-                timespec="seconds"
-            )
-            click.echo(f"  {row['device']}  {row['kind']}  {state}  {seen}  {row['name']}")
+    with _opened(folder, database) as store:
+        for one, name in store.neighbourhoods():
+            click.echo(name)
+            for row in store.devices(one):
+                state = "ingetrokken" if row["revoked_ms"] else "actief"
+                seen = datetime.fromtimestamp(row["last_seen_ms"] / 1000, UTC).isoformat(
+                    timespec="seconds"
+                )
+                click.echo(f"  {row['device']}  {row['kind']}  {state}  {seen}  {row['name']}")
 
 
 @admin.command()
@@ -265,9 +274,7 @@ def device(folder: Path, database: str) -> None:
 @_database_option()
 def revoke(wanted: str, folder: Path, database: str) -> None:
     """Trek een APPARAAT in; het krijgt en geeft dan niets meer. De lijst geeft: admin device."""
-    from sync.server.store import Store
-
-    store = Store(_url(folder, database), now_ms, os.urandom)
-    if not store.revoke(wanted):
-        raise BadInput("Dit apparaat is er niet.", "Zie de lijst met: buurtzuil admin device")
+    with _opened(folder, database) as store:
+        if not store.revoke(wanted):
+            raise BadInput("Dit apparaat is er niet.", "Zie de lijst met: buurtzuil admin device")
     click.echo("Dit apparaat is ingetrokken.")

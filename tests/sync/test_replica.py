@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -22,8 +23,9 @@ TUESDAY = date(2026, 11, 24)
 
 
 @pytest.fixture
-def replica(tmp_path: Path) -> Replica:
-    return filled(tmp_path)
+def replica(tmp_path: Path) -> Iterator[Replica]:
+    with filled(tmp_path) as opened:
+        yield opened
 
 
 def later(sequence: int) -> Cursor:
