@@ -120,6 +120,14 @@ class HelpBoardModel(ViewModel):
         return "\n".join(lines) or self.services.words.t("Er staat nu niets op het bord.")
 
 
+def about(post: HelpPost, words: Words) -> list[Fact]:
+    """Return what a post is about as a fact; none for a kind that nobody knows."""
+    if post.category not in CATEGORIES:
+        return []
+    text, icon = CATEGORIES[post.category]
+    return [Fact(icon, words.t(text), "")]
+
+
 @QmlElement
 class HelpPostModel(ViewModel):
     """The page of one help post."""
@@ -149,10 +157,7 @@ class HelpPostModel(ViewModel):
 
     def _fact_rows(self, post: HelpPost) -> list[Fact]:
         words = self.services.words
-        facts = []
-        if post.category in CATEGORIES:
-            text, icon = CATEGORIES[post.category]
-            facts.append(Fact(icon, words.t(text), ""))
+        facts = about(post, words)
         if post.day_part:
             facts.append(Fact("clock", dates.capital(words.t(post.day_part)), ""))
         if post.area:

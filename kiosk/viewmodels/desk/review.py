@@ -11,7 +11,7 @@ from PySide6.QtQml import QmlElement
 from kiosk.viewmodels.activity import Fact
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.saved import SavedModel
-from kiosk.viewmodels.help_board import CATEGORIES
+from kiosk.viewmodels.help_board import about
 from kiosk.viewmodels.rows import RowsModel
 from sync import dates, phones
 from sync.aggregates import MAX_HELP_DAYS
@@ -117,11 +117,8 @@ class ReviewModel(SavedModel):
 
     def _fact_rows(self, post: HelpPost) -> list[Fact]:
         words = self.services.words
-        facts = []
-        if post.category in CATEGORIES:
-            text, icon = CATEGORIES[post.category]
-            facts.append(Fact(icon, words.t(text), ""))
-        when = " · ".join(part for part in (post.day_part, post.area) if part)
+        facts = about(post, words)
+        when = " · ".join(part for part in (words.t(post.day_part), post.area) if part)
         if when:
             facts.append(Fact("clock", dates.capital(when), ""))
         last = self._last_day(post)

@@ -18,6 +18,7 @@ from kiosk.viewmodels.desk.lists import DeskListModel
 from kiosk.viewmodels.desk.review import REASONS, ReviewModel
 from kiosk.viewmodels.desk.stand import StandModel
 from kiosk.viewmodels.desk.times import TimesModel
+from sync import dates
 from sync.aggregates import HelpPostState, Refusal, decide
 from sync.changes import Draft
 from sync.links import short_code, shown_code
@@ -25,6 +26,7 @@ from sync.outcomes import Outcome
 from sync.records import HelpPost
 from sync.replica import Replica
 from sync.seal import DeskKey, make_desk_key, write_desk_key
+from sync.words import Words
 from tests.kiosk.desk.conftest import NAME
 
 Check = Callable[[QAbstractItemModel], object]
@@ -300,3 +302,14 @@ def test_the_next_times_of_an_activity_stand_there(services: Services, check_mod
     assert (second.key, second.title) == ("override/a3@2026-12-01T19:30", "Dinsdag 1 december")
     times.load("nergens")
     assert rows(times) == []
+
+
+def test_what_a_post_says_is_read_in_the_language_of_the_desk(
+    review: ReviewModel, services: Services, placed: str
+) -> None:
+    services.words = Words("en")
+    review.load(placed)
+    rows = review.property("facts").rows
+    when = next(row.strong for row in rows if row.icon == "clock")
+    assert when.startswith(dates.capital(Words("en").t("'s ochtends")))
+    assert "ochtends" not in when
