@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 
 from sqlalchemy import and_, func, insert, select, update
-from sqlalchemy.engine import Engine, RowMapping
+from sqlalchemy.engine import RowMapping
 
 from sync.links import ALPHABET
+from sync.server.base import Base
 from sync.server.tables import CODE, DEVICE
 
 CODE_LENGTH = 8
 CODE_MINUTES = 15
 
 
-class Members:
-    """The half of the store that knows devices."""
-
-    def __init__(
-        self, engine: Engine, now_ms: Callable[[], int], random_bytes: Callable[[int], bytes]
-    ) -> None:
-        """Work over ``engine``."""
-        self.engine = engine
-        self._now_ms = now_ms
-        self._random_bytes = random_bytes
-        self._writing = engine.execution_options(writes=True)
+class Members(Base):
+    """The part of the store that knows devices."""
 
     def make_code(self, neighbourhood: str, kind: str, venue: str = "") -> str:
         """Return a new enrolment code, good once and for a quarter of an hour."""

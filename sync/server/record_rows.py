@@ -19,8 +19,8 @@ _CHANGE = msgspec.json.Decoder(Change)
 _OUTCOME = msgspec.json.Decoder(Outcome)
 
 
-def record_row(neighbourhood: str, stored: Stored) -> dict[str, Any]:
-    """Return the row of a record, with what it is looked up by."""
+def record_row(neighbourhood: str, stored: Stored, written_ms: int) -> dict[str, Any]:
+    """Return the row of a record, with what it is looked up by and when it was written (milliseconds, UTC)."""
     fields = stored.fields
     parent = {
         "signup": occurrence_key(fields),
@@ -35,6 +35,7 @@ def record_row(neighbourhood: str, stored: Stored) -> dict[str, Any]:
         "venue": str(fields.get("venue", "")) if stored.kind == "box" else "",
         "parent": parent,
         "stored": msgspec.json.encode(stored),
+        "written_ms": written_ms,
     }
 
 
@@ -66,7 +67,9 @@ def read_signups(db: Connection, neighbourhood: str, occurrence: str) -> list[St
     return sorted(found, key=lambda stored: (stored.base, stored.id))
 
 
-def write_records(db: Connection, neighbourhood: str, records: Sequence[Stored]) -> None:
+def write_records(
+    db: Connection, neighbourhood: str, records: Sequence[Stored], written_ms: int
+) -> None:
     """Put records in the place of what stands there."""
     if not records:
         return
@@ -77,9 +80,12 @@ def write_records(db: Connection, neighbourhood: str, records: Sequence[Stored])
     statement = upsert(RECORD)
     statement = statement.on_conflict_do_update(
         index_elements=["neighbourhood", "kind", "id"],
-        set_={name: statement.excluded[name] for name in ("sequence", "venue", "parent", "stored")},
+        set_={
+            name: statement.excluded[name]
+            for name in ("sequence", "venue", "parent", "stored", "written_ms")
+        },
     )
-    db.execute(statement, [record_row(neighbourhood, record) for record in records])
+    db.execute(statement, [record_row(neighbourhood, record, written_ms) for record in records])
 
 
 def taken_before(

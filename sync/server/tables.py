@@ -13,6 +13,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    Text,
     create_engine,
     event,
 )
@@ -31,8 +32,16 @@ NEIGHBOURHOOD = Table(
     Column("epoch", String(64), nullable=False),
     Column("sequence", BigInteger, nullable=False),
     Column("receipt_ms", BigInteger, nullable=False),
+    Column("signing_seed", String(64), nullable=False, server_default=""),
+    Column("coordinator_key", String(64), nullable=False, server_default=""),
+    Column("horizon_sequence", BigInteger, nullable=False, server_default="0"),
+    Column("frozen_ms", BigInteger),
 )
-"""One counter row per neighbourhood: every push raises ``sequence`` inside its transaction, so commits never overtake."""
+"""One counter row per neighbourhood: every push raises ``sequence`` inside its transaction, so commits never overtake.
+
+``signing_seed`` is the key that its answers are signed with; ``horizon_sequence`` is the commit up to which tombstones are
+gone, so that an older cursor takes the snapshot; ``frozen_ms`` says since when no places are given out after a restore.
+"""
 
 DEVICE = Table(
     "device",
@@ -49,7 +58,14 @@ DEVICE = Table(
     Column("last_digest", String(64), nullable=False),
     Column("last_push_ms", BigInteger, nullable=False),
     Column("last_seen_ms", BigInteger, nullable=False),
+    Column("settings", Text, nullable=False, server_default="{}"),
+    Column("rejoins", Integer, nullable=False, server_default="0"),
+    Column("topped_ms", BigInteger, nullable=False, server_default="0"),
+    Column("replaced_by", String(64), nullable=False, server_default=""),
+    Column("apart_ms", BigInteger),
 )
+"""``rejoins`` is 1 from a restore until the device has reported; ``topped_ms`` is when its leases were looked at last;
+``apart_ms`` is when it was set apart as a clone."""
 DEVICE_BY_ID = Index("device_by_id", DEVICE.c.device)
 
 CODE = Table(
@@ -61,6 +77,7 @@ CODE = Table(
     Column("venue", String(64), nullable=False),
     Column("expires_ms", BigInteger, nullable=False),
     Column("used_ms", BigInteger),
+    Column("replaces", String(64), nullable=False, server_default=""),
 )
 
 RECORD = Table(
@@ -73,6 +90,7 @@ RECORD = Table(
     Column("venue", String(64), nullable=False),
     Column("parent", String(200), nullable=False),
     Column("stored", LargeBinary, nullable=False),
+    Column("written_ms", BigInteger, nullable=False, server_default="0"),
 )
 RECORD_BY_SEQUENCE = Index("record_by_sequence", RECORD.c.neighbourhood, RECORD.c.sequence)
 RECORD_BY_PARENT = Index("record_by_parent", RECORD.c.neighbourhood, RECORD.c.kind, RECORD.c.parent)
@@ -87,15 +105,71 @@ CHANGE = Table(
     Column("act", String(64), nullable=False),
     Column("change", LargeBinary, nullable=False),
     Column("outcome", LargeBinary, nullable=False),
+    Column("kind", String(32), nullable=False, server_default=""),
+    Column("record", String(200), nullable=False, server_default=""),
+    Column("received_ms", BigInteger, nullable=False, server_default="0"),
+    Column("lost_sequence", BigInteger),
+)
+"""``lost_sequence`` is the later commit in which somebody who had not seen this change wrote over it."""
+CHANGE_BY_ACT = Index("change_by_act", CHANGE.c.neighbourhood, CHANGE.c.act)
+CHANGE_BY_RECORD = Index("change_by_record", CHANGE.c.neighbourhood, CHANGE.c.kind, CHANGE.c.record)
+CHANGE_BY_LOSS = Index(
+    "change_by_loss",
+    CHANGE.c.neighbourhood,
+    CHANGE.c.device,
+    CHANGE.c.lost_sequence,
+    postgresql_where=CHANGE.c.lost_sequence.is_not(None),
+    sqlite_where=CHANGE.c.lost_sequence.is_not(None),
 )
 
-SERVER = Table(
-    "server",
+LEASE = Table(
+    "lease",
     METADATA,
-    Column("one", Integer, primary_key=True),
-    Column("signing_seed", String(64), nullable=False),
+    Column("neighbourhood", String(64), primary_key=True),
+    Column("activity", String(64), primary_key=True),
+    Column("recurrence", String(32), primary_key=True),
+    Column("holder", String(64), primary_key=True),
+    Column("granted", BigInteger, nullable=False),
+    Column("spent", BigInteger, nullable=False),
+    Column("returned", BigInteger, nullable=False),
+    Column("recalled", BigInteger, nullable=False),
+    Column("wanted_back", BigInteger, nullable=False),
+    Column("sequence", BigInteger, nullable=False),
 )
-"""The server's own key; its one row is made with the tables."""
+"""Places of an occurrence that a holder may promise on its own: totals that only rise, in people."""
+LEASE_BY_HOLDER = Index("lease_by_holder", LEASE.c.neighbourhood, LEASE.c.holder, LEASE.c.sequence)
+
+FILE = Table(
+    "file",
+    METADATA,
+    Column("neighbourhood", String(64), primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Column("width_px", Integer, primary_key=True),
+    Column("media_type", String(64), nullable=False),
+    Column("added_ms", BigInteger, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+"""Pictures by the SHA-256 of their original; width 0 is the original, others are scaled from it."""
+
+ERASURE = Table(
+    "erasure",
+    METADATA,
+    Column("neighbourhood", String(64), primary_key=True),
+    Column("record", String(200), primary_key=True),
+    Column("erased_ms", BigInteger, nullable=False),
+)
+"""The boxes that were erased for good."""
+
+ATTEMPT = Table(
+    "attempt",
+    METADATA,
+    Column("neighbourhood", String(64), primary_key=True),
+    Column("what", String(32), primary_key=True),
+    Column("who", String(64), primary_key=True),
+    Column("window_s", BigInteger, primary_key=True),
+    Column("count", BigInteger, nullable=False),
+)
+"""How often something was tried within a stretch of time; strangers have no neighbourhood: an empty text."""
 
 
 def open_engine(url: str) -> Engine:

@@ -15,7 +15,7 @@ import pytest
 from sync.changes import Change, Mark, Stored, blank
 from sync.clock import Stamp
 from sync.errors import BadInput, NewerSchema, UserFacing
-from sync.server import store as store_module
+from sync.server import paging, pushing
 from sync.server.members import CODE_MINUTES
 from sync.server.snapshot import FRESH_S, Snapshots
 from sync.server.store import OutOfChain, Store
@@ -158,7 +158,7 @@ class TestPushes:
         def fail(*_: object) -> None:
             raise OSError("the power is gone")
 
-        monkeypatch.setattr(store_module, "write_records", fail)
+        monkeypatch.setattr(pushing, "write_records", fail)
         with pytest.raises(OSError, match="power"):
             push(store, "d", *chain(*services("d", 2)))
         assert store.place(made) == before
@@ -171,7 +171,7 @@ class TestPages:
     def test_a_page_never_parts_a_commit(
         self, sizes: tuple[int, ...], store: Store, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(store_module, "PAGE_ROWS", 5)
+        monkeypatch.setattr(paging, "PAGE_ROWS", 5)
         made = place(store, "De Linde", "d")
         whole = chain(*services("d", sum(sizes)))
         start = 0
@@ -278,7 +278,9 @@ class TestDatabases:
     def test_its_key_stays_the_same(self, tmp_path: Path) -> None:
         url = f"sqlite:///{tmp_path / 'server.db'}"
         first = self.open(url)
+        made = first.make_neighbourhood("De Linde")
         second = self.open(url)
-        assert first.key == second.key
+        assert first.key(made) == second.key(made)
+        assert first.key(made) != first.key(first.make_neighbourhood("Een andere wijk"))
         first.close()
         second.close()

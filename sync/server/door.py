@@ -1,0 +1,103 @@
+"""Who comes in: signatures checked, answers signed, refusals as problem documents (RFC 9457)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import anyio.to_thread
+import msgspec
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+from sqlalchemy.engine import RowMapping
+
+from sync import signing
+from sync.server.bell import Bell
+from sync.server.store import Store
+from sync.wire import CONTENT_TYPE, MAX_REQUEST_BYTES, ProblemDocument, unpack
+
+MAX_BODY_BYTES = 1_000_000
+
+log = structlog.get_logger("buurtzuil.server")
+
+
+class Stop(HTTPException):
+    """A refusal that becomes a problem document."""
+
+    def __init__(self, status: int, code: str, detail: str) -> None:
+        """Refuse with an HTTP status, a code for programs and a Dutch sentence for people."""
+        super().__init__(status_code=status, detail=detail)
+        self.code = code
+
+
+class Door:
+    """What all calls of one process share."""
+
+    def __init__(self, store: Store, now_ms: Callable[[], int]) -> None:
+        """Stand on a store; ``now_ms`` is the server's clock."""
+        self.store = store
+        self.now_ms = now_ms
+        self.bell = Bell()
+        self._keys: dict[str, signing.DeviceKey] = {}
+
+    async def whom(self, request: Request[Any, Any, Any], body: bytes) -> RowMapping:
+        """Return the device that signed a request. Raises ``Stop`` for strangers and revoked devices."""
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        try:
+            device = await anyio.to_thread.run_sync(self.store.device, signing.key_id_of(headers))
+            if device is None:
+                raise signing.BadSignature("nobody has this key")
+            signing.verify_request(
+                request.method, request.url.path, body, headers, device["public_key"]
+            )
+        except signing.BadSignature as error:
+            raise Stop(
+                401, "stranger", "Dit apparaat is hier niet bekend. Meld het opnieuw aan."
+            ) from error
+        if device["revoked_ms"] is not None:
+            raise Stop(403, "revoked", "Dit apparaat hoort niet meer bij de wijk.")
+        return device
+
+    async def key(self, neighbourhood: str) -> signing.DeviceKey:
+        """Return the key that answers to a neighbourhood are signed with; it never changes."""
+        if neighbourhood not in self._keys:
+            self._keys[neighbourhood] = await anyio.to_thread.run_sync(
+                self.store.key, neighbourhood
+            )
+        return self._keys[neighbourhood]
+
+    async def signed(
+        self, neighbourhood: str, status: int, body: bytes, **headers: str
+    ) -> Response[bytes]:
+        """Return an answer with the server's signature for a neighbourhood."""
+        key = await self.key(neighbourhood)
+        signature = signing.sign_answer(
+            status, signing.content_digest(body), key, self.now_ms() // 1000
+        )
+        return Response(
+            body, status_code=status, media_type=CONTENT_TYPE, headers={**signature, **headers}
+        )
+
+
+def unpacked(body: bytes, kind: type[Any]) -> Any:
+    """Return the message in a body. Raises ``Stop`` when it is too large or not that message."""
+    if len(body) > MAX_BODY_BYTES:
+        raise Stop(413, "large", "Dit bericht is te groot.")
+    try:
+        return unpack(body, kind, MAX_REQUEST_BYTES)
+    except ValueError as error:
+        raise Stop(422, "malformed", "Dit bericht klopt niet.") from error
+
+
+def problem(_request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """Return any failure as a problem document, never a stack trace."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    if not isinstance(error, HTTPException):
+        log.error("failed", error=type(error).__name__)
+    code = error.code if isinstance(error, Stop) else "error"
+    detail = str(error.detail) if isinstance(error, Stop) else "Er ging iets mis op de server."
+    document = ProblemDocument(title=code, status=status, detail=detail, code=code)
+    return Response(
+        msgspec.json.encode(document), status_code=status, media_type="application/problem+json"
+    )

@@ -1,0 +1,88 @@
+"""The part of the store that knows neighbourhoods: their names, keys and counters."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable
+
+import msgspec
+from sqlalchemy import and_, func, insert, select
+
+from sync.changes import Stored
+from sync.errors import UserFacing
+from sync.ids import uuid7
+from sync.server.base import Base
+from sync.server.record_rows import record_row
+from sync.server.tables import NEIGHBOURHOOD, RECORD
+from sync.signing import DeviceKey, make_device_key
+
+
+class Neighbourhoods(Base):
+    """Makes neighbourhoods and tells about them."""
+
+    def make_neighbourhood(self, name: str, records: Iterable[Stored] = ()) -> str:
+        """Make a neighbourhood, empty or from records, and return its id: that of its record where there is one."""
+        rows = list(records)
+        own = next((row.id for row in rows if row.kind == "neighbourhood"), "")
+        new = own or uuid7(self._now_ms(), self._random_bytes)
+        with self._writing.begin() as db:
+            if (
+                db.scalar(
+                    select(NEIGHBOURHOOD.c.sequence).where(NEIGHBOURHOOD.c.neighbourhood == new)
+                )
+                is not None
+            ):
+                raise UserFacing("Deze wijk bestaat al.", "Kies een andere, of haal hem eerst weg.")
+            db.execute(
+                insert(NEIGHBOURHOOD).values(
+                    neighbourhood=new,
+                    name=name,
+                    epoch=uuid7(self._now_ms(), self._random_bytes),
+                    sequence=1,
+                    receipt_ms=self._now_ms(),
+                    signing_seed=make_device_key(self._random_bytes(32)).seed,
+                )
+            )
+            numbered = [msgspec.structs.replace(row, sequence=1) for row in rows]
+            for start in range(0, len(numbered), 5000):
+                db.execute(
+                    insert(RECORD),
+                    [
+                        record_row(new, row, self._now_ms())
+                        for row in numbered[start : start + 5000]
+                    ],
+                )
+        return new
+
+    def first_of_kind(self, neighbourhood: str, kind: str) -> str:
+        """Return the id of the first record of a kind, or an empty text."""
+        mine = and_(RECORD.c.neighbourhood == neighbourhood, RECORD.c.kind == kind)
+        with self.engine.connect() as db:
+            return str(db.scalar(select(func.min(RECORD.c.id)).where(mine)) or "")
+
+    def neighbourhoods(self) -> list[tuple[str, str]]:
+        """Return (id, name) of every neighbourhood."""
+        with self.engine.connect() as db:
+            rows = db.execute(
+                select(NEIGHBOURHOOD.c.neighbourhood, NEIGHBOURHOOD.c.name).order_by(
+                    NEIGHBOURHOOD.c.name
+                )
+            )
+            return [(row[0], row[1]) for row in rows]
+
+    def place(self, neighbourhood: str) -> tuple[str, int]:
+        """Return the epoch and the highest commit of a neighbourhood."""
+        with self.engine.connect() as db:
+            row = db.execute(
+                select(NEIGHBOURHOOD.c.epoch, NEIGHBOURHOOD.c.sequence).where(
+                    NEIGHBOURHOOD.c.neighbourhood == neighbourhood
+                )
+            ).one()
+            return str(row[0]), int(row[1])
+
+    def key(self, neighbourhood: str) -> DeviceKey:
+        """Return the key that the server's answers to a neighbourhood are signed with."""
+        mine = NEIGHBOURHOOD.c.neighbourhood == neighbourhood
+        with self.engine.connect() as db:
+            seed = db.scalar(select(NEIGHBOURHOOD.c.signing_seed).where(mine))
+        return make_device_key(base64.b64decode(seed or ""))

@@ -1,0 +1,83 @@
+"""The part of the store that gives records: pages after a cursor, and everything for a snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import msgspec
+from sqlalchemy import and_, func, or_, select
+
+from sync.outcomes import Cursor
+from sync.server.base import Base
+from sync.server.tables import NEIGHBOURHOOD, RECORD
+from sync.wire import PAGE_ROWS
+
+
+class Page(msgspec.Struct, frozen=True):
+    """Records after a cursor, never parting a commit."""
+
+    rows: list[msgspec.Raw]
+    sequence: int
+    more: bool
+
+
+class Paging(Base):
+    """Gives records to devices."""
+
+    def page(self, neighbourhood: str, after: int, venue: str, *, everything: bool) -> Page:
+        """Return records committed after ``after``; sealed boxes only of one venue unless ``everything``."""
+        wanted = and_(RECORD.c.neighbourhood == neighbourhood, RECORD.c.sequence > after)
+        if not everything:
+            wanted = and_(wanted, or_(RECORD.c.kind != "box", RECORD.c.venue == venue))
+        with self.engine.connect() as db:
+            top = (
+                db.scalar(
+                    select(NEIGHBOURHOOD.c.sequence).where(
+                        NEIGHBOURHOOD.c.neighbourhood == neighbourhood
+                    )
+                )
+                or 0
+            )
+            asked = (
+                select(RECORD.c.sequence, RECORD.c.stored)
+                .where(wanted)
+                .order_by(RECORD.c.sequence)
+                .limit(PAGE_ROWS + 1)
+            )
+            rows = db.execute(asked).all()
+            if len(rows) <= PAGE_ROWS:
+                return Page([msgspec.Raw(row[1]) for row in rows], int(top), more=False)
+            last = int(rows[-2][0])
+            if last == int(rows[-1][0]):  # the page would part a commit: give all of it, or none
+                whole = [row for row in rows if row[0] < last]
+                if whole:
+                    return Page(
+                        [msgspec.Raw(row[1]) for row in whole], int(whole[-1][0]), more=True
+                    )
+                rest = db.execute(
+                    select(RECORD.c.stored).where(and_(wanted, RECORD.c.sequence == last))
+                ).scalars()
+                return Page([msgspec.Raw(row) for row in rest], last, more=True)
+            return Page([msgspec.Raw(row[1]) for row in rows[:-1]], last, more=True)
+
+    @contextmanager
+    def everything(
+        self, neighbourhood: str, venue: str, *, everything: bool
+    ) -> Iterator[tuple[Cursor, int, Iterator[bytes]]]:
+        """Give the cursor, the number and the JSON of all records, read in one transaction that stops nobody."""
+        wanted = RECORD.c.neighbourhood == neighbourhood
+        if not everything:
+            wanted = and_(wanted, or_(RECORD.c.kind != "box", RECORD.c.venue == venue))
+        with self.engine.connect() as db:
+            row = db.execute(
+                select(NEIGHBOURHOOD.c.epoch, NEIGHBOURHOOD.c.sequence).where(
+                    NEIGHBOURHOOD.c.neighbourhood == neighbourhood
+                )
+            ).one()
+            count = db.scalar(select(func.count()).select_from(RECORD).where(wanted)) or 0
+            cursor = Cursor(epoch=row[0], neighbourhood=neighbourhood, sequence=int(row[1]))
+            rows = db.execute(
+                select(RECORD.c.stored).where(wanted).execution_options(yield_per=1000)
+            ).scalars()
+            yield cursor, count, iter(rows)
