@@ -8,6 +8,7 @@ already seen. ``now_ms`` is passed in everywhere, so that tests and restored mac
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -43,3 +44,20 @@ class HybridClock:
     def observe(self, stamp: Stamp) -> None:
         """Take note of another device's stamp, so that the next one here stands above it."""
         self.last = max(self.last, stamp)
+
+
+FIRST_UTC = datetime(1980, 1, 1, tzinfo=UTC)
+LAST_UTC = datetime(2200, 1, 1, tzinfo=UTC)
+
+
+def bounded(clock: Callable[[], datetime]) -> Callable[[], datetime]:
+    """Return ``clock`` (UTC) held between the years 1980 and 2200.
+
+    A machine whose clock stands in the year 1 or 9999 must still work: days before and after its today have to exist, and
+    an id or a signature holds a moment after 1970. What is shown of such a clock is the business of ``clock_trust``.
+    """
+
+    def read() -> datetime:
+        return min(max(clock(), FIRST_UTC), LAST_UTC)
+
+    return read

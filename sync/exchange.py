@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sync import signing
+from sync.clock_trust import RightTime
 from sync.errors import (
     NotAReplica,
     NotEnrolled,
@@ -96,6 +97,8 @@ class Line:
         self._key = read_device_key(replica.folder)
         self._session = session or requests.Session()
         self._session.trust_env = False
+        self.known: RightTime | None = None
+        """What the server's clock said at the last answer."""
 
     def close(self) -> None:
         """Hang up."""
@@ -107,7 +110,7 @@ class Line:
         """Make one signed call. Raises ``ServerAway``, ``ServerRubbish`` or ``Refused``."""
         import requests
 
-        created = int(datetime.now(UTC).timestamp())
+        created = int(self._replica.clock().timestamp())
         signed = signing.sign_request(method, path, body, self._key, self._device.device, created)
         try:
             answer = self._session.request(
@@ -153,9 +156,9 @@ class Line:
             hold_s=hold_s,
         )
         answer = self.call("POST", "/exchange", pack(message))
-        return unpack_answer(self.believed(200, answer.content, answer), ReceivedAnswer), len(
-            changes
-        )
+        received = unpack_answer(self.believed(200, answer.content, answer), ReceivedAnswer)
+        self.known = replica.right_time(received.clock_ms)
+        return received, len(changes)
 
     def take_snapshot(self) -> int:
         """Fetch the snapshot, going on where an earlier try stopped; return how many records it held."""
@@ -222,7 +225,7 @@ def exchange_once(replica: Replica, *, hold_s: float = 0.0, line: Line | None = 
     try:
         line = line if line is not None else Line(replica)
         result = _trips(replica, line, hold_s)
-        replica.note_attempt(None)
+        replica.note_attempt(None, known=line.known)
         return result
     except UserFacing as error:
         with suppress(UserFacing):  # a full disk takes no note either

@@ -19,14 +19,15 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 
 import msgspec
 
-from sync import schema
+from sync import machine, schema
 from sync.changes import MAX_CHANGES_PER_ACT, Change, Draft, Stored
+from sync.clock import bounded
 from sync.device import DeviceSettings, read_device, write_device
 from sync.drafting import Author, changes_of
 from sync.errors import FolderMissing, NotAReplica, ReadOnlyFolder
@@ -37,8 +38,8 @@ from sync.records import STRUCTS
 from sync.recurrence import Occurrence
 from sync.search import Hit
 from sync.sqlite_file import TornOutbox, connect, file_id, told, transaction
+from sync.standing import Standing, iso
 from sync.status import Status
-from sync.writing import Writing
 
 __all__ = ["Cursor", "Hit", "Occurrence", "Outcome", "Replica", "Status", "open_replica"]
 
@@ -46,7 +47,7 @@ FILE = "replica.db"
 OUTBOX_FILE = "outbox.db"
 
 
-class Replica(Writing):
+class Replica(Standing):
     """A device's copy of its neighbourhood. Used from one thread; another thread opens its own."""
 
     def __init__(
@@ -59,12 +60,12 @@ class Replica(Writing):
         clock: Callable[[], datetime],
         ids: Callable[[], str],
         readonly: bool,
+        uptime: Callable[[], machine.Uptime],
     ) -> None:
         """Join the open files of ``folder``; see ``open_replica``."""
-        super().__init__(conn, folder / FILE, clock, readonly=readonly)
+        path = folder / FILE
+        super().__init__(conn, path, outbox, device, clock, readonly=readonly, uptime=uptime)
         self.folder = folder
-        self.outbox = outbox
-        self.device = device
         self.on_change: list[Callable[[frozenset[str]], None]] = []
         self._ids = ids
         self._file = file_id(self.path)
@@ -111,13 +112,14 @@ class Replica(Writing):
                 device=self.device.device,
                 actor=actor,
                 act=act,
-                now_ms=self._now_ms,
-                now_utc=_iso(self.clock()),
+                now_ms=lambda: self._now_ms,
+                now_utc=iso(self.clock()),
             )
             changes = changes_of(drafts, author, self.outbox.head(), self._tables.stored)
             if changes:
                 self._fold_in([(change, None) for change in changes])
-                self.outbox.append(changes, _iso(self.clock()))
+                self._saw_now()
+                self.outbox.append(changes, iso(self.clock()))
                 self._commit_what_is_safe()
         self._tell(frozenset(change.kind for change in changes))
         return act
@@ -152,17 +154,6 @@ class Replica(Writing):
                 self._conn.execute("ROLLBACK")
 
     # -- the server's word
-
-    @property
-    def cursor(self) -> Cursor | None:
-        """How far this replica has come; None where it has nothing from a server yet."""
-        raw = self._meta("cursor")
-        return msgspec.json.decode(raw, type=Cursor) if raw else None
-
-    @property
-    def acknowledged(self) -> int:
-        """The last own number up to which the server has spoken."""
-        return int(self._meta("acknowledged") or 0)
 
     def unsent(self, limit: int = 500, max_bytes: int = 256_000) -> list[Change]:
         """Return the own changes to send next, whole acts; see ``Outbox.unsent``."""
@@ -236,7 +227,7 @@ class Replica(Writing):
         self._set_meta(
             cursor=msgspec.json.encode(cursor).decode(),
             acknowledged=str(max(number, self.acknowledged)),
-            last_success=_iso(self.clock()),
+            last_success=iso(self.clock()),
             problem="",
         )
 
@@ -249,34 +240,6 @@ class Replica(Writing):
                 self._conn.executemany(
                     "DELETE FROM settling WHERE number = ?", [(o.number,) for o in outcomes]
                 )
-
-    def note_attempt(self, next_attempt_utc: datetime | None, problem: str = "") -> None:
-        """Note when the next exchange will be tried, and what was the matter with the last one."""
-        with self._writing():
-            self._set_meta(
-                next_attempt=_iso(next_attempt_utc) if next_attempt_utc else "", problem=problem
-            )
-
-    def status(self) -> Status:
-        """Return how this device stands with its server, from its disk alone."""
-        with told(self.path):
-            length, oldest = self.outbox.queue()
-            cursor = self.cursor
-            return Status(
-                device=self.device.device,
-                queue_length=length,
-                oldest_utc=_moment(oldest),
-                tray=self.outbox.tray_length(),
-                last_success_utc=_moment(self._meta("last_success")),
-                next_attempt_utc=_moment(self._meta("next_attempt")),
-                problem=self._meta("problem"),
-                sequence=cursor.sequence if cursor else 0,
-            )
-
-    def pending(self) -> int:
-        """Return how many own changes the server has not confirmed."""
-        with told(self.path):
-            return self.outbox.queue()[0]
 
     def _prepare(self) -> None:
         """Bring a file that was just opened up to date."""
@@ -305,9 +268,6 @@ class Replica(Writing):
             for callback in list(self.on_change):
                 callback(kinds)
 
-    def _now_ms(self) -> int:
-        return int(self.clock().timestamp() * 1000)
-
 
 _REBUILD_ABOVE = 1000
 """How many changed records make it quicker to work everything out anew."""
@@ -321,10 +281,12 @@ def open_replica(
     clock: Callable[[], datetime],
     ids: Callable[[], str] | None = None,
     readonly: bool = False,
+    uptime: Callable[[], machine.Uptime] = machine.uptime,
 ) -> Replica:
     """Open the replica of a data folder, making its files where they are not there yet.
 
-    ``clock`` gives the time in UTC, ``ids`` makes ids of acts (UUIDv7 by default). Raises ``FolderMissing``,
+    ``clock`` gives the time in UTC, ``uptime`` what the machine knows without it, ``ids`` makes ids of acts (UUIDv7 by
+    default). Raises ``FolderMissing``,
     ``ReadOnlyFolder``, ``DiskFull``, ``NewerSchema``, ``TornOutbox``, and ``NotAReplica`` when ``replica.db`` is torn or something else:
     ``sync.recovery`` sets it aside.
     """
@@ -332,6 +294,7 @@ def open_replica(
         raise FolderMissing
     if not readonly and not os.access(folder, os.W_OK):
         raise ReadOnlyFolder
+    clock = bounded(clock)
     made = ids if ids is not None else lambda: uuid7(int(clock().timestamp() * 1000))
     device = read_device(folder)
     if device is None:
@@ -345,14 +308,16 @@ def open_replica(
             if not schema.check(conn):
                 pass
             elif not readonly:
-                schema.migrate(conn, _iso(clock()))
+                schema.migrate(conn, iso(clock()))
             elif not schema.made(conn):
                 raise NotAReplica
             outbox = Outbox(folder / OUTBOX_FILE, readonly=readonly)
         except BaseException:
             conn.close()
             raise
-        replica = Replica(folder, conn, outbox, device, clock=clock, ids=made, readonly=readonly)
+        replica = Replica(
+            folder, conn, outbox, device, clock=clock, ids=made, readonly=readonly, uptime=uptime
+        )
         try:
             replica._prepare()
         except BaseException:
@@ -366,11 +331,3 @@ def _by_kind(touched: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
     for kind, record in touched:
         found.setdefault(kind, set()).add(record)
     return found
-
-
-def _iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds")
-
-
-def _moment(text: str) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None

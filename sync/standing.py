@@ -1,0 +1,177 @@
+"""The notes that a replica keeps about itself: its cursor, its exchanges, its clock, its evenings; and what they come to."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from sync import machine
+from sync.clock_trust import TOLERANCE_MS, ClockState, RightTime, believable, judge
+from sync.device import DeviceSettings
+from sync.errors import UserFacing
+from sync.outbox import Outbox
+from sync.outcomes import Cursor
+from sync.sqlite_file import told
+from sync.status import Status
+from sync.writing import Writing
+
+_DAY = timedelta(days=1)
+
+
+class Standing(Writing):
+    """A replica that knows how it stands with its server and with its clock."""
+
+    def __init__(
+        self,
+        conn: sqlite3.Connection,
+        path: Path,
+        outbox: Outbox,
+        device: DeviceSettings,
+        clock: Callable[[], datetime],
+        *,
+        readonly: bool,
+        uptime: Callable[[], machine.Uptime],
+    ) -> None:
+        """Stand on the open ``replica.db`` at ``path`` and the outbox beside it."""
+        super().__init__(conn, path, clock, readonly=readonly)
+        self.outbox = outbox
+        self.device = device
+        self._uptime = uptime
+
+    @property
+    def cursor(self) -> Cursor | None:
+        """How far this replica has come; None where it has nothing from a server yet."""
+        raw = self._meta("cursor")
+        return msgspec.json.decode(raw, type=Cursor) if raw else None
+
+    @property
+    def acknowledged(self) -> int:
+        """The last own number up to which the server has spoken."""
+        return int(self._meta("acknowledged") or 0)
+
+    # -- the clock
+
+    def clock_state(self) -> ClockState:
+        """Return what to think of this machine's clock; see ``clock_trust``."""
+        return judge(self._now_ms, self._known(), self._seen_ms(), self._uptime())
+
+    def local_now(self) -> datetime:
+        """Return the wall-clock time in the neighbourhood, naive; the best guess where the clock is not to be believed."""
+        try:
+            state = self.clock_state()
+        except UserFacing:  # torn: whoever reads records is told
+            return super().local_now()
+        if state.trust == "trusted":
+            return super().local_now()
+        best = datetime.fromtimestamp(state.best_ms / 1000, UTC)
+        return best.astimezone(self.zone).replace(tzinfo=None)
+
+    def right_time(self, server_ms: int) -> RightTime | None:
+        """Return what a server's clock that just now said ``server_ms`` teaches; None when it is not to be believed."""
+        now_ms, up = self._now_ms, self._uptime()
+        if not server_ms or not believable(server_ms, now_ms, self._seen_ms()):
+            return None
+        return RightTime(server_ms, now_ms, up.boot, up.since_ms)
+
+    def vouch(self) -> None:
+        """Note that a person looked at the clock, and that it is right."""
+        now_ms, up = self._now_ms, self._uptime()
+        with self._writing():
+            self._learn(RightTime(now_ms, now_ms, up.boot, up.since_ms))
+
+    def note_moment(self) -> None:
+        """Note that it is now, so that a clock that stands before this later is doubted."""
+        with self._writing():
+            self._saw_now()
+
+    def _saw_now(self) -> None:
+        """Move the latest moment seen on, within a transaction; a clock that is not believed moves nothing."""
+        if self.clock_state().trust == "trusted" and self._now_ms > self._seen_ms():
+            self._set_meta(seen_ms=str(self._now_ms))
+
+    def _learn(self, known: RightTime) -> None:
+        self._set_meta(right_time=msgspec.json.encode(known).decode(), seen_ms=str(known.right_ms))
+
+    def _known(self) -> RightTime | None:
+        raw = self._meta("right_time")
+        return msgspec.json.decode(raw, type=RightTime) if raw else None
+
+    def _seen_ms(self) -> int:
+        return int(self._meta("seen_ms") or 0)
+
+    @property
+    def _now_ms(self) -> int:
+        return int(self.clock().timestamp() * 1000)
+
+    # -- exchanges and evenings
+
+    def note_attempt(
+        self,
+        next_attempt_utc: datetime | None,
+        problem: str = "",
+        *,
+        known: RightTime | None = None,
+    ) -> None:
+        """Note when the next exchange will be tried, what was the matter with the last one, and what time it told."""
+        with self._writing():
+            self._set_meta(
+                next_attempt=iso(next_attempt_utc) if next_attempt_utc else "", problem=problem
+            )
+            if known is not None:
+                self._learn(known)
+
+    def note_evening(self) -> None:
+        """Note that the work before closing time was done."""
+        with self._writing():
+            self._set_meta(evening=iso(self.clock()))
+            self._saw_now()
+
+    def status(self) -> Status:
+        """Return how this device stands, from its disk alone."""
+        with told(self.path):
+            length, oldest = self.outbox.queue()
+            cursor, state, known = self.cursor, self.clock_state(), self._known()
+            last = _moment(self._meta("last_success"))
+            if last is not None and known is not None:  # it was noted by the clock as it stood then
+                last -= _whole_s(known.off_ms)
+            best = datetime.fromtimestamp(state.best_ms / 1000, UTC)
+            unknown = last is None or state.trust == "doubtful"
+            return Status(
+                device=self.device.device,
+                has_server=bool(self.device.server),
+                queue_length=length,
+                oldest_utc=_moment(oldest),
+                tray=self.outbox.tray_length(),
+                last_success_utc=last,
+                next_attempt_utc=_moment(self._meta("next_attempt")),
+                problem=self._meta("problem"),
+                epoch=cursor.epoch if cursor else "",
+                sequence=cursor.sequence if cursor else 0,
+                age_days=None if unknown or last is None else max((best - last) // _DAY, 0),
+                clock=state.trust,
+                clock_off_s=int(state.off_ms / 1000),
+                evening_utc=_moment(self._meta("evening")),
+            )
+
+    def pending(self) -> int:
+        """Return how many own changes the server has not confirmed."""
+        with told(self.path):
+            return self.outbox.queue()[0]
+
+
+def iso(moment: datetime) -> str:
+    """Return a moment as it is noted: ISO 8601 in UTC, whole seconds."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _moment(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _whole_s(off_ms: int) -> timedelta:
+    """Return by how much to put right what a clock noted; one that is nearly right is left as it is shown."""
+    return timedelta(seconds=off_ms // 1000) if abs(off_ms) > TOLERANCE_MS else timedelta()
