@@ -18,13 +18,14 @@ from sync.server.exchange_call import ExchangeCall
 from sync.server.snapshot import Snapshots
 from sync.server.snapshot_call import SnapshotCall
 from sync.server.store import Store
+from sync.server.trips import Trips
 
 
 def make_app(store: Store, snapshots: Snapshots, now_ms: Callable[[], int]) -> Litestar:
     """Return the application; the composition of one server process."""
     door = Door(store, now_ms)
     exchanges, snapshot_calls, enrolments = (
-        ExchangeCall(door),
+        ExchangeCall(door, Trips(store, now_ms)),
         SnapshotCall(door, snapshots),
         EnrolCall(door),
     )

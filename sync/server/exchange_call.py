@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import time
+from functools import partial
 from typing import Any
 
 import anyio.to_thread
 from litestar import Request, Response
 
-from sync.outcomes import Cursor
-from sync.server.door import Door, Stop, log, unpacked
-from sync.server.store import OutOfChain
-from sync.wire import MAX_CHANGES, MAX_HOLD_S, ExchangeAnswer, ExchangeRequest, pack
+from sync.server.door import Door, unpacked
+from sync.server.trips import Trips
+from sync.wire import MAX_HOLD_S, ExchangeRequest, pack
 
 POLL_S = 0.5
 
@@ -24,78 +24,33 @@ POLL_S = 0.5
 class ExchangeCall:
     """Answers exchanges."""
 
-    def __init__(self, door: Door) -> None:
-        """Answer through ``door``."""
+    def __init__(self, door: Door, trips: Trips) -> None:
+        """Answer through ``door`` what ``trips`` makes of a message."""
         self._door = door
-        self._store = door.store
+        self._trips = trips
 
     async def answer(self, request: Request[Any, Any, Any]) -> Response[bytes]:
         """Take changes, give outcomes and records, and wait for news when there is none."""
         body = await request.body()
         device = await self._door.whom(request, body)
         message = unpacked(body, ExchangeRequest)
-        if message.device != device["device"] or len(message.changes) > MAX_CHANGES:
-            raise Stop(422, "malformed", "Dit bericht klopt niet.")
         neighbourhood = device["neighbourhood"]
-        epoch, sequence = await anyio.to_thread.run_sync(self._store.place, neighbourhood)
-        cursor = message.cursor
-        if cursor is not None and (
-            cursor.neighbourhood != neighbourhood
-            or cursor.epoch != epoch
-            or cursor.sequence > sequence
-        ):
-            cursor = None
-        outcomes: tuple[Any, ...] = ()
-        if message.changes:
-            try:
-                pushed = await anyio.to_thread.run_sync(
-                    self._store.push, device, message.changes, message.clock_ms
-                )
-            except OutOfChain as error:
-                raise Stop(
-                    409, "clone", "Dit apparaat lijkt een kopie. Meld het opnieuw aan."
-                ) from error
-            outcomes = pushed.outcomes
-            if pushed.changed:
-                self._door.bell.ring(neighbourhood)
-            log.info(
-                "push",
-                changes=len(message.changes),
-                refused=sum(o.state == "refused" for o in outcomes),
-            )
-        if cursor is None:
+        taken = await anyio.to_thread.run_sync(self._trips.take, device, message)
+        if taken.changed:
+            self._door.bell.ring(neighbourhood)
+        if taken.cursor is None:
             # nothing to go on from: the outcomes are told, and the device takes the snapshot
-            answer = ExchangeAnswer(
-                outcomes=outcomes,
-                cursor=Cursor(neighbourhood=neighbourhood),
-                more=True,
-                clock_ms=self._door.now_ms(),
-            )
+            answer = self._trips.answer(device, taken, None)
             return await self._door.signed(neighbourhood, 200, pack(answer))
-        hold_s = 0.0 if outcomes else min(max(message.hold_s, 0.0), MAX_HOLD_S)
+        hold_s = 0.0 if taken.outcomes else min(max(message.hold_s, 0.0), MAX_HOLD_S)
         until = time.monotonic() + hold_s
-        everything = device["kind"] == "desk"
+        after = taken.cursor.sequence
         while True:
             waiting = asyncio.ensure_future(self._door.bell.wait(neighbourhood, POLL_S))
-            page = await anyio.to_thread.run_sync(
-                lambda: self._store.page(
-                    neighbourhood, cursor.sequence, device["venue"], everything=everything
-                )
-            )
+            page = await anyio.to_thread.run_sync(partial(self._trips.page, device, after))
             if page.rows or self._door.bell.last or time.monotonic() >= until:
                 waiting.cancel()
                 break
             await waiting
-        answer = ExchangeAnswer(
-            outcomes=outcomes,
-            rows=list(page.rows),
-            cursor=Cursor(
-                epoch=epoch,
-                neighbourhood=neighbourhood,
-                sequence=page.sequence,
-                subscription="*" if everything else device["venue"],
-            ),
-            more=page.more,
-            clock_ms=self._door.now_ms(),
-        )
+        answer = self._trips.answer(device, taken, page)
         return await self._door.signed(neighbourhood, 200, pack(answer))

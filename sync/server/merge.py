@@ -186,6 +186,25 @@ def occurrence_key(fields: Mapping[str, Any]) -> str:
     return f"{fields.get('activity', '')}@{fields.get('recurrence', '')}"
 
 
+def letter_offset_ms(clock_ms: int, off_ms: int, floor_ms: int, receipt_ms: int) -> int:
+    """Return by how much to shift the stamps of a letter that was closed when its device's clock said ``clock_ms``.
+
+    A letter was on its way for days, so the difference between the clocks at its receipt says nothing about the device's
+    clock: taken for an offset it would move every change to the day of the stick. What is known is this.
+
+    1. what the device itself knows of its clock: ``off_ms`` ahead, from the last time that anybody told it the right time
+    2. the letter was closed after its device's last accepted change (``floor_ms``) and before now (``receipt_ms``); where the
+       clock so put right still says something else it is wrong by at least the difference, and is moved by just that, so
+       that the changes of one letter keep their distances instead of all falling on one moment
+
+    The result is clamped per change like any other (``shifted``): a clock that is off by less than the letter's age cannot be
+    told from a right one, and then a field goes to the later stamp as it stands.
+    """
+    closed_ms = clock_ms - off_ms
+    believed_ms = min(max(closed_ms, floor_ms), receipt_ms)
+    return believed_ms - clock_ms
+
+
 def shifted(
     changes: Sequence[Change], offset_ms: int, floor_ms: int, receipt_ms: int
 ) -> list[Change]:

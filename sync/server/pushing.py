@@ -17,7 +17,7 @@ from sqlalchemy.engine import RowMapping
 from sync.changes import Change, chain_holds, digest
 from sync.outcomes import Outcome
 from sync.server.base import Base
-from sync.server.merge import Merge, occurrence_key, shifted
+from sync.server.merge import Merge, letter_offset_ms, occurrence_key, shifted
 from sync.server.record_rows import (
     read_records,
     read_signups,
@@ -41,8 +41,20 @@ class Pushed(msgspec.Struct, frozen=True):
 class Pushing(Base):
     """Takes changes of devices."""
 
-    def push(self, device: RowMapping, changes: Sequence[Change], clock_ms: int) -> Pushed:
-        """Take a device's changes in one transaction. Raises ``OutOfChain`` when they do not follow on."""
+    def push(
+        self,
+        device: RowMapping,
+        changes: Sequence[Change],
+        clock_ms: int,
+        *,
+        letter_off_ms: int | None = None,
+    ) -> Pushed:
+        """Take a device's changes in one transaction. Raises ``OutOfChain`` when they do not follow on.
+
+        ``clock_ms`` is what the device's clock said when it sent them. ``letter_off_ms`` is given when that was an unknown
+        time ago, for they came in a letter: how far the device thinks its clock is ahead (0 when it trusts it). See
+        ``letter_offset_ms``.
+        """
         neighbourhood, name = device["neighbourhood"], device["device"]
         with self._writing.begin() as db:
             receipt = self._now_ms()
@@ -75,10 +87,18 @@ class Pushing(Base):
                 or any(c.device != name for c in new)
             ):
                 raise OutOfChain
+            floor_ms = standing["last_push_ms"]
+            by_letter = letter_off_ms is not None
+            offset_ms = (
+                letter_offset_ms(clock_ms, letter_off_ms, floor_ms, receipt)
+                if letter_off_ms is not None
+                else receipt - clock_ms
+            )
+            stamped = shifted(new, offset_ms, floor_ms, receipt)
             merge = self._judge(
                 db,
                 neighbourhood,
-                shifted(new, receipt - clock_ms, standing["last_push_ms"], receipt),
+                stamped,
                 sequence,
                 datetime.fromtimestamp(receipt / 1000, UTC).date().isoformat(),
             )
@@ -107,7 +127,8 @@ class Pushing(Base):
                 .values(
                     last_number=new[-1].number,
                     last_digest=digest(new[-1]),
-                    last_push_ms=receipt,
+                    # what a device wrote after a letter was closed may be older than the letter's receipt
+                    last_push_ms=min(stamped[-1].stamp.wall_ms, receipt) if by_letter else receipt,
                     last_seen_ms=receipt,
                 )
             )

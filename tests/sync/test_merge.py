@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sync.changes import Change, Mark, Stored, blank
 from sync.clock import ZERO, Stamp
-from sync.server.merge import Merge, shifted
+from sync.server.merge import Merge, letter_offset_ms, shifted
 from tests.sync.writing import change
 
 HOUR = "2026-11-26T10:00"
@@ -166,3 +166,31 @@ class TestShift:
             assert one.seen < one.stamp
             assert 100 <= one.stamp.wall_ms <= 5000
             last = one.stamp
+
+
+class TestAClockOfALetter:
+    """What a letter's clock is shifted by: only what the device or the letter itself proves."""
+
+    DAY = 86_400_000
+
+    def test_a_right_clock_is_left_alone_however_long_the_letter_travelled(self) -> None:
+        assert letter_offset_ms(100 * self.DAY, 0, 90 * self.DAY, 107 * self.DAY) == 0
+
+    def test_what_the_device_knows_of_its_clock_is_put_right(self) -> None:
+        ahead = letter_offset_ms(103 * self.DAY, 3 * self.DAY, 90 * self.DAY, 107 * self.DAY)
+        assert ahead == -3 * self.DAY
+
+    def test_a_clock_that_cannot_be_is_moved_by_what_is_proved(self) -> None:
+        floor, receipt = 90 * self.DAY, 107 * self.DAY
+        assert letter_offset_ms(3757 * self.DAY, 0, floor, receipt) == -3650 * self.DAY
+        assert letter_offset_ms(10 * self.DAY, 0, floor, receipt) == 80 * self.DAY
+
+    def test_the_changes_of_one_letter_keep_their_distances(self) -> None:
+        at = 3757 * self.DAY
+        changes = [
+            Change(device="d", number=number, act=f"a{number}", kind="service", record="r", stamp=Stamp(at + apart))
+            for number, apart in enumerate((-9000, -4000, 0), 1)
+        ]  # fmt: skip
+        offset = letter_offset_ms(at, 0, 90 * self.DAY, 107 * self.DAY)
+        walls = [c.stamp.wall_ms for c in shifted(changes, offset, 90 * self.DAY, 107 * self.DAY)]
+        assert walls == [107 * self.DAY + apart for apart in (-9000, -4000, 0)]

@@ -1,0 +1,114 @@
+"""What the server does for a device that exchanges, whatever road its message came by: the line, or a stick.
+
+1. ``take`` judges who asks and keeps the changes; what must be said instead of an answer is raised as ``Stop``
+2. ``page`` reads records after the cursor
+3. ``answer`` puts both into words
+
+Nothing here knows of HTTP, holds a request, or keeps a state: each call is one piece of work for a thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from sync.outcomes import Cursor
+from sync.server.door import Stop, log
+from sync.server.store import OutOfChain, Page, Store
+from sync.wire import MAX_CHANGES, ExchangeAnswer, ExchangeRequest
+
+Device = Any
+"""A device's row (``tables.DEVICE``)."""
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """A message that was taken."""
+
+    epoch: str
+    cursor: Cursor | None
+    """What the device goes on from; None when it must take the snapshot."""
+    outcomes: tuple[Any, ...] = ()
+    changed: bool = False
+    """Whether records changed, so that others are to be told."""
+
+
+class Trips:
+    """Answers exchanges of devices that are known; the caller has checked the signature."""
+
+    def __init__(self, store: Store, now_ms: Callable[[], int]) -> None:
+        """Answer from ``store``; ``now_ms`` is the server's clock."""
+        self._store = store
+        self._now_ms = now_ms
+
+    def take(
+        self, device: Device, message: ExchangeRequest, *, letter_off_ms: int | None = None
+    ) -> Taken:
+        """Keep the changes of a message, and judge its cursor. Raises ``Stop``.
+
+        ``letter_off_ms`` is given for a message that was on its way for an unknown time: how far the device thinks its clock
+        is ahead. See ``Pushing.push``.
+        """
+        if message.device != device["device"] or len(message.changes) > MAX_CHANGES:
+            raise Stop(422, "malformed", "Dit bericht klopt niet.")
+        neighbourhood = device["neighbourhood"]
+        epoch, sequence = self._store.place(neighbourhood)  # before the push raises it
+        outcomes: tuple[Any, ...] = ()
+        changed = False
+        if message.changes:
+            try:
+                pushed = self._store.push(
+                    device, message.changes, message.clock_ms, letter_off_ms=letter_off_ms
+                )
+            except OutOfChain as error:
+                raise Stop(
+                    409, "clone", "Dit apparaat lijkt een kopie. Meld het opnieuw aan."
+                ) from error
+            outcomes, changed = pushed.outcomes, pushed.changed
+            log.info(
+                "push",
+                changes=len(message.changes),
+                refused=sum(o.state == "refused" for o in outcomes),
+                by_letter=letter_off_ms is not None,
+            )
+        cursor = message.cursor
+        if cursor is not None and (
+            cursor.neighbourhood != neighbourhood
+            or cursor.epoch != epoch
+            or cursor.sequence > sequence
+        ):
+            cursor = None
+        return Taken(epoch, cursor, outcomes, changed)
+
+    def page(self, device: Device, after: int) -> Page:
+        """Return the records that this device may have, committed after ``after``."""
+        return self._store.page(
+            device["neighbourhood"],
+            after,
+            device["venue"],
+            everything=device["kind"] == "desk",
+        )
+
+    def answer(self, device: Device, taken: Taken, page: Page | None) -> ExchangeAnswer:
+        """Return what to say; without a page the device takes the snapshot first."""
+        neighbourhood = device["neighbourhood"]
+        if page is None:
+            return ExchangeAnswer(
+                outcomes=taken.outcomes,
+                cursor=Cursor(neighbourhood=neighbourhood),
+                more=True,
+                clock_ms=self._now_ms(),
+            )
+        return ExchangeAnswer(
+            outcomes=taken.outcomes,
+            rows=list(page.rows),
+            cursor=Cursor(
+                epoch=taken.epoch,
+                neighbourhood=neighbourhood,
+                sequence=page.sequence,
+                subscription="*" if device["kind"] == "desk" else device["venue"],
+            ),
+            more=page.more,
+            clock_ms=self._now_ms(),
+        )
