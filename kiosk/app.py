@@ -212,7 +212,7 @@ class Kiosk(QObject):
             return
         from kiosk.services.exchange_worker import ExchangeWorker
 
-        worker = ExchangeWorker(self.replica.folder, self)
+        worker = ExchangeWorker(self.replica.folder, self, clock=self.replica.clock)
         worker.arrived.connect(self._refresh)
         self.replica.on_change.append(lambda kinds: worker.send())
         worker.start()

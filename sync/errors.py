@@ -10,7 +10,11 @@ BuurtzuilError
     +-- NewerSchema       written by a newer program
     +-- NotEnrolled       this device does not belong to a neighbourhood yet
     +-- ServerAway        nobody answers
+    |   +-- ServerBusy        the server asks to come back later
+    |   +-- ServerNotSecure   its certificate is not to be trusted
     +-- ServerRubbish     something answers that is not our server, or is ill
+    |   +-- ServerIll         the server itself is out of order
+    |   +-- LoginPortal       the network asks to log in first
     +-- Refused           the server or a rule says no
     +-- BadInput          what was given cannot be used
 """
@@ -105,6 +109,39 @@ class ServerRubbish(UserFacing):
 
     what = "De server geeft een antwoord dat niet klopt."
     next = "Alles blijft bewaard; kijk of het adres van de server goed is."
+
+
+class ServerBusy(ServerAway):
+    """The server has no time now, and may say for how long."""
+
+    what = "De server heeft het nu te druk."
+    next = "Alles blijft bewaard; de zuil probeert het vanzelf weer."
+
+    def __init__(self, wait_s: float = 0.0) -> None:
+        """Take the seconds that the server asked to wait; 0 when it did not say."""
+        super().__init__()
+        self.wait_s = wait_s
+
+
+class ServerNotSecure(ServerAway):
+    """The line cannot be trusted: a wrong certificate, or a clock that makes a good one look wrong."""
+
+    what = "De verbinding met de server is niet veilig."
+    next = "Kijk of de klok goed staat, of vraag de beheerder om hulp."
+
+
+class ServerIll(ServerRubbish):
+    """Our server, or what stands before it, is out of order."""
+
+    what = "De server heeft een storing."
+    next = "Alles blijft bewaard; de zuil probeert het straks weer."
+
+
+class LoginPortal(ServerRubbish):
+    """A page for people answers in place of the server: the network wants somebody to log in."""
+
+    what = "Een inlogpagina van het netwerk antwoordt, en niet de server."
+    next = "Alles blijft bewaard; vraag wie het wifi beheert om hulp."
 
 
 class Refused(UserFacing):

@@ -11,35 +11,32 @@ Nothing here is called on the interface's thread; ``requests`` is imported when 
 from __future__ import annotations
 
 import base64
-import random
 import threading
-from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from sync import signing
+from sync.answers import away, is_portal, refusal
 from sync.clock_trust import RightTime
 from sync.errors import (
+    LoginPortal,
     NotAReplica,
     NotEnrolled,
-    Refused,
     ServerAway,
     ServerRubbish,
     UserFacing,
     of_disk,
 )
 from sync.outcomes import Cursor
-from sync.replica import Replica, open_replica
+from sync.replica import Replica
 from sync.wire import (
     CONTENT_TYPE,
     MAX_HOLD_S,
     MAX_SNAPSHOT_BYTES,
     ExchangeRequest,
-    ProblemDocument,
     ReceivedAnswer,
     pack,
     read_snapshot,
@@ -49,12 +46,12 @@ from sync.wire import (
 if TYPE_CHECKING:
     import requests
 
+    from sync.hang_up import HangUp
+
 DEVICE_KEY_FILE = "device.key"
 PARTIAL_SNAPSHOT_FILE = "snapshot.part"
 TIMEOUT_S = (5.0, MAX_HOLD_S + 20.0)
 MAX_PAGES = 10_000
-BACKOFF_FIRST_S = 2.0
-BACKOFF_MOST_S = 300.0
 _PIECE_BYTES = 4096
 """What a line that breaks can make of no use: what came of a piece that is not whole is not handed on."""
 
@@ -86,8 +83,13 @@ def read_device_key(folder: Path) -> signing.DeviceKey:
 class Line:
     """A signed line to one server."""
 
-    def __init__(self, replica: Replica, session: requests.Session | None = None) -> None:
-        """Prepare for trips of ``replica``. Raises ``NotEnrolled`` when it has no server."""
+    def __init__(
+        self,
+        replica: Replica,
+        session: requests.Session | None = None,
+        hang_up: HangUp | None = None,
+    ) -> None:
+        """Prepare for trips of ``replica``, which ``hang_up`` may end. Raises ``NotEnrolled`` when it has no server."""
         import requests
 
         self._replica = replica
@@ -97,6 +99,9 @@ class Line:
         self._key = read_device_key(replica.folder)
         self._session = session or requests.Session()
         self._session.trust_env = False
+        if hang_up is not None:
+            for scheme in ("http://", "https://"):
+                self._session.mount(scheme, hang_up.adapter())
         self.known: RightTime | None = None
         """What the server's clock said at the last answer."""
 
@@ -128,9 +133,11 @@ class Line:
                 stream=stream,
             )
             if answer.status_code not in (200, 206):
-                raise _refusal(answer)
+                raise refusal(answer, self._replica.clock())
+            if is_portal(answer):
+                raise LoginPortal
         except requests.RequestException as error:
-            raise ServerAway from error
+            raise away(error) from error
         return answer
 
     def believed(self, status: int, whole: bytes, answer: requests.Response) -> bytes:
@@ -205,25 +212,20 @@ def _throw_away(*paths: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def _refusal(answer: requests.Response) -> UserFacing:
-    """Return what a refusal of the server means."""
-    try:
-        problem = msgspec.json.decode(answer.content, type=ProblemDocument)
-    except ValueError:
-        return ServerRubbish()
-    if answer.status_code >= 500 or not problem.code:
-        return ServerRubbish()
-    return Refused(problem.detail, "Vraag de beheerder om hulp.")
-
-
-def exchange_once(replica: Replica, *, hold_s: float = 0.0, line: Line | None = None) -> Result:
+def exchange_once(
+    replica: Replica,
+    *,
+    hold_s: float = 0.0,
+    line: Line | None = None,
+    hang_up: HangUp | None = None,
+) -> Result:
     """Make one exchange, with as many pages as there are; what it brings is kept before this returns.
 
     Raises the errors of ``sync.errors``; what happened is noted in the replica's status in any case, and nothing is lost.
     """
     own = line is None
     try:
-        line = line if line is not None else Line(replica)
+        line = line if line is not None else Line(replica, hang_up=hang_up)
         result = _trips(replica, line, hold_s)
         replica.note_attempt(None, known=line.known)
         return result
@@ -281,77 +283,3 @@ def _keep(replica: Replica, answer: ReceivedAnswer) -> frozenset[str]:
         if overtaken and standing is not None:
             return replica.apply([], standing, answer.outcomes)
         return replica.apply(answer.rows, answer.cursor, answer.outcomes)
-
-
-def run_forever(
-    folder: Path,
-    stop: threading.Event,
-    on_result: Callable[[Result], None],
-    *,
-    wake: threading.Event | None = None,
-    chance: random.Random | None = None,
-) -> None:
-    """Exchange until ``stop`` is set, in the calling thread, with a replica of its own.
-
-    A held request brings what others change within a second; ``wake`` is set by whoever wrote something here, and a second
-    line sends it while the first still waits. Trouble is told to ``on_result`` and tried again, ever later, with jitter.
-    """
-    dice = chance if chance is not None else random.Random()
-    failures = 0
-    replica: Replica | None = None
-    while not stop.is_set():
-        pause_s = 0.0
-        try:
-            if replica is None:
-                replica = open_replica(folder, clock=lambda: datetime.now(UTC))
-            result = exchange_once(replica, hold_s=0.0 if failures else MAX_HOLD_S)
-            failures, pause_s = 0, result.wait_s
-        except UserFacing as error:
-            failures += 1
-            most = min(BACKOFF_FIRST_S * 2.0 ** min(failures - 1, 10), BACKOFF_MOST_S)
-            pause_s = most * (0.5 + dice.random() / 2)
-            result = Result(problem=error)
-            replica = _after_trouble(replica, error, pause_s)
-        on_result(result)
-        if pause_s and wake is not None:
-            wake.wait(pause_s)
-            wake.clear()
-        elif pause_s:
-            stop.wait(pause_s)
-    if replica is not None:
-        replica.close()
-
-
-def _after_trouble(replica: Replica | None, error: UserFacing, pause_s: float) -> Replica | None:
-    """Note when the next trip is tried; return the replica to go on with, None when it must be opened anew."""
-    if replica is None:
-        return None
-    with suppress(UserFacing):  # a full disk takes no note either
-        next_utc = datetime.now(UTC) + timedelta(seconds=pause_s)
-        replica.note_attempt(next_utc, error.what)
-    if isinstance(error, (ServerAway, ServerRubbish, Refused)):
-        return replica
-    replica.close()
-    return None
-
-
-def push_when_woken(
-    folder: Path, stop: threading.Event, wake: threading.Event, on_result: Callable[[Result], None]
-) -> None:
-    """Send what is written here at once, each time ``wake`` is set, until ``stop`` is set; for a thread of its own.
-
-    The held request of ``run_forever`` waits for others' news meanwhile; two trips at once are safe, because the server knows
-    each change by its number and the replica keeps each answer in one transaction.
-    """
-    while not stop.is_set():
-        if not wake.wait(1.0):
-            continue
-        wake.clear()
-        try:
-            with open_replica(folder, clock=lambda: datetime.now(UTC)) as replica:
-                if not replica.unsent(limit=1):
-                    continue
-                result = exchange_once(replica)
-        except UserFacing as error:
-            result = Result(problem=error)
-        on_result(result)

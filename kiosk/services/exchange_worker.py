@@ -8,9 +8,15 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from sync.exchanging import Exchanging
 
 
 class ExchangeWorker(QObject):
@@ -19,45 +25,58 @@ class ExchangeWorker(QObject):
     arrived = Signal()
     """An exchange ended: records or the state of the connection may be other than they were."""
 
-    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
-        """Exchange for the replica in ``folder``."""
+    def __init__(
+        self,
+        folder: Path,
+        parent: QObject | None = None,
+        *,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        """Exchange for the replica in ``folder``; ``clock`` gives the time in UTC and is the machine's unless given."""
         super().__init__(parent)
         self._folder = folder
-        self._stop = threading.Event()
-        self._written = threading.Event()
+        self._clock = clock
+        self._over = False
+        self._exchanging: Exchanging | None = None
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
         """Begin."""
-        for line in (self._wait_for_others, self._send_own):
-            thread = threading.Thread(target=line, name="exchange", daemon=True)
-            self._threads.append(thread)
-            thread.start()
+        self._run(self._begin)
+
+    def _run(self, line: Callable[[], None]) -> None:
+        thread = threading.Thread(target=line, name="exchange", daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _begin(self) -> None:
+        # loads the network library: in this thread, and not before the first page stands
+        from sync.exchanging import Exchanging, utc_now
+
+        clock = self._clock if self._clock is not None else utc_now
+        exchanging = Exchanging(self._folder, self._on_result, clock=clock)
+        self._exchanging = exchanging
+        exchanging.send()  # for what was written while this was loading
+        if self._over:
+            return
+        self._run(exchanging.send_own)
+        exchanging.wait_for_others()
 
     def send(self) -> None:
         """Send what was just written here."""
-        self._written.set()
+        if self._exchanging is not None:
+            self._exchanging.send()
 
     def stop(self, wait_s: float = 3.0) -> None:
-        """End, and wait a little for the trips under way; one that hangs ends with the process."""
-        self._stop.set()
+        """End at once, also a request that the server holds; what hangs otherwise ends with the process."""
+        self._over = True
+        if self._exchanging is not None:
+            self._exchanging.end()
         until = time.monotonic() + wait_s
-        for thread in self._threads:
+        for thread in list(self._threads):
             thread.join(max(until - time.monotonic(), 0.0))
         self._threads.clear()
 
-    def _wait_for_others(self) -> None:
-        from sync.exchange import (
-            run_forever,
-        )  # loads the network library: not before the first page stands
-
-        run_forever(self._folder, self._stop, self._on_result)
-
-    def _send_own(self) -> None:
-        from sync.exchange import push_when_woken
-
-        push_when_woken(self._folder, self._stop, self._written, self._on_result)
-
     def _on_result(self, result: object) -> None:
-        if not self._stop.is_set():
+        if not self._over:
             self.arrived.emit()

@@ -16,12 +16,23 @@ import pytest
 import requests
 import zstandard
 
-from sync import exchange, signing
+from sync import exchange, exchanging, signing
 from sync.changes import Draft
 from sync.device import DeviceSettings, read_device, write_device
 from sync.enrolment import enrol
-from sync.errors import BadInput, NotEnrolled, Refused, ServerAway, ServerRubbish, UserFacing
-from sync.exchange import Result, exchange_once, run_forever
+from sync.errors import (
+    BadInput,
+    LoginPortal,
+    NotEnrolled,
+    Refused,
+    ServerAway,
+    ServerBusy,
+    ServerIll,
+    ServerRubbish,
+    UserFacing,
+)
+from sync.exchange import Result, exchange_once
+from sync.exchanging import Exchanging
 from sync.outcomes import Cursor, Outcome
 from sync.replica import Replica, open_replica
 from sync.seal import write_secret
@@ -64,17 +75,20 @@ BAD: dict[str, tuple[Answer, type[UserFacing]]] = {
     "no http": (bad_server.no_http, ServerAway),
     "nothing": (says(200, b""), ServerRubbish),
     "rubbish": (says(200, bytes(range(256))), ServerRubbish),
-    "login page": (says(200, PORTAL), ServerRubbish),
-    "sent elsewhere": (says(302, b"", Location="http://wifi.example/login"), ServerRubbish),
-    "login page with 401": (says(401, PORTAL), ServerRubbish),
-    "500 in html": (says(500, b"<h1>Internal Server Error</h1>"), ServerRubbish),
-    "500 of ours": (problem_document(500, code="error", detail="x"), ServerRubbish),
+    "login page": (says(200, PORTAL), LoginPortal),
+    "sent elsewhere": (says(302, b"", Location="http://wifi.example/login"), LoginPortal),
+    "login page with 401": (says(401, PORTAL), LoginPortal),
+    "login asked for": (says(511, b""), LoginPortal),
+    "500 in html": (says(500, b"<h1>Internal Server Error</h1>"), ServerIll),
+    "500 of ours": (problem_document(500, code="error", detail="x"), ServerIll),
     "bytes": (says(404, b'"\xff\xfe"'), ServerRubbish),
     "other json": (says(403, b'{"detail": 3}'), ServerRubbish),
     "json without code": (says(403, b'{"detail": "Not authenticated"}'), ServerRubbish),
     "not signed": (says(200, pack(ExchangeAnswer(cursor=Cursor(epoch="e")))), ServerRubbish),
     "wrong coding": (says(200, b"x", Content_Encoding="gzip"), ServerRubbish),
     "endless header": (says(200, b"", X="x" * 100_000), ServerAway),
+    "busy": (problem_document(503, code="busy", detail="x"), ServerBusy),
+    "too often": (says(429, b"", Retry_After="5"), ServerBusy),
     "refuses": (problem_document(403, code="revoked", detail="Het mag niet."), Refused),
 }
 
@@ -254,8 +268,7 @@ def test_a_snapshot_that_says_another_number_is_rubbish(tmp_path: Path) -> None:
 @pytest.fixture
 def forever(tmp_path: Path) -> Iterator[Callable[[str], list[Result]]]:
     """Return a function that lets the exchange run for a device of a server until it told of three trips."""
-    stop = threading.Event()
-    threads: list[threading.Thread] = []
+    begun: list[tuple[Exchanging, threading.Thread]] = []
 
     def begin(url: str) -> list[Result]:
         joined(tmp_path, url).close()
@@ -267,22 +280,17 @@ def forever(tmp_path: Path) -> Iterator[Callable[[str], list[Result]]]:
             if len(told) >= 3:
                 enough.set()
 
-        wake = threading.Event()
-        wake.set()
-        thread = threading.Thread(
-            target=run_forever,
-            args=(tmp_path, stop, hear),
-            kwargs={"wake": _Impatient(), "chance": random.Random(1)},
-        )
-        threads.append(thread)
+        going_on = Exchanging(tmp_path, hear, chance=random.Random(1), stop=_Impatient())
+        thread = threading.Thread(target=going_on.wait_for_others)
+        begun.append((going_on, thread))
         thread.start()
         assert enough.wait(20)
-        stop.set()
+        going_on.end()
         return told
 
     yield begin
-    stop.set()
-    for thread in threads:
+    for begun_here, thread in begun:
+        begun_here.end()
         thread.join(10)
 
 
@@ -310,12 +318,12 @@ def test_the_exchange_outlives_a_folder_that_is_gone_for_a_while(
 ) -> None:
     turns = iter([True, True])
 
-    def missing(folder: Path, **other: object) -> Replica:
+    def missing(folder: Path, **_: object) -> Replica:
         if next(turns, False):
             raise UserFacing("De map is er niet.", "Wacht even.")
         return open_replica(folder, clock=lambda: datetime.now(UTC))
 
-    monkeypatch.setattr(exchange, "open_replica", missing)
+    monkeypatch.setattr(exchanging, "open_replica", missing)
     told = forever(f"http://127.0.0.1:{free_port()}")
     assert [result.problem.what for result in told if result.problem] == [
         "De map is er niet.",
