@@ -16,6 +16,7 @@ count against count     each device has its own running total, the higher total 
 edit against delete     the delete wins whatever the stamps; the edit is kept beneath and is told as superseded
 edit after a delete     the same: only a restore brings a record back, never an edit
 restore against delete  the later mark wins, so a volunteer can bring a record back with all its edits
+erased against sealed   erased wins whatever the stamps, also beneath a delete: no edit or restore brings a box back
 unknown field           kept as it came
 the same change again   nothing
 ======================  ==========================================================================================
@@ -32,6 +33,8 @@ from typing import Any, Literal
 import msgspec
 
 from sync.clock import ZERO, Stamp
+from sync.erasure import FIELD as SEALED
+from sync.erasure import blanked, is_erased
 from sync.records import Record, parse
 
 Verb = Literal["put", "delete", "restore"]
@@ -237,9 +240,9 @@ def _fold_fields(
         standing = marks.get(name)
         if standing is not None:
             same = fields[name] == change.fields[name]  # who says the same loses nothing
-            if not wins(
-                mark, standing
-            ):  # written later by somebody else: theirs stays, ours is told
+            final = _finality(name, change.fields[name]) - _finality(name, fields[name])
+            # erased for good, or written later by somebody else: theirs stays, ours is told
+            if final < 0 or (final == 0 and not wins(mark, standing)):
                 if not same:
                     beaten.append(name)
                 continue
@@ -248,9 +251,14 @@ def _fold_fields(
                 unseen and not same and name not in BOOKKEEPING
             ):  # written earlier, not seen: ours stays
                 overwrote.append((name, standing))
-        fields[name] = change.fields[name]  # not written yet, written earlier, or this change again
+        # not written yet, written earlier, to be erased, or this change again
+        fields[name] = change.fields[name]
         marks[name] = mark
     return fields, marks, beaten, overwrote
+
+
+def _finality(name: str, value: Any) -> bool:
+    return name == SEALED and is_erased(value)
 
 
 def _fold_sets(
@@ -355,15 +363,8 @@ def digest(change: Change) -> str:
 
 def without_box(change: Change) -> Change:
     """Return a change with its sealed box, if it carries one, replaced by the box's digest: erased for good."""
-    sealed = change.fields.get("sealed")
-    if not isinstance(sealed, str) or sealed.startswith(_ERASED):
-        return change
-    erased = _ERASED + hashlib.sha256(sealed.encode()).hexdigest()
-    return msgspec.structs.replace(change, fields={**change.fields, "sealed": erased})
-
-
-_ERASED = "sha256:"
-"""What an erased box begins with; no base64 does."""
+    fields = blanked(change.fields)
+    return change if fields is change.fields else msgspec.structs.replace(change, fields=fields)
 
 
 def chain_holds(changes: Sequence[Change], previous: str) -> bool:

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from sync import changes as fold_module
 from sync.changes import Change, Mark, Stored, fold_all
+from sync.erasure import is_erased
 from tests.sync.writing import change
 
 NAMES = st.sampled_from(("name", "summary", "van_later"))
 VALUES = st.sampled_from(("soep", "thee", 3, None, ["x"]))
 THEMES = ("geld", "eten", "wonen")
+SEALED = st.sampled_from(("AAAA", "BBBB", "sha256:a", "sha256:b"))
 
 
 @st.composite
@@ -26,11 +28,15 @@ def histories(draw: st.DrawFn) -> list[Change]:
         device = draw(st.sampled_from("abc"))
         wall_ms = draw(st.integers(1, 4))
         shape = draw(
-            st.sampled_from(("put", "put", "put", "set", "list", "delete", "restore", "count"))
+            st.sampled_from(
+                ("put", "put", "seal", "seal", "set", "list", "delete", "restore", "count")
+            )
         )
         extra: dict[str, Any] = {}
         if shape == "put":
             extra = draw(st.dictionaries(NAMES, VALUES, min_size=1))
+        elif shape == "seal":
+            extra["sealed"] = draw(SEALED)
         elif shape == "list":
             extra = {"themes": draw(st.lists(st.sampled_from(THEMES)))}
         elif shape == "set":
@@ -70,6 +76,15 @@ def test_the_same_changes_again_are_nothing(history: list[Change]) -> None:
     assert fold_all(once, history) == once
 
 
+@given(histories())
+def test_what_was_erased_once_is_erased_for_good(history: list[Change]) -> None:
+    sealed = [one.fields["sealed"] for one in history if "sealed" in one.fields]
+    stored = content(history)
+    shown = stored.fields.get("sealed", "") if stored is not None else ""
+    assert is_erased(shown) == any(map(is_erased, sealed))
+    assert shown in (sealed or [""])
+
+
 @given(histories(), st.data())
 def test_it_can_go_through_json_at_any_point(history: list[Change], data: st.DataObject) -> None:
     cut = data.draw(st.integers(0, len(history)))
@@ -85,3 +100,9 @@ def test_a_rule_that_goes_by_arrival_would_be_seen(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(fold_module, "wins", later_arrival_wins)
     with pytest.raises(AssertionError):
         test_the_order_does_not_matter_nor_how_often()
+
+
+def test_an_erasure_that_goes_by_its_stamp_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fold_module, "_finality", lambda name, value: False)
+    with pytest.raises(AssertionError):
+        test_what_was_erased_once_is_erased_for_good()

@@ -6,6 +6,7 @@ against what server and devices have. ``test_fold_mutations`` breaks the rules, 
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 import msgspec
@@ -23,12 +24,14 @@ from hypothesis.stateful import (
 
 from sync.aggregates import DECIDED
 from sync.changes import SET_FIELDS, Change, Draft, Stored
+from sync.erasure import erased_text, is_erased
 from sync.outcomes import Outcome
 from tests.sync.world import TODAY, Device, World
 
 YEARS_10_MS = 10 * 366 * 86_400_000
 CAPACITY = 4
-ACTIVITY, SERVICE, POST, TALLY = "activity-1", "service-1", "post-1", "tally-1"
+ACTIVITY, SERVICE, POST, TALLY, BOX = "activity-1", "service-1", "post-1", "tally-1", "box-1"
+SEALED = tuple(base64.b64encode(bytes([n]) * 304).decode() for n in (1, 2))
 HOLDING = ("confirmed", "offered", "attended", "to_call")
 
 TEXTS = st.sampled_from(("koffie", "soep", "wandelen"))
@@ -60,6 +63,8 @@ class Machine(RuleBasedStateMachine):
         )
         post = {"title": "soep", "expires": TODAY}
         first.act([Draft(kind="help_post", record=POST, fields=post)], "visitor")
+        box = {"about": POST, "sealed": SEALED[0]}
+        first.act([Draft(kind="box", record=BOX, fields=box)], "visitor")
         self.world.settle()
 
     @rule(data=st.data(), jump_ms=st.sampled_from((0, 50, -3_000, YEARS_10_MS, -YEARS_10_MS)))
@@ -95,6 +100,14 @@ class Machine(RuleBasedStateMachine):
     @rule(data=st.data(), verb=st.sampled_from(("delete", "restore")), actor=WHO)
     def delete_or_restore(self, data: st.DataObject, verb: Any, actor: str) -> None:
         self.one(data).act([Draft(kind="service", record=SERVICE, verb=verb)], actor)
+
+    @rule(data=st.data(), sealed=st.sampled_from((*SEALED, *map(erased_text, SEALED))))
+    def seal_or_erase_a_box(self, data: st.DataObject, sealed: str) -> None:
+        self.one(data).act([Draft(kind="box", record=BOX, fields={"sealed": sealed})])
+
+    @rule(data=st.data(), verb=st.sampled_from(("delete", "restore")))
+    def delete_or_restore_a_box(self, data: st.DataObject, verb: Any) -> None:
+        self.one(data).act([Draft(kind="box", record=BOX, verb=verb)])
 
     @rule(data=st.data(), count=st.integers(1, 3))
     def count_something(self, data: st.DataObject, count: int) -> None:
@@ -190,6 +203,16 @@ class Machine(RuleBasedStateMachine):
         assert all(row["turn"] < turn for row in holding for turn in waiting)
         assert len({row["turn"] for row in rows}) == len(rows)
 
+    @invariant()
+    def a_box_that_was_erased_stays_erased(self) -> None:
+        texts = [
+            change.fields["sealed"]
+            for change, outcome in self.world.commits
+            if change.record == BOX and "sealed" in change.fields and outcome.state != "refused"
+        ]
+        if any(map(is_erased, texts)):
+            assert is_erased(self.world.records["box", BOX].fields["sealed"])
+
     def teardown(self) -> None:
         if not hasattr(self, "world"):
             return
@@ -268,10 +291,11 @@ def content_is_the_latest(stored: Stored, about: list[tuple[Change, Outcome]]) -
         for name, value in change.fields.items():
             if name in skipped:
                 continue
-            later = name in latest and latest[name][0] > order(change)
+            place = (name == "sealed" and is_erased(value), order(change))
+            later = name in latest and latest[name][0] > place
             beaten = later and latest[name][1] != value
             if not later:
-                latest[name] = order(change), value
+                latest[name] = place, value
             assert (name in outcome.superseded) == (beaten or deleted), name
     shown = {name: value for name, value in stored.fields.items() if name not in skipped}
     shown.pop("counts", None)

@@ -24,6 +24,10 @@ def _earlier_stamp_wins(mark: Mark, standing: Mark) -> bool:
     return mark <= standing
 
 
+def _erased_by_the_clock(name: str, value: Any) -> bool:
+    return False
+
+
 def _one_too_many_fits(people: int, free: int | None) -> bool:
     return free is None or people <= free + 1
 
@@ -67,6 +71,7 @@ _settled = places.settled
     [
         (changes, "wins", _later_arrival_wins),
         (changes, "wins", _earlier_stamp_wins),
+        (changes, "_finality", _erased_by_the_clock),
         (changes, "_fold_sets", _removes_what_nobody_saw),
         (Change, "tag", _tag_by_shifted_stamp),
         (Stored, "deleted", property(_an_edit_brings_back)),
