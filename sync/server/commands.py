@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import errno
 import os
-import socket
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from sync.errors import BadInput, UserFacing, of_disk
+from sync.errors import BadInput
 from sync.options import as_typed, data_option
 
 if TYPE_CHECKING:
@@ -24,20 +20,10 @@ if TYPE_CHECKING:
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
-SERVER_DATABASE = "server.db"
-
 
 def now_ms() -> int:
     """Return the clock of this machine."""
     return time.time_ns() // 1_000_000
-
-
-def _url(folder: Path, database: str) -> str:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise of_disk(error) from error
-    return database or f"sqlite:///{folder / SERVER_DATABASE}"
 
 
 def _database_option() -> Callable[[_Command], _Command]:
@@ -52,6 +38,18 @@ def _database_option() -> Callable[[_Command], _Command]:
 @click.command()
 @data_option()
 @_database_option()
+@click.option(
+    "--postgres",
+    is_flag=True,
+    help="Gebruik PostgreSQL in plaats van SQLite, als eigen proces in de map.",
+)
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Met hoeveel processen tegelijk.",
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Waarop de server luistert.")
 @click.option(
     "--port",
@@ -67,97 +65,44 @@ def _database_option() -> Callable[[_Command], _Command]:
     help="Schrijf hier adres en codes (alleen voor u leesbaar).",
 )
 def server(
-    folder: Path, database: str, host: str, port: int, demo: bool, ready_file: Path | None
+    folder: Path,
+    database: str,
+    postgres: bool,
+    processes: int,
+    host: str,
+    port: int,
+    demo: bool,
+    ready_file: Path | None,
 ) -> None:
     """Start de server van een of meer wijken."""
-    import structlog
-    import uvicorn
+    from sync.server.serving import Wishes, serve
+    from sync.server.where import database_url
 
-    from sync.server.app import make_app
-    from sync.server.snapshot import Snapshots
-    from sync.server.store import Store
-
-    structlog.configure(
-        processors=[structlog.processors.TimeStamper("iso"), structlog.processors.add_log_level, structlog.processors.JSONRenderer()],
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
-    )  # fmt: skip
-    store = Store(_url(folder, database), now_ms, os.urandom)
-    try:
-        listening = _listen(host, port)
-        if demo and not store.neighbourhoods():
-            from sync.demonstration import DEFAULT_SEED, demo_stored
-
-            store.make_neighbourhood(
-                "De Linde", demo_stored(0, DEFAULT_SEED, datetime.now(UTC).date())
-            )
-        snapshots = Snapshots(folder / "snapshots", store)
-        shown = f"http://{host}:{listening.getsockname()[1]}"
-        if ready_file is not None:
-            _tell(store, ready_file, shown)
-        click.echo(f"Buurtzuil-server luistert op {shown}")
-        app = make_app(store, snapshots, now_ms)
-
-        class Server(uvicorn.Server):
-            """Lets those who wait for news go before it stops."""
-
-            def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-                app.state.bell.ring_last()
-                super().handle_exit(sig, frame)
-
-        config = uvicorn.Config(
-            app,
-            log_level="warning",
-            access_log=False,
-            timeout_graceful_shutdown=1,
+    with database_url(folder, database, postgres=postgres) as url:
+        wishes = Wishes(
+            folder=folder,
+            url=url,
+            host=host,
+            port=port,
+            processes=processes,
+            demo=demo,
+            ready_file=ready_file,
         )
-        Server(config).run(sockets=[listening])
-    finally:
-        store.close()
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    """Return a listening socket. Raises ``UserFacing`` when the port is taken."""
-    try:
-        listening = socket.create_server((host, port), backlog=1024)
-        # connections inherit this: without it the second packet of an answer waits 40 ms for a word from the other end
-        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    except OSError as error:
-        if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
-            raise UserFacing(
-                f"Het adres {host} hoort niet bij deze computer.", "Kies een ander met --host."
-            ) from error
-        raise UserFacing(
-            f"Poort {port} is bezet of verboden.", "Kies een andere met --port, of --port 0."
-        ) from error
-    return listening
-
-
-def _tell(store: Store, path: Path, url: str) -> None:
-    """Write address and a code for a kiosk and a desk, readable by this user only."""
-    import msgspec
-
-    from sync.seal import write_secret
-
-    neighbourhood = store.neighbourhoods()[0][0]
-    venue = store.first_of_kind(neighbourhood, "venue")
-    told = {
-        "url": url,
-        "kiosk_code": store.make_code(neighbourhood, "kiosk", venue),
-        "desk_code": store.make_code(neighbourhood, "desk", venue),
-    }
-    write_secret(path, msgspec.json.encode(told))
+        serve(wishes, click.echo)
 
 
 @contextmanager
 def _opened(folder: Path, database: str) -> Iterator[Store]:
     """Open the server's store, and close it whatever happens."""
     from sync.server.store import Store
+    from sync.server.where import database_url
 
-    store = Store(_url(folder, database), now_ms, os.urandom)
-    try:
-        yield store
-    finally:
-        store.close()
+    with database_url(folder, database) as url:
+        store = Store(url, now_ms, os.urandom)
+        try:
+            yield store
+        finally:
+            store.close()
 
 
 @click.group()
