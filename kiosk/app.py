@@ -133,7 +133,8 @@ class Kiosk(QObject):
             dirty=lambda: self.shell.dirty,
             parent=self,
         )
-        self.minute = MinuteClock(self.services.now, self)
+        # a best guess of the time may stand still while the machine's clock runs
+        self.minute = MinuteClock(now if now is not None else replica.clock, self)
         self._ends: list[Callable[[], None]] = []
         self._closed = False
         self._join()

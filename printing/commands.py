@@ -105,7 +105,7 @@ def handout(
 ) -> None:
     """Maak het weekblad: een week op A4, twee kanten."""
     from printing.handout import handout as make
-    from printing.jobs import parse_week, week_name
+    from printing.jobs import parse_week, printed_at, week_name
     from printing.sheets import week_sheet
     from sync.replica import open_replica
 
@@ -114,7 +114,7 @@ def handout(
         words, now = Words(language), replica.local_now()
         year, number = parse_week(week, now.date())
         sheet = week_sheet(replica, year, number, words, "" if all_houses else None)
-        pdf = make(sheet, words, now, large=large)
+        pdf = make(sheet, words, printed_at(replica, now), large=large)
     _deliver(pdf, week_name(year, number), out, address, folder)
 
 
@@ -142,7 +142,7 @@ def slip(
     folder: Path,
 ) -> None:
     """Maak een briefje van een activiteit, een hulpadres of een oproep."""
-    from printing.jobs import slip_name
+    from printing.jobs import printed_at, slip_name
     from printing.sheets import find_key, slip_sheet
     from printing.slip import slip as make
     from sync.replica import open_replica
@@ -152,5 +152,6 @@ def slip(
         words = Words(language)
         found = find_key(replica, kind, key)
         sheet = slip_sheet(replica, kind, found, words)
-        pdf = make(sheet, words, replica.local_now(), "80mm" if format_ == "80mm" else "a6")
+        printed = printed_at(replica, replica.local_now())
+        pdf = make(sheet, words, printed, "80mm" if format_ == "80mm" else "a6")
     _deliver(pdf, slip_name(found), out, address, folder)

@@ -58,8 +58,8 @@ _SPACINGS_PT = tuple(pt(mm) for mm in (2.0, 1.7, 1.4, 1.1, 0.8, 0.6))
 """Space above and below the words of a row, the roomiest first."""
 
 
-def handout(week: WeekSheet, words: Words, now: datetime, *, large: bool = False) -> bytes:
-    """Return the PDF of a week, printed at the local moment ``now``; ``large`` is large print of 18 points."""
+def handout(week: WeekSheet, words: Words, now: datetime | None, *, large: bool = False) -> bytes:
+    """Return the PDF of a week, printed at the local moment ``now`` (None: nobody knows); ``large`` is large print of 18 points."""
     scale = LARGE if large else ORDINARY
     groups = groups_of(week, words)
     columns = columns_for(groups, scale, _INNER_PT, words, stacked=large)
@@ -84,7 +84,12 @@ class _Drawing:
     """A handout while it is being drawn: the PDF and how far down the page it has come."""
 
     def __init__(
-        self, week: WeekSheet, words: Words, now: datetime, scale: TypeScale, columns: Columns
+        self,
+        week: WeekSheet,
+        words: Words,
+        now: datetime | None,
+        scale: TypeScale,
+        columns: Columns,
     ) -> None:
         self.week = week
         self.words = words
@@ -301,6 +306,18 @@ class _Drawing:
                 self.pdf.rule(_LEFT_PT, _RIGHT_PT, self.y_pt, RULE_PT)
                 self.y_pt += _NOTE_LINE_PT
 
+    def _made(self) -> str:
+        if self.now is None:
+            return self.words.t(
+                "blad {number}, de klok klopte niet bij het printen", number=self.week.number
+            )
+        return self.words.t(
+            "blad {number}, geprint {day} om {time} uur",
+            number=self.week.number,
+            day=day_month(self.now.date(), self.words),
+            time=clock_time(self.now),
+        )
+
     def _draw_foot(self, number: int, pages: int) -> None:
         size_pt, words = self.scale.small_pt, self.words
         step_pt = size_pt * LEADING
@@ -310,12 +327,7 @@ class _Drawing:
         page = words.t("bladzijde {page} van {pages}", page=number, pages=pages)
         if number % 2:
             page = words.t("{page}, zie achterkant", page=page)
-        made = words.t(
-            "blad {number}, geprint {day} om {time} uur",
-            number=self.week.number,
-            day=day_month(self.now.date(), words),
-            time=clock_time(self.now),
-        )
+        made = self._made()
         call = (
             words.t("Vragen? Bel {phone}", phone=self.week.helpdesk_phone)
             if self.week.helpdesk_phone

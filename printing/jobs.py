@@ -56,20 +56,26 @@ def parse_week(text: str, today: date) -> tuple[int, int]:
     return found
 
 
+def printed_at(replica: Replica, now_local: datetime) -> datetime | None:
+    """Return the local moment that a paper of ``now_local`` may say; None where the machine's clock is not to be believed."""
+    return now_local if replica.clock_state().trust == "trusted" else None
+
+
 def make_paper(replica: Replica, key: str, words: Words, now_local: datetime) -> PaperFile:
     """Make the paper called ``key``: "handout/2026-W48", or "slip/KIND/KEY" where KIND is activity, service or help_post.
 
     Raises ``BadInput`` when there is no such week or record.
     """
     what, _, rest = key.partition("/")
+    printed = printed_at(replica, now_local)
     if what == "handout":
         year, week = parse_week(rest, now_local.date())
         sheet = week_sheet(replica, year, week, words)
-        return PaperFile(handout(sheet, words, now_local), week_name(year, week))
+        return PaperFile(handout(sheet, words, printed), week_name(year, week))
     kind, _, record = rest.partition("/")
     if what != "slip" or kind not in ("activity", "service", "help_post"):
         raise BadInput(N_("Dit papier bestaat niet."), N_("Vraag een vrijwilliger om hulp."))
     found = find_key(replica, kind, record)
     return PaperFile(
-        slip(slip_sheet(replica, kind, found, words), words, now_local, "a6"), slip_name(found)
+        slip(slip_sheet(replica, kind, found, words), words, printed, "a6"), slip_name(found)
     )

@@ -58,8 +58,8 @@ class _Block(msgspec.Struct, frozen=True):
         return self.gap_pt + len(self.lines) * self.size_pt * self.leading
 
 
-def slip(sheet: SlipSheet, words: Words, now: datetime, format: Format = "a6") -> bytes:
-    """Return the PDF of a slip, printed at the local moment ``now``."""
+def slip(sheet: SlipSheet, words: Words, now: datetime | None, format: Format = "a6") -> bytes:
+    """Return the PDF of a slip, printed at the local moment ``now`` (None: nobody knows)."""
     paper = PAPERS[format]
     frame = _frame(sheet, paper)
     foot = _foot(sheet, words, now, paper)
@@ -204,13 +204,15 @@ def _frame(sheet: SlipSheet, paper: Paper) -> list[_Block]:
     return [block for block in blocks if block.lines]
 
 
-def _foot(sheet: SlipSheet, words: Words, now: datetime, paper: Paper) -> list[_Block]:
+def _foot(sheet: SlipSheet, words: Words, now: datetime | None, paper: Paper) -> list[_Block]:
     said = [
         words.t(
             "Geprint op {day} om {time} uur",
             day=day_month(now.date(), words, year=True),
             time=clock_time(now),
         )
+        if now is not None
+        else words.t("De klok klopte niet bij het printen")
     ]
     if sheet.destroy_before is not None:
         before = day_month(sheet.destroy_before, words, year=True)

@@ -71,8 +71,8 @@ def status(folder: Path, as_json: bool) -> None:
     """Zeg hoe dit apparaat ervoor staat."""
     import msgspec
 
-    from sync.dates import age_of, to_local
     from sync.replica import open_replica
+    from sync.status_words import StatusWords
     from sync.words import Words
 
     with open_replica(folder, clock=_now, readonly=True) as replica:
@@ -80,18 +80,12 @@ def status(folder: Path, as_json: bool) -> None:
         if as_json:
             click.echo(msgspec.json.encode(found).decode())
             return
-        words = Words()
-        if found.last_success_utc is None:
-            click.echo(words.t("Nog nooit bijgewerkt."))
-        else:
-            then = to_local(found.last_success_utc, str(replica.zone))
-            click.echo(words.t("Bijgewerkt: {when}", when=age_of(then, replica.local_now(), words)))
-        click.echo(words.tn("{n} wijziging wacht.", "{n} wijzigingen wachten.", found.queue_length))
-        if found.tray:
-            click.echo(
-                words.tn(
-                    "{n} wijziging is geweigerd.", "{n} wijzigingen zijn geweigerd.", found.tray
-                )
-            )
-        if found.problem:
-            click.echo(found.problem)
+        sure = replica.local_now() if found.clock == "trusted" else None
+        zone, words = replica.zone, Words()
+    said = StatusWords(
+        found, words, lambda moment: moment.astimezone(zone).replace(tzinfo=None), sure
+    )
+    lines = [said.updated(), *(f"{one.strong} {one.line}".strip() for one in said.lines())]
+    for line in lines:
+        if line:
+            click.echo(line)

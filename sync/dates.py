@@ -89,11 +89,11 @@ def until(start: datetime, end: datetime, words: Words) -> str:
     return words.t("tot {time} uur", time=clock_time(end))
 
 
-def relative_day(day: date, today: date, words: Words) -> str:
-    """Return "vandaag", "morgen", or the day written out."""
+def relative_day(day: date, today: date | None, words: Words) -> str:
+    """Return "vandaag", "morgen", or the day written out; always that where nobody knows what day it is (None)."""
     if day == today:
         return words.t("vandaag")
-    if day == today + timedelta(days=1):
+    if today is not None and day == today + timedelta(days=1):
         return words.t("morgen")
     return long_date(day, words)
 
@@ -141,8 +141,13 @@ def from_iso_utc(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def age_of(then_local: datetime, now_local: datetime, words: Words) -> str:
-    """Return when something was, as a person would say it: "vanmorgen om 9.12 uur"."""
+def age_of(then_local: datetime, now_local: datetime | None, words: Words) -> str:
+    """Return when something was, as a person would say it: "vanmorgen om 9.12 uur".
+
+    Where nobody knows what time it is (None) that is a date.
+    """
+    if now_local is None:
+        return words.t("op {day}", day=day_month(then_local, words, year=True))
     at = clock_time(then_local)
     days = (now_local.date() - then_local.date()).days
     if days == 0:
@@ -162,3 +167,27 @@ def age_of(then_local: datetime, now_local: datetime, words: Words) -> str:
     return words.t(
         "op {day}", day=day_month(then_local, words, year=then_local.year != now_local.year)
     )
+
+
+def duration(length: timedelta, words: Words) -> str:
+    """Return how long something is, in the largest unit that says it: "3 weken", "10 jaar", "12 minuten"."""
+    days, seconds = length.days, length.seconds
+    if days >= 365:
+        return words.tn("{n} jaar", "{n} jaar", round(days / 365.25))
+    if days >= 60:
+        return words.tn("{n} maand", "{n} maanden", days // 30)
+    if days >= 14:
+        return words.tn("{n} week", "{n} weken", days // 7)
+    if days:
+        return words.tn("{n} dag", "{n} dagen", days)
+    if seconds >= 7200:
+        return words.t("{n} uur", n=seconds // 3600)
+    return words.tn("{n} minuut", "{n} minuten", max(seconds // 60, 1))
+
+
+def since(then_local: datetime, now_local: datetime | None, words: Words) -> str:
+    """Return how long ago something was: "vanmorgen om 9.12 uur" within a week, "3 weken geleden" beyond it."""
+    if now_local is None or (now_local.date() - then_local.date()).days < 7:
+        return age_of(then_local, now_local, words)
+    days = (now_local.date() - then_local.date()).days
+    return words.t("{length} geleden", length=duration(timedelta(days=days), words))

@@ -66,7 +66,6 @@ class Replica(Standing):
         path = folder / FILE
         super().__init__(conn, path, outbox, device, clock, readonly=readonly, uptime=uptime)
         self.folder = folder
-        self.on_change: list[Callable[[frozenset[str]], None]] = []
         self._ids = ids
         self._file = file_id(self.path)
 
@@ -261,12 +260,6 @@ class Replica(Standing):
             with self._writing():
                 self._derived.rebuild_agenda(self.local_now().date())
         self._settle()
-
-    def _tell(self, kinds: frozenset[str]) -> None:
-        self._forget()
-        if kinds:
-            for callback in list(self.on_change):
-                callback(kinds)
 
 
 _REBUILD_ABOVE = 1000

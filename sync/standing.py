@@ -41,6 +41,13 @@ class Standing(Writing):
         self.outbox = outbox
         self.device = device
         self._uptime = uptime
+        self.on_change: list[Callable[[frozenset[str]], None]] = []
+
+    def _tell(self, kinds: frozenset[str]) -> None:
+        self._forget()
+        if kinds:
+            for callback in list(self.on_change):
+                callback(kinds)
 
     @property
     def cursor(self) -> Cursor | None:
@@ -82,6 +89,7 @@ class Standing(Writing):
         now_ms, up = self._now_ms, self._uptime()
         with self._writing():
             self._learn(RightTime(now_ms, now_ms, up.boot, up.since_ms))
+        self._tell(frozenset({"neighbourhood"}))  # every page that names a day reads otherwise now
 
     def note_moment(self) -> None:
         """Note that it is now, so that a clock that stands before this later is doubted."""

@@ -65,7 +65,7 @@ class ActivityModel(ViewModel):
 
     def _fact_rows(self, one: Occurrence) -> list[Fact]:
         words, replica = self.services.words, self.services.replica
-        today = self.services.now().date()
+        today = self.services.sure_today
         day = dates.capital(dates.relative_day(one.starts.date(), today, words))
         span = dates.time_span(one.starts, one.ends, words)
         facts = [Fact("clock", words.t("{day}, {span}", day=day, span=span), self._when_line(one))]

@@ -126,7 +126,7 @@ class AgendaModel(ViewModel):
 
     def refresh(self) -> None:
         """Read the chosen day anew."""
-        words, today, day = self.services.words, self.today, self.day
+        words, day, today = self.services.words, self.day, self.services.sure_today
         found = self.services.replica.occurrences(day, day, category=self._category)
         if day == today:  # what is over only stands in the way of what is still to come
             found = [one for one in found if one.ends > self.services.now()]
@@ -147,14 +147,15 @@ class AgendaModel(ViewModel):
         )
         self.changed.emit()
 
-    def _day_choice(self, day: date, today: date) -> DayChoice:
+    def _day_choice(self, day: date, today: date | None) -> DayChoice:
         words = self.services.words
         name = words.t("vandaag") if day == today else dates.weekday(day, words)
-        return DayChoice(str(day), name, str(day.day), day == self.day, day < today)
+        past = today is not None and day < today
+        return DayChoice(str(day), name, str(day.day), day == self.day, past)
 
     @property
     def today(self) -> date:
-        """The local day."""
+        """The local day, or the best guess of it."""
         return self.services.now().date()
 
     @property
@@ -185,7 +186,7 @@ class AgendaModel(ViewModel):
 
     def _empty_text(self) -> str:
         words = self.services.words
-        if self.day == self.today:
+        if self.day == self.services.sure_today:
             return words.t("Vandaag is er verder niets. Kijk eens bij morgen.")
         if self._category:
             return words.t("Hierover staat op deze dag niets in de agenda.")
@@ -193,6 +194,8 @@ class AgendaModel(ViewModel):
 
     def _week_text(self) -> str:
         words, weeks = self.services.words, (self.monday - self._this_monday).days // 7
+        if not self.services.clock_trusted:
+            return words.t("Week van {day}", day=dates.day_month(self.monday, words))
         if weeks == 0:
             return words.t("Deze week")
         if weeks == 1:

@@ -39,6 +39,7 @@ VIEW_MODELS: dict[str, str] = {
     "deskDelete": "kiosk.viewmodels.desk.form_model:FormModel",
     "deskTimes": "kiosk.viewmodels.desk.times:TimesModel",
     "deskStand": "kiosk.viewmodels.desk.stand:StandModel",
+    "deskStatus": "kiosk.viewmodels.desk.status:StatusModel",
 }
 """Each view model by its name in ``App``; it is loaded when it is first asked for, so that the start stays short."""
 
@@ -103,4 +104,5 @@ class App(QObject):
     deskReview = Property(QObject, lambda self: self.find("deskReview"), constant=True)
     deskForm = Property(QObject, lambda self: self.find("deskForm"), constant=True)
     deskTimes = Property(QObject, lambda self: self.find("deskTimes"), constant=True)
+    deskStatus = Property(QObject, lambda self: self.find("deskStatus"), constant=True)
     deskStand = Property(QObject, lambda self: self.find("deskStand"), constant=True)

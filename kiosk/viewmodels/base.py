@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 if TYPE_CHECKING:
+    from sync.hours import OpenState
     from sync.replica import Replica
+    from sync.status_words import StatusWords
     from sync.words import Words
 
 
@@ -30,6 +32,44 @@ class Services:
         self.words = words
         self.new_id = new_id
         self.now = now if now is not None else replica.local_now
+
+    @property
+    def clock_trusted(self) -> bool:
+        """Whether the machine's clock can be believed."""
+        from sync.errors import UserFacing
+
+        try:
+            return self.replica.clock_state().trust == "trusted"
+        except UserFacing:  # torn: the page says so
+            return True
+
+    @property
+    def sure_now(self) -> datetime | None:
+        """The local time; None when nobody knows what time it is, and "nu open" or "vanmorgen" could lie."""
+        return self.now() if self.clock_trusted else None
+
+    @property
+    def sure_today(self) -> date | None:
+        """The day that may be called "vandaag"; None when nobody knows which that is."""
+        now = self.sure_now
+        return now.date() if now is not None else None
+
+    def local(self, moment_utc: datetime) -> datetime:
+        """Return a moment as naive local time."""
+        return moment_utc.astimezone(self.replica.zone).replace(tzinfo=None)
+
+    def status_words(self) -> StatusWords:
+        """Return how this device stands, in the language of now. Raises ``NotAReplica`` when it cannot be read."""
+        from sync.status_words import StatusWords
+
+        return StatusWords(self.replica.status(), self.words, self.local, self.sure_now)
+
+    def open_state(self, osm: str) -> OpenState | None:
+        """Return whether it is open now; None when the hours, or the time, are not known."""
+        from sync import hours
+
+        now = self.sure_now
+        return hours.state_now(osm, now, self.words) if osm and now is not None else None
 
     @property
     def folder(self) -> Path:

@@ -12,6 +12,7 @@ from kiosk.viewmodels.announcements import still_empty
 from kiosk.viewmodels.base import Services, ViewModel
 from sync import dates
 from sync.recurrence import Occurrence
+from sync.words import Words
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -19,6 +20,14 @@ QML_IMPORT_MAJOR_VERSION = 1
 _DAYS_AHEAD = 7
 _LOOK_AT = 40
 """So many occurrences hold the next one, even on a day with many that are over or cancelled."""
+
+
+def clock_is_wrong(words: Words) -> tuple[str, str]:
+    """Return what visitors hear when nobody knows what day it is."""
+    return (
+        words.t("De klok van de zuil klopt niet."),
+        words.t("De dagen in de agenda kloppen wel. Kijk goed naar de datum."),
+    )
 
 
 @QmlElement
@@ -32,17 +41,22 @@ class HomeModel(ViewModel):
         super().__init__(services, parent)
         self._greeting = self._when = self._what = ""
         self._news: list[tuple[str, str]] = []
+        self._warning = ("", "")
 
     def refresh(self) -> None:
         """Read what comes next and what is announced."""
         services = self.services
         now, words = services.now(), services.words
-        self._greeting = dates.greeting(now, words)
+        sure = services.sure_now
+        self._greeting = dates.greeting(sure, words) if sure is not None else words.t("Welkom.")
         self._when, self._what = self._next_in_words()
         found = services.replica.announcements(now.date())
         self._news = [(one.title, one.text) for one in found]
         if services.still_empty:
             self._news = [still_empty(words)]
+        self._warning = (
+            services.status_words().old() if services.clock_trusted else clock_is_wrong(words)
+        )
         self.changed.emit()
 
     def _next_in_words(self) -> tuple[str, str]:
@@ -52,10 +66,10 @@ class HomeModel(ViewModel):
             return "", words.t("Koffie, bewegen, eten en meer")
         place = place_of(one, self.services)
         what = words.t("{title}, {place}", title=one.title, place=place) if place else one.title
-        if one.starts <= now:
+        if one.starts <= now and self.services.clock_trusted:
             until = dates.until(one.starts, one.ends, words)
             return words.t("Nu bezig, {until}:", until=until), what
-        day = dates.capital(dates.relative_day(one.starts.date(), now.date(), words))
+        day = dates.capital(dates.relative_day(one.starts.date(), self.services.sure_today, words))
         when = words.t("{day} om {time} uur:", day=day, time=dates.clock_time(one.starts))
         return when, what
 
@@ -80,6 +94,8 @@ class HomeModel(ViewModel):
     nextWhat = Property(str, lambda self: self._what, notify=changed)
     newsTitle = Property(str, lambda self: self._news[0][0] if self._news else "", notify=changed)
     newsText = Property(str, lambda self: self._news[0][1] if self._news else "", notify=changed)
+    warningTitle = Property(str, lambda self: self._warning[0], notify=changed)
+    warningText = Property(str, lambda self: self._warning[1], notify=changed)
     newsCount = Property(int, lambda self: len(self._news), notify=changed)
 
     def spoken(self) -> str:
@@ -87,6 +103,7 @@ class HomeModel(ViewModel):
         words = self.services.words
         lines = [
             f"{self._greeting} {words.t('Wat zoekt u?')}",
+            " ".join(self._warning),
             f"{words.t('Agenda')}. {self._when} {self._what}.",
             f"{words.t('Wie kan mij helpen?')}",
             f"{words.t('Buren voor elkaar')}.",
@@ -94,4 +111,4 @@ class HomeModel(ViewModel):
         ]
         if self._news:
             lines.append(f"{self._news[0][0]} {self._news[0][1]}")
-        return "\n".join(lines)
+        return "\n".join(line for line in lines if line.strip())

@@ -47,6 +47,7 @@ PAGES: dict[str, PageSpec] = {
     "deskField": _desk_page("deskField", once=True),
     "deskTimes": _desk_page("deskTimes"),
     "deskStand": _desk_page("deskStand"),
+    "deskStatus": _desk_page("deskStatus"),
     "deskDelete": _desk_page("deskDelete"),
     "deskLeave": _desk_page("deskLeave"),
 }

@@ -73,7 +73,9 @@ class PostersModel(ViewModel):
         coming = [one for one in found if not one.cancelled and one.starts > now]
         posters = []
         for number, one in enumerate(coming[:POSTERS_AT_MOST]):
-            day = dates.capital(dates.relative_day(one.starts.date(), now.date(), words))
+            day = dates.capital(
+                dates.relative_day(one.starts.date(), self.services.sure_today, words)
+            )
             time = dates.clock_time(one.starts)
             price = phrases.price(one.activity, words)
             posters.append(

@@ -29,10 +29,11 @@ def print_paper(
     now_local: datetime,
     on_progress: Callable[[str], None],
     stop: Callable[[], bool],
+    clock: Callable[[], datetime] = _now_utc,
 ) -> Outcome:
     """Make the paper that ``key`` names ("slip/activity/ID", "handout/2026-W48") and print it; runs in a worker.
 
-    ``stop`` says whether the application ends.
+    ``stop`` says whether the application ends, ``clock`` gives the time in UTC.
 
     Raises ``UserFacing`` when it cannot be made or printed.
     """
@@ -41,7 +42,7 @@ def print_paper(
     from sync.replica import open_replica
 
     words = Words(language)
-    with open_replica(folder, clock=_now_utc, readonly=True) as replica:
+    with open_replica(folder, clock=clock, readonly=True) as replica:
         paper = make_paper(replica, key, words, now_local)
         printer = replica.device.printer
     return print_now(
@@ -97,9 +98,11 @@ class PrintingModel(ViewModel):
         self._number += 1
         number, services = self._number, self.services
         folder, key = services.folder, self._key
-        language, now = services.words.language, services.now()
+        language, now, clock = services.words.language, services.now(), services.replica.clock
         self._papers.start(
-            lambda tell: print_paper(folder, key, language, now, tell, self._papers.stopping),
+            lambda tell: print_paper(
+                folder, key, language, now, tell, self._papers.stopping, clock
+            ),
             lambda text: self._on_progress(number, text),
             lambda outcome: self._on_done(number, outcome),
         )

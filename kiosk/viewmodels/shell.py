@@ -329,22 +329,18 @@ class Shell(QObject):
         return venue.name if isinstance(venue, Venue) else replica.neighbourhood.name
 
     def _date(self) -> str:
-        return dates.long_date(self._services.now().date(), self._services.words)
+        words, today = self._services.words, self._services.sure_today
+        return dates.long_date(today, words) if today is not None else words.t("De klok klopt niet")
 
     def _time(self) -> str:
-        words = self._services.words
-        return words.t("{time} uur", time=dates.clock_time(self._services.now()))
+        words, now = self._services.words, self._services.sure_now
+        return words.t("{time} uur", time=dates.clock_time(now)) if now is not None else ""
 
     def _status(self) -> str:
-        words, replica = self._services.words, self._services.replica
         try:
-            updated = replica.status().last_success_utc
+            return self._services.status_words().updated()
         except UserFacing:  # the page says so
             return ""
-        if updated is None:
-            return ""
-        then = updated.astimezone(replica.zone).replace(tzinfo=None)
-        return words.t("Bijgewerkt: {when}", when=dates.age_of(then, self._services.now(), words))
 
     page = Property(str, _page, notify=changed)
     key = Property(str, _key, notify=changed)

@@ -99,11 +99,7 @@ class SocialMapModel(ViewModel):
 
     def _row(self, service: Service) -> ServiceRow:
         words = self.services.words
-        state = (
-            hours.state_now(service.opening_hours, self.services.now(), words)
-            if service.opening_hours
-            else None
-        )
+        state = self.services.open_state(service.opening_hours)
         line = first_sentence(service.summary)
         badge = words.t("nu open") if state is not None and state.open else ""
         return ServiceRow(
@@ -190,11 +186,7 @@ class ServiceModel(ViewModel):
 
     def _badge_texts(self, service: Service) -> list[str]:
         words = self.services.words
-        state = (
-            hours.state_now(service.opening_hours, self.services.now(), words)
-            if service.opening_hours
-            else None
-        )
+        state = self.services.open_state(service.opening_hours)
         self._open = state.text if state is not None else ""
         self._is_open = state is not None and state.open
         texts = [phrases.price(service, words), phrases.referral(service.referral, words)]

@@ -153,6 +153,7 @@ class FakePrinter:
         now: object,
         tell: Callable[[str], None],
         stop: Callable[[], bool],
+        clock: object,
     ) -> Outcome:
         self.printed.append((key, language))
         tell("De klep is open.")

@@ -120,7 +120,7 @@ class FieldModel(SavedModel):
                 str(day.day) if day.month == first.month else "",
                 dates.long_date(day, words),
                 day == picked,
-                day == self._today,
+                day == self.services.sure_today,
             )
             for day in days
         ]

@@ -6,35 +6,10 @@ from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
-from sync import dates
+from sync.status_words import StatusLine
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
-
-
-def stand_of(services: Services) -> tuple[str, str]:
-    """Return how this device stands with its server, in a sentence and what follows from it."""
-    words, replica = services.words, services.replica
-    status = replica.status()
-    if not replica.device.server:
-        return words.t("Dit apparaat werkt op zichzelf."), words.t(
-            "Wat u bewaart, blijft op dit apparaat."
-        )
-    if status.last_success_utc is None:
-        first = words.t("Er was nog geen contact met de server.")
-    else:
-        then = dates.to_local(status.last_success_utc, str(replica.zone))
-        when = dates.age_of(then, services.now(), words)
-        first = words.t("Laatste contact met de server: {when}.", when=when)
-    if status.problem:
-        first = f"{words.t(status.problem)} {first}"
-    if status.queue_length:
-        return first, words.tn(
-            "Eén wijziging wacht nog. Die gaat vanzelf mee.",
-            "{n} wijzigingen wachten nog. Die gaan vanzelf mee.",
-            status.queue_length,
-        )
-    return first, words.t("Alles is verstuurd.")
 
 
 @QmlElement
@@ -47,7 +22,7 @@ class DeskModel(ViewModel):
         """Begin with nothing counted."""
         super().__init__(services, parent)
         self._waiting = self._activities = self._services_count = self._posts = self._tray = 0
-        self._stand = ("", "")
+        self._stand = StatusLine("", "")
 
     def refresh(self) -> None:
         """Count anew."""
@@ -57,7 +32,7 @@ class DeskModel(ViewModel):
         self._services_count = replica.count("service")
         self._posts = replica.count("help_post", "state = 'open'")
         self._tray = replica.status().tray
-        self._stand = stand_of(self.services)
+        self._stand = self.services.status_words().headline()
         self.changed.emit()
 
     def _waiting_text(self) -> str:
@@ -67,6 +42,8 @@ class DeskModel(ViewModel):
 
     def _activities_text(self) -> str:
         words = self.services.words
+        if not self.services.clock_trusted:
+            return words.t("De dagen die komen.")
         if not self._activities:
             return words.t("Vandaag niets.")
         return words.tn("Vandaag één activiteit.", "Vandaag {n} activiteiten.", self._activities)
@@ -88,14 +65,22 @@ class DeskModel(ViewModel):
             self._tray,
         )
 
+    def _stand_line(self) -> str:
+        return self._stand.line if self._stand.bad else self._tray_text() or self._stand.line
+
+    def _stand_page(self) -> str:
+        return "deskStand" if self._tray and not self._stand.bad else "deskStatus"
+
     waiting = Property(int, lambda self: self._waiting, notify=changed)
     waitingText = Property(str, _waiting_text, notify=changed)
     activitiesText = Property(str, _activities_text, notify=changed)
     servicesText = Property(str, _services_text, notify=changed)
     postsText = Property(str, _posts_text, notify=changed)
     trayText = Property(str, _tray_text, notify=changed)
-    standTitle = Property(str, lambda self: self._stand[0], notify=changed)
-    standLine = Property(str, lambda self: self._tray_text() or self._stand[1], notify=changed)
+    standTitle = Property(str, lambda self: self._stand.strong, notify=changed)
+    standLine = Property(str, _stand_line, notify=changed)
+    standBad = Property(bool, lambda self: self._stand.bad or bool(self._tray), notify=changed)
+    standPage = Property(str, _stand_page, notify=changed)
 
     def spoken(self) -> str:
         """Return the desk as it is read aloud."""
@@ -105,7 +90,8 @@ class DeskModel(ViewModel):
                 self._waiting_text(),
                 self._activities_text(),
                 self._posts_text(),
-                *self._stand,
+                self._stand.strong,
+                self._stand.line,
                 self._tray_text(),
             )
             if text

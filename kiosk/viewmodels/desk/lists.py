@@ -137,7 +137,7 @@ class DeskListModel(ViewModel):
         return self._coming_row(coming[0]) if coming else self._other_row(activity)
 
     def _coming_row(self, one: Occurrence) -> DeskRow:
-        words, today = self.services.words, self.services.now().date()
+        words, today = self.services.words, self.services.sure_today
         badge, tone = "", ""
         if one.cancelled:
             badge, tone = words.t("gaat niet door"), "off"
@@ -222,7 +222,7 @@ class DeskListModel(ViewModel):
         except ValueError:
             return ""
         words = self.services.words
-        return words.t("geplaatst {when}", when=dates.age_of(made, self.services.now(), words))
+        return words.t("geplaatst {when}", when=dates.age_of(made, self.services.sure_now, words))
 
     @Slot(str)
     def narrow(self, text: str) -> None:

@@ -7,11 +7,11 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
-from kiosk.viewmodels.desk.home import stand_of
 from kiosk.viewmodels.rows import RowsModel
 from sync import dates
 from sync.changes import Change
 from sync.outbox import Refusal
+from sync.status_words import StatusLine
 from sync.words import N_
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
@@ -45,12 +45,12 @@ class StandModel(ViewModel):
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         """Begin with nothing read."""
         super().__init__(services, parent)
-        self._stand = ("", "")
+        self._stand = StatusLine("", "")
         self._rows = RowsModel(RefusedRow, self)
 
     def refresh(self) -> None:
         """Read the stand and the tray anew."""
-        self._stand = stand_of(self.services)
+        self._stand = self.services.status_words().headline()
         self._rows.reset(self._row(refusal) for refusal in self.services.replica.outbox.tray())
         self.changed.emit()
 
@@ -63,7 +63,7 @@ class StandModel(ViewModel):
         then = dates.to_local(
             dates.from_iso_utc(refusal.refused_utc), str(self.services.replica.zone)
         )
-        when = dates.age_of(then, self.services.now(), words)
+        when = dates.age_of(then, self.services.sure_now, words)
         reason = words.t(refusal.text) or words.t("De server gaf geen reden.")
         return RefusedRow(refusal.act, icon, title, f"{reason} ({when})")
 
@@ -81,10 +81,16 @@ class StandModel(ViewModel):
         self.services.replica.outbox.dismiss(act)
         self.refresh()
 
-    standTitle = Property(str, lambda self: self._stand[0], notify=changed)
-    standLine = Property(str, lambda self: self._stand[1], notify=changed)
+    standTitle = Property(str, lambda self: self._stand.strong, notify=changed)
+    standLine = Property(str, lambda self: self._stand.line, notify=changed)
     rows = Property(QObject, lambda self: self._rows, constant=True)
 
     def spoken(self) -> str:
         """Return the stand as it is read aloud."""
-        return "\n".join([*self._stand, *(f"{row.title}. {row.line}" for row in self._rows.rows)])
+        return "\n".join(
+            [
+                self._stand.strong,
+                self._stand.line,
+                *(f"{row.title}. {row.line}" for row in self._rows.rows),
+            ]
+        )

@@ -45,7 +45,7 @@ class TimesModel(ViewModel):
         self.changed.emit()
 
     def _row(self, one: Occurrence) -> DeskRow:
-        words, today = self.services.words, self.services.now().date()
+        words, today = self.services.words, self.services.sure_today
         day = dates.capital(dates.relative_day(one.starts.date(), today, words))
         line = dates.time_span(one.starts, one.ends, words)
         badge, tone = "", ""

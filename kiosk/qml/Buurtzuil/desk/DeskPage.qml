@@ -96,12 +96,12 @@ Page {
             NoticeBar {
                 title: root.model.standTitle
                 text: root.model.standLine
-                icon: root.model.trayText === "" ? "refresh-cw" : "triangle-alert"
-                color: root.model.trayText === "" ? Theme.sand : Theme.notice
+                icon: root.model.standBad ? "triangle-alert" : "refresh-cw"
+                color: root.model.standBad ? Theme.notice : Theme.sand
                 opens: true
                 Layout.fillWidth: true
                 Layout.preferredHeight: Math.max(implicitHeight, Theme.rowHeight)
-                onActivated: root.shell.open("deskStand")
+                onActivated: root.shell.open(root.model.standPage)
             }
 
             RowButton {

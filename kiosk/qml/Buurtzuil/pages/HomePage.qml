@@ -29,6 +29,15 @@ Page {
             Layout.bottomMargin: Theme.mm(2)
         }
 
+        NoticeBar {
+            visible: root.model.warningTitle !== ""
+            title: root.model.warningTitle
+            text: root.model.warningText
+            icon: "clock"
+            color: Theme.sand
+            Layout.fillWidth: true
+        }
+
         GridLayout {
             columns: Theme.landscape ? 4 : 2
             columnSpacing: Theme.gap
