@@ -1,4 +1,4 @@
-"""What must not be merged blindly: the state of a help post, and the places of one occurrence (``places``).
+"""What must not be merged blindly: the state of a help post, and the places of an activity (``places``, ``series``).
 
 ``decide(aggregate, act)`` is the second pure function of both ends. It says what an act brings about, or why it is refused;
 the server asks it in commit order, a device only about what is its own. What it decides goes into the record with
@@ -28,7 +28,8 @@ from typing import Any
 import msgspec
 
 from sync.changes import Change
-from sync.places import OccurrencePlaces, Place, decide_places, settled
+from sync.places import Place
+from sync.series import SeriesPlaces, decide_series
 from sync.verdicts import (
     ANYBODY,
     DECIDED,
@@ -50,13 +51,12 @@ __all__ = [
     "Aggregate",
     "Decided",
     "HelpPostState",
-    "OccurrencePlaces",
     "Place",
     "Refusal",
+    "SeriesPlaces",
     "decide",
     "fold_decided",
     "permitted",
-    "settled",
 ]
 
 MAX_HELP_DAYS = 30
@@ -104,7 +104,7 @@ class HelpPostState(msgspec.Struct, frozen=True):
     """ISO date of the decision; empty leaves every expiry as it came."""
 
 
-Aggregate = HelpPostState | OccurrencePlaces
+Aggregate = HelpPostState | SeriesPlaces
 
 
 def decide(aggregate: Aggregate, act: Sequence[Change]) -> Decided | Refusal:
@@ -114,7 +114,8 @@ def decide(aggregate: Aggregate, act: Sequence[Change]) -> Decided | Refusal:
     """
     if isinstance(aggregate, HelpPostState):
         return _decide_help_post(aggregate, act)
-    return decide_places(aggregate, act)
+    answer = decide_series(aggregate, act)
+    return answer if isinstance(answer, Refusal) else answer[0]
 
 
 def _decide_help_post(aggregate: HelpPostState, act: Sequence[Change]) -> Decided | Refusal:

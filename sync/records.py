@@ -219,6 +219,12 @@ class Signup(Record, frozen=True, kw_only=True):
     ] = "provisional"
     turn: int = 0
     """Its place in the order in which sign-ups were decided; the waiting list goes by it."""
+    promised: str = ""
+    """Holder of the lease that it was promised from: a device, or one of its paper lists."""
+    apart: bool = False
+    """It was promised a place that is not there: it takes none, and its people are to be called."""
+    split_of: str = ""
+    """The sign-up that this one was a part of while both waited."""
     visibility: Visibility = "desk"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from sync.changes import Change, Folded, Stored, fold
+from sync.leases import Lease, LeaseKey
 from sync.words import N_
 
 VISITOR = "visitor"
@@ -17,7 +18,7 @@ ANYBODY, VOLUNTEER = False, True
 
 DECIDED: dict[str, tuple[str, ...]] = {
     "help_post": ("state", "expires", "matched_by", "matched_with", "refusal"),
-    "signup": ("state", "turn", "party", "activity", "recurrence"),
+    "signup": ("state", "turn", "party", "activity", "recurrence", "promised", "apart"),
 }
 """Fields that take effect in commit order, never by stamp."""
 
@@ -41,6 +42,8 @@ class Decided(msgspec.Struct, frozen=True):
 
     fields: dict[str, dict[str, Any]] = {}
     """Record to its decided fields, for ``fold_decided``; also of records that the act itself does not name."""
+    leases: dict[LeaseKey, Lease] = {}
+    """The leases that it changes, as they are after it."""
 
 
 def permitted(change: Change, *, exists: bool) -> Refusal | None:

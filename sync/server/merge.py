@@ -13,19 +13,21 @@ from typing import Any
 
 import msgspec
 
-from sync.aggregates import (
-    HelpPostState,
-    OccurrencePlaces,
-    Place,
-    Refusal,
-    decide,
-    fold_decided,
-    permitted,
-)
+from sync.aggregates import Decided, HelpPostState, Refusal, decide, fold_decided, permitted
 from sync.changes import Change, Stored
 from sync.clock import Stamp
+from sync.leases import KIND, Lease, LeaseKey
 from sync.outcomes import Outcome
 from sync.rules import problems
+from sync.series import SeriesPlaces, decide_series, difference, settled
+from sync.server.judging import (
+    activities_of,
+    activity_of,
+    calls_back,
+    may_call_back,
+    occurrence_key,
+    series_of,
+)
 from sync.words import N_
 
 Key = tuple[str, str]
@@ -41,17 +43,29 @@ class Merge:
         signups: dict[str, list[Stored]],
         sequence: int,
         today: str = "",
+        *,
+        leases: Mapping[LeaseKey, Lease] | None = None,
+        past: frozenset[str] = frozenset(),
+        frozen: bool = False,
     ) -> None:
-        """Begin with the touched records as they stand and, per occurrence, its sign-ups.
+        """Begin with the touched records as they stand and, of each touched activity, its sign-ups and leases.
 
-        ``today`` is the ISO date of the receipt.
+        ``signups`` is by occurrence; ``today`` is the ISO date of the receipt; ``past`` holds the occurrences that are over;
+        ``frozen`` says that nobody is given a place.
         """
         self.records = records
         self.signups = signups
         self.sequence = sequence
         self.today = today
+        self.leases: dict[LeaseKey, Lease] = dict(leases or {})
+        self.past = past
+        self.frozen = frozen
         self.touched: set[Key] = set()
+        self.touched_leases: set[LeaseKey] = set()
+        self.touched_places: set[str] = set()
+        """Occurrences of which somebody came, left or waits, or a lease changed; "activity@" is all of an activity."""
         self.outcomes: list[Outcome] = []
+        self._series: dict[str, SeriesPlaces] = {}
 
     def take(self, changes: Sequence[Change]) -> None:
         """Judge and fold the changes, act by act."""
@@ -76,6 +90,8 @@ class Merge:
             key = (change.kind, change.record)
             exists = key in self.records or key in made
             refusal = permitted(change, exists=exists)
+            if refusal is None and calls_back(change):
+                refusal = may_call_back(change, self.records.get(("volunteer", change.actor)))
             if refusal is not None:
                 return refusal
             if change.verb == "put":
@@ -85,71 +101,73 @@ class Merge:
                 made.add(key)
         return None
 
-    def _decided(self, act: list[Change]) -> dict[Key, dict[str, Any]] | Refusal:
+    def _decided(self, act: list[Change]) -> Verdict | Refusal:
         """Ask all aggregates that the act touches; nothing is kept before each of them agrees."""
-        aggregates: dict[Key, HelpPostState | OccurrencePlaces] = {}
-        parts: dict[Key, list[Change]] = {}
-        occurrences: dict[str, str] = {}
+        posts: dict[str, list[Change]] = {}
+        activities: dict[str, list[Change]] = {}
+        going: dict[str, list[str]] = {}
         for change in act:
             if change.kind == "help_post":
-                key = ("help_post", change.record)
-                aggregates.setdefault(key, self._post(change.record))
-            elif change.kind == "signup":
-                occurrence = occurrences.setdefault(change.record, self._occurrence_of(change))
-                key = ("signup", occurrence)
-                aggregates.setdefault(key, self._places(key[1]))
-            else:
-                continue
-            parts.setdefault(key, []).append(change)
-        decided: dict[Key, dict[str, Any]] = {}
-        for key, aggregate in aggregates.items():
-            answer = decide(aggregate, parts[key])
+                posts.setdefault(change.record, []).append(change)
+            elif change.kind in ("signup", KIND):
+                of = activities_of(change, self.records.get(("signup", change.record)), self.leases)
+                if change.kind == "signup":  # a sign-up that this act makes stays where it was made
+                    of = going.setdefault(change.record, of)
+                for activity in of:
+                    activities.setdefault(activity, []).append(change)
+        verdict = Verdict({}, {}, {})
+        for record, changes in posts.items():
+            answer = decide(self._post(record), changes)
             if isinstance(answer, Refusal):
                 return answer
-            decided |= {(key[0], record): fields for record, fields in answer.fields.items()}
-        return decided
+            verdict.take("help_post", answer)
+        for activity, changes in activities.items():
+            decided = decide_series(self.series(activity), changes)
+            if isinstance(decided, Refusal):
+                return decided
+            verdict.take("signup", decided[0])
+            verdict.series[activity] = decided[1]
+        return verdict
 
     def _post(self, record: str) -> HelpPostState:
         standing = self.records.get(("help_post", record))
         state = str(standing.fields.get("state", "review")) if standing is not None else ""
         return HelpPostState(state, self.today)
 
-    def _occurrence_of(self, change: Change) -> str:
-        """Return the occurrence that a sign-up is for: it stays there once it stands."""
-        standing = self.records.get(("signup", change.record))
-        return occurrence_key(change.fields if standing is None else standing.fields)
-
-    def _places(self, occurrence: str) -> OccurrencePlaces:
-        activity = self.records.get(("activity", occurrence.partition("@")[0]))
-        capacity = activity.fields.get("capacity") if activity is not None else None
-        standing = [
-            self.records.get(("signup", one.id), one) for one in self.signups.get(occurrence, [])
-        ]
-        places = [
-            Place(
-                one.id,
-                int(one.fields.get("party", 1)),
-                str(one.fields.get("state", "provisional")),
-                int(one.fields.get("turn", 0)),
+    def series(self, activity: str) -> SeriesPlaces:
+        """Return the places of an activity as they are by now."""
+        if activity not in self._series:
+            standing = [
+                self.records.get(("signup", one.id), one)
+                for occurrence, of in self.signups.items()
+                if activity_of(occurrence) == activity
+                for one in of
+            ]
+            self._series[activity] = series_of(
+                activity,
+                self.records.get(("activity", activity)),
+                standing,
+                [lease for key, lease in self.leases.items() if key[0] == activity],
+                self.past,
+                frozen=self.frozen,
             )
-            for one in standing
-        ]
-        return OccurrencePlaces(
-            capacity=capacity if isinstance(capacity, int) else None,
-            signups=tuple(sorted(places, key=lambda place: place.turn)),
-        )
+        return self._series[activity]
 
-    def _fold(self, act: list[Change], decided: Mapping[Key, dict[str, Any]]) -> None:
-        rest = dict(decided)
+    def _fold(self, act: list[Change], verdict: Verdict) -> None:
+        rest = verdict.fields
         last = {(change.kind, change.record): change.number for change in act}
         for change in act:
             key = (change.kind, change.record)
+            if change.kind == KIND:
+                self.outcomes.append(Outcome(number=change.number, sequence=self.sequence))
+                continue
             new = key not in self.records
-            verdict = rest.pop(key, {}) if last[key] == change.number else {}
-            folded = fold_decided(self.records.get(key), change, verdict)
+            decided = rest.pop(key, {}) if last[key] == change.number else {}
+            folded = fold_decided(self.records.get(key), change, decided)
             self._keep(key, folded.stored)
             if new and change.kind == "signup":
-                self.signups.setdefault(self._occurrence_of(change), []).append(folded.stored)
+                occurrence = occurrence_key(folded.stored.fields)
+                self.signups.setdefault(occurrence, []).append(folded.stored)
             self.outcomes.append(
                 Outcome(
                     number=change.number,
@@ -158,9 +176,43 @@ class Merge:
                     superseded=folded.superseded,
                 )
             )
-        for key, fields in rest.items():  # what became of others: a place that came free
-            cause = msgspec.structs.replace(
-                act[-1],
+        self._series |= verdict.series
+        self._tell(rest, verdict.leases, act[-1])
+        for activity in {change.record for change in act if change.kind == "activity"}:
+            self.settle(activity, act[-1])
+
+    def settle(self, activity: str, cause: Change) -> None:
+        """Give what has come free at an activity to those who wait: its capacity may have changed."""
+        self._series.pop(activity, None)
+        self.become(activity, settled(self.series(activity)), cause)
+        self.touched_places.add(f"{activity}@")
+
+    def become(self, activity: str, after: SeriesPlaces, cause: Change) -> None:
+        """Let the places of an activity be as they are after a step that ``cause`` brought about."""
+        decided = difference(self.series(activity), after)
+        self._series[activity] = after
+        fields = {("signup", record): of for record, of in decided.fields.items()}
+        self._tell(fields, decided.leases, cause)
+
+    def keep_lease(self, lease: Lease) -> None:
+        """Put a lease in the place of what stands."""
+        self.leases[lease.key] = msgspec.structs.replace(lease, sequence=self.sequence)
+        self.touched_leases.add(lease.key)
+        if lease.activity in self._series:
+            series = self._series[lease.activity]
+            own = {**series.leases, (lease.recurrence, lease.holder): self.leases[lease.key]}
+            self._series[lease.activity] = msgspec.structs.replace(series, leases=own)
+
+    def _tell(
+        self, fields: Mapping[Key, dict[str, Any]], leases: Mapping[LeaseKey, Lease], cause: Change
+    ) -> None:
+        """Keep what became of others: a place that came free, a lease that was called back."""
+        for lease in leases.values():
+            self.keep_lease(lease)
+            self.touched_places.add(f"{lease.activity}@{lease.recurrence}")
+        for key, of in fields.items():
+            plain = msgspec.structs.replace(
+                cause,
                 kind=key[0],
                 record=key[1],
                 verb="put",
@@ -170,7 +222,7 @@ class Merge:
                 count=None,
             )
             standing = self.records.get(key) or self._signup(key[1])
-            self._keep(key, fold_decided(standing, cause, fields).stored)
+            self._keep(key, fold_decided(standing, plain, of).stored)
 
     def _signup(self, record: str) -> Stored | None:
         every = (one for of in self.signups.values() for one in of)
@@ -179,11 +231,21 @@ class Merge:
     def _keep(self, key: Key, stored: Stored) -> None:
         self.records[key] = msgspec.structs.replace(stored, sequence=self.sequence)
         self.touched.add(key)
+        if key[0] == "signup":
+            self.touched_places.add(occurrence_key(stored.fields))
 
 
-def occurrence_key(fields: Mapping[str, Any]) -> str:
-    """Return which occurrence the fields of a sign-up are about."""
-    return f"{fields.get('activity', '')}@{fields.get('recurrence', '')}"
+class Verdict(msgspec.Struct):
+    """What all aggregates of an act agreed to."""
+
+    fields: dict[Key, dict[str, Any]]
+    leases: dict[LeaseKey, Lease]
+    series: dict[str, SeriesPlaces]
+
+    def take(self, kind: str, decided: Decided) -> None:
+        """Add what one of them decided."""
+        self.fields |= {(kind, record): of for record, of in decided.fields.items()}
+        self.leases |= decided.leases
 
 
 def letter_offset_ms(clock_ms: int, off_ms: int, floor_ms: int, receipt_ms: int) -> int:

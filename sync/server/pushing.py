@@ -17,7 +17,8 @@ from sqlalchemy.engine import RowMapping
 from sync.changes import Change, chain_holds, digest
 from sync.outcomes import Outcome
 from sync.server.base import Base
-from sync.server.merge import Merge, letter_offset_ms, occurrence_key, shifted
+from sync.server.judging import occurrence_key
+from sync.server.merge import Merge, letter_offset_ms, shifted
 from sync.server.record_rows import (
     read_records,
     read_signups,

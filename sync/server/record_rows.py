@@ -10,7 +10,8 @@ from sqlalchemy import Connection, and_, select, tuple_
 
 from sync.changes import Change, Stored
 from sync.outcomes import Outcome
-from sync.server.merge import Key, occurrence_key
+from sync.server.judging import occurrence_key
+from sync.server.merge import Key
 from sync.server.tables import CHANGE, RECORD
 
 _CHUNK = 400

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, Verbosity, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from sync import changes, places
+from sync import changes, places, series
 from sync.changes import Change, Mark, Stored, fold
 from sync.server import merge
 from tests.sync.test_fold_machine import Machine, tag_of
@@ -57,13 +57,13 @@ def _removes_what_nobody_saw(
 _fold_sets = changes._fold_sets
 
 
-def _who_comes_last_is_offered_first(signups: places.OccurrencePlaces) -> places.OccurrencePlaces:
-    turned = msgspec.structs.replace(signups, signups=tuple(reversed(signups.signups)))
-    done = _settled(turned)
-    return msgspec.structs.replace(done, signups=tuple(reversed(done.signups)))
+def _who_comes_last_is_offered_first(
+    of: series.SeriesPlaces, state: str
+) -> list[tuple[str, places.Place]]:
+    return list(reversed(_by_turn(of, state)))
 
 
-_settled = places.settled
+_by_turn = series._by_turn
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,8 @@ _settled = places.settled
         (Change, "tag", _tag_by_shifted_stamp),
         (Stored, "deleted", property(_an_edit_brings_back)),
         (places, "fits", _one_too_many_fits),
-        (places, "settled", _who_comes_last_is_offered_first),
+        (series, "fits", _one_too_many_fits),
+        (series, "_by_turn", _who_comes_last_is_offered_first),
         (merge, "fold_decided", _decided_by_the_clock),
     ],
 )

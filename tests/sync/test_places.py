@@ -9,10 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.aggregates import Decided, OccurrencePlaces, Place, Refusal, decide, settled
+from sync.aggregates import Decided, Place, Refusal, SeriesPlaces, decide
 from sync.changes import Change
+from sync.leases import Lease
+from sync.series import settled
 from tests.sync.writing import change
 
+HOUR = "2026-11-26T10:00"
 HOLDING = ("confirmed", "offered", "attended", "to_call")
 
 
@@ -22,14 +25,10 @@ def signup(who: str, actor: str = "visitor", **fields: Any) -> Change:
 
 def places(
     *signups: tuple[str, int, str], capacity: int | None = 4, leased: int = 0
-) -> OccurrencePlaces:
-    return OccurrencePlaces(
-        capacity,
-        leased,
-        tuple(
-            Place(who, party, state, turn) for turn, (who, party, state) in enumerate(signups, 1)
-        ),
-    )
+) -> SeriesPlaces:
+    people = (Place(who, party, state, turn) for turn, (who, party, state) in enumerate(signups, 1))
+    lease = Lease(activity="k", recurrence=HOUR, holder="zuil", granted=leased)
+    return SeriesPlaces(capacity, {"": tuple(people)}, {(HOUR, "zuil"): lease})
 
 
 def states(answer: Decided | Refusal) -> dict[str, str]:
@@ -208,13 +207,13 @@ class TestSettling:
     def test_a_lower_capacity_takes_no_place_away(self) -> None:
         lowered = places(("an", 4, "confirmed"), ("bo", 1, "waiting"), capacity=2)
         assert settled(lowered) == lowered
-        assert lowered.free == 0
+        assert lowered.of("").free == 0
 
     def test_a_higher_capacity_is_offered_in_turn(self) -> None:
         raised = settled(
             places(("an", 4, "confirmed"), ("bo", 2, "waiting"), ("cor", 1, "waiting"), capacity=6)
         )
-        assert [place.state for place in raised.signups] == ["confirmed", "offered", "waiting"]
+        assert [place.state for place in raised.lists[""]] == ["confirmed", "offered", "waiting"]
 
     def test_wishes_that_nobody_decided_go_first(self) -> None:
         answer = decide(places(("an", 4, "provisional")), [signup("bo", party=1)])
@@ -245,18 +244,19 @@ def steps(draw: st.DrawFn) -> list[Change]:
 def test_never_above_capacity_and_never_out_of_turn(
     history: list[Change], capacity: int, leased: int
 ) -> None:
-    standing = OccurrencePlaces(capacity, min(leased, capacity))
+    leased = min(leased, capacity)
+    standing = places(capacity=capacity, leased=leased)
     for step in history:
         answer = decide(standing, [step])
         if isinstance(answer, Refusal):
             continue
-        known = {place.signup: place for place in standing.signups}
+        known = {place.signup: place for place in standing.lists[""]}
         for who, fields in answer.fields.items():
             known[who] = Place(who, fields["party"], fields["state"], fields["turn"])
         signups = sorted(known.values(), key=lambda place: place.turn)
-        standing = msgspec.structs.replace(standing, signups=tuple(signups))
+        standing = msgspec.structs.replace(standing, lists={"": tuple(signups)})
         held = sum(place.party for place in signups if place.state in HOLDING)
-        assert held + standing.leased <= capacity
+        assert held + leased <= capacity
         waiting = [place.turn for place in signups if place.state == "waiting"]
         holding = [place.turn for place in signups if place.state in HOLDING]
         assert max(holding, default=0) < min(waiting, default=99)

@@ -15,7 +15,8 @@ from sync.clock import ZERO
 from sync.drafting import Author, changes_of
 from sync.outbox import Head
 from sync.outcomes import Outcome
-from sync.server.merge import Key, Merge, occurrence_key, shifted
+from sync.server.judging import occurrence_key
+from sync.server.merge import Key, Merge, shifted
 
 START_MS = 1_795_000_000_000
 """The server's time when a world begins: in November 2026."""

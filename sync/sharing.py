@@ -1,0 +1,119 @@
+"""How the places of an occurrence are shared out among those who may promise them. Pure.
+
+Most of what is left goes to the kiosks of the venue, some to its desks, and the rest stays at the server, for those who are
+elsewhere or want to come every week. Nothing is given while somebody waits. A holder is topped up when it has less than half
+its share, and asked to give back when it has far more, when people wait, or when the capacity was lowered; so places follow
+the people without going to and fro.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Literal
+
+import msgspec
+
+from sync.leases import PAPER, Lease
+from sync.recurrence import Occurrence
+
+AHEAD_DAYS = 56
+"""How far ahead places are leased: eight weeks."""
+KIOSKS_PERCENT, DESKS_PERCENT = 60, 20
+SWEPT_DAYS = 100
+"""How long after its original day a lease is kept: the longest that an occurrence may be moved, and a month."""
+
+
+class Holder(msgspec.Struct, frozen=True):
+    """A device of the venue that may hold places."""
+
+    device: str
+    kind: Literal["kiosk", "desk"]
+
+
+def shares(left: int, holders: Sequence[Holder]) -> dict[str, int]:
+    """Return how many of the ``left`` places (not held by people) each holder should have open.
+
+    The last single place goes to a kiosk: whoever stands in the hall can be told for certain.
+    """
+    kiosks = sorted(one.device for one in holders if one.kind == "kiosk")
+    desks = sorted(one.device for one in holders if one.kind == "desk")
+    pools = (
+        (kiosks, max(left * KIOSKS_PERCENT // 100, min(left, 1))),
+        (desks, left * DESKS_PERCENT // 100),
+    )
+    found: dict[str, int] = {}
+    for devices, pool in pools:
+        for index, device in enumerate(devices):
+            each, over = divmod(max(pool, 0), len(devices))
+            found[device] = each + (index < over)
+    return found
+
+
+def grants(
+    capacity: int,
+    held: int,
+    waiting: int,
+    holders: Sequence[Holder],
+    leases: Mapping[str, Lease],
+) -> dict[str, int]:
+    """Return how many places to give to which device now; never more than are free. ``leases`` is by holder."""
+    leased = sum(lease.open for lease in leases.values())
+    free = capacity - held - leased
+    if waiting or free <= 0:
+        return {}
+    found = {}
+    for device, share in _first_kiosks(shares(capacity - held, holders), holders):
+        has = leases[device].open if device in leases else 0
+        more = min(share - has, free)
+        if 2 * has < share and more > 0:
+            found[device] = more
+            free -= more
+    return found
+
+
+def _first_kiosks(wanted: dict[str, int], holders: Sequence[Holder]) -> list[tuple[str, int]]:
+    kinds = {one.device: one.kind for one in holders}
+    return sorted(wanted.items(), key=lambda one: (kinds[one[0]] != "kiosk", one[0]))
+
+
+def wanted_back(
+    capacity: int,
+    held: int,
+    waiting: int,
+    holders: Sequence[Holder],
+    leases: Mapping[str, Lease],
+) -> dict[str, int]:
+    """Return how many places to ask back, for every holder: what those who wait need, and what is far above a share.
+
+    ``waiting`` counts people. A paper list is asked for nothing: it is a clipboard that somebody walks around with.
+    """
+    devices = {name: one for name, one in leases.items() if not name.startswith(PAPER)}
+    leased = sum(lease.open for lease in leases.values())
+    need = max(held + leased + waiting - capacity, 0)
+    share = shares(max(capacity - held, 0), holders)
+    found = {}
+    for name, lease in sorted(devices.items(), key=lambda one: (-one[1].open, one[0])):
+        back = min(lease.open, need)
+        need -= back
+        if lease.open > 2 * share.get(name, 0) + (name in share):
+            back = max(back, lease.open - share.get(name, 0))
+        found[name] = max(back, 0)
+    return found
+
+
+def deadline_of(one: Occurrence) -> datetime:
+    """Return until when (local) one can sign up for an occurrence."""
+    return one.starts - timedelta(hours=one.activity.deadline_h or 0)
+
+
+def takes_leases(one: Occurrence, now_local: datetime) -> bool:
+    """Return whether places of an occurrence are leased at this moment."""
+    return (
+        not one.cancelled
+        and one.activity.signup != "none"
+        and one.activity.state == "published"
+        and bool(one.activity.capacity)
+        and now_local < deadline_of(one)
+        and one.starts < now_local + timedelta(days=AHEAD_DAYS)
+    )
