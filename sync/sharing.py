@@ -92,13 +92,16 @@ def wanted_back(
     leased = sum(lease.open for lease in leases.values())
     need = max(held + leased + waiting - capacity, 0)
     share = shares(max(capacity - held, 0), holders)
-    found = {}
-    for name, lease in sorted(devices.items(), key=lambda one: (-one[1].open, one[0])):
-        back = min(lease.open, need)
-        need -= back
+    over = {name: max(lease.open - share.get(name, 0), 0) for name, lease in devices.items()}
+    found = dict.fromkeys(devices, 0)
+    for most in (over, {name: lease.open for name, lease in devices.items()}):
+        for name in sorted(most, key=lambda name: (-most[name], name)):
+            back = max(min(most[name] - found[name], need), 0)
+            found[name] += back
+            need -= back
+    for name, lease in devices.items():
         if lease.open > 2 * share.get(name, 0) + (name in share):
-            back = max(back, lease.open - share.get(name, 0))
-        found[name] = max(back, 0)
+            found[name] = max(found[name], over[name])
     return found
 
 
