@@ -6,7 +6,7 @@ All of it can be made anew from the records at any time; it is written in the sa
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from sync import schema
@@ -18,6 +18,7 @@ from sync.search import KINDS, SearchIndex, plain
 ALL = ""
 """In place of a theme: every service."""
 
+_BATCH = 500
 _STALE_ROWS = 2000
 """How many rows of changed records the search index may carry before it is swept."""
 
@@ -34,20 +35,30 @@ class Derived:
     def rebuild(self, today: date) -> None:
         """Make everything anew."""
         schema.drop_indexes(self._conn, schema.DERIVED_INDEXES)
-        records = {kind: self._records(kind) for kind in KINDS}
         self._conn.execute("DELETE FROM service_theme")
-        self._themes(records["service"])
-        self.occurrences.rebuild(today, records["activity"])
-        self.search.rebuild(records)
+        add_occurrences = self.occurrences.rebuild(today)
+        add_texts = self.search.rebuild()
+        for kind in KINDS:
+            for batch in self._batches(kind):
+                add_texts(kind, batch)
+                if kind == "activity":
+                    add_occurrences(batch)
+                elif kind == "service":
+                    self._themes(batch)
         schema.make_indexes(self._conn, schema.DERIVED_INDEXES)
 
     def rebuild_search(self) -> None:
         """Make the search index anew, without the rows of records that changed."""
-        self.search.rebuild({kind: self._records(kind) for kind in KINDS})
+        add = self.search.rebuild()
+        for kind in KINDS:
+            for batch in self._batches(kind):
+                add(kind, batch)
 
     def rebuild_agenda(self, today: date) -> None:
         """Make the index of coming occurrences anew."""
-        self.occurrences.rebuild(today, self._records("activity"))
+        add = self.occurrences.rebuild(today)
+        for batch in self._batches("activity"):
+            add(batch)
 
     def refresh(self, changed: Mapping[str, Iterable[str]]) -> None:
         """Bring the tables up to date with records that changed: ids by kind."""
@@ -82,10 +93,15 @@ class Derived:
             self.search.refresh(kind, [row[0] for row in rows.fetchall()])
 
     def _records(self, kind: str, where: str = "", *params: str) -> list[Record]:
+        return [record for batch in self._batches(kind, where, *params) for record in batch]
+
+    def _batches(self, kind: str, where: str = "", *params: str) -> Iterator[list[Record]]:
+        """Yield the records of a kind, some at a time: all of them would not fit beside the rest of the program."""
         rows = self._conn.execute(
             f'SELECT id, fields FROM "{kind}" WHERE deleted = 0{where}', params
         )
-        return [read_record(kind, *row) for row in rows]
+        while some := rows.fetchmany(_BATCH):
+            yield [read_record(kind, *row) for row in some]
 
     def _themes(self, records: Iterable[Record]) -> None:
         found = []
@@ -93,4 +109,5 @@ class Derived:
             if isinstance(service, Service) and service.visibility == "public":
                 sort = plain(service.name)
                 found += [(theme, sort, service.id) for theme in (ALL, *service.themes)]
+        found.sort()
         self._conn.executemany("INSERT OR IGNORE INTO service_theme VALUES (?, ?, ?)", found)

@@ -52,8 +52,7 @@ DEVICE_KEY_FILE = "device.key"
 PARTIAL_SNAPSHOT_FILE = "snapshot.part"
 TIMEOUT_S = (5.0, MAX_HOLD_S + 20.0)
 MAX_PAGES = 10_000
-_PIECE_BYTES = 4096
-"""What a line that breaks can make of no use: what came of a piece that is not whole is not handed on."""
+_PIECE_BYTES = 65536
 
 _KEEPING = threading.Lock()
 """Held while an answer is kept, so that two lines of one process never keep an older answer over a newer one."""
@@ -142,14 +141,15 @@ class Line:
 
     def believed(self, status: int, whole: bytes, answer: requests.Response) -> bytes:
         """Return ``whole`` when the pinned server signed it. Raises ``ServerRubbish``."""
+        self._believe(status, signing.content_digest(whole), answer)
+        return whole
+
+    def _believe(self, status: int, digest: str, answer: requests.Response) -> None:
         headers = {name.lower(): value for name, value in answer.headers.items()}
         try:
-            signing.verify_answer(
-                status, signing.content_digest(whole), headers, self._device.server_key
-            )
+            signing.verify_answer(status, digest, headers, self._device.server_key)
         except signing.BadSignature as error:
             raise ServerRubbish from error
-        return whole
 
     def exchange(self, hold_s: float) -> tuple[ReceivedAnswer, int]:
         """Send what waits; return the server's answer and how many changes went up."""
@@ -168,42 +168,62 @@ class Line:
         return received, len(changes)
 
     def take_snapshot(self) -> int:
-        """Fetch the snapshot, going on where an earlier try stopped; return how many records it held."""
+        """Fetch the snapshot, going on where an earlier try stopped; return how many records it held.
+
+        It is believed as a file before it is opened, and then read piece by piece: what it inflates to is never in memory.
+        """
         part = self._replica.folder / PARTIAL_SNAPSHOT_FILE
         tag = part.with_suffix(".etag")
         try:
             answer = self._download(part, tag)
-            whole = part.read_bytes()
         except OSError as error:
             _throw_away(part, tag)
             raise of_disk(error) from error
         try:
-            cursor, rows = read_snapshot(self.believed(200, whole, answer))
-            self._replica.bootstrap(rows, cursor)
+            with part.open("rb") as file:
+                self._believe(200, signing.content_digest_of_file(file), answer)
+                file.seek(0)
+                cursor, rows = read_snapshot(file)
+                return self._replica.bootstrap(rows, cursor)
+        except OSError as error:
+            raise of_disk(error) from error
         finally:
             _throw_away(part, tag)
-        return len(rows)
 
     def _download(self, part: Path, tag: Path) -> requests.Response:
         """Complete ``part``. When the line breaks, what came stays for the next try: ``ServerAway`` is raised."""
-        import requests
+        import urllib3
 
         held = part.stat().st_size if part.is_file() and tag.is_file() else 0
-        headers = {"Range": f"bytes={held}-", "If-Range": tag.read_text("ascii")} if held else {}
+        first = max(held - 1, 0)  # of a file that is complete there must be something to ask for
+        known = tag.read_text("utf-8") if first else ""
+        headers = {"Range": f"bytes={first}-", "If-Range": known} if known else {}
         with self.call("GET", "/snapshot", b"", stream=True, **headers) as answer:
             resumes = answer.status_code == 206
-            tag.write_text(answer.headers.get("ETag", ""), "utf-8")
-            size = held if resumes else 0
-            try:
-                with part.open("ab" if resumes else "wb") as file:
-                    for piece in answer.iter_content(_PIECE_BYTES):
+            if resumes and not _goes_on(answer, known, first):
+                _throw_away(part, tag)
+                raise ServerRubbish
+            with part.open("r+b" if resumes else "wb") as file:
+                size = file.seek(first if resumes else 0)
+                file.truncate()
+                tag.write_text(answer.headers.get("ETag", ""), "utf-8")
+                try:
+                    # what has come is written at once, however little: a line that breaks makes none of it come again
+                    while piece := answer.raw.read1(_PIECE_BYTES):
                         size += len(piece)
                         if size > MAX_SNAPSHOT_BYTES:
+                            _throw_away(part, tag)
                             raise ServerRubbish
                         file.write(piece)
-            except requests.RequestException as error:
-                raise ServerAway from error
+                except urllib3.exceptions.HTTPError as error:
+                    raise ServerAway from error
         return answer
+
+
+def _goes_on(answer: requests.Response, known: str, first: int) -> bool:
+    """Return whether a part that was sent is of the file that is known here, from the byte on that was asked for."""
+    told = answer.headers.get("Content-Range", "")
+    return answer.headers.get("ETag") == known and told.startswith(f"bytes {first}-")
 
 
 def _throw_away(*paths: Path) -> None:

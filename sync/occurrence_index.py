@@ -8,12 +8,19 @@ expanded when they are asked for.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
 from sync.record_tables import read_record
 from sync.records import Activity, Override, Record
-from sync.recurrence import Occurrence, by_recurrence, local_iso, occurrences
+from sync.recurrence import (
+    Occurrence,
+    by_recurrence,
+    end_of,
+    local_iso,
+    occurrences,
+    parse_local,
+)
 
 PAST_DAYS = 14
 COMING_DAYS = 70
@@ -48,15 +55,16 @@ class OccurrenceIndex:
             days=EXTEND_BELOW_DAYS
         )
 
-    def rebuild(self, today: date, activities: Iterable[Record]) -> None:
-        """Make the index for the days around ``today`` from every activity that is not deleted."""
+    def rebuild(self, today: date) -> Callable[[Iterable[Record]], None]:
+        """Empty the index for the days around ``today``; return what fills it with activities that are not deleted."""
         first, last = today - timedelta(days=PAST_DAYS), today + timedelta(days=COMING_DAYS)
         self._conn.execute("DELETE FROM occurrence")
         self._conn.execute(
             "REPLACE INTO meta VALUES ('index_first', ?), ('index_last', ?)",
             (first.isoformat(), last.isoformat()),
         )
-        self._insert(self._expand(activities, self._overrides(), first, last))
+        overrides = self._overrides()
+        return lambda activities: self._insert(_rows(activities, overrides, first, last))
 
     def refresh(self, activities: Iterable[str]) -> None:
         """Index activities anew that were changed, or of which an override was."""
@@ -69,7 +77,7 @@ class OccurrenceIndex:
                 "SELECT id, fields FROM activity WHERE id = ? AND deleted = 0", (activity_id,)
             ).fetchall()
             self._insert(
-                self._expand(
+                _rows(
                     [read_record("activity", *row) for row in rows],
                     self._overrides(" AND activity = ?", activity_id),
                     *window,
@@ -79,45 +87,18 @@ class OccurrenceIndex:
     def expand(self, first: date, last: date) -> list[Occurrence]:
         """Return what takes place between two days without the index, in order of time."""
         rows = self._conn.execute("SELECT id, fields FROM activity WHERE deleted = 0").fetchall()
-        found = self._expand(
-            (read_record("activity", *row) for row in rows), self._overrides(), first, last
-        )
+        overrides = self._overrides()
+        found = [
+            one
+            for activity, changes in _shown(
+                (read_record("activity", *row) for row in rows), overrides, first, last
+            )
+            for one in occurrences(activity, changes, first, last)
+        ]
         return sorted(found, key=lambda one: (local_iso(one.starts), one.activity.id))
 
-    def _expand(
-        self,
-        activities: Iterable[Record],
-        overrides: dict[str, dict[str, Override]],
-        first: date,
-        last: date,
-    ) -> Iterator[Occurrence]:
-        begin, end = first.isoformat(), last.isoformat()
-        for activity in activities:
-            if not isinstance(activity, Activity) or activity.state not in _SHOWN:
-                continue
-            changes = overrides.get(activity.id, {})
-            # most are held once: a look at the date spares expanding them
-            held_once = not (activity.rrule or activity.rdates or changes)
-            if held_once and not begin <= activity.starts[:10] <= end:
-                continue
-            if activity.visibility == "public":
-                yield from occurrences(activity, changes, first, last)
-
-    def _insert(self, found: Iterable[Occurrence]) -> None:
-        self._conn.executemany(
-            "INSERT OR IGNORE INTO occurrence VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    local_iso(one.starts),
-                    one.activity.id,
-                    one.recurrence,
-                    local_iso(one.ends),
-                    one.activity.category,
-                    one.venue,
-                )
-                for one in found
-            ],
-        )
+    def _insert(self, rows: Iterable[tuple[str, ...]]) -> None:
+        self._conn.executemany("INSERT OR IGNORE INTO occurrence VALUES (?, ?, ?, ?, ?, ?)", rows)
 
     def _overrides(self, where: str = "", *params: str) -> dict[str, dict[str, Override]]:
         """Return what is different once, by activity and recurrence."""
@@ -129,3 +110,52 @@ class OccurrenceIndex:
             if isinstance(override, Override):
                 found.setdefault(override.activity, []).append(override)
         return {activity: by_recurrence(changes) for activity, changes in found.items()}
+
+
+def _shown(
+    activities: Iterable[Record],
+    overrides: dict[str, dict[str, Override]],
+    first: date,
+    last: date,
+) -> Iterator[tuple[Activity, dict[str, Override]]]:
+    """Yield the activities that may take place between two days, each with what is different once."""
+    begin, end = first.isoformat(), last.isoformat()
+    for activity in activities:
+        if not isinstance(activity, Activity) or activity.state not in _SHOWN:
+            continue
+        changes = overrides.get(activity.id, {})
+        # most are held once: a look at the date spares expanding them
+        held_once = not (activity.rrule or activity.rdates or changes)
+        if held_once and not begin <= activity.starts[:10] <= end:
+            continue
+        if activity.visibility == "public":
+            yield activity, changes
+
+
+def _rows(
+    activities: Iterable[Record],
+    overrides: dict[str, dict[str, Override]],
+    first: date,
+    last: date,
+) -> list[tuple[str, ...]]:
+    """Return the rows of what takes place between two days, of each activity in order of time."""
+    found: list[tuple[str, ...]] = []
+    for activity, changes in _shown(activities, overrides, first, last):
+        if activity.rrule or activity.rdates or activity.exdates or changes:
+            found += [
+                (
+                    local_iso(one.starts),
+                    activity.id,
+                    one.recurrence,
+                    local_iso(one.ends),
+                    activity.category,
+                    one.venue,
+                )
+                for one in occurrences(activity, changes, first, last)
+            ]
+            continue
+        moment = parse_local(activity.starts)  # held once: the same in a tenth of the time
+        if moment is not None and first <= moment.date() <= last:
+            starts, ends = local_iso(moment), local_iso(end_of(moment, activity.duration_min))
+            found.append((starts, activity.id, starts, ends, activity.category, activity.venue))
+    return found

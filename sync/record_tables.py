@@ -11,6 +11,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -194,6 +195,18 @@ class RecordTables:
                 batch = []
         self.show(batch)
         return shown
+
+    def fill(self, rows: Iterable[Stored | Carried]) -> int:
+        """Fill the tables, which are empty, with the server's rows as they come; return how many there were.
+
+        A record with own changes over it is not shown yet: ``refold`` does that.
+        """
+        count = 0
+        waiting = iter(rows)
+        while batch := list(islice(waiting, _BATCH)):
+            count += len(batch)
+            self.take(batch)
+        return count
 
     def lay_over(self, changes: Sequence[tuple[Change, int | None]]) -> None:
         """Lay own changes over their records, each with its commit where the server gave one; to be refolded after."""

@@ -37,7 +37,7 @@ from sync.outcomes import Carried, Cursor, Outcome
 from sync.records import STRUCTS
 from sync.recurrence import Occurrence
 from sync.search import Hit
-from sync.sqlite_file import TornOutbox, connect, file_id, told, transaction
+from sync.sqlite_file import TornOutbox, connect, file_id, roomy, told, transaction
 from sync.standing import Standing, iso
 from sync.status import Status
 
@@ -179,21 +179,25 @@ class Replica(Standing):
         self._tell(frozenset(changed))
         return frozenset(changed)
 
-    def bootstrap(self, rows: Iterable[Stored | Carried], cursor: Cursor) -> None:
-        """Replace everything confirmed by a snapshot, never merging; own changes that it lacks stay over it."""
-        self._refill(rows, cursor)
+    def bootstrap(self, rows: Iterable[Stored | Carried], cursor: Cursor) -> int:
+        """Replace everything confirmed by a snapshot, never merging; own changes that it lacks stay over it.
+
+        ``rows`` may be read while they come; when it raises, everything is as it was. Returns how many there were.
+        """
+        return self._refill(rows, cursor)
 
     def refill(self, rows: Iterable[Stored | Carried]) -> None:
         """Replace everything confirmed by what could be saved of a torn file; the cursor is forgotten."""
         self._refill(rows, None)
 
-    def _refill(self, rows: Iterable[Stored | Carried], cursor: Cursor | None) -> None:
-        with self._writing():
+    def _refill(self, rows: Iterable[Stored | Carried], cursor: Cursor | None) -> int:
+        with roomy(self._conn), self._writing():
             self._catch_up()
             schema.drop_indexes(self._conn, schema.RECORD_INDEXES)
             laid = self._tables.laid_over()
             self._tables.empty()
-            self._tables.take(rows)
+            with schema.bare(self._conn):
+                count = self._tables.fill(rows)
             lifted = self._tables.lift(cursor.sequence) if cursor is not None else set()
             self._tables.refold(lifted | laid)
             schema.make_indexes(self._conn, schema.RECORD_INDEXES)
@@ -205,6 +209,7 @@ class Replica(Standing):
                 self._set_meta(cursor="")
         self._settle()
         self._tell(frozenset(STRUCTS))
+        return count
 
     def _hear(self, outcomes: Iterable[Outcome]) -> None:
         """Take down what the outbox knows of changes that still lie over their records, within a transaction."""

@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
@@ -41,6 +41,9 @@ _COMMON = frozenset(
     "aan al als bij dat de den der deze die dit door een en er het hier hun ik in is je kan met mijn na naar niet of om onder"
     " ons ook op over te tot u uit uw van voor was we wie wij worden zich zij zijn zo".split()
 )
+_NO_STEMS = {word.encode(): b"" for word in _COMMON}
+_MAX_KNOWN = 50_000
+"""How many stems are kept in memory: all of any neighbourhood that was seen."""
 _LETTERS = bytes(byte if chr(byte).isalnum() and byte < 128 else 32 for byte in range(256))
 """Everything that is no plain letter or digit is a space."""
 
@@ -90,13 +93,24 @@ class _Stems(dict[bytes, bytes]):
     def __init__(self) -> None:
         from Stemmer import Stemmer
 
-        super().__init__({word.encode(): b"" for word in _COMMON})
+        super().__init__(_NO_STEMS)
         self._stem = Stemmer("dutch", maxCacheSize=0).stemWord
+        self._new: list[bytes] = []
 
     def __missing__(self, word: bytes) -> bytes:
         stem: bytes = self._stem(word)
         self[word] = stem
+        self._new.append(word)
         return stem
+
+    def new(self) -> list[tuple[str, str]]:
+        """Return the words, with their stems, that were met for the first time since this was last asked; in order."""
+        found = [(word.decode(), self[word].decode()) for word in sorted(self._new) if self[word]]
+        self._new.clear()
+        if len(self) > _MAX_KNOWN:  # of a very large neighbourhood they would fill the memory
+            self.clear()
+            self.update(_NO_STEMS)
+        return found
 
     def of(self, word: str) -> str:
         """Return the stem of a word."""
@@ -119,14 +133,14 @@ class SearchIndex:
             self._stems = _Stems()
         return self._stems
 
-    def rebuild(self, records: Mapping[str, Iterable[Record]]) -> None:
-        """Make the index anew from the records that are shown, by kind."""
+    def rebuild(self) -> Callable[[str, Iterable[Record]], None]:
+        """Empty the index; return what fills it with the records of a kind that are shown, as many at a time as one likes."""
         for table in ("search_doc", "search_word"):
             self._conn.execute(f"DELETE FROM {table}")
         self._conn.execute("INSERT INTO search_text (search_text) VALUES ('delete-all')")
         self._words = (-1, [])
-        for kind in KINDS:
-            self._add(kind, records[kind])
+        owners, stems = self._owners(), _Stems()
+        return lambda kind, records: self._add(kind, records, owners, stems)
 
     def refresh(self, kind: str, ids: Iterable[str]) -> None:
         """Index records anew that were changed."""
@@ -136,43 +150,39 @@ class SearchIndex:
             fresh += self._conn.execute(
                 f'SELECT id, fields FROM "{kind}" WHERE id = ? AND deleted = 0', (record_id,)
             ).fetchall()
-        self._add(kind, [read_record(kind, *row) for row in fresh])
+        self._add(kind, [read_record(kind, *row) for row in fresh], self._owners(), _Stems())
 
-    def _add(self, kind: str, records: Iterable[Record]) -> None:
-        (last,) = self._conn.execute("SELECT coalesce(max(id), 0) FROM search_text_docsize").fetchone()  # fmt: skip
-        owners = dict(
+    def _owners(self) -> dict[str, str]:
+        """Return the names of organisations: what they offer is found by them too."""
+        return dict(
             self._conn.execute(
                 "SELECT id, json_extract(fields, '$.name') FROM organisation"
                 " WHERE deleted = 0 AND json_type(fields, '$.name') = 'text'"
             )
         )
-        stems = self.stems
+
+    def _add(
+        self, kind: str, records: Iterable[Record], owners: dict[str, str], stems: _Stems
+    ) -> None:
+        """Index records; ``stems`` has met the words that are in the index already, or none."""
+        (last,) = self._conn.execute("SELECT coalesce(max(id), 0) FROM search_text_docsize").fetchone()  # fmt: skip
+        stem = stems.__getitem__
         docs, texts = [], []
-        used: set[bytes] = set()
         for record in records:
             found = _text(record, owners)
             if found is None:
                 continue
             last += 1
             title, body = set(_words(found[0])), set(_words(found[1]))
-            used |= title
-            used |= body
             docs.append((last, kind, record.id, found[2]))
             texts.append(
-                (
-                    last,
-                    b" ".join([stems[word] for word in title]).decode(),
-                    b" ".join([stems[word] for word in body]).decode(),
-                )
+                (last, b" ".join(map(stem, title)).decode(), b" ".join(map(stem, body)).decode())
             )
         self._conn.executemany("INSERT INTO search_doc VALUES (?, ?, ?, ?)", docs)
         self._conn.executemany(
             "INSERT INTO search_text (rowid, title, body) VALUES (?, ?, ?)", texts
         )
-        self._conn.executemany(
-            "INSERT OR IGNORE INTO search_word VALUES (?, ?)",
-            [(word.decode(), stems[word].decode()) for word in sorted(used) if stems[word]],
-        )
+        self._conn.executemany("INSERT OR IGNORE INTO search_word VALUES (?, ?)", stems.new())
 
     def search(self, text: str, kinds: Sequence[str], limit: int, today: str) -> list[Hit]:
         """Return the best ``limit`` hits for what was typed so far; ``today`` (ISO) leaves out what is over."""

@@ -11,6 +11,7 @@ import binascii
 import hashlib
 import re
 from collections.abc import Mapping
+from io import BufferedReader
 
 import msgspec
 
@@ -52,6 +53,11 @@ def is_public_key(text: str) -> bool:
 def content_digest(body: bytes) -> str:
     """Return the value of a Content-Digest field."""
     return f"sha-256=:{_text(hashlib.sha256(body).digest())}:"
+
+
+def content_digest_of_file(file: BufferedReader) -> str:
+    """Return the value of a Content-Digest field over all that is left of ``file``, which is never in memory as a whole."""
+    return f"sha-256=:{_text(hashlib.file_digest(file, 'sha256').digest())}:"
 
 
 def _base(components: Mapping[str, str], parameters: str) -> bytes:

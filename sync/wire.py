@@ -7,7 +7,9 @@ is raised only when an older reader would misunderstand.
 from __future__ import annotations
 
 import io
-from typing import Any, Literal, TypeVar
+import itertools
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO, Literal, TypeVar
 
 import msgspec
 import zstandard
@@ -23,12 +25,15 @@ MAX_REQUEST_BYTES = 2_000_000
 """Longest request body after inflating: 256 KB of changes, and room for the most talkative one."""
 MAX_ANSWER_BYTES = 64_000_000
 MAX_SNAPSHOT_BYTES = 1_000_000_000
+"""Longest snapshot, as it travels and as it inflates."""
 MAX_HOLD_S = 25.0
 PAGE_ROWS = 1000
 MAX_WINDOW_BYTES = 1 << 23
 """What a body may make its reader keep in memory; a larger one is refused (RFC 9659 recommends 8 MB)."""
 LEVEL = 3
 SNAPSHOT_LEVEL = 15
+_BLOCK_BYTES = 128 * 1024
+"""How much of a snapshot is in memory at a time, as plain JSON."""
 
 _Message = TypeVar("_Message")
 _ROW = msgspec.json.Decoder(Carried)
@@ -152,14 +157,61 @@ def unpack_answer(body: bytes, kind: type[_Message]) -> _Message:
         raise ServerRubbish from error
 
 
-def read_snapshot(body: bytes) -> tuple[Cursor, list[Carried]]:
-    """Return the cursor and the records of a snapshot. Raises ``ServerRubbish`` when it is torn or none."""
+def read_snapshot(file: BinaryIO) -> tuple[Cursor, Iterator[Carried]]:
+    """Return the cursor of a snapshot and its records, inflated and decoded piece by piece as they are asked for.
+
+    Raises ``ServerRubbish`` when it is torn or none; the iterator raises it too: when it comes to the torn place, to more
+    than ``MAX_SNAPSHOT_BYTES``, to a record longer than any answer may be, or to another number of records than was told.
+    Whoever keeps records of it keeps none before all have come.
+    """
+    blocks = _blocks(file)
     try:
-        head, *lines = inflate(body, MAX_SNAPSHOT_BYTES).split(b"\n")
-        told = msgspec.json.decode(head, type=SnapshotHead)
-        rows = _ROW.decode_lines(b"\n".join(lines))
+        first, _, rest = next(blocks, b"").partition(b"\n")
+        told = msgspec.json.decode(first, type=SnapshotHead)
     except ValueError as error:
         raise ServerRubbish from error
-    if len(rows) != told.rows:
+    return told.cursor, _rows(itertools.chain([rest], blocks), told.rows)
+
+
+def _rows(blocks: Iterable[bytes], told: int) -> Iterator[Carried]:
+    count = 0
+    for block in blocks:
+        try:
+            rows = _ROW.decode_lines(block)
+        except ValueError as error:
+            raise ServerRubbish from error
+        count += len(rows)
+        if count > told:
+            raise ServerRubbish
+        yield from rows
+    if count != told:
         raise ServerRubbish
-    return told.cursor, rows
+
+
+def _blocks(file: BinaryIO) -> Iterator[bytes]:
+    """Yield what a file inflates to in blocks of whole lines. Raises ``ServerRubbish``."""
+    inflater = zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW_BYTES)
+    size = 0
+    begun: list[bytes] = []
+    """A line that has not ended yet."""
+    begun_bytes = 0
+    with inflater.stream_reader(file, closefd=False) as reader:
+        while piece := _inflated(reader):
+            size += len(piece)
+            end = piece.rfind(b"\n") + 1
+            if end:
+                begun.append(piece[:end])
+                yield b"".join(begun)
+                begun, begun_bytes = [], 0
+            begun.append(piece[end:])
+            begun_bytes += len(piece) - end
+            if size > MAX_SNAPSHOT_BYTES or begun_bytes > MAX_ANSWER_BYTES:
+                raise ServerRubbish
+    yield b"".join(begun)
+
+
+def _inflated(reader: zstandard.ZstdDecompressionReader) -> bytes:
+    try:
+        return reader.read(_BLOCK_BYTES)
+    except zstandard.ZstdError as error:
+        raise ServerRubbish from error

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import anyio.to_thread
-from litestar import Litestar, MediaType, Request, Response, get, post
+from litestar import Litestar, MediaType, Request, Response, get, head, post
 from litestar.config.app import AppConfig
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
+from litestar.response import Stream
 
 from sync.server.door import MAX_BODY_BYTES, Door, problem
 from sync.server.enrol_call import EnrolCall
@@ -35,8 +36,12 @@ def make_app(store: Store, snapshots: Snapshots, now_ms: Callable[[], int]) -> L
         return await exchanges.answer(request)
 
     @get("/snapshot", operation_id="snapshot", summary="A ready first copy, by range")
-    async def snapshot(request: Request[Any, Any, Any]) -> Response[bytes]:
+    async def snapshot(request: Request[Any, Any, Any]) -> Stream:
         return await snapshot_calls.answer(request)
+
+    @head("/snapshot", operation_id="snapshot_head", summary="What the first copy is, without it")
+    async def snapshot_head(request: Request[Any, Any, Any]) -> Response[None]:
+        return await snapshot_calls.head(request)
 
     @post("/enrol", status_code=200, operation_id="enrol", summary="A device joins with a code")
     async def enrol(request: Request[Any, Any, Any]) -> Response[bytes]:
@@ -57,7 +62,7 @@ def make_app(store: Store, snapshots: Snapshots, now_ms: Callable[[], int]) -> L
         return config
 
     return Litestar(
-        route_handlers=[exchange, snapshot, enrol, health],
+        route_handlers=[exchange, snapshot, snapshot_head, enrol, health],
         exception_handlers={Exception: problem, HTTPException: problem},
         on_app_init=[plain],
         openapi_config=OpenAPIConfig(title="Buurtzuil", version="1", path="/openapi"),

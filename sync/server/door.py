@@ -25,9 +25,10 @@ log = structlog.get_logger("buurtzuil.server")
 class Stop(HTTPException):
     """A refusal that becomes a problem document."""
 
-    def __init__(self, status: int, code: str, detail: str) -> None:
-        """Refuse with an HTTP status, a code for programs and a Dutch sentence for people."""
-        super().__init__(status_code=status, detail=detail)
+    def __init__(self, status: int, code: str, detail: str, **headers: str) -> None:
+        """Refuse with an HTTP status, a code for programs, a Dutch sentence for people, and fields (``Retry_After``)."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        super().__init__(status_code=status, detail=detail, headers=named)
         self.code = code
 
 
@@ -99,5 +100,8 @@ def problem(_request: Request[Any, Any, Any], error: Exception) -> Response[byte
     detail = str(error.detail) if isinstance(error, Stop) else "Er ging iets mis op de server."
     document = ProblemDocument(title=code, status=status, detail=detail, code=code)
     return Response(
-        msgspec.json.encode(document), status_code=status, media_type="application/problem+json"
+        msgspec.json.encode(document),
+        status_code=status,
+        media_type="application/problem+json",
+        headers=error.headers if isinstance(error, Stop) else None,
     )

@@ -61,23 +61,49 @@ class Paging(Base):
                 return Page([msgspec.Raw(row) for row in rest], last, more=True)
             return Page([msgspec.Raw(row[1]) for row in rows[:-1]], last, more=True)
 
+    def snapshot_place(self, neighbourhood: str) -> tuple[str, int, int]:
+        """Return epoch, highest commit and horizon of a neighbourhood: what a snapshot must not lie behind."""
+        with self.engine.connect() as db:
+            row = db.execute(
+                select(
+                    NEIGHBOURHOOD.c.epoch,
+                    NEIGHBOURHOOD.c.sequence,
+                    NEIGHBOURHOOD.c.horizon_sequence,
+                ).where(NEIGHBOURHOOD.c.neighbourhood == neighbourhood)
+            ).one()
+            return str(row[0]), int(row[1]), int(row[2])
+
     @contextmanager
     def everything(
         self, neighbourhood: str, venue: str, *, everything: bool
     ) -> Iterator[tuple[Cursor, int, Iterator[bytes]]]:
-        """Give the cursor, the number and the JSON of all records, read in one transaction that stops nobody."""
+        """Give the cursor, the number and the JSON of all records, read in one transaction that stops nobody.
+
+        They come by kind and id, so that a device fills its tables and their indexes from front to end.
+        """
         wanted = RECORD.c.neighbourhood == neighbourhood
         if not everything:
             wanted = and_(wanted, or_(RECORD.c.kind != "box", RECORD.c.venue == venue))
         with self.engine.connect() as db:
+            if db.dialect.name != "sqlite":
+                # there a transaction sees one moment only when it asks for that
+                db.execution_options(isolation_level="REPEATABLE READ")
             row = db.execute(
                 select(NEIGHBOURHOOD.c.epoch, NEIGHBOURHOOD.c.sequence).where(
                     NEIGHBOURHOOD.c.neighbourhood == neighbourhood
                 )
             ).one()
             count = db.scalar(select(func.count()).select_from(RECORD).where(wanted)) or 0
-            cursor = Cursor(epoch=row[0], neighbourhood=neighbourhood, sequence=int(row[1]))
+            cursor = Cursor(
+                epoch=row[0],
+                neighbourhood=neighbourhood,
+                sequence=int(row[1]),
+                subscription="*" if everything else venue,
+            )
             rows = db.execute(
-                select(RECORD.c.stored).where(wanted).execution_options(yield_per=1000)
+                select(RECORD.c.stored)
+                .where(wanted)
+                .order_by(RECORD.c.kind, RECORD.c.id)
+                .execution_options(yield_per=1000)
             ).scalars()
             yield cursor, count, iter(rows)

@@ -208,6 +208,9 @@ class Snapshots:
             call.send_header(name, value)
         call.send_header("ETag", '"x"')
         call.send_header("Content-Length", str(len(self.whole) - start))
+        if asked:
+            size = len(self.whole)
+            call.send_header("Content-Range", f"bytes {start}-{size - 1}/{size}")
         call.end_headers()
         piece = self.whole[start : start + self.at_most]
         call.wfile.write(piece)
@@ -235,7 +238,7 @@ def test_a_broken_download_goes_on_where_it_stopped(tmp_path: Path) -> None:
             with suppress(ServerAway):
                 exchange_once(replica)
         assert tries == len(server.ranges) > 3
-        assert server.ranges[:3] == ["", "bytes=8192-", "bytes=16384-"]
+        assert server.ranges[:3] == ["", "bytes=9999-", "bytes=19998-"]
         assert replica.neighbourhood.name == "De Linde"
         assert replica.get("announcement", "a") is not None
         assert not list(tmp_path.glob("snapshot.*"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 import sqlite3
 import threading
@@ -17,7 +18,7 @@ from sync.clock import Stamp
 from sync.errors import BadInput, NewerSchema, UserFacing
 from sync.server import paging, pushing
 from sync.server.members import CODE_MINUTES
-from sync.server.snapshot import FRESH_S, Snapshots
+from sync.server.snapshot import FRESH_S, Ready, Snapshots
 from sync.server.store import OutOfChain, Store
 from sync.signing import make_device_key
 from sync.wire import read_snapshot
@@ -214,7 +215,9 @@ class TestSnapshots:
     def test_it_holds_everything_with_its_cursor(self, store: Store, snapshots: Snapshots) -> None:
         made = place(store, "De Linde", "d")
         push(store, "d", *chain(*services("d", 3)))
-        cursor, rows = read_snapshot(snapshots.ready(made, "", everything=True).read_bytes())
+        cursor, rows = read_snapshot(
+            io.BytesIO(snapshots.ready(made, "", everything=True).path.read_bytes())
+        )
         assert (cursor.neighbourhood, cursor.sequence) == (made, 2)
         assert sorted(row.id for row in rows) == ["d-1", "d-2", "d-3", "n-De Linde"]
 
@@ -225,7 +228,7 @@ class TestSnapshots:
         first = snapshots.ready(made, "", everything=True)
         push(store, "d", *chain(*services("d", 1)))
         assert snapshots.ready(made, "", everything=True) == first
-        clock_s = first.stat().st_mtime + FRESH_S + 1
+        clock_s = first.path.stat().st_mtime + FRESH_S + 1
         monkeypatch.setattr("sync.server.snapshot.time.time", lambda: clock_s)
         second = snapshots.ready(made, "", everything=True)
         assert second != first
@@ -235,10 +238,12 @@ class TestSnapshots:
         made = store.make_neighbourhood(
             "De Linde", [record("box", "b1", venue="v1"), record("box", "b2", venue="v2")]
         )
-        ask: Callable[..., Path] = snapshots.ready
+        ask: Callable[..., Ready] = snapshots.ready
         held = {
-            venue or "all": {row.id for row in read_snapshot(path.read_bytes())[1]}
-            for venue, path in (
+            venue or "all": {
+                row.id for row in read_snapshot(io.BytesIO(ready.path.read_bytes()))[1]
+            }
+            for venue, ready in (
                 ("v1", ask(made, "v1", everything=False)),
                 ("v2", ask(made, "v2", everything=False)),
                 ("", ask(made, "", everything=True)),
