@@ -138,8 +138,8 @@ def join(folder: Path, ready: _Ready) -> None:
     from sync.demonstration import DEFAULT_SEED, demo_key
     from sync.enrolment import enrol
     from sync.exchange import exchange_once
+    from sync.keyring import write_held
     from sync.replica import open_replica
-    from sync.seal import write_desk_key
 
     codes = {"kiosk": (ready.kiosk_code, "Zuil in de hal"), "desk": (ready.desk_code, "Balie")}
     for kind, (code, name) in codes.items():
@@ -147,7 +147,7 @@ def join(folder: Path, ready: _Ready) -> None:
         enrol(part, ready.url, code, kind=kind, name=name, now_ms=int(time.time() * 1000))
         with open_replica(part, clock=lambda: datetime.now(UTC)) as replica:
             exchange_once(replica)
-    write_desk_key(demo_key(DEFAULT_SEED), folder / "desk" / "desk.key")
+    write_held(folder / "desk", [demo_key(DEFAULT_SEED)])
 
 
 @contextmanager

@@ -13,11 +13,11 @@ from sync.errors import (
     ServerAway,
     ServerBusy,
     ServerIll,
-    ServerNotSecure,
     ServerRubbish,
     UserFacing,
 )
 from sync.pacing import retry_after_s
+from sync.trust import not_secure
 from sync.wire import ProblemDocument
 
 if TYPE_CHECKING:
@@ -58,4 +58,4 @@ def away(error: Exception) -> ServerAway:
     """Return what it means that no answer came."""
     import requests
 
-    return ServerNotSecure() if isinstance(error, requests.exceptions.SSLError) else ServerAway()
+    return not_secure(error) if isinstance(error, requests.exceptions.SSLError) else ServerAway()

@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from sync.errors import BadInput, FolderMissing, NotEnrolled, of_disk
+from sync.trust import checked_address
 
 FILE = "device.json"
 
@@ -33,6 +34,8 @@ class DeviceSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     """The server's public key (Ed25519, base64), pinned at enrolment."""
     coordinator_key: str = ""
     """The coordinator's public key (Ed25519, base64), pinned at enrolment."""
+    insecure_http: bool = False
+    """Whether somebody said that plain http to another machine will do, on a network of its own."""
     screen_width_mm: int = DEFAULT_SCREEN_WIDTH_MM
     """Width of the lit part of the screen, so that a millimetre is a millimetre."""
     language: str = "nl"
@@ -79,11 +82,10 @@ def at_server(folder: Path, url: str) -> DeviceSettings:
 
     Raises ``BadInput`` for an address that is none and ``NotEnrolled`` when the device has no server yet.
     """
-    if not url.startswith(("http://", "https://")):
-        raise BadInput("Het adres van de server klopt niet.", "Het begint met http:// of https://.")
     settings = read_device(folder)
+    address = checked_address(url, insecure_http=settings is not None and settings.insecure_http)
     if settings is None or not settings.server_key:
         raise NotEnrolled
-    settings = msgspec.structs.replace(settings, server=url.rstrip("/"))
+    settings = msgspec.structs.replace(settings, server=address)
     write_device(folder, settings)
     return settings

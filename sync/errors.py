@@ -9,6 +9,8 @@ BuurtzuilError
     +-- NotAReplica       the file is not a replica, or is torn
     +-- NewerSchema       written by a newer program
     +-- NotEnrolled       this device does not belong to a neighbourhood yet
+    +-- WrongPin          a badge and a PIN that do not belong together
+    +-- OpenSecret        others may read a secret file, and that cannot be changed
     +-- ServerAway        nobody answers
     |   +-- ServerBusy        the server asks to come back later
     |   +-- ServerNotSecure   its certificate is not to be trusted
@@ -95,6 +97,23 @@ class NotEnrolled(UserFacing):
 
     what = "Dit apparaat is nog niet aangemeld bij een server."
     next = "Vraag een code en gebruik: buurtzuil enrol ADRES CODE."
+
+
+class WrongPin(UserFacing):
+    """A badge and a PIN that do not belong together."""
+
+    what = "Deze badge en pincode horen niet bij elkaar."
+    next = "Typ uw pincode opnieuw."
+
+
+class OpenSecret(UserFacing):
+    """Others may read a secret file, and this program may not change that."""
+
+    next = "Geef alleen deze gebruiker leesrecht, met: chmod 600."
+
+    def __init__(self, name: str = "") -> None:
+        """Name the file."""
+        super().__init__(f"Anderen kunnen het geheime bestand {name} lezen.")
 
 
 class ServerAway(UserFacing):

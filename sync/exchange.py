@@ -30,8 +30,11 @@ from sync.errors import (
     UserFacing,
     of_disk,
 )
+from sync.first_desk import after_trip
 from sync.outcomes import Cursor
 from sync.replica import Replica
+from sync.seal import read_secret
+from sync.trust import open_session
 from sync.wire import (
     CONTENT_TYPE,
     MAX_HOLD_S,
@@ -71,9 +74,9 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_device_key(folder: Path) -> signing.DeviceKey:
-    """Return the device's own key. Raises ``NotEnrolled`` when it has none."""
+    """Return the device's own key. Raises ``NotEnrolled`` when it has none, ``OpenSecret`` when others have it too."""
     try:
-        seed = (folder / DEVICE_KEY_FILE).read_text("ascii").strip()
+        seed = read_secret(folder / DEVICE_KEY_FILE).decode("ascii").strip()
         return signing.make_device_key(base64.b64decode(seed))
     except (OSError, ValueError) as error:
         raise NotEnrolled from error
@@ -89,14 +92,12 @@ class Line:
         hang_up: HangUp | None = None,
     ) -> None:
         """Prepare for trips of ``replica``, which ``hang_up`` may end. Raises ``NotEnrolled`` when it has no server."""
-        import requests
-
         self._replica = replica
         self._device = replica.device
         if not self._device.server or not self._device.server_key:
             raise NotEnrolled
         self._key = read_device_key(replica.folder)
-        self._session = session or requests.Session()
+        self._session = session or open_session(replica.folder)
         self._session.trust_env = False
         if hang_up is not None:
             for scheme in ("http://", "https://"):
@@ -247,6 +248,8 @@ def exchange_once(
     try:
         line = line if line is not None else Line(replica, hang_up=hang_up)
         result = _trips(replica, line, hold_s)
+        while after_trip(replica):  # this is the first desk, and it made the desk's key
+            _trips(replica, line, 0.0)
         replica.note_attempt(None, known=line.known)
         return result
     except UserFacing as error:

@@ -14,25 +14,13 @@ from typing import Any, Literal
 
 import msgspec
 
-Answer = Literal["yes", "limited", "no", "unknown"]
-Visibility = Literal["public", "desk", "private"]
-
-
-class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """What every record has, whatever its kind."""
-
-    id: str
-    owner: str = ""
-    """Id of the partner or organisation that looks after this record."""
-    source: Literal["feed", "import", "kiosk", "desk", "demo", ""] = ""
-    source_id: str = ""
-    made: str = ""
-    """ISO date and time in UTC."""
-    changed: str = ""
-    changed_by: str = ""
-    verified_on: str = ""
-    """ISO date on which the owner last said: this is right."""
-    visibility: Visibility = "public"
+from sync.desk_records import KeyShare as KeyShare
+from sync.desk_records import Shift as Shift
+from sync.desk_records import StatedDeskKey as StatedDeskKey
+from sync.desk_records import Volunteer as Volunteer
+from sync.record import Answer as Answer
+from sync.record import Record as Record
+from sync.record import Visibility as Visibility
 
 
 class Neighbourhood(Record, frozen=True, kw_only=True):
@@ -61,8 +49,6 @@ class Neighbourhood(Record, frozen=True, kw_only=True):
     """Slug of an activity category to the Dutch word for it, in the order to show."""
     themes: dict[str, str] = {}
     """Slug of a service theme to the Dutch words for it, in the order to show."""
-    desk_key: str = ""
-    """Public half (X25519, base64) of the key that personal data is sealed to."""
     site: str = ""
     """Address of the neighbourhood's public pages, for QR codes."""
 
@@ -293,30 +279,6 @@ class Partner(Record, frozen=True, kw_only=True):
     gets_report: bool = False
 
 
-class Volunteer(Record, frozen=True, kw_only=True):
-    """Somebody who works at the desk."""
-
-    name: str = ""
-    role: Literal["host", "editor", "coordinator"] = "host"
-    public_key: str = ""
-    wrapped_key: str = ""
-    badge: str = ""
-    vog_on: str = ""
-    expires: str = ""
-    visibility: Visibility = "desk"
-
-
-class Shift(Record, frozen=True, kw_only=True):
-    """Who is present when."""
-
-    volunteer: str = ""
-    venue: str = ""
-    starts: str = ""
-    duration_min: int = 180
-    shown_as: str = ""
-    visibility: Visibility = "desk"
-
-
 class Tally(Record, frozen=True, kw_only=True):
     """How often something was done on a day: no visitor's id anywhere."""
 
@@ -354,6 +316,8 @@ STRUCTS: dict[str, type[Record]] = {
     "partner": Partner,
     "volunteer": Volunteer,
     "shift": Shift,
+    "desk_key": StatedDeskKey,
+    "key_share": KeyShare,
     "tally": Tally,
     "consent": Consent,
 }

@@ -168,6 +168,8 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "partner": ("name",),
     "volunteer": ("name",),
     "shift": ("volunteer", "starts"),
+    "desk_key": ("statement",),
+    "key_share": ("key", "volunteer"),
     "tally": ("day", "action"),
     "consent": ("purpose",),
 }

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from sync.errors import BadInput
+from sync.errors import BadInput, OpenSecret
 
 _BLOCK = 256
 
@@ -43,19 +43,6 @@ def make_desk_key(seed: bytes | None = None) -> DeskKey:
     return DeskKey(_text(bytes(private.public_key)), _text(bytes(private)))
 
 
-def write_desk_key(key: DeskKey, path: Path) -> None:
-    """Write a key pair so that only this user can read it, all of it or nothing."""
-    write_secret(path, msgspec.json.encode(key))
-
-
-def read_desk_key(path: Path) -> DeskKey | None:
-    """Return the key pair at ``path``, or None where there is none or it cannot be read."""
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=DeskKey)
-    except (OSError, msgspec.DecodeError):
-        return None
-
-
 def write_secret(path: Path, content: bytes) -> None:
     """Write ``content`` with mode 0600, atomically."""
     draft = path.with_name(path.name + ".new")
@@ -66,6 +53,20 @@ def write_secret(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
+
+
+def read_secret(path: Path) -> bytes:
+    """Return what is in a secret file; one that others may read is tightened first.
+
+    Raises ``OSError`` when it cannot be read and ``OpenSecret`` when others may read it and that cannot be changed.
+    """
+    with path.open("rb") as file:
+        if os.fstat(file.fileno()).st_mode & 0o077:
+            try:
+                os.fchmod(file.fileno(), 0o600)
+            except OSError as error:
+                raise OpenSecret(path.name) from error
+        return file.read()
 
 
 def fingerprint(public: str) -> str:
@@ -94,12 +95,14 @@ def seal(contact: Contact, public: str, ephemeral_seed: bytes | None = None) -> 
     return _text(sender + Box(mine, theirs).encrypt(padded, nonce).ciphertext)
 
 
-def open_box(sealed: str, key: DeskKey) -> Contact:
-    """Return what a box holds. Raises ``BadInput`` when it is not for this key, erased, or broken."""
+def open_box(sealed: str, key: DeskKey | None) -> Contact:
+    """Return what a box holds. Raises ``BadInput`` when it is not for this key, or for none here, erased, or broken."""
     from nacl.exceptions import CryptoError
     from nacl.public import PrivateKey, SealedBox
 
     try:
+        if key is None:
+            raise ValueError("no key here is the box's")
         box = SealedBox(PrivateKey(base64.b64decode(key.private)))
         padded = box.decrypt(base64.b64decode(sealed))
         length = int.from_bytes(padded[:4], "big")

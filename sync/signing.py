@@ -50,6 +50,11 @@ def is_public_key(text: str) -> bool:
         return False
 
 
+def key_fingerprint(public: str) -> str:
+    """Return the first 32 hex digits of the SHA-256 of a public key: what a scanned text tells of a server."""
+    return hashlib.sha256(base64.b64decode(public)).hexdigest()[:32]
+
+
 def content_digest(body: bytes) -> str:
     """Return the value of a Content-Digest field."""
     return f"sha-256=:{_text(hashlib.sha256(body).digest())}:"

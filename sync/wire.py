@@ -99,6 +99,8 @@ class EnrolAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """What its code makes the device; None from a server that leaves it to the device."""
     venue: str = ""
     subscription: str = ""
+    coordinator_key: str = ""
+    """The coordinator's public key (Ed25519, base64); empty before the neighbourhood's first desk."""
 
 
 class ProblemDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -18,6 +18,7 @@ from kiosk.viewmodels.rows import RowsModel
 from sync import dates, links, phones
 from sync.changes import Draft
 from sync.errors import UserFacing
+from sync.first_desk import desk_key_of
 from sync.screening import screen_free_text
 from sync.seal import Contact, fingerprint, seal
 from sync.words import N_
@@ -163,12 +164,12 @@ class PlacingModel(ViewModel):
 
     def _save(self, phone: str) -> str:
         services = self.services
-        neighbourhood, venue = services.replica.neighbourhood, services.venue_id
+        key, venue = desk_key_of(services.replica), services.venue_id
         post, box = services.new_id(), services.new_id()
         now = services.now()
         contact = Contact(name=self._name.strip(), phone=phone)
         try:
-            sealed = seal(contact, neighbourhood.desk_key)
+            sealed = seal(contact, key)
         except (
             ValueError,
             TypeError,
@@ -182,7 +183,7 @@ class PlacingModel(ViewModel):
                     "about": post,
                     "venue": venue,
                     "sealed": sealed,
-                    "key": fingerprint(neighbourhood.desk_key),
+                    "key": fingerprint(key),
                     "purge_on": str(now.date() + timedelta(days=EXPIRES_AFTER_DAYS + 90)),
                     "visibility": "private",
                 },

@@ -7,6 +7,11 @@ nobody has; addresses end in ``.example``.
 from __future__ import annotations
 
 from sync.demonstration.folder import make_demo
-from sync.demonstration.neighbourhood import DEFAULT_SEED, demo_key, demo_stored
+from sync.demonstration.neighbourhood import (
+    DEFAULT_SEED,
+    demo_coordinator,
+    demo_key,
+    demo_stored,
+)
 
-__all__ = ["DEFAULT_SEED", "demo_key", "demo_stored", "make_demo"]
+__all__ = ["DEFAULT_SEED", "demo_coordinator", "demo_key", "demo_stored", "make_demo"]

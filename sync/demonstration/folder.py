@@ -6,14 +6,18 @@ import random
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from sync.demonstration.neighbourhood import DEFAULT_SEED, demo_key, demo_stored
+from sync.demonstration.neighbourhood import (
+    DEFAULT_SEED,
+    demo_coordinator,
+    demo_key,
+    demo_stored,
+)
 from sync.device import DeviceSettings, read_device, write_device
 from sync.errors import FolderInUse
 from sync.ids import uuid7
+from sync.keyring import write_held
 from sync.replica import Cursor, open_replica
-from sync.seal import write_desk_key
 
-DESK_KEY_FILE = "desk.key"
 DEVICE_NAME = "Demonstratie"
 
 
@@ -41,10 +45,15 @@ def make_demo(
     rows = list(demo_stored(records, seed, today or now.date()))
     venue = next(row.id for row in rows if row.kind == "venue")
     device = uuid7(int(now.timestamp() * 1000), random.Random(seed).randbytes)
-    write_device(
-        folder, DeviceSettings(device=device, name=DEVICE_NAME, venue=venue, screen_width_mm=300)
+    settings = DeviceSettings(
+        device=device,
+        name=DEVICE_NAME,
+        venue=venue,
+        screen_width_mm=300,
+        coordinator_key=demo_coordinator(seed).public,
     )
-    write_desk_key(demo_key(seed), folder / DESK_KEY_FILE)
+    write_device(folder, settings)
+    write_held(folder, [demo_key(seed)])
     with open_replica(folder, clock=lambda: now) as replica:
         replica.bootstrap(rows, Cursor(epoch="demo", neighbourhood=rows[0].id, sequence=len(rows)))
     return len(rows)

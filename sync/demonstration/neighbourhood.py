@@ -14,9 +14,11 @@ from sync.demonstration.crowd import crowd
 from sync.demonstration.texts import ANSWERS, price_fields, read_json, read_table
 from sync.demonstration.timetable import FIRST_MONDAY, WEEKDAYS, Meeting, Timetable
 from sync.ids import uuid7
+from sync.keyring import state
 from sync.records import override_id
 from sync.recurrence import local_iso
 from sync.seal import Contact, DeskKey, fingerprint, make_desk_key, seal
+from sync.signing import DeviceKey, make_device_key
 
 DEFAULT_SEED = 20261123
 _DEVICE = "demonstratie"
@@ -51,6 +53,11 @@ _NAMES = (
 def demo_key(seed: int = DEFAULT_SEED) -> DeskKey:
     """Return the key of the demonstration's desk: everybody who has the seed has it, so it guards nothing real."""
     return make_desk_key(hashlib.sha256(f"demonstration desk {seed}".encode()).digest())
+
+
+def demo_coordinator(seed: int = DEFAULT_SEED) -> DeviceKey:
+    """Return the key of the demonstration's coordinator, as well known as that of its desk."""
+    return make_device_key(hashlib.sha256(f"demonstration coordinator {seed}".encode()).digest())
 
 
 class _Maker:
@@ -105,14 +112,20 @@ def demo_stored(records: int, seed: int, today: date) -> Iterator[Stored]:
         for stored in part(maker):
             count += 1
             yield stored
+    count += 1
+    yield _desk_key(maker, seed)
     yield from crowd(maker, max(records - count, 0))
+
+
+def _desk_key(maker: _Maker, seed: int) -> Stored:
+    key, made = demo_key(seed), maker.made.isoformat(timespec="seconds")
+    told = {"statement": state(key.public, 1, made, demo_coordinator(seed))}
+    return maker.stored("desk_key", "", told, record_id=fingerprint(key.public))
 
 
 def _people_and_places(maker: _Maker, seed: int) -> Iterator[Stored]:
     texts = read_json("neighbourhood.json")
-    yield maker.stored(
-        "neighbourhood", "", {**texts["neighbourhood"], "desk_key": demo_key(seed).public}
-    )
+    yield maker.stored("neighbourhood", "", texts["neighbourhood"])
     for venue in texts["venues"]:
         fields = {name: value for name, value in venue.items() if name not in ("key", "rooms")}
         yield maker.stored("venue", venue["key"], {**fields, "town": "De Linde"})

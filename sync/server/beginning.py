@@ -30,9 +30,9 @@ class House(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def first_records(
-    name: str, house: House, desk_key: str, now_ms: int, random_bytes: Callable[[int], bytes]
+    name: str, house: House, now_ms: int, random_bytes: Callable[[int], bytes]
 ) -> list[Stored]:
-    """Return neighbourhood and house; ``desk_key`` is the public half of the key that boxes are sealed to.
+    """Return neighbourhood and house. The key that boxes are sealed to is brought by the first desk.
 
     Raises ``BadInput`` when something that was told cannot be right.
     """
@@ -46,7 +46,6 @@ def first_records(
                 "name": name,
                 "categories": CATEGORIES,
                 "themes": THEMES,
-                "desk_key": desk_key,
                 "helpdesk_name": f"de balie van {house.name}",
                 "helpdesk_phone": number,
                 "helpdesk_hours": hours,

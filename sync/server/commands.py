@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from sync.errors import BadInput
+from sync.errors import BadInput, of_disk
 from sync.options import as_typed, data_option
 
 if TYPE_CHECKING:
@@ -60,6 +61,16 @@ def _database_option() -> Callable[[_Command], _Command]:
 )
 @click.option("--demo", is_flag=True, help="Vul een lege server met de voorbeeldwijk.")
 @click.option(
+    "--tls-cert",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Certificaat van de server, in PEM-vorm; met --tls-key.",
+)
+@click.option(
+    "--tls-key",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="De sleutel bij het certificaat, in PEM-vorm.",
+)
+@click.option(
     "--ready-file",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Schrijf hier adres en codes (alleen voor u leesbaar).",
@@ -72,12 +83,16 @@ def server(
     host: str,
     port: int,
     demo: bool,
+    tls_cert: Path | None,
+    tls_key: Path | None,
     ready_file: Path | None,
 ) -> None:
     """Start de server van een of meer wijken."""
     from sync.server.serving import Wishes, serve
+    from sync.server.tls import tls_files
     from sync.server.where import database_url
 
+    tls = tls_files(tls_cert, tls_key)
     with database_url(folder, database, postgres=postgres) as url:
         wishes = Wishes(
             folder=folder,
@@ -87,6 +102,7 @@ def server(
             processes=processes,
             demo=demo,
             ready_file=ready_file,
+            tls=tls,
         )
         serve(wishes, click.echo)
 
@@ -120,19 +136,12 @@ def admin() -> None:
 @click.option("--town", default="", help="Plaats van het buurthuis.")
 @click.option("--phone", default="", help="Telefoon van de balie.")
 @click.option("--hours", default="", help="Wanneer het open is: 'ma-vr 9-17'.")
-@click.option(
-    "--desk-key",
-    "desk_key",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Schrijf hier de sleutel van de balie. Zonder sleutel kan niemand iets plaatsen.",
-)
 @click.option("--demo", is_flag=True, help="Vul de wijk met het voorbeeld De Linde.")
 def neighbourhood(
     name: str,
     folder: Path,
     database: str,
     demo: bool,
-    desk_key: Path | None,
     house: str,
     address: str,
     postcode: str,
@@ -141,14 +150,12 @@ def neighbourhood(
     hours: str,
 ) -> None:
     """Maak een wijk met de naam NAME en haar buurthuis."""
-    from sync.demonstration import DEFAULT_SEED, demo_stored
-    from sync.seal import make_desk_key, write_desk_key
+    from sync.demonstration import DEFAULT_SEED, demo_coordinator, demo_stored
     from sync.server.beginning import House, first_records
 
-    if desk_key is not None and desk_key.exists():
-        raise BadInput(f"Het bestand {desk_key} is er al.", "Kies een andere naam voor de sleutel.")
-    key = make_desk_key() if desk_key is not None and not demo else None
+    coordinator = ""
     if demo:
+        coordinator = demo_coordinator().public
         rows = list(demo_stored(0, DEFAULT_SEED, datetime.now(UTC).date()))
     else:
         told = House(
@@ -159,14 +166,9 @@ def neighbourhood(
             phone=phone,
             opening_hours=hours,
         )
-        rows = first_records(name, told, key.public if key else "", now_ms(), os.urandom)
+        rows = first_records(name, told, now_ms(), os.urandom)
     with _opened(folder, database) as store:
-        if key is not None and desk_key is not None:
-            write_desk_key(key, desk_key)
-            click.echo(
-                f"De sleutel staat in {desk_key}. Zet hem als desk.key in de map van de balie, en wis hem hier."
-            )
-        made = store.make_neighbourhood(name, rows)
+        made = store.make_neighbourhood(name, rows, coordinator)
     click.echo(
         as_typed(f"Wijk {name} is gemaakt: {made}. Maak nu een code met: buurtzuil admin code")
     )
@@ -183,9 +185,32 @@ def neighbourhood(
 )
 @click.option("--neighbourhood", "wanted", default="", help="De wijk, als er meer zijn.")
 @click.option("--venue", default="", help="Het gebouw; standaard het eerste.")
-def code(folder: Path, database: str, kind: str, wanted: str, venue: str) -> None:
-    """Geef een code om een apparaat aan te melden: een keer, een kwartier lang."""
+@click.option(
+    "--url",
+    default="",
+    envvar="BUURTZUIL_URL",
+    help="Het adres van de server, voor de QR-code: https://...",
+)
+@click.option(
+    "--qr",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Schrijf de QR-code als plaatje (PNG), alleen voor u leesbaar.",
+)
+def code(
+    folder: Path, database: str, kind: str, wanted: str, venue: str, url: str, qr: Path | None
+) -> None:
+    """Geef een code om een apparaat aan te melden: een keer, een kwartier lang.
+
+    Met het adres van de server erbij is er ook een QR-code, waarmee het apparaat de server herkent.
+    """
+    from sync.invitation import Invitation
     from sync.links import shown_code
+    from sync.signing import key_fingerprint
+    from sync.trust import checked_address
+
+    if qr is not None and not url:
+        raise BadInput("In een QR-code staat het adres van de server.", "Geef het met --url.")
+    address = checked_address(url, insecure_http=True) if url else ""
 
     with _opened(folder, database) as store:
         found = [one for one, name in store.neighbourhoods() if wanted in ("", one, name)]
@@ -194,7 +219,30 @@ def code(folder: Path, database: str, kind: str, wanted: str, venue: str) -> Non
                 "Er is nog geen wijk.", "Maak er een met: buurtzuil admin neighbourhood NAAM"
             )
         place = venue or store.first_of_kind(found[0], "venue")
-        click.echo(shown_code(store.make_code(found[0], kind, place)))
+        made = store.make_code(found[0], kind, place)
+        click.echo(shown_code(made))
+        if address:
+            told = Invitation(
+                server=address,
+                code=made,
+                server_fingerprint=key_fingerprint(store.key(found[0]).public),
+            )
+            _invite(told.text, qr)
+
+
+def _invite(text: str, picture: Path | None) -> None:
+    """Show a QR code where somebody looks on, and write it where that was asked."""
+    from sync.invitation import qr_png, qr_text
+    from sync.seal import write_secret
+
+    if sys.stdout.isatty():
+        click.echo(qr_text(text))
+        click.echo(text)
+    if picture is not None:
+        try:
+            write_secret(picture, qr_png(text))
+        except OSError as error:
+            raise of_disk(error) from error
 
 
 @admin.command()

@@ -45,18 +45,23 @@ class EnrolCall:
                 403, "code", "Deze code klopt niet of is al gebruikt. Vraag een nieuwe."
             ) from error
         done = await anyio.to_thread.run_sync(
-            self._store.enrol, code, message.device, message.public_key, message.name[:200]
+            self._store.enrol,
+            code,
+            message.device,
+            message.public_key,
+            message.name[:200],
         )
         if done is None:
             raise Stop(403, "code", "Deze code klopt niet of is al gebruikt. Vraag een nieuwe.")
         self._tries.pop()
-        neighbourhood, kind, venue = done
+        neighbourhood, kind, venue, coordinator_key = done
         answer = EnrolAnswer(
             neighbourhood=neighbourhood,
             server_key=(await self._door.key(neighbourhood)).public,
             kind="desk" if kind == "desk" else "kiosk",
             venue=venue,
             subscription="*" if kind == "desk" else venue,
+            coordinator_key=coordinator_key,
         )
         log.info("enrolled", kind=kind)
         return await self._door.signed(neighbourhood, 200, pack(answer))

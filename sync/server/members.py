@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+from typing import NamedTuple
 
 from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.engine import RowMapping
 
 from sync.links import ALPHABET
 from sync.server.base import Base
-from sync.server.tables import CODE, DEVICE
+from sync.server.tables import CODE, DEVICE, NEIGHBOURHOOD
 
 CODE_LENGTH = 8
 CODE_MINUTES = 15
+
+
+class Joined(NamedTuple):
+    """Where a device belongs that used a code."""
+
+    neighbourhood: str
+    kind: str
+    venue: str
+    coordinator_key: str
+    """The public half that the neighbourhood has now; empty before its first desk."""
 
 
 class Members(Base):
@@ -33,10 +44,8 @@ class Members(Base):
             )
         return code
 
-    def enrol(
-        self, code: str, device: str, public_key: str, name: str
-    ) -> tuple[str, str, str] | None:
-        """Use a code up for a device; return (neighbourhood, kind, venue), or None when the code is not good."""
+    def enrol(self, code: str, device: str, public_key: str, name: str) -> Joined | None:
+        """Use a code up for a device; return where it belongs, or None when the code is not good."""
         now = self._now_ms()
         with self._writing.begin() as db:
             good = and_(
@@ -64,7 +73,9 @@ class Members(Base):
                     last_seen_ms=now,
                 )
             )
-            return row["neighbourhood"], row["kind"], row["venue"]
+            own = NEIGHBOURHOOD.c.neighbourhood == row["neighbourhood"]
+            coordinator = db.scalar(select(NEIGHBOURHOOD.c.coordinator_key).where(own)) or ""
+            return Joined(row["neighbourhood"], row["kind"], row["venue"], coordinator)
 
     def device(self, device: str) -> RowMapping | None:
         """Return a device's row."""

@@ -16,6 +16,8 @@ import msgspec
 from sync.aggregates import Decided, HelpPostState, Refusal, decide, fold_decided, permitted
 from sync.changes import Change, Stored
 from sync.clock import Stamp
+from sync.key_verdicts import about_keys
+from sync.keyring import read_statement
 from sync.leases import KIND, Lease, LeaseKey
 from sync.outcomes import Outcome
 from sync.rules import problems
@@ -47,11 +49,14 @@ class Merge:
         leases: Mapping[LeaseKey, Lease] | None = None,
         past: frozenset[str] = frozenset(),
         frozen: bool = False,
+        coordinator: str = "",
+        from_desk: bool = True,
     ) -> None:
         """Begin with the touched records as they stand and, of each touched activity, its sign-ups and leases.
 
         ``signups`` is by occurrence; ``today`` is the ISO date of the receipt; ``past`` holds the occurrences that are over;
-        ``frozen`` says that nobody is given a place.
+        ``frozen`` says that nobody is given a place; ``coordinator`` is the neighbourhood's pinned key, and ``from_desk``
+        says what kind of device pushes.
         """
         self.records = records
         self.signups = signups
@@ -60,6 +65,8 @@ class Merge:
         self.leases: dict[LeaseKey, Lease] = dict(leases or {})
         self.past = past
         self.frozen = frozen
+        self.coordinator = coordinator
+        self._from_desk = from_desk
         self.touched: set[Key] = set()
         self.touched_leases: set[LeaseKey] = set()
         self.touched_places: set[str] = set()
@@ -89,7 +96,9 @@ class Merge:
         for change in act:
             key = (change.kind, change.record)
             exists = key in self.records or key in made
-            refusal = permitted(change, exists=exists)
+            refusal = permitted(change, exists=exists) or about_keys(
+                change, self.records.get(key), self.coordinator, from_desk=self._from_desk
+            )
             if refusal is None and calls_back(change):
                 refusal = may_call_back(change, self.records.get(("volunteer", change.actor)))
             if refusal is not None:
@@ -165,6 +174,8 @@ class Merge:
             decided = rest.pop(key, {}) if last[key] == change.number else {}
             folded = fold_decided(self.records.get(key), change, decided)
             self._keep(key, folded.stored)
+            if key[0] == "desk_key" and "statement" in change.fields and not self.coordinator:
+                self.coordinator = read_statement(str(change.fields["statement"])).coordinator
             if new and change.kind == "signup":
                 occurrence = occurrence_key(folded.stored.fields)
                 self.signups.setdefault(occurrence, []).append(folded.stored)

@@ -20,8 +20,13 @@ from sync.signing import DeviceKey, make_device_key
 class Neighbourhoods(Base):
     """Makes neighbourhoods and tells about them."""
 
-    def make_neighbourhood(self, name: str, records: Iterable[Stored] = ()) -> str:
-        """Make a neighbourhood, empty or from records, and return its id: that of its record where there is one."""
+    def make_neighbourhood(
+        self, name: str, records: Iterable[Stored] = (), coordinator_key: str = ""
+    ) -> str:
+        """Make a neighbourhood, empty or from records, and return its id: that of its record where there is one.
+
+        ``coordinator_key`` is for the demonstration: elsewhere the first desk brings it.
+        """
         rows = list(records)
         own = next((row.id for row in rows if row.kind == "neighbourhood"), "")
         new = own or uuid7(self._now_ms(), self._random_bytes)
@@ -40,6 +45,7 @@ class Neighbourhoods(Base):
                     epoch=uuid7(self._now_ms(), self._random_bytes),
                     sequence=1,
                     receipt_ms=self._now_ms(),
+                    coordinator_key=coordinator_key,
                     signing_seed=make_device_key(self._random_bytes(32)).seed,
                 )
             )
@@ -79,6 +85,12 @@ class Neighbourhoods(Base):
                 )
             ).one()
             return str(row[0]), int(row[1])
+
+    def coordinator_key(self, neighbourhood: str) -> str:
+        """Return the coordinator's public key; empty before the first desk."""
+        mine = NEIGHBOURHOOD.c.neighbourhood == neighbourhood
+        with self.engine.connect() as db:
+            return str(db.scalar(select(NEIGHBOURHOOD.c.coordinator_key).where(mine)) or "")
 
     def key(self, neighbourhood: str) -> DeviceKey:
         """Return the key that the server's answers to a neighbourhood are signed with."""

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import msgspec
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from sync.outcomes import Cursor
 from sync.server.base import Base
+from sync.server.record_rows import SEALED_KINDS
 from sync.server.tables import NEIGHBOURHOOD, RECORD
 from sync.wire import PAGE_ROWS
 
@@ -22,6 +23,12 @@ class Page(msgspec.Struct, frozen=True):
     more: bool
 
 
+def _open_to(venue: str) -> ColumnElement[bool]:
+    """Return what a kiosk of a venue may have: of the sealed kinds only the boxes of its own venue."""
+    own_box = and_(RECORD.c.kind == "box", RECORD.c.venue == venue)
+    return or_(RECORD.c.kind.not_in(SEALED_KINDS), own_box)
+
+
 class Paging(Base):
     """Gives records to devices."""
 
@@ -29,7 +36,7 @@ class Paging(Base):
         """Return records committed after ``after``; sealed boxes only of one venue unless ``everything``."""
         wanted = and_(RECORD.c.neighbourhood == neighbourhood, RECORD.c.sequence > after)
         if not everything:
-            wanted = and_(wanted, or_(RECORD.c.kind != "box", RECORD.c.venue == venue))
+            wanted = and_(wanted, _open_to(venue))
         with self.engine.connect() as db:
             top = (
                 db.scalar(
@@ -83,7 +90,7 @@ class Paging(Base):
         """
         wanted = RECORD.c.neighbourhood == neighbourhood
         if not everything:
-            wanted = and_(wanted, or_(RECORD.c.kind != "box", RECORD.c.venue == venue))
+            wanted = and_(wanted, _open_to(venue))
         with self.engine.connect() as db:
             if db.dialect.name != "sqlite":
                 # there a transaction sees one moment only when it asks for that

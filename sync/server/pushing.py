@@ -67,7 +67,11 @@ class Pushing(Base):
                     sequence=NEIGHBOURHOOD.c.sequence + 1,
                     receipt_ms=higher(NEIGHBOURHOOD.c.receipt_ms, receipt),
                 )
-                .returning(NEIGHBOURHOOD.c.sequence, NEIGHBOURHOOD.c.receipt_ms)
+                .returning(
+                    NEIGHBOURHOOD.c.sequence,
+                    NEIGHBOURHOOD.c.receipt_ms,
+                    NEIGHBOURHOOD.c.coordinator_key,
+                )
             ).one()
             sequence, receipt = int(raised[0]), int(raised[1])
             own = and_(DEVICE.c.neighbourhood == neighbourhood, DEVICE.c.device == name)
@@ -102,7 +106,15 @@ class Pushing(Base):
                 stamped,
                 sequence,
                 datetime.fromtimestamp(receipt / 1000, UTC).date().isoformat(),
+                coordinator=raised[2],
+                from_desk=standing["kind"] == "desk",
             )
+            if merge.coordinator != raised[2]:
+                db.execute(
+                    update(NEIGHBOURHOOD)
+                    .where(NEIGHBOURHOOD.c.neighbourhood == neighbourhood)
+                    .values(coordinator_key=merge.coordinator)
+                )
             write_records(db, neighbourhood, [merge.records[key] for key in merge.touched], receipt)
             db.execute(
                 insert(CHANGE),
@@ -142,6 +154,9 @@ class Pushing(Base):
         changes: list[Change],
         sequence: int,
         today: str,
+        *,
+        coordinator: str,
+        from_desk: bool,
     ) -> Merge:
         records = read_records(
             db, neighbourhood, {(change.kind, change.record) for change in changes}
@@ -157,6 +172,8 @@ class Pushing(Base):
             db, neighbourhood, {("activity", one.partition("@")[0]) for one in occurrences}
         )
         signups = {one: read_signups(db, neighbourhood, one) for one in occurrences}
-        merge = Merge(records, signups, sequence, today)
+        merge = Merge(
+            records, signups, sequence, today, coordinator=coordinator, from_desk=from_desk
+        )
         merge.take(changes)
         return merge

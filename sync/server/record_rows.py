@@ -14,6 +14,8 @@ from sync.server.judging import occurrence_key
 from sync.server.merge import Key
 from sync.server.tables import CHANGE, RECORD
 
+SEALED_KINDS = ("box", "key_share")
+"""Kinds that go to desks only; boxes also to the kiosks of their own venue."""
 _CHUNK = 400
 _STORED = msgspec.json.Decoder(Stored)
 _CHANGE = msgspec.json.Decoder(Change)

@@ -29,6 +29,7 @@ from sync.server.bell import Bell
 from sync.server.commands import now_ms
 from sync.server.snapshot import Snapshots
 from sync.server.store import Store
+from sync.server.tls import TlsFiles
 
 GRACE_S = 1
 
@@ -44,6 +45,7 @@ class Wishes(msgspec.Struct, frozen=True, kw_only=True):
     processes: int = 1
     demo: bool = False
     ready_file: Path | None = None
+    tls: TlsFiles = {}
 
 
 def serve(wishes: Wishes, say: Any) -> None:
@@ -52,12 +54,14 @@ def serve(wishes: Wishes, say: Any) -> None:
     try:
         listening = _listen(wishes.host, wishes.port)
         if wishes.demo and not store.neighbourhoods():
-            from sync.demonstration import DEFAULT_SEED, demo_stored
+            from sync.demonstration import DEFAULT_SEED, demo_coordinator, demo_stored
 
             store.make_neighbourhood(
-                "De Linde", demo_stored(0, DEFAULT_SEED, datetime.now(UTC).date())
+                "De Linde",
+                demo_stored(0, DEFAULT_SEED, datetime.now(UTC).date()),
+                demo_coordinator().public,
             )
-        shown = f"http://{wishes.host}:{listening.getsockname()[1]}"
+        shown = f"{'https' if wishes.tls else 'http'}://{wishes.host}:{listening.getsockname()[1]}"
         if wishes.ready_file is not None:
             _tell(store, wishes.ready_file, shown)
     finally:
@@ -70,6 +74,7 @@ def serve(wishes: Wishes, say: Any) -> None:
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=GRACE_S,
+        **wishes.tls,
     )
     with listening:
         if wishes.processes == 1:

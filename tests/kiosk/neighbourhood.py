@@ -11,6 +11,7 @@ from sync.clock import Stamp
 from sync.device import DeviceSettings, write_device
 from sync.outcomes import Cursor
 from sync.replica import Replica, open_replica
+from tests.sync.desk_keys import COORDINATOR, desk_key_record
 
 NOW_UTC = datetime(2026, 11, 24, 13, 5, tzinfo=UTC)
 NOW = datetime(2026, 11, 24, 14, 5)
@@ -20,11 +21,12 @@ DESK_KEY = "3p7bfXt9wbTTW2HC7OQ1Nz+DQ8hbeGdNrfx+FG+IK08="
 RECORDS: list[tuple[str, str, dict[str, Any]]] = [
     ("neighbourhood", "n1", {
         "name": "De Linde", "helpdesk_name": "De balie", "helpdesk_phone": "+31450000100",
-        "helpdesk_hours": "Mo-Fr 09:00-17:00", "desk_key": DESK_KEY, "site": "https://delinde.example",
+        "helpdesk_hours": "Mo-Fr 09:00-17:00", "site": "https://delinde.example",
         "themes": {"geld": "Geld en brieven", "eten": "Eten en boodschappen", "vervoer": "Vervoer"},
         "categories": {"koffie": "Koffie", "bewegen": "Bewegen", "eten": "Eten"},
         "areas": ["Noord", "Zuid"],
     }),
+    desk_key_record(DESK_KEY),
     ("venue", "v1", {
         "name": "Buurthuis De Linde", "address": "Lindestraat 12", "postcode": "6461 AB",
         "opening_hours": "Mo-Fr 09:00-21:00", "wheelchair": "yes",
@@ -97,7 +99,15 @@ def stored(kind: str, record: str, fields: dict[str, Any]) -> Stored:
 
 def fill(folder: Path) -> Replica:
     """Return a replica of this neighbourhood in an empty folder."""
-    write_device(folder, DeviceSettings(device="kiosk-1", venue="v1", quiet_after_s=90))
+    write_device(
+        folder,
+        DeviceSettings(
+            device="kiosk-1",
+            venue="v1",
+            quiet_after_s=90,
+            coordinator_key=COORDINATOR.public,
+        ),
+    )
     replica = open_replica(folder, clock=lambda: NOW_UTC)
     replica.bootstrap(
         [stored(*record) for record in RECORDS],

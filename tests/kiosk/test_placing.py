@@ -12,11 +12,14 @@ from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.help_board import CATEGORIES
 from kiosk.viewmodels.placing import DAY_PARTS, MAX_WORDS, PlacingModel
 from sync.errors import BadInput
+from sync.keyring import state
 from sync.links import parse_code, short_code
 from sync.records import Box, HelpPost
 from sync.seal import Contact, DeskKey, fingerprint, make_desk_key, open_box
+from sync.signing import DeviceKey, make_device_key
 from sync.words import Words
-from tests.kiosk.changing import put, rows
+from tests.kiosk.changing import delete, put, rows
+from tests.sync.desk_keys import COORDINATOR, MADE, believe
 
 DESK = make_desk_key(bytes(range(32)))
 NAME, PHONE, SEALED_PHONE = "Truus-Annemiek", "045-000 77 88", "+31450007788"
@@ -24,7 +27,7 @@ NAME, PHONE, SEALED_PHONE = "Truus-Annemiek", "045-000 77 88", "+31450007788"
 
 @pytest.fixture
 def placing(services: Services) -> PlacingModel:
-    put(services.replica, "neighbourhood", "n1", desk_key=DESK.public)
+    believe(services.replica, DESK.public, number=2)
     numbers = iter(range(100))
     services.new_id = lambda: f"made-{next(numbers)}"
     return PlacingModel(services)
@@ -258,9 +261,16 @@ def test_the_language_changes_and_the_answers_stay(placing: PlacingModel) -> Non
     assert posted(placing)[0].day_part == "'s middags", "the board is kept in Dutch"
 
 
-@pytest.mark.parametrize("key", ["", "rommel", "AAAA"])
-def test_without_a_desk_nothing_is_placed_and_that_is_told(placing: PlacingModel, key: str) -> None:
-    put(placing.services.replica, "neighbourhood", "n1", desk_key=key)
+@pytest.mark.parametrize("signer", [None, make_device_key(bytes(32)), COORDINATOR])
+def test_without_a_believed_key_nothing_is_placed_and_that_is_told(
+    placing: PlacingModel, signer: DeviceKey | None
+) -> None:
+    """Nobody stated a key; somebody else than the coordinator did; or it stands on the record of another key."""
+    replica = placing.services.replica
+    delete(replica, "desk_key", *(one.id for one in replica.list("desk_key")))
+    if signer is not None:
+        record = "other" if signer is COORDINATOR else fingerprint(DESK.public)
+        put(replica, "desk_key", record, statement=state(DESK.public, 3, MADE, signer))
     before = placing.services.replica.pending()
     assert not fill_in(placing).send()
     assert placing.property("problem") == (

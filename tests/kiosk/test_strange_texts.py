@@ -18,6 +18,7 @@ from sync.outcomes import Cursor
 from sync.replica import open_replica
 from tests.kiosk.neighbourhood import DESK_KEY, stored
 from tests.kiosk.page_checks import CHECKS, Seen
+from tests.sync.desk_keys import COORDINATOR, desk_key_record
 
 AT = datetime(2026, 11, 24, 9, 5, tzinfo=UTC)
 LONG_WORD = "Arbeidsongeschiktheidsverzekeringsmaatschappijbestuurslidmaa"
@@ -35,11 +36,12 @@ TEXTS = [
 def hostile() -> Iterator[tuple[str, str, dict[str, Any]]]:
     named = [text or "leeg" for text in TEXTS]
     yield "neighbourhood", "n1", {
-        "name": LONG_TITLE, "desk_key": DESK_KEY, "site": "https://delinde.example", "helpdesk_name": LONG_WORD,
+        "name": LONG_TITLE, "site": "https://delinde.example", "helpdesk_name": LONG_WORD,
         "helpdesk_hours": "als de haan kraait", "areas": named,
         "themes": {f"t{n}": f"{named[n % len(named)][:40]} {n}" for n in range(30)},
         "categories": {f"c{n}": f"{named[n % len(named)][:40]} {n}" for n in range(30)},
     }  # fmt: skip
+    yield desk_key_record(DESK_KEY)
     yield (
         "venue",
         "v1",
@@ -116,7 +118,9 @@ def walk(stage: Stage) -> list[str]:
 def test_every_page_holds(
     tmp_path: Path, qapp: QGuiApplication, size: tuple[int, int], scale: float
 ) -> None:
-    write_device(tmp_path, DeviceSettings(device="kiosk-1", venue="v1"))
+    write_device(
+        tmp_path, DeviceSettings(device="kiosk-1", venue="v1", coordinator_key=COORDINATOR.public)
+    )
     replica = open_replica(tmp_path, clock=lambda: AT)
     cursor = Cursor(epoch="test", neighbourhood="n1", sequence=1)
     replica.bootstrap([stored(*one) for one in hostile()], cursor)

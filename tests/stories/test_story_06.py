@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kiosk.tour.stage import LANDSCAPE, Stage
-from sync.demonstration.folder import DESK_KEY_FILE
+from sync.keyring import read_keyring
 from sync.links import short_code, shown_code
-from sync.seal import Contact, open_box, read_desk_key
+from sync.seal import Contact
 from tests.stories.conftest import CountingStage
 from tests.stories.test_story_02 import typed
 
@@ -44,10 +44,8 @@ def assert_sealed(stage: CountingStage) -> None:
     replica = stage.kiosk.replica
     box, post = replica.outbox.after(0)
     assert (box.kind, post.kind, box.act) == ("box", "help_post", post.act)
-    key = read_desk_key(replica.folder / DESK_KEY_FILE)
-    assert key is not None
     contact = Contact(name="Truus", phone="+31450007788")
-    assert open_box(box.fields["sealed"], key) == contact
+    assert read_keyring(replica.folder).open(box.fields["sealed"], box.fields["key"]) == contact
     assert post.fields["title"] == "Wie maait mijn gras?"
     assert post.fields["state"] == "review"
     assert stage.hand.sees(shown_code(short_code(post.record)))

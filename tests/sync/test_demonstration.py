@@ -18,12 +18,13 @@ from sync import hours
 from sync.changes import Stored
 from sync.demonstration import DEFAULT_SEED, demo_key, demo_stored, make_demo
 from sync.device import read_device
+from sync.keyring import read_keyring
 from sync.records import Service, Shift, Venue
 from sync.recurrence import Occurrence, end_of, parse_local
 from sync.replica import Replica, open_replica
 from sync.rules import problems
 from sync.screening import screen_free_text
-from sync.seal import open_box, read_desk_key
+from sync.seal import open_box
 from sync.words import Words
 
 TODAY = date(2026, 11, 24)
@@ -256,7 +257,7 @@ def test_it_grows_to_as_many_records_as_asked(records: int) -> None:
 def test_a_folder_is_ready_to_open(tmp_path: Path) -> None:
     made = make_demo(tmp_path, today=TODAY, now_utc=NOW_UTC, records=700)
     assert made == 700
-    assert read_desk_key(tmp_path / "desk.key") == demo_key()
+    assert [one.private for one in read_keyring(tmp_path).desk] == [demo_key().private]
     assert (tmp_path / "desk.key").stat().st_mode & 0o077 == 0
     with open_replica(tmp_path, clock=lambda: NOW_UTC) as replica:
         assert replica.neighbourhood.name == "De Linde"

@@ -33,6 +33,8 @@ SOUND: dict[str, dict[str, Any]] = {
     "shift": {"volunteer": "v", "starts": "2026-11-26T10:00"},
     "tally": {"day": "2026-11-24", "action": "look"},
     "consent": {"purpose": "sign-up"},
+    "desk_key": {"statement": "signed"},
+    "key_share": {"key": "0123456789abcdef", "volunteer": "v"},
 }
 
 GOOD: list[tuple[str, str, Any]] = [

@@ -12,16 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync.errors import BadInput
+from sync.errors import BadInput, OpenSecret
 from sync.rules import problems
 from sync.seal import (
     Contact,
     fingerprint,
     make_desk_key,
     open_box,
-    read_desk_key,
+    read_secret,
     seal,
-    write_desk_key,
     write_secret,
 )
 
@@ -96,12 +95,22 @@ def test_a_fingerprint_names_a_key() -> None:
 
 
 class TestFile:
-    def test_a_key_is_written_for_this_user_only(self, tmp_path: Path) -> None:
-        path = tmp_path / "desk.key"
-        write_desk_key(KEY, path)
+    def test_one_that_others_may_read_is_told_where_that_cannot_be_changed(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = tmp_path / "device.key"
+        path.write_text("geheim")
+        path.chmod(0o640)
+
+        def not_mine(*_: object) -> None:
+            raise PermissionError
+
+        with monkeypatch.context() as patch:
+            patch.setattr("os.fchmod", not_mine)
+            with pytest.raises(OpenSecret, match=r"device\.key"):
+                read_secret(path)
+        assert read_secret(path) == b"geheim"
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
-        assert read_desk_key(path) == KEY
-        assert list(tmp_path.iterdir()) == [path]
 
     def test_it_replaces_a_wider_file_and_what_a_kill_left(self, tmp_path: Path) -> None:
         path = tmp_path / "desk.key"
@@ -111,14 +120,6 @@ class TestFile:
         write_secret(path, b"nieuw")
         assert path.read_bytes() == b"nieuw"
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
-
-    @pytest.mark.parametrize("content", [b"", b"{", b'{"public": 3}', b"\xff"])
-    def test_no_key_is_read_from_rubbish(self, tmp_path: Path, content: bytes) -> None:
-        (tmp_path / "desk.key").write_bytes(content)
-        assert read_desk_key(tmp_path / "desk.key") is None
-
-    def test_nor_from_nothing(self, tmp_path: Path) -> None:
-        assert read_desk_key(tmp_path / "desk.key") is None
 
 
 def test_who_only_looks_never_pays_for_the_library() -> None:

@@ -15,6 +15,7 @@ from sync import phones
 from sync.aggregates import MAX_HELP_DAYS
 from sync.changes import Draft
 from sync.errors import BadInput
+from sync.first_desk import desk_key_of
 from sync.screening import screen_free_text
 from sync.seal import Contact, fingerprint, seal
 from sync.words import N_
@@ -132,8 +133,9 @@ class PostSheet(Sheet):
 
     def visible(self, question: Question, answers: Answers) -> bool:
         """Ask whom it is for of a new post only, and where a box can be sealed."""
-        sealable = bool(self.services.replica.neighbourhood.desk_key) and not answers["was"]
-        return question.name not in _SEALED or sealable
+        if question.name not in _SEALED:
+            return True
+        return not answers["was"] and bool(desk_key_of(self.services.replica))
 
     def drafts(
         self, record: str, fields: dict[str, Any], before: Mapping[str, Any], answers: Answers
@@ -142,7 +144,7 @@ class PostSheet(Sheet):
         contact = self._contact(answers)
         if before or not contact.name:
             return super().drafts(record, fields, before, answers)
-        key, box = self.services.replica.neighbourhood.desk_key, self.services.new_id()
+        key, box = desk_key_of(self.services.replica), self.services.new_id()
         until = self.services.now().date() + timedelta(days=MAX_HELP_DAYS + KEPT_AFTER_DAYS)
         sealed = {
             "about": record,

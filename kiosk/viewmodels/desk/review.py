@@ -17,16 +17,15 @@ from sync import dates, phones
 from sync.aggregates import MAX_HELP_DAYS
 from sync.changes import Draft
 from sync.errors import UserFacing
+from sync.keyring import read_keyring
 from sync.records import Box, HelpPost
 from sync.screening import screen_free_text
-from sync.seal import Contact, open_box, read_desk_key
+from sync.seal import Contact
 from sync.words import N_
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
-KEY_FILE = "desk.key"
-"""The demonstration's desk key, in the data folder."""
 REASONS = (
     (N_("Het hoort niet op het bord"), "circle-x"),
     (N_("Er staan gegevens van iemand in"), "user"),
@@ -101,14 +100,14 @@ class ReviewModel(SavedModel):
         if not isinstance(box, Box):
             self._box_text = words.t("Hier hoort geen naam bij.")
             return
-        key = read_desk_key(self.services.folder / KEY_FILE)
-        if key is None:
-            self._box_text = words.t(
-                "U ziet hier geen naam en nummer. Dit apparaat heeft geen sleutel van de balie."
-            )
-            return
         try:
-            self._contact = open_box(box.sealed, key)
+            ring = read_keyring(self.services.folder)
+            if not ring.desk:
+                self._box_text = words.t(
+                    "U ziet hier geen naam en nummer. Dit apparaat heeft geen sleutel van de balie."
+                )
+                return
+            self._contact = ring.open(box.sealed, box.key)
         except UserFacing as error:
             self._box_text = f"{words.t(error.what)} {words.t(error.next)}"
 

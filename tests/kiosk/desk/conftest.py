@@ -13,10 +13,10 @@ from PySide6.QtTest import QTest
 from kiosk.app import Kiosk
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.form_model import FormModel
-from kiosk.viewmodels.desk.review import KEY_FILE
 from sync.changes import Draft
+from sync.keyring import write_held
 from sync.replica import Replica
-from sync.seal import Contact, DeskKey, fingerprint, make_desk_key, seal, write_desk_key
+from sync.seal import Contact, DeskKey, fingerprint, make_desk_key, seal
 from tests.kiosk.hand import Hand, everything, is_a
 
 Check = Callable[[QAbstractItemModel], object]
@@ -92,7 +92,7 @@ def desk(open_kiosk: Callable[..., Kiosk], finger: QPointingDevice) -> Desk:
 @pytest.fixture
 def key(replica: Replica) -> DeskKey:
     """The desk's key, in the data folder."""
-    write_desk_key(KEY, replica.folder / KEY_FILE)
+    write_held(replica.folder, [KEY])
     return KEY
 
 

@@ -21,11 +21,12 @@ from kiosk.viewmodels.desk.times import TimesModel
 from sync import dates
 from sync.aggregates import HelpPostState, Refusal, decide
 from sync.changes import Draft
+from sync.keyring import write_held
 from sync.links import short_code, shown_code
 from sync.outcomes import Outcome
 from sync.records import HelpPost
 from sync.replica import Replica
-from sync.seal import DeskKey, make_desk_key, write_desk_key
+from sync.seal import DeskKey, make_desk_key
 from sync.words import Words
 from tests.kiosk.desk.conftest import NAME
 
@@ -262,7 +263,7 @@ def test_without_a_key_or_with_another_one_a_sentence_says_so(
     review.load(placed)
     assert "geen sleutel van de balie" in review.property("boxText")
     other = make_desk_key(bytes(32))
-    write_desk_key(other, replica.folder / "desk.key")
+    write_held(replica.folder, [other])
     review.load(placed)
     assert review.property("boxText").startswith("Deze gegevens kunnen hier niet worden geopend.")
     (replica.folder / "desk.key").write_text("onzin")

@@ -15,6 +15,7 @@ from sync.changes import Draft
 from sync.enrolment import enrol
 from sync.errors import Refused
 from sync.exchange import exchange_once
+from sync.first_desk import desk_key_of
 from sync.records import STRUCTS
 from sync.replica import Replica, open_replica
 from sync.seal import Contact, fingerprint, seal
@@ -73,7 +74,7 @@ def test_a_kiosk_holds_the_boxes_of_its_own_venue_only(device: Devices) -> None:
 
 
 def sealed(replica: Replica) -> str:
-    return seal(Contact(name="Riet", phone="+31450001234"), replica.neighbourhood.desk_key)
+    return seal(Contact(name="Riet", phone="+31450001234"), desk_key_of(replica))
 
 
 def test_a_snapshot_does_not_carry_the_boxes_of_other_venues(house: House, device: Devices) -> None:
@@ -271,7 +272,7 @@ class TestEnrolment:
 def test_the_servers_log_names_nobody(house: House, device: Devices) -> None:
     kiosk = device("Zuil van Riet")
     settle(kiosk)
-    box = seal(Contact(name="Riet Pietersen", phone="+31450007777"), kiosk.neighbourhood.desk_key)
+    box = seal(Contact(name="Riet Pietersen", phone="+31450007777"), desk_key_of(kiosk))
     kiosk.act(
         [
             draft(
@@ -281,7 +282,7 @@ def test_the_servers_log_names_nobody(house: House, device: Devices) -> None:
                 summary="Bel 045-0008888",
                 box="b",
             ),
-            draft("box", "b", about="h", sealed=box, key=fingerprint(kiosk.neighbourhood.desk_key)),
+            draft("box", "b", about="h", sealed=box, key=fingerprint(desk_key_of(kiosk))),
         ],
         "visitor",
     )

@@ -78,7 +78,7 @@ class TestCodes:
     def test_a_code_is_good_once_and_a_quarter_of_an_hour(self, store: Store, clock: Clock) -> None:
         made = store.make_neighbourhood("De Linde")
         code = store.make_code(made, "kiosk", "v")
-        assert store.enrol(code, "d1", KEY, "") == (made, "kiosk", "v")
+        assert store.enrol(code, "d1", KEY, "") == (made, "kiosk", "v", "")
         assert store.enrol(code, "d2", KEY, "") is None
         late = store.make_code(made, "kiosk", "v")
         clock.now_ms += CODE_MINUTES * 60_000 + 1

@@ -1,0 +1,27 @@
+"""What every record has, whatever its kind; the kinds stand in ``records``."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Answer = Literal["yes", "limited", "no", "unknown"]
+Visibility = Literal["public", "desk", "private"]
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """What every record has, whatever its kind."""
+
+    id: str
+    owner: str = ""
+    """Id of the partner or organisation that looks after this record."""
+    source: Literal["feed", "import", "kiosk", "desk", "demo", ""] = ""
+    source_id: str = ""
+    made: str = ""
+    """ISO date and time in UTC."""
+    changed: str = ""
+    changed_by: str = ""
+    verified_on: str = ""
+    """ISO date on which the owner last said: this is right."""
+    visibility: Visibility = "public"
