@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sync import signing
+from sync import set_apart, signing
 from sync.answers import away, is_portal, refusal
 from sync.clock_trust import RightTime
 from sync.errors import (
@@ -133,7 +133,8 @@ class Line:
                 stream=stream,
             )
             if answer.status_code not in (200, 206):
-                raise refusal(answer, self._replica.clock())
+                apart = set_apart.word_of(answer, self._device.server_key)
+                raise apart or refusal(answer, self._replica.clock())
             if is_portal(answer):
                 raise LoginPortal
         except requests.RequestException as error:
@@ -246,6 +247,7 @@ def exchange_once(
     """
     own = line is None
     try:
+        set_apart.check_place(replica)
         line = line if line is not None else Line(replica, hang_up=hang_up)
         result = _trips(replica, line, hold_s)
         while after_trip(replica):  # this is the first desk, and it made the desk's key
@@ -253,6 +255,8 @@ def exchange_once(
         replica.note_attempt(None, known=line.known)
         return result
     except UserFacing as error:
+        if isinstance(error, set_apart.SetApart):
+            set_apart.keep(replica, error)
         with suppress(UserFacing):  # a full disk takes no note either
             replica.note_attempt(None, error.what)
         raise
@@ -268,6 +272,8 @@ def _trips(replica: Replica, line: Line, hold_s: float) -> Result:
         answer, sent = line.exchange(hold_s if trip == 1 else 0.0)
         if sent and not answer.outcomes:
             raise ServerRubbish  # it would be sent again and again
+        set_apart.check_number(replica, answer.number)
+        replica.hear_later(answer.later, answer.dealt)
         pushed += sent
         if not answer.cursor.epoch:
             if answer.outcomes:

@@ -7,6 +7,7 @@ backup. An act that the server refused stays whole until the desk has dealt with
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
@@ -17,12 +18,13 @@ import msgspec
 from sync.changes import FIRST_LINK, Change, digest
 from sync.clock import ZERO, Stamp
 from sync.errors import FilesMoved, NewerSchema
+from sync.outbox_tray import TABLES, Loss, OutboxTray, Refusal
 from sync.outcomes import Outcome
 from sync.sqlite_file import TornOutbox, connect, file_id, told, transaction
 
 APPLICATION_ID = 0x4255_4F42
 """SQLite's application_id of an outbox: "BUOB"."""
-VERSION = 1
+VERSION = 2
 KEPT_DAYS = 30
 """How long a confirmed change is kept."""
 
@@ -38,20 +40,12 @@ CREATE TABLE tray (
     act TEXT PRIMARY KEY, changes BLOB NOT NULL, reason TEXT NOT NULL, text TEXT NOT NULL, refused_utc TEXT NOT NULL
 );
 PRAGMA application_id = {APPLICATION_ID};
-PRAGMA user_version = {VERSION}
+PRAGMA user_version = 1
 """
 
+__all__ = ["Head", "Loss", "Outbox", "Refusal"]
+
 _decode = msgspec.json.Decoder(Change).decode
-
-
-class Refusal(msgspec.Struct, frozen=True, kw_only=True):
-    """An act that was refused, whole, as it lies in the tray."""
-
-    act: str
-    changes: list[Change]
-    reason: str
-    text: str
-    refused_utc: str
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -62,7 +56,7 @@ class Head(msgspec.Struct, frozen=True):
     stamp: Stamp = ZERO
 
 
-class Outbox:
+class Outbox(OutboxTray):
     """The file ``outbox.db``. Used from one thread; several processes may share the file."""
 
     def __init__(self, path: Path, *, readonly: bool = False) -> None:
@@ -73,6 +67,8 @@ class Outbox:
             try:
                 if not self._sound() and not readonly:
                     self._make()
+                if self.version < VERSION and not readonly:
+                    self._grow()
             except BaseException:
                 self._conn.close()
                 raise
@@ -80,8 +76,8 @@ class Outbox:
 
     def _sound(self) -> bool:
         (application,) = self._conn.execute("PRAGMA application_id").fetchone()
-        (version,) = self._conn.execute("PRAGMA user_version").fetchone()
-        if application == APPLICATION_ID and version > VERSION:
+        (self.version,) = self._conn.execute("PRAGMA user_version").fetchone()
+        if application == APPLICATION_ID and self.version > VERSION:
             raise NewerSchema
         return bool(application == APPLICATION_ID)
 
@@ -94,8 +90,20 @@ class Outbox:
             for statement in _TABLES.split(";"):
                 self._conn.execute(statement)
 
+    def _grow(self) -> None:
+        with transaction(self._conn):
+            for statement in TABLES:
+                self._conn.execute(statement)
+            self._conn.execute(f"PRAGMA user_version = {VERSION}")
+        self.version = VERSION
+
     def _told(self) -> AbstractContextManager[None]:
         return told(self.path, TornOutbox)
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The open file, for what reaches over all of it: wiping."""
+        return self._conn
 
     def close(self) -> None:
         """Close the file."""
@@ -204,6 +212,7 @@ class Outbox:
                 " AND number < (SELECT max(number) FROM change)",
                 (horizon,),
             )
+            self._conn.execute("DELETE FROM loss WHERE number NOT IN (SELECT number FROM change)")
 
     def _settle(self, outcome: Outcome, at: str) -> None:
         row = self._conn.execute(
@@ -211,6 +220,8 @@ class Outbox:
         ).fetchone()
         if row is None or row[1] != "waiting":
             return
+        if outcome.superseded:
+            self._lose(outcome, at)
         if outcome.state != "refused":
             self._conn.execute(
                 "UPDATE change SET state = 'applied', sequence = ?, settled_utc = ? WHERE number = ?",
@@ -248,30 +259,3 @@ class Outbox:
                 "SELECT count(*), min(made_utc) FROM change WHERE state = 'waiting'"
             ).fetchone()
             return int(row[0]), row[1] or ""
-
-    def tray(self) -> list[Refusal]:
-        """Return the refused acts that the desk has not dealt with, oldest first."""
-        with self._told():
-            rows = self._conn.execute(
-                "SELECT act, changes, reason, text, refused_utc FROM tray ORDER BY refused_utc, act"
-            )
-            return [
-                Refusal(
-                    act=row[0],
-                    changes=msgspec.json.decode(row[1], type=list[Change]),
-                    reason=row[2],
-                    text=row[3],
-                    refused_utc=row[4],
-                )
-                for row in rows
-            ]
-
-    def tray_length(self) -> int:
-        """Return how many refused acts wait for the desk."""
-        with self._told():
-            return int(self._conn.execute("SELECT count(*) FROM tray").fetchone()[0])
-
-    def dismiss(self, act: str) -> None:
-        """Take an act out of the tray: the desk has dealt with it."""
-        with self._told(), transaction(self._conn):
-            self._conn.execute("DELETE FROM tray WHERE act = ?", (act,))

@@ -301,6 +301,30 @@ class Consent(Record, frozen=True, kw_only=True):
     visibility: Visibility = "private"
 
 
+class SetAside(Record, frozen=True, kw_only=True):
+    """An act that did not take effect, whole, for a volunteer to do again or to throw away; its id is the act's.
+
+    Only the server makes these. They travel to desks, never to kiosks: a sealed box may be among the changes.
+    """
+
+    device: str = ""
+    """Id of the device that sent it."""
+    device_name: str = ""
+    actor: str = ""
+    """Who did it, as the changes say."""
+    why: Literal["refused", "revoked", "clone"] = "refused"
+    """The server said no; or the device had been revoked, or is a copy or a disk that went back in time."""
+    reason: str = ""
+    """A short code of why the server said no."""
+    text: str = ""
+    """The same in Dutch."""
+    at: str = ""
+    """When the server set it aside (ISO, UTC)."""
+    changes: list[dict[str, Any]] = []
+    """The changes of the act as they travel; see ``sync.tray``."""
+    visibility: Visibility = "desk"
+
+
 STRUCTS: dict[str, type[Record]] = {
     "neighbourhood": Neighbourhood,
     "venue": Venue,
@@ -320,6 +344,7 @@ STRUCTS: dict[str, type[Record]] = {
     "key_share": KeyShare,
     "tally": Tally,
     "consent": Consent,
+    "set_aside": SetAside,
 }
 """Every kind of record and the Struct that types it."""
 

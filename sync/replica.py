@@ -25,7 +25,7 @@ from types import TracebackType
 
 import msgspec
 
-from sync import machine, schema
+from sync import machine, schema, set_apart
 from sync.changes import MAX_CHANGES_PER_ACT, Change, Draft, Stored
 from sync.clock import bounded
 from sync.device import DeviceSettings, read_device, write_device
@@ -87,6 +87,11 @@ class Replica(Standing):
         self._conn.close()
         self.outbox.close()
 
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The open ``replica.db``, for what reaches over all of it: wiping."""
+        return self._conn
+
     def set_aside(self) -> bool:
         """Return whether ``replica.db`` is another file than when this was opened: somebody set a torn one aside."""
         return file_id(self.path) != self._file
@@ -99,11 +104,13 @@ class Replica(Standing):
         When this returns, the act survives a kill and a power cut. A draft names the fields as they are to be; those that
         are so already are left out, so that nobody's edit is overwritten by a form that was merely open.
 
-        Raises ``DiskFull``, ``ReadOnlyFolder``, ``FilesMoved``, or ``BadInput`` for more than a trip to the server can
+        Raises ``DiskFull``, ``ReadOnlyFolder``, ``FilesMoved``, ``SetApart`` on a revoked device, or ``BadInput`` for more than a trip to the server can
         carry; then nothing of the act was kept. ``ValueError`` for another number of drafts.
         """
         if not 1 <= len(drafts) <= MAX_CHANGES_PER_ACT:
             raise ValueError(f"an act has 1 to {MAX_CHANGES_PER_ACT} changes, not {len(drafts)}")
+        if set_apart.standing_of(self.outbox) == "revoked":  # nobody would ever hear of it
+            raise set_apart.SetApart("revoked")
         act = self._ids()
         with self._writing():
             self._catch_up()
@@ -179,6 +186,13 @@ class Replica(Standing):
         self._tell(frozenset(changed))
         return frozenset(changed)
 
+    def hear_later(self, later: Sequence[Outcome], dealt: Sequence[str]) -> None:
+        """Keep what became of own acts after they were answered: fields that they lost, and what a desk dealt with."""
+        if later:
+            self.outbox.lose(later, self.clock())
+        if dealt:
+            self.outbox.dismiss(*dealt)
+
     def bootstrap(self, rows: Iterable[Stored | Carried], cursor: Cursor) -> int:
         """Replace everything confirmed by a snapshot, never merging; own changes that it lacks stay over it.
 
@@ -188,7 +202,9 @@ class Replica(Standing):
 
     def refill(self, rows: Iterable[Stored | Carried]) -> None:
         """Replace everything confirmed by what could be saved of a torn file; the cursor is forgotten."""
+        self.outbox.set_note(set_apart.WIPED, "")
         self._refill(rows, None)
+        set_apart.finish(self)
 
     def _refill(self, rows: Iterable[Stored | Carried], cursor: Cursor | None) -> int:
         with roomy(self._conn), self._writing():
@@ -318,6 +334,8 @@ def open_replica(
         )
         try:
             replica._prepare()
+            if not readonly:
+                set_apart.finish(replica)
         except BaseException:
             replica.close()
             raise

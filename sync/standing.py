@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from sync import machine
+from sync import machine, set_apart
 from sync.clock_trust import TOLERANCE_MS, ClockState, RightTime, believable, judge
 from sync.device import DeviceSettings
 from sync.errors import UserFacing
@@ -153,7 +153,8 @@ class Standing(Writing):
                 has_server=bool(self.device.server),
                 queue_length=length,
                 oldest_utc=_moment(oldest),
-                tray=self.outbox.tray_length(),
+                tray=self.in_tray(),
+                apart=set_apart.standing_of(self.outbox),
                 last_success_utc=last,
                 next_attempt_utc=_moment(self._meta("next_attempt")),
                 problem=self._meta("problem"),
@@ -164,6 +165,15 @@ class Standing(Writing):
                 clock_off_s=int(state.off_ms / 1000),
                 evening_utc=_moment(self._meta("evening")),
             )
+
+    def in_tray(self) -> int:
+        """Return how many acts wait for a desk: those of this device, and on a desk those of all devices."""
+        own = self.outbox.tray_acts()
+        if not self._rows("SELECT 1 FROM sqlite_master WHERE name = 'set_aside'"):
+            return len(own)  # an older program's file that is only being read
+        rows = self._rows("SELECT id FROM set_aside WHERE deleted = 0")
+        gone = {row[0] for row in self._rows("SELECT id FROM set_aside WHERE deleted = 1")}
+        return len((own - gone) | {row[0] for row in rows})
 
     def pending(self) -> int:
         """Return how many own changes the server has not confirmed."""

@@ -7,6 +7,7 @@ status``.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
@@ -48,6 +49,9 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     """How many seconds it stands ahead (behind when negative) as far as is known."""
     evening_utc: datetime | None = None
     """When the work before closing time was last done."""
+
+    apart: Literal["", "clone", "rolled_back", "revoked"] = ""
+    """Why its server does not count this device any more; empty while it does."""
 
     @property
     def is_old(self) -> bool:

@@ -34,6 +34,8 @@ class Refusal(msgspec.Struct, frozen=True):
 
 
 NO_VOLUNTEER = Refusal("volunteer", N_("Dit mag alleen een vrijwilliger doen."))
+SET_ASIDE = "set_aside"
+"""Records that only the server makes, and that a volunteer throws away: see ``records.SetAside``."""
 NO_STEP = Refusal("state", N_("Dat kan nu niet. Kijk eerst hoe het ervoor staat."))
 
 
@@ -49,6 +51,8 @@ class Decided(msgspec.Struct, frozen=True):
 def permitted(change: Change, *, exists: bool) -> Refusal | None:
     """Return why whoever made a change may not touch such a record at all, or None."""
     if change.verb == "restore" and not exists:  # it would make an empty record
+        return NO_STEP
+    if change.kind == SET_ASIDE and change.verb != "delete":
         return NO_STEP
     if not by_visitor(change) or (change.kind == "tally" and change.verb == "put"):
         return None

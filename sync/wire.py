@@ -64,6 +64,12 @@ class ExchangeAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     wait_s: float = 0.0
     """Seconds to wait before asking again; the server's hint in a storm."""
     clock_ms: int = 0
+    number: int = 0
+    """The highest number of this device that the server holds: a device that never wrote it went back in time."""
+    later: tuple[Outcome, ...] = ()
+    """Own changes that were applied, and that somebody who had not seen them wrote over since."""
+    dealt: tuple[str, ...] = ()
+    """Own acts that were set aside, and that a desk has dealt with."""
 
 
 class ReceivedAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -76,6 +82,9 @@ class ReceivedAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     more: bool = False
     wait_s: float = 0.0
     clock_ms: int = 0
+    number: int = 0
+    later: tuple[Outcome, ...] = ()
+    dealt: tuple[str, ...] = ()
 
 
 class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,6 +120,8 @@ class ProblemDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     status: int = 400
     detail: str = ""
     code: str = ""
+    outcomes: tuple[Outcome, ...] = ()
+    """What became of the changes that a device sent which does not belong any more: they were set aside for the desks."""
 
 
 class SnapshotHead(msgspec.Struct, frozen=True, kw_only=True):

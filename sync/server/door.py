@@ -13,11 +13,13 @@ from litestar.exceptions import HTTPException
 from sqlalchemy.engine import RowMapping
 
 from sync import signing
+from sync.outcomes import Outcome
 from sync.server.bell import Bell
 from sync.server.store import Store
 from sync.wire import CONTENT_TYPE, MAX_REQUEST_BYTES, ProblemDocument, unpack
 
 MAX_BODY_BYTES = 1_000_000
+PROBLEM_TYPE = "application/problem+json"
 
 log = structlog.get_logger("buurtzuil.server")
 
@@ -32,6 +34,30 @@ class Stop(HTTPException):
         self.code = code
 
 
+class Parted(Stop):
+    """A refusal to a device that does not belong any more; signed, for the device acts on it."""
+
+    def __init__(
+        self, code: str, detail: str, outcomes: tuple[Outcome, ...] = (), *, changed: bool = False
+    ) -> None:
+        """Refuse a clone or a revoked device; ``outcomes`` says what was set aside for the desks."""
+        super().__init__(403 if code == "revoked" else 409, code, detail)
+        self.outcomes = outcomes
+        self.changed = changed
+
+    def document(self) -> bytes:
+        """Return what is said to the device."""
+        return msgspec.json.encode(
+            ProblemDocument(
+                title=self.code,
+                status=self.status_code,
+                detail=str(self.detail),
+                code=self.code,
+                outcomes=self.outcomes,
+            )
+        )
+
+
 class Door:
     """What all calls of one process share."""
 
@@ -42,8 +68,13 @@ class Door:
         self.bell = Bell()
         self._keys: dict[str, signing.DeviceKey] = {}
 
-    async def whom(self, request: Request[Any, Any, Any], body: bytes) -> RowMapping:
-        """Return the device that signed a request. Raises ``Stop`` for strangers and revoked devices."""
+    async def whom(
+        self, request: Request[Any, Any, Any], body: bytes, *, revoked: bool = False
+    ) -> RowMapping:
+        """Return the device that signed a request. Raises ``Stop`` for strangers.
+
+        A revoked device is turned away too, unless the caller hears ``revoked`` ones out.
+        """
         headers = {name.lower(): value for name, value in request.headers.items()}
         try:
             device = await anyio.to_thread.run_sync(self.store.device, signing.key_id_of(headers))
@@ -56,7 +87,7 @@ class Door:
             raise Stop(
                 401, "stranger", "Dit apparaat is hier niet bekend. Meld het opnieuw aan."
             ) from error
-        if device["revoked_ms"] is not None:
+        if device["revoked_ms"] is not None and not revoked:
             raise Stop(403, "revoked", "Dit apparaat hoort niet meer bij de wijk.")
         return device
 
@@ -67,6 +98,14 @@ class Door:
                 self.store.key, neighbourhood
             )
         return self._keys[neighbourhood]
+
+    async def parted(self, neighbourhood: str, parted: Parted) -> Response[bytes]:
+        """Return what a device hears that does not belong any more, signed."""
+        if parted.changed:
+            self.bell.ring(neighbourhood)
+        answer = await self.signed(neighbourhood, parted.status_code, parted.document())
+        answer.media_type = PROBLEM_TYPE
+        return answer
 
     async def signed(
         self, neighbourhood: str, status: int, body: bytes, **headers: str
@@ -102,6 +141,6 @@ def problem(_request: Request[Any, Any, Any], error: Exception) -> Response[byte
     return Response(
         msgspec.json.encode(document),
         status_code=status,
-        media_type="application/problem+json",
+        media_type=PROBLEM_TYPE,
         headers=error.headers if isinstance(error, Stop) else None,
     )

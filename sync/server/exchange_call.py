@@ -14,7 +14,7 @@ from typing import Any
 import anyio.to_thread
 from litestar import Request, Response
 
-from sync.server.door import Door, unpacked
+from sync.server.door import Door, Parted, unpacked
 from sync.server.trips import Trips
 from sync.wire import MAX_HOLD_S, ExchangeRequest, pack
 
@@ -32,15 +32,18 @@ class ExchangeCall:
     async def answer(self, request: Request[Any, Any, Any]) -> Response[bytes]:
         """Take changes, give outcomes and records, and wait for news when there is none."""
         body = await request.body()
-        device = await self._door.whom(request, body)
+        device = await self._door.whom(request, body, revoked=True)
         message = unpacked(body, ExchangeRequest)
         neighbourhood = device["neighbourhood"]
-        taken = await anyio.to_thread.run_sync(self._trips.take, device, message)
+        try:
+            taken = await anyio.to_thread.run_sync(self._trips.take, device, message)
+        except Parted as parted:
+            return await self._door.parted(neighbourhood, parted)
         if taken.changed:
             self._door.bell.ring(neighbourhood)
         if taken.cursor is None:
             # nothing to go on from: the outcomes are told, and the device takes the snapshot
-            answer = self._trips.answer(device, taken, None)
+            answer = await anyio.to_thread.run_sync(self._trips.answer, device, taken, None)
             return await self._door.signed(neighbourhood, 200, pack(answer))
         hold_s = 0.0 if taken.outcomes else min(max(message.hold_s, 0.0), MAX_HOLD_S)
         until = time.monotonic() + hold_s
@@ -52,5 +55,5 @@ class ExchangeCall:
                 waiting.cancel()
                 break
             await waiting
-        answer = self._trips.answer(device, taken, page)
+        answer = await anyio.to_thread.run_sync(self._trips.answer, device, taken, page)
         return await self._door.signed(neighbourhood, 200, pack(answer))

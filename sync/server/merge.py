@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from sync.aggregates import Decided, HelpPostState, Refusal, decide, fold_decided, permitted
-from sync.changes import Change, Stored
+from sync.changes import BOOKKEEPING, Change, Stored
 from sync.clock import Stamp
 from sync.key_verdicts import about_keys
 from sync.keyring import read_statement
@@ -30,6 +30,8 @@ from sync.server.judging import (
     occurrence_key,
     series_of,
 )
+from sync.tray import dealt_with
+from sync.verdicts import SET_ASIDE
 from sync.words import N_
 
 Key = tuple[str, str]
@@ -71,6 +73,8 @@ class Merge:
         self.touched_leases: set[LeaseKey] = set()
         self.touched_places: set[str] = set()
         """Occurrences of which somebody came, left or waits, or a lease changed; "activity@" is all of an activity."""
+        self.losses: dict[tuple[str, int], set[str]] = {}
+        """Changes (device, number) that somebody wrote over who had not seen them, and the fields that they lost."""
         self.outcomes: list[Outcome] = []
         self._series: dict[str, SeriesPlaces] = {}
 
@@ -172,8 +176,11 @@ class Merge:
                 continue
             new = key not in self.records
             decided = rest.pop(key, {}) if last[key] == change.number else {}
+            self._lose(self.records.get(key), change)
             folded = fold_decided(self.records.get(key), change, decided)
-            self._keep(key, folded.stored)
+            for name, mark in folded.overwrote:
+                self.losses.setdefault((mark.device, mark.number), set()).add(name)
+            self._keep(key, _rid(folded.stored))
             if key[0] == "desk_key" and "statement" in change.fields and not self.coordinator:
                 self.coordinator = read_statement(str(change.fields["statement"])).coordinator
             if new and change.kind == "signup":
@@ -235,6 +242,15 @@ class Merge:
             standing = self.records.get(key) or self._signup(key[1])
             self._keep(key, fold_decided(standing, plain, of).stored)
 
+    def _lose(self, standing: Stored | None, change: Change) -> None:
+        """Note what a delete takes from those whose edits it had not seen."""
+        if standing is None or standing.deleted or change.verb != "delete":
+            return
+        for name in standing.fields.keys() - BOOKKEEPING:
+            mark = standing.marks.get(name, standing.base)
+            if mark.stamp > change.seen and mark.device != change.device:
+                self.losses.setdefault((mark.device, mark.number), set()).add(name)
+
     def _signup(self, record: str) -> Stored | None:
         every = (one for of in self.signups.values() for one in of)
         return next((one for one in every if one.id == record), None)
@@ -257,6 +273,11 @@ class Verdict(msgspec.Struct):
         """Add what one of them decided."""
         self.fields |= {(kind, record): of for record, of in decided.fields.items()}
         self.leases |= decided.leases
+
+
+def _rid(stored: Stored) -> Stored:
+    """Return a record as it is kept: of an act that was dealt with at a desk nothing is left."""
+    return dealt_with(stored) if stored.kind == SET_ASIDE and stored.deleted else stored
 
 
 def letter_offset_ms(clock_ms: int, off_ms: int, floor_ms: int, receipt_ms: int) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Literal
 
 import msgspec
 from sqlalchemy import Connection, and_, func, insert, select, update
@@ -16,8 +17,10 @@ from sqlalchemy.engine import RowMapping
 
 from sync.changes import Change, chain_holds, digest
 from sync.outcomes import Outcome
+from sync.server.aside import acts_of, held, known_acts, refused, set_aside
 from sync.server.base import Base
 from sync.server.judging import occurrence_key
+from sync.server.losses import note_losses
 from sync.server.merge import Merge, letter_offset_ms, shifted
 from sync.server.record_rows import (
     read_records,
@@ -29,7 +32,7 @@ from sync.server.tables import CHANGE, DEVICE, NEIGHBOURHOOD
 
 
 class OutOfChain(Exception):
-    """A device's numbers or digests do not follow on: a clone, or a disk that went back in time."""
+    """A device's numbers cannot be: changes of another device, or a gap that no copy of a disk makes."""
 
 
 class Pushed(msgspec.Struct, frozen=True):
@@ -37,6 +40,8 @@ class Pushed(msgspec.Struct, frozen=True):
 
     outcomes: tuple[Outcome, ...]
     changed: bool
+    apart: Literal["", "clone", "revoked"] = ""
+    """Why nothing counts any more that this device does: its acts were set aside for the desks."""
 
 
 class Pushing(Base):
@@ -50,7 +55,12 @@ class Pushing(Base):
         *,
         letter_off_ms: int | None = None,
     ) -> Pushed:
-        """Take a device's changes in one transaction. Raises ``OutOfChain`` when they do not follow on.
+        """Take a device's changes in one transaction; those that do not follow on are set aside.
+
+        The first who goes on from a change keeps the place: another change under a number that was given, or one that
+        does not carry the digest of the last, comes from a copy of the device's disk, or from a disk that was put back
+        in time. Its acts go to the tray of the desks, each once. A revoked device comes into the tray once more, and
+        then no more. Raises ``OutOfChain`` for numbers that neither of these gives.
 
         ``clock_ms`` is what the device's clock said when it sent them. ``letter_off_ms`` is given when that was an unknown
         time ago, for they came in a letter: how far the device thinks its clock is ahead (0 when it trusts it). See
@@ -79,19 +89,20 @@ class Pushing(Base):
             old = [change for change in changes if change.number <= standing["last_number"]]
             new = changes[len(old) :]
             before = taken_before(db, neighbourhood, name, old)
+            if not _numbered(changes, name):
+                raise OutOfChain
+            if standing["revoked_ms"] is not None:
+                return self._aside(db, standing, changes, "revoked", sequence, receipt)
             if [digest(change) for change, _ in before] != [digest(change) for change in old]:
-                raise OutOfChain  # a copy of the device went on by itself: its acts must not vanish
+                return self._aside(db, standing, changes, "clone", sequence, receipt)
             outcomes = tuple(outcome for _, outcome in before)
             if not new:
                 db.rollback()
                 return Pushed(outcomes, changed=False)
-            follows = new[0].number == standing["last_number"] + 1
-            if (
-                not follows
-                or not chain_holds(new, standing["last_digest"])
-                or any(c.device != name for c in new)
-            ):
+            if new[0].number != standing["last_number"] + 1:
                 raise OutOfChain
+            if not chain_holds(new, standing["last_digest"]):
+                return self._aside(db, standing, changes, "clone", sequence, receipt)
             floor_ms = standing["last_push_ms"]
             by_letter = letter_off_ms is not None
             offset_ms = (
@@ -100,10 +111,12 @@ class Pushing(Base):
                 else receipt - clock_ms
             )
             stamped = shifted(new, offset_ms, floor_ms, receipt)
+            acts = acts_of(stamped)
+            known = known_acts(db, neighbourhood, (act[0].act for act in acts))
             merge = self._judge(
                 db,
                 neighbourhood,
-                stamped,
+                [change for change in stamped if change.act not in known],
                 sequence,
                 datetime.fromtimestamp(receipt / 1000, UTC).date().isoformat(),
                 coordinator=raised[2],
@@ -115,7 +128,20 @@ class Pushing(Base):
                     .where(NEIGHBOURHOOD.c.neighbourhood == neighbourhood)
                     .values(coordinator_key=merge.coordinator)
                 )
-            write_records(db, neighbourhood, [merge.records[key] for key in merge.touched], receipt)
+            # an act that came before from another device, or from what this device was before it enrolled anew
+            said = [o for act in acts if act[0].act in known for o in held(act, known[act[0].act])]
+            said = sorted([*said, *merge.outcomes], key=lambda outcome: outcome.number)
+            fresh = [act for act in acts if act[0].act not in known]
+            aside = refused(
+                fresh,
+                merge.outcomes,
+                device_name=standing["name"],
+                at_ms=receipt,
+                sequence=sequence,
+            )
+            records = [*(merge.records[key] for key in merge.touched), *aside]
+            write_records(db, neighbourhood, records, receipt)
+            note_losses(db, neighbourhood, merge.losses, sequence)
             db.execute(
                 insert(CHANGE),
                 [
@@ -131,7 +157,7 @@ class Pushing(Base):
                         "record": change.record,
                         "received_ms": receipt,
                     }
-                    for change, outcome in zip(new, merge.outcomes, strict=True)
+                    for change, outcome in zip(new, said, strict=True)
                 ],
             )
             db.execute(
@@ -145,7 +171,35 @@ class Pushing(Base):
                     last_seen_ms=receipt,
                 )
             )
-            return Pushed((*outcomes, *merge.outcomes), changed=bool(merge.touched))
+            return Pushed((*outcomes, *said), changed=bool(records))
+
+    def _aside(
+        self,
+        db: Connection,
+        standing: RowMapping,
+        changes: Sequence[Change],
+        why: Literal["clone", "revoked"],
+        sequence: int,
+        receipt: int,
+    ) -> Pushed:
+        """Put what the server does not hold yet into the tray, within the pushing transaction."""
+        neighbourhood = standing["neighbourhood"]
+        if why == "revoked" and (standing["apart_ms"] or -1) >= standing["revoked_ms"]:
+            db.rollback()
+            return Pushed((), changed=False, apart=why)
+        acts = acts_of(changes)
+        known = known_acts(db, neighbourhood, (act[0].act for act in acts))
+        outcomes, made = set_aside(
+            acts, known, why, device_name=standing["name"], at_ms=receipt, sequence=sequence
+        )
+        first = why == "clone" and standing["apart_ms"] is not None
+        if first and not made:
+            db.rollback()  # it said nothing new
+            return Pushed(tuple(outcomes), changed=False, apart=why)
+        write_records(db, neighbourhood, made, receipt)
+        own = and_(DEVICE.c.neighbourhood == neighbourhood, DEVICE.c.device == standing["device"])
+        db.execute(update(DEVICE).where(own).values(apart_ms=receipt))
+        return Pushed(tuple(outcomes), changed=bool(made), apart=why)
 
     def _judge(
         self,
@@ -177,3 +231,9 @@ class Pushing(Base):
         )
         merge.take(changes)
         return merge
+
+
+def _numbered(changes: Sequence[Change], device: str) -> bool:
+    """Return whether these are changes of one device, numbered on without a gap."""
+    first = changes[0].number
+    return all(c.device == device and c.number == first + i for i, c in enumerate(changes))

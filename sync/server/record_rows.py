@@ -13,8 +13,9 @@ from sync.outcomes import Outcome
 from sync.server.judging import occurrence_key
 from sync.server.merge import Key
 from sync.server.tables import CHANGE, RECORD
+from sync.verdicts import SET_ASIDE
 
-SEALED_KINDS = ("box", "key_share")
+SEALED_KINDS = ("box", "key_share", SET_ASIDE)
 """Kinds that go to desks only; boxes also to the kiosks of their own venue."""
 _CHUNK = 400
 _STORED = msgspec.json.Decoder(Stored)
@@ -29,6 +30,7 @@ def record_row(neighbourhood: str, stored: Stored, written_ms: int) -> dict[str,
         "signup": occurrence_key(fields),
         "override": str(fields.get("activity", "")),
         "box": str(fields.get("about", "")),
+        "set_aside": str(fields.get("device", "")),
     }.get(stored.kind, "")
     return {
         "neighbourhood": neighbourhood,

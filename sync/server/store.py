@@ -11,6 +11,7 @@ from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
 from sync.errors import BadInput, NewerSchema
+from sync.server.losses import Losses
 from sync.server.members import Members
 from sync.server.neighbourhoods import Neighbourhoods
 from sync.server.paging import Page, Paging
@@ -20,7 +21,7 @@ from sync.server.tables import open_engine
 __all__ = ["OutOfChain", "Page", "Pushed", "Store"]
 
 
-class Store(Neighbourhoods, Members, Pushing, Paging):
+class Store(Neighbourhoods, Members, Pushing, Losses, Paging):
     """The server's database. Safe to use from many threads and processes."""
 
     def __init__(

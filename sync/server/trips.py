@@ -15,12 +15,18 @@ from typing import Any
 import msgspec
 
 from sync.outcomes import Cursor
-from sync.server.door import Stop, log
+from sync.server.door import Parted, Stop, log
 from sync.server.store import OutOfChain, Page, Store
 from sync.wire import MAX_CHANGES, ExchangeAnswer, ExchangeRequest
 
 Device = Any
 """A device's row (``tables.DEVICE``)."""
+
+
+_PARTED = {
+    "clone": "Dit apparaat is een kopie, of de schijf is teruggezet. Meld het opnieuw aan.",
+    "revoked": "Dit apparaat hoort niet meer bij de wijk.",
+}
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -30,6 +36,8 @@ class Taken(msgspec.Struct, frozen=True):
     cursor: Cursor | None
     """What the device goes on from; None when it must take the snapshot."""
     outcomes: tuple[Any, ...] = ()
+    number: int = 0
+    """The highest number of this device that the server holds."""
     changed: bool = False
     """Whether records changed, so that others are to be told."""
 
@@ -56,6 +64,8 @@ class Trips:
         epoch, sequence = self._store.place(neighbourhood)  # before the push raises it
         outcomes: tuple[Any, ...] = ()
         changed = False
+        if device["revoked_ms"] is not None and not message.changes:
+            raise Parted("revoked", _PARTED["revoked"])
         if message.changes:
             try:
                 pushed = self._store.push(
@@ -63,7 +73,7 @@ class Trips:
                 )
             except OutOfChain as error:
                 raise Stop(
-                    409, "clone", "Dit apparaat lijkt een kopie. Meld het opnieuw aan."
+                    409, "gap", "De nummers van dit apparaat kloppen niet. Bel de beheerder."
                 ) from error
             outcomes, changed = pushed.outcomes, pushed.changed
             log.info(
@@ -72,6 +82,8 @@ class Trips:
                 refused=sum(o.state == "refused" for o in outcomes),
                 by_letter=letter_off_ms is not None,
             )
+            if pushed.apart:
+                raise Parted(pushed.apart, _PARTED[pushed.apart], outcomes, changed=changed)
         cursor = message.cursor
         if cursor is not None and (
             cursor.neighbourhood != neighbourhood
@@ -79,7 +91,8 @@ class Trips:
             or cursor.sequence > sequence
         ):
             cursor = None
-        return Taken(epoch, cursor, outcomes, changed)
+        number = message.changes[-1].number if message.changes else 0
+        return Taken(epoch, cursor, outcomes, max(number, device["last_number"]), changed)
 
     def page(self, device: Device, after: int) -> Page:
         """Return the records that this device may have, committed after ``after``."""
@@ -93,15 +106,23 @@ class Trips:
     def answer(self, device: Device, taken: Taken, page: Page | None) -> ExchangeAnswer:
         """Return what to say; without a page the device takes the snapshot first."""
         neighbourhood = device["neighbourhood"]
+        after = taken.cursor.sequence if taken.cursor is not None else 0
+        news = page is None or page.sequence > after
+        own = (neighbourhood, device["device"], after)
+        told: dict[str, Any] = {
+            "later": self._store.later(*own) if news else (),
+            "dealt": self._store.dealt(*own) if news else (),
+            "number": taken.number,
+            "outcomes": taken.outcomes,
+        }
         if page is None:
             return ExchangeAnswer(
-                outcomes=taken.outcomes,
                 cursor=Cursor(neighbourhood=neighbourhood),
                 more=True,
                 clock_ms=self._now_ms(),
+                **told,
             )
         return ExchangeAnswer(
-            outcomes=taken.outcomes,
             rows=list(page.rows),
             cursor=Cursor(
                 epoch=taken.epoch,
@@ -111,4 +132,5 @@ class Trips:
             ),
             more=page.more,
             clock_ms=self._now_ms(),
+            **told,
         )

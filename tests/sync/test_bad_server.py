@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -45,7 +46,7 @@ SERVER = signing.make_device_key(bytes(range(32)))
 PORTAL = b"<!doctype html><title>Gratis wifi</title><form action=/login>Akkoord</form>"
 
 
-def problem_document(status: int, **fields: str) -> Answer:
+def problem_document(status: int, **fields: Any) -> Answer:
     body = msgspec.json.encode(ProblemDocument(status=status, **fields))
     return says(status, body, "application/problem+json")
 

@@ -16,7 +16,7 @@ from sync.enrolment import enrol
 from sync.errors import Refused
 from sync.exchange import exchange_once
 from sync.first_desk import desk_key_of
-from sync.records import STRUCTS
+from sync.records import STRUCTS, SetAside
 from sync.replica import Replica, open_replica
 from sync.seal import Contact, fingerprint, seal
 from tests.sync.server.house import House, now
@@ -256,7 +256,7 @@ class TestEnrolment:
     def test_a_revoked_device_hears_so_and_loses_nothing(
         self, house: House, device: Devices
     ) -> None:
-        kiosk = device("zuil")
+        kiosk, desk = device("zuil"), device("balie", "desk")
         settle(kiosk)
         house.admin("revoke", kiosk.device.device)
         kiosk.act(
@@ -265,8 +265,11 @@ class TestEnrolment:
         with pytest.raises(Refused) as refused:
             exchange_once(kiosk)
         assert refused.value.what == "Dit apparaat hoort niet meer bij de wijk."
-        assert kiosk.pending() == 1
+        assert kiosk.pending() == 0
         assert kiosk.status().problem == refused.value.what
+        settle(desk)
+        (entry,) = desk.records(SetAside)
+        assert (entry.why, entry.device) == ("revoked", kiosk.device.device)
 
 
 def test_the_servers_log_names_nobody(house: House, device: Devices) -> None:
