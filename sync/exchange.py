@@ -3,7 +3,8 @@
 1. changes that the server has not answered go up, with the cursor
 2. the answer is believed only when it carries the pinned server's signature
 3. outcomes, records and cursor are kept in one transaction of the replica
-4. where there is nothing to go on from, the snapshot is taken first (in pieces when the line breaks), then the delta
+4. where there is nothing to go on from (``trip``), all that waits goes up, the snapshot is taken (in pieces when the line
+   breaks), then the delta
 
 Nothing here is called on the interface's thread; ``requests`` is imported when the first trip is made.
 """
@@ -31,9 +32,9 @@ from sync.errors import (
     of_disk,
 )
 from sync.first_desk import after_trip
-from sync.outcomes import Cursor
 from sync.replica import Replica
 from sync.seal import read_secret
+from sync.trip import begin_anew, compose
 from sync.trust import open_session
 from sync.wire import (
     CONTENT_TYPE,
@@ -153,21 +154,13 @@ class Line:
         except signing.BadSignature as error:
             raise ServerRubbish from error
 
-    def exchange(self, hold_s: float) -> tuple[ReceivedAnswer, int]:
-        """Send what waits; return the server's answer and how many changes went up."""
-        replica = self._replica
-        changes = tuple(replica.unsent())
-        message = ExchangeRequest(
-            device=self._device.device,
-            clock_ms=int(replica.clock().timestamp() * 1000),
-            cursor=replica.cursor,
-            changes=changes,
-            hold_s=hold_s,
-        )
+    def exchange(self, hold_s: float) -> tuple[ExchangeRequest, ReceivedAnswer]:
+        """Send what waits; return what was sent and the server's answer."""
+        message = compose(self._replica, hold_s)
         answer = self.call("POST", "/exchange", pack(message))
         received = unpack_answer(self.believed(200, answer.content, answer), ReceivedAnswer)
-        self.known = replica.right_time(received.clock_ms)
-        return received, len(changes)
+        self.known = self._replica.right_time(received.clock_ms)
+        return message, received
 
     def take_snapshot(self) -> int:
         """Fetch the snapshot, going on where an earlier try stopped; return how many records it held.
@@ -269,22 +262,19 @@ def _trips(replica: Replica, line: Line, hold_s: float) -> Result:
     kinds: set[str] = set()
     pushed = pulled = 0
     for trip in range(1, MAX_PAGES):
-        answer, sent = line.exchange(hold_s if trip == 1 else 0.0)
-        if sent and not answer.outcomes:
-            raise ServerRubbish  # it would be sent again and again
+        sent, answer = line.exchange(hold_s if trip == 1 else 0.0)
         set_apart.check_number(replica, answer.number)
         replica.hear_later(answer.later, answer.dealt)
-        pushed += sent
+        pushed += len(answer.outcomes)
         if not answer.cursor.epoch:
-            if answer.outcomes:
-                replica.apply(
-                    [],
-                    replica.cursor or Cursor(neighbourhood=answer.cursor.neighbourhood),
-                    answer.outcomes,
-                )
-            pulled += line.take_snapshot()
-            kinds.add("neighbourhood")
+            with _KEEPING:
+                begin_anew(replica, sent, answer)
+            if not replica.unsent(limit=1):
+                pulled += line.take_snapshot()
+                kinds.add("neighbourhood")
             continue
+        if sent.changes and not answer.outcomes:
+            raise ServerRubbish  # it would be sent again and again
         kinds |= _keep(replica, answer)
         pulled += len(answer.rows)
         if not answer.more and not replica.unsent(limit=1):

@@ -8,6 +8,7 @@ backup. An act that the server refused stays whole until the desk has dealt with
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
@@ -44,6 +45,8 @@ PRAGMA user_version = 1
 """
 
 __all__ = ["Head", "Loss", "Outbox", "Refusal"]
+
+_TO_SEND = "state IN ('waiting', 'void')"
 
 _decode = msgspec.json.Decoder(Change).decode
 
@@ -167,7 +170,7 @@ class Outbox(OutboxTray):
                     " WHERE number = ? AND state <> 'waiting'",
                     (number,),
                 ).fetchone()
-                if row is not None and row[0] == "refused":
+                if row is not None and row[0] in ("refused", "void"):
                     found.append(
                         Outcome(number=number, state="refused", reason=row[2], text=row[3])
                     )
@@ -176,20 +179,22 @@ class Outbox(OutboxTray):
         return found
 
     def unsent(self, after: int, limit: int = 500, max_bytes: int = 256_000) -> list[Change]:
-        """Return the next changes to send, those numbered above ``after``.
+        """Return the next changes to send, those numbered above ``after``, without a gap between them.
 
-        Acts are whole; there is at least one when any waits, and beyond it at most ``limit`` changes or ``max_bytes``.
+        Acts are whole; those that were refused before a restore go along again (``void``). There is at least one when any waits, and beyond it at most ``limit`` changes or ``max_bytes``.
         """
         found: list[Change] = []
         act: list[Change] = []
         size = 0
         with self._told():
             rows = self._conn.execute(
-                "SELECT change FROM change WHERE state = 'waiting' AND number > ? ORDER BY number",
+                f"SELECT change FROM change WHERE {_TO_SEND} AND number > ? ORDER BY number",
                 (after,),
             )
             for (raw,) in rows:
                 change = _decode(raw)
+                if found and change.number != (act or found)[-1].number + 1:
+                    break  # what came between is not kept any more: the chain goes on in the next trip
                 act.append(change)
                 size += len(raw)
                 if found and (len(found) + len(act) > limit or size > max_bytes):
@@ -236,6 +241,43 @@ class Outbox(OutboxTray):
             "UPDATE change SET state = 'refused', reason = ?, text = ?, settled_utc = ? WHERE act = ?",
             (outcome.reason, outcome.text, at, row[0]),
         )
+
+    def reopen(self, number: int) -> list[Change]:
+        """Offer again what a server lacks that came back from a backup: every act above ``number`` that is kept whole.
+
+        Acts that it had confirmed wait again; those that it had refused stay so, but are ``void``: they go along for the sake
+        of the chain. Returns what waits above ``number`` now. Safe to repeat.
+        """
+        with self._told(), transaction(self._conn):
+            rows = self._conn.execute(
+                "SELECT number, change, state FROM change WHERE number > ? ORDER BY number",
+                (number,),
+            ).fetchall()
+            changes = {row[0]: _decode(row[1]) for row in rows}
+            states = {row[0]: row[2] for row in rows}
+            sizes = Counter(change.act for change in changes.values())
+            waiting = []
+            for own, change in changes.items():
+                if sizes[change.act] != change.act_size:
+                    continue  # its beginning is forgotten: the last change is kept for its digest alone
+                if states[own] == "applied":
+                    self._conn.execute(
+                        "UPDATE change SET state = 'waiting', sequence = NULL, settled_utc = NULL"
+                        " WHERE number = ?",
+                        (own,),
+                    )
+                elif states[own] == "refused":
+                    self._conn.execute("UPDATE change SET state = 'void' WHERE number = ?", (own,))
+                if states[own] in ("applied", "waiting"):
+                    waiting.append(change)
+            return waiting
+
+    def void(self, changes: Iterable[Change]) -> tuple[int, ...]:
+        """Return the numbers of those of ``changes`` that were refused before a restore."""
+        with self._told():
+            rows = self._conn.execute("SELECT number FROM change WHERE state = 'void'").fetchall()
+        there = {row[0] for row in rows}
+        return tuple(change.number for change in changes if change.number in there)
 
     def act(self, act: str) -> list[Change]:
         """Return the changes of one act, in order."""

@@ -234,6 +234,12 @@ class RecordTables:
             (outcome.sequence, _encode(outcome).decode(), outcome.number),
         )
 
+    def doubt(self, number: int) -> None:
+        """Forget what a server said about own changes above ``number`` that it does not have any more."""
+        self._conn.execute(
+            "UPDATE overlay SET sequence = NULL, outcome = NULL WHERE number > ?", (number,)
+        )
+
     def unanswered(self) -> list[int]:
         """Return the numbers of own changes on which the server's word was not taken down here."""
         rows = self._conn.execute("SELECT number FROM overlay WHERE sequence IS NULL")

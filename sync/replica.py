@@ -193,6 +193,30 @@ class Replica(Standing):
         if dealt:
             self.outbox.dismiss(*dealt)
 
+    def offer_again(self, have: int, epoch: str) -> int:
+        """Get ready to send again every own act above number ``have``: all that the server holds in this epoch of its data.
+
+        Nothing that it said before about those acts counts any more, nor does the cursor: the snapshot comes after. Returns
+        how many changes wait above ``have``. Killed at any point, the server says the same again and this is repeated.
+        """
+        self._settle()
+        waiting = self.outbox.reopen(have)
+        with self._writing():
+            self._catch_up()
+            self._tables.doubt(have)
+            self._tables.lay_over([(change, None) for change in waiting])
+            touched = {(change.kind, change.record) for change in waiting}
+            self._tables.refold(touched)
+            self._derive(_by_kind(touched))
+            self._set_meta(acknowledged=str(min(have, self.acknowledged)), rejoins=epoch, cursor="")
+        self._tell(frozenset(kind for kind, _ in touched))
+        return len(waiting)
+
+    @property
+    def rejoins(self) -> str:
+        """The epoch for which own acts were last offered again; empty where that never was."""
+        return self._meta("rejoins")
+
     def bootstrap(self, rows: Iterable[Stored | Carried], cursor: Cursor) -> int:
         """Replace everything confirmed by a snapshot, never merging; own changes that it lacks stay over it.
 

@@ -39,6 +39,13 @@ _Message = TypeVar("_Message")
 _ROW = msgspec.json.Decoder(Carried)
 
 
+class ChainEnd(msgspec.Struct, frozen=True, kw_only=True):
+    """The last link of a device's chain."""
+
+    number: int
+    digest: str
+
+
 class ExchangeRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One trip to the server: changes go up, and the cursor says what is already here."""
 
@@ -50,6 +57,12 @@ class ExchangeRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     changes: tuple[Change, ...] = ()
     hold_s: float = 0.0
     """How long the server may wait for news when it has none."""
+    rejoins: str = ""
+    """The epoch for which the device offers again what it kept; see ``ExchangeAnswer.have``."""
+    void: tuple[int, ...] = ()
+    """Numbers among ``changes`` that were refused before that epoch: they go along for the sake of the chain."""
+    end: ChainEnd | None = None
+    """Where the device's chain stands; told when there are no changes to send."""
 
 
 class ExchangeAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -70,6 +83,11 @@ class ExchangeAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     """Own changes that were applied, and that somebody who had not seen them wrote over since."""
     dealt: tuple[str, ...] = ()
     """Own acts that were set aside, and that a desk has dealt with."""
+    epoch: str = ""
+    """Which life of its data this is; told beside ``have``."""
+    have: int | None = None
+    """The last own number of the device that the server holds; told when there is no cursor to go on from. What the device
+    kept above it is to be offered again before it takes the snapshot."""
 
 
 class ReceivedAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -85,6 +103,8 @@ class ReceivedAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     number: int = 0
     later: tuple[Outcome, ...] = ()
     dealt: tuple[str, ...] = ()
+    epoch: str = ""
+    have: int | None = None
 
 
 class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,35 +5,26 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from sync.errors import BadInput, of_disk
 from sync.options import as_typed, data_option
+from sync.server.options import database_option as _database_option
+from sync.server.upkeep_commands import upkeep_commands
 
 if TYPE_CHECKING:
     from sync.server.store import Store
-
-_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 def now_ms() -> int:
     """Return the clock of this machine."""
     return time.time_ns() // 1_000_000
-
-
-def _database_option() -> Callable[[_Command], _Command]:
-    return click.option(
-        "--database",
-        default="",
-        envvar="BUURTZUIL_DATABASE",
-        help="Adres van de database; standaard SQLite in de map.",
-    )
 
 
 @click.command()
@@ -114,7 +105,7 @@ def _opened(folder: Path, database: str) -> Iterator[Store]:
     from sync.server.where import database_url
 
     with database_url(folder, database) as url:
-        store = Store(url, now_ms, os.urandom)
+        store = Store(url, now_ms, os.urandom, folder)
         try:
             yield store
         finally:
@@ -271,3 +262,7 @@ def revoke(wanted: str, folder: Path, database: str) -> None:
         if not store.revoke(wanted):
             raise BadInput("Dit apparaat is er niet.", "Zie de lijst met: buurtzuil admin device")
     click.echo("Dit apparaat is ingetrokken.")
+
+
+for _command in upkeep_commands(_opened):
+    admin.add_command(_command)

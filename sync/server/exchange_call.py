@@ -51,7 +51,8 @@ class ExchangeCall:
         while True:
             waiting = asyncio.ensure_future(self._door.bell.wait(neighbourhood, POLL_S))
             page = await anyio.to_thread.run_sync(partial(self._trips.page, device, after))
-            if page.rows or self._door.bell.last or time.monotonic() >= until:
+            goes_on = self._trips.goes_on(taken, page)
+            if page.rows or not goes_on or self._door.bell.last or time.monotonic() >= until:
                 waiting.cancel()
                 break
             await waiting

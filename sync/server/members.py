@@ -10,6 +10,7 @@ from sqlalchemy.engine import RowMapping
 
 from sync.links import ALPHABET
 from sync.server.base import Base
+from sync.server.ledger import Entry
 from sync.server.tables import CODE, DEVICE, NEIGHBOURHOOD
 
 CODE_LENGTH = 8
@@ -96,9 +97,15 @@ class Members(Base):
         """Take a device's right to exchange away; return whether there was such a device."""
         with self._writing.begin() as db:
             done = db.execute(
-                update(DEVICE).where(DEVICE.c.device == device).values(revoked_ms=self._now_ms())
-            )
-            return done.rowcount > 0
+                update(DEVICE)
+                .where(DEVICE.c.device == device)
+                .values(revoked_ms=self._now_ms())
+                .returning(DEVICE.c.neighbourhood)
+            ).first()
+            if done is not None and self.ledger is not None:  # no backup gives its right back
+                entry = Entry(neighbourhood=done[0], what="device", id=device, at_ms=self._now_ms())
+                self.ledger.add([entry])
+            return done is not None
 
 
 def _hash(code: str) -> str:

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -36,6 +36,9 @@ from sync.words import N_
 
 Key = tuple[str, str]
 """Kind and id of a record."""
+
+
+BEFORE = Refusal("before", N_("Dit was eerder al geweigerd."))
 
 
 class Merge:
@@ -78,11 +81,12 @@ class Merge:
         self.outcomes: list[Outcome] = []
         self._series: dict[str, SeriesPlaces] = {}
 
-    def take(self, changes: Sequence[Change]) -> None:
-        """Judge and fold the changes, act by act."""
+    def take(self, changes: Sequence[Change], void: Container[int] = ()) -> None:
+        """Judge and fold the changes, act by act; those of a ``void`` number were refused in an earlier epoch."""
         for _, members in groupby(changes, key=lambda change: change.act):
             act = list(members)
-            answer = self._refusal(act) or self._decided(act)
+            before = BEFORE if act[0].number in void else None
+            answer = before or self._refusal(act) or self._decided(act)
             if isinstance(answer, Refusal):
                 self.outcomes += [
                     Outcome(

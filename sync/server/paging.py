@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from sync.outcomes import Cursor
 from sync.server.base import Base
-from sync.server.record_rows import SEALED_KINDS
+from sync.server.record_rows import EVERYWHERE, SEALED_KINDS
 from sync.server.tables import NEIGHBOURHOOD, RECORD
 from sync.wire import PAGE_ROWS
 
@@ -21,11 +21,14 @@ class Page(msgspec.Struct, frozen=True):
     rows: list[msgspec.Raw]
     sequence: int
     more: bool
+    epoch: str = ""
+    horizon: int = 0
+    """A cursor below this commit has missed deletions that nobody remembers any more."""
 
 
 def _open_to(venue: str) -> ColumnElement[bool]:
     """Return what a kiosk of a venue may have: of the sealed kinds only the boxes of its own venue."""
-    own_box = and_(RECORD.c.kind == "box", RECORD.c.venue == venue)
+    own_box = and_(RECORD.c.kind == "box", RECORD.c.venue.in_((venue, EVERYWHERE)))
     return or_(RECORD.c.kind.not_in(SEALED_KINDS), own_box)
 
 
@@ -33,7 +36,18 @@ class Paging(Base):
     """Gives records to devices."""
 
     def page(self, neighbourhood: str, after: int, venue: str, *, everything: bool) -> Page:
-        """Return records committed after ``after``; sealed boxes only of one venue unless ``everything``."""
+        """Return records committed after ``after``; sealed boxes only of one venue unless ``everything``.
+
+        Epoch and horizon are read after the records: where they still are what the reader knows, the records are of that
+        epoch and none was forgotten.
+        """
+        page = self._page(neighbourhood, after, venue, everything=everything)
+        with self.engine.connect() as db:
+            bounds = select(NEIGHBOURHOOD.c.epoch, NEIGHBOURHOOD.c.horizon_sequence)
+            row = db.execute(bounds.where(NEIGHBOURHOOD.c.neighbourhood == neighbourhood)).one()
+        return msgspec.structs.replace(page, epoch=row[0], horizon=int(row[1]))
+
+    def _page(self, neighbourhood: str, after: int, venue: str, *, everything: bool) -> Page:
         wanted = and_(RECORD.c.neighbourhood == neighbourhood, RECORD.c.sequence > after)
         if not everything:
             wanted = and_(wanted, _open_to(venue))

@@ -12,13 +12,13 @@ from datetime import UTC, datetime
 from typing import Literal
 
 import msgspec
-from sqlalchemy import Connection, and_, func, insert, select, update
+from sqlalchemy import Connection, and_, insert, select, update
 from sqlalchemy.engine import RowMapping
 
 from sync.changes import Change, chain_holds, digest
 from sync.outcomes import Outcome
 from sync.server.aside import acts_of, held, known_acts, refused, set_aside
-from sync.server.base import Base
+from sync.server.erasing import Erasing, erased_by, without_erased
 from sync.server.judging import occurrence_key
 from sync.server.losses import note_losses
 from sync.server.merge import Merge, letter_offset_ms, shifted
@@ -28,6 +28,7 @@ from sync.server.record_rows import (
     taken_before,
     write_records,
 )
+from sync.server.rejoining import MAY_RESTART
 from sync.server.tables import CHANGE, DEVICE, NEIGHBOURHOOD
 
 
@@ -44,7 +45,7 @@ class Pushed(msgspec.Struct, frozen=True):
     """Why nothing counts any more that this device does: its acts were set aside for the desks."""
 
 
-class Pushing(Base):
+class Pushing(Erasing):
     """Takes changes of devices."""
 
     def push(
@@ -54,6 +55,8 @@ class Pushing(Base):
         clock_ms: int,
         *,
         letter_off_ms: int | None = None,
+        rejoins: str = "",
+        void: Sequence[int] = (),
     ) -> Pushed:
         """Take a device's changes in one transaction; those that do not follow on are set aside.
 
@@ -64,28 +67,16 @@ class Pushing(Base):
 
         ``clock_ms`` is what the device's clock said when it sent them. ``letter_off_ms`` is given when that was an unknown
         time ago, for they came in a letter: how far the device thinks its clock is ahead (0 when it trusts it). See
-        ``letter_offset_ms``.
+        ``letter_offset_ms``. After a restore, ``rejoins`` is the epoch for which the device offers again what it kept: then
+        its chain may leave out what nobody has any more; ``void`` are numbers that were refused before.
         """
         neighbourhood, name = device["neighbourhood"], device["device"]
         with self._writing.begin() as db:
-            receipt = self._now_ms()
-            higher = func.max if db.dialect.name == "sqlite" else func.greatest
-            raised = db.execute(
-                update(NEIGHBOURHOOD)
-                .where(NEIGHBOURHOOD.c.neighbourhood == neighbourhood)
-                .values(
-                    sequence=NEIGHBOURHOOD.c.sequence + 1,
-                    receipt_ms=higher(NEIGHBOURHOOD.c.receipt_ms, receipt),
-                )
-                .returning(
-                    NEIGHBOURHOOD.c.sequence,
-                    NEIGHBOURHOOD.c.receipt_ms,
-                    NEIGHBOURHOOD.c.coordinator_key,
-                )
-            ).one()
-            sequence, receipt = int(raised[0]), int(raised[1])
+            commit = self._raise_counter(db, neighbourhood)
+            sequence, receipt = commit.sequence, commit.receipt_ms
             own = and_(DEVICE.c.neighbourhood == neighbourhood, DEVICE.c.device == name)
             standing = db.execute(select(DEVICE).where(own)).mappings().one()
+            changes = without_erased(db, neighbourhood, changes)
             old = [change for change in changes if change.number <= standing["last_number"]]
             new = changes[len(old) :]
             before = taken_before(db, neighbourhood, name, old)
@@ -99,9 +90,15 @@ class Pushing(Base):
             if not new:
                 db.rollback()
                 return Pushed(outcomes, changed=False)
-            if new[0].number != standing["last_number"] + 1:
+            previous = standing["last_digest"]
+            if new[0].number > standing["last_number"] + 1 and standing["rejoins"] & MAY_RESTART:
+                if rejoins != commit.epoch:  # it does not know yet from where on to offer again
+                    db.rollback()
+                    return Pushed(outcomes, changed=False)
+                previous = new[0].previous  # what came between was kept nowhere
+            elif new[0].number != standing["last_number"] + 1:
                 raise OutOfChain
-            if not chain_holds(new, standing["last_digest"]):
+            if not chain_holds(new, previous):
                 return self._aside(db, standing, changes, "clone", sequence, receipt)
             floor_ms = standing["last_push_ms"]
             by_letter = letter_off_ms is not None
@@ -119,10 +116,11 @@ class Pushing(Base):
                 [change for change in stamped if change.act not in known],
                 sequence,
                 datetime.fromtimestamp(receipt / 1000, UTC).date().isoformat(),
-                coordinator=raised[2],
+                coordinator=commit.coordinator_key,
                 from_desk=standing["kind"] == "desk",
+                void=void,
             )
-            if merge.coordinator != raised[2]:
+            if merge.coordinator != commit.coordinator_key:
                 db.execute(
                     update(NEIGHBOURHOOD)
                     .where(NEIGHBOURHOOD.c.neighbourhood == neighbourhood)
@@ -171,7 +169,12 @@ class Pushing(Base):
                     last_seen_ms=receipt,
                 )
             )
-            return Pushed((*outcomes, *said), changed=bool(records))
+            erased = erased_by(new, said)
+            if erased:
+                self._erase(db, neighbourhood, erased, commit)
+        if erased:
+            self._erased(neighbourhood)
+        return Pushed((*outcomes, *said), changed=bool(records))
 
     def _aside(
         self,
@@ -211,6 +214,7 @@ class Pushing(Base):
         *,
         coordinator: str,
         from_desk: bool,
+        void: Sequence[int],
     ) -> Merge:
         records = read_records(
             db, neighbourhood, {(change.kind, change.record) for change in changes}
@@ -229,7 +233,7 @@ class Pushing(Base):
         merge = Merge(
             records, signups, sequence, today, coordinator=coordinator, from_desk=from_desk
         )
-        merge.take(changes)
+        merge.take(changes, void)
         return merge
 
 

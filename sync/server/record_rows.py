@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Connection, and_, select, tuple_
 
 from sync.changes import Change, Stored
+from sync.erasure import is_erased
 from sync.outcomes import Outcome
 from sync.server.judging import occurrence_key
 from sync.server.merge import Key
@@ -17,6 +18,7 @@ from sync.verdicts import SET_ASIDE
 
 SEALED_KINDS = ("box", "key_share", SET_ASIDE)
 """Kinds that go to desks only; boxes also to the kiosks of their own venue."""
+EVERYWHERE = "*"
 _CHUNK = 400
 _STORED = msgspec.json.Decoder(Stored)
 _CHANGE = msgspec.json.Decoder(Change)
@@ -37,11 +39,16 @@ def record_row(neighbourhood: str, stored: Stored, written_ms: int) -> dict[str,
         "kind": stored.kind,
         "id": stored.id,
         "sequence": stored.sequence,
-        "venue": str(fields.get("venue", "")) if stored.kind == "box" else "",
+        "venue": _venue_of_box(fields) if stored.kind == "box" else "",
         "parent": parent,
         "stored": msgspec.json.encode(stored),
         "written_ms": written_ms,
     }
+
+
+def _venue_of_box(fields: dict[str, Any]) -> str:
+    """Return which kiosks hear of a box: those of its venue, and all once it is erased, for one may have moved since."""
+    return EVERYWHERE if is_erased(fields.get("sealed")) else str(fields.get("venue", ""))
 
 
 def read_records(db: Connection, neighbourhood: str, keys: set[Key]) -> dict[Key, Stored]:

@@ -91,8 +91,10 @@ def _worker(url: str, folder: Path, watcher: int) -> Litestar:
     )  # fmt: skip
     if os.getpid() != watcher:
         _end_with(watcher)
-    store = Store(url, now_ms, os.urandom)
-    app = make_app(store, Snapshots(folder / "snapshots", store), now_ms)
+    store = Store(url, now_ms, os.urandom, folder)
+    snapshots = Snapshots(folder / "snapshots", store)
+    store.on_erased.append(snapshots.forget)
+    app = make_app(store, snapshots, now_ms)
     app.on_startup.append(functools.partial(_let_go_first, app.state.bell))
     app.on_shutdown.append(store.close)
     return app

@@ -11,27 +11,37 @@ from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
 from sync.errors import BadInput, NewerSchema
+from sync.server.backup import Backup
+from sync.server.ledger import FILE as LEDGER_FILE
+from sync.server.ledger import Ledger
 from sync.server.losses import Losses
 from sync.server.members import Members
 from sync.server.neighbourhoods import Neighbourhoods
 from sync.server.paging import Page, Paging
 from sync.server.pushing import OutOfChain, Pushed, Pushing
+from sync.server.rejoining import Rejoining
+from sync.server.restoring import Restoring
 from sync.server.tables import open_engine
 
 __all__ = ["OutOfChain", "Page", "Pushed", "Store"]
 
 
-class Store(Neighbourhoods, Members, Pushing, Losses, Paging):
+class Store(Neighbourhoods, Members, Pushing, Losses, Paging, Rejoining, Backup, Restoring):
     """The server's database. Safe to use from many threads and processes."""
 
     def __init__(
-        self, url: str, now_ms: Callable[[], int], random_bytes: Callable[[int], bytes]
+        self,
+        url: str,
+        now_ms: Callable[[], int],
+        random_bytes: Callable[[int], bytes],
+        folder: Path | None = None,
     ) -> None:
-        """Open the database and bring its tables up to date.
+        """Open the database and bring its tables up to date; ``folder`` holds the ledger of what must never come back.
 
         Raises ``BadInput`` when it cannot be reached and ``NewerSchema`` when a newer program made it.
         """
-        super().__init__(open_engine(url), now_ms, random_bytes)
+        ledger = Ledger(folder / LEDGER_FILE) if folder is not None else None
+        super().__init__(open_engine(url), now_ms, random_bytes, ledger)
         try:
             self._migrate()
         except CommandError as error:

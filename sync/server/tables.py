@@ -64,7 +64,7 @@ DEVICE = Table(
     Column("replaced_by", String(64), nullable=False, server_default=""),
     Column("apart_ms", BigInteger),
 )
-"""``rejoins`` is 1 from a restore until the device has reported; ``topped_ms`` is when its leases were looked at last;
+"""``rejoins`` is not 0 from a restore until the device has reported (``rejoining``); ``topped_ms`` is when its leases were looked at last;
 ``apart_ms`` is when it was set apart as a clone."""
 DEVICE_BY_ID = Index("device_by_id", DEVICE.c.device)
 
@@ -190,7 +190,13 @@ def open_engine(url: str) -> Engine:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "secure_delete=ON",
+        "busy_timeout=10000",
+        "foreign_keys=ON",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

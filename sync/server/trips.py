@@ -2,7 +2,7 @@
 
 1. ``take`` judges who asks and keeps the changes; what must be said instead of an answer is raised as ``Stop``
 2. ``page`` reads records after the cursor
-3. ``answer`` puts both into words
+3. ``answer`` puts both into words; where there is nothing to go on from, the device hears what the server holds of it
 
 Nothing here knows of HTTP, holds a request, or keeps a state: each call is one piece of work for a thread.
 """
@@ -69,7 +69,12 @@ class Trips:
         if message.changes:
             try:
                 pushed = self._store.push(
-                    device, message.changes, message.clock_ms, letter_off_ms=letter_off_ms
+                    device,
+                    message.changes,
+                    message.clock_ms,
+                    letter_off_ms=letter_off_ms,
+                    rejoins=message.rejoins,
+                    void=message.void,
                 )
             except OutOfChain as error:
                 raise Stop(
@@ -91,6 +96,8 @@ class Trips:
             or cursor.sequence > sequence
         ):
             cursor = None
+        elif cursor is not None and device["rejoins"]:
+            self._store.reported(neighbourhood, device["device"], message.end)
         number = message.changes[-1].number if message.changes else 0
         return Taken(epoch, cursor, outcomes, max(number, device["last_number"]), changed)
 
@@ -102,6 +109,11 @@ class Trips:
             device["venue"],
             everything=device["kind"] == "desk",
         )
+
+    def goes_on(self, taken: Taken, page: Page) -> bool:
+        """Return whether a page is what follows on a cursor: of the same epoch, and with no deletion forgotten between."""
+        cursor = taken.cursor
+        return cursor is not None and cursor.epoch == page.epoch and cursor.sequence >= page.horizon
 
     def answer(self, device: Device, taken: Taken, page: Page | None) -> ExchangeAnswer:
         """Return what to say; without a page the device takes the snapshot first."""
@@ -115,11 +127,14 @@ class Trips:
             "number": taken.number,
             "outcomes": taken.outcomes,
         }
-        if page is None:
+        if page is None or not self.goes_on(taken, page):
+            epoch, have = self._store.held(neighbourhood, device["device"])
             return ExchangeAnswer(
                 cursor=Cursor(neighbourhood=neighbourhood),
                 more=True,
                 clock_ms=self._now_ms(),
+                epoch=epoch,
+                have=have,
                 **told,
             )
         return ExchangeAnswer(

@@ -1,0 +1,157 @@
+"""``buurtzuil admin``: backups, what follows on a restore, and erasing for good."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sync.errors import BadInput
+from sync.options import as_typed, data_option
+from sync.server.options import database_option
+
+if TYPE_CHECKING:
+    from sync.server.store import Store
+
+Opener = Callable[[Path, str], "AbstractContextManager[Store]"]
+"""Opens the store of a folder and a database's address."""
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+_neighbourhood = click.option("--neighbourhood", "wanted", default="", help="Alleen deze wijk.")
+
+
+def upkeep_commands(opened: Opener) -> list[click.Command]:
+    """Return the commands; ``opened`` gives them their store."""
+
+    @click.command()
+    @click.argument("file", type=_FILE)
+    @data_option()
+    @database_option()
+    @_neighbourhood
+    def backup(file: Path, folder: Path, database: str, wanted: str) -> None:
+        """Schrijf alles in een reservekopie FILE, terwijl iedereen doorgaat.
+
+        In het bestand staat ook de sleutel van de server. Alleen u kunt het lezen: houd dat zo.
+        """
+        with opened(folder, database) as store:
+            head = store.backup(file, _chosen(store, wanted))
+        names = ", ".join(one.name for one in head.neighbourhoods)
+        click.echo(f"De reservekopie staat in {file}: {names}.")
+
+    @click.command()
+    @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+    @data_option()
+    @database_option()
+    @_neighbourhood
+    @click.option("--yes", is_flag=True, help="Vervang een wijk die er al is, zonder te vragen.")
+    def restore(file: Path, folder: Path, database: str, wanted: str, yes: bool) -> None:
+        """Zet een reservekopie FILE terug. Wat is gewist, blijft gewist."""
+        from sync.server.backup_file import read_head
+
+        head = read_head(file)
+        only = [one.id for one in head.neighbourhoods if wanted in ("", one.id, one.name)]
+        if not only:
+            raise BadInput("Deze wijk staat niet in de reservekopie.", "Kijk de naam na.")
+        with opened(folder, database) as store:
+            there = [name for one, name in store.neighbourhoods() if one in only]
+            if there and not yes:
+                made = datetime.fromtimestamp(head.made_ms / 1000, UTC).astimezone()
+                click.confirm(
+                    f"Vervang {', '.join(there)} door de kopie van {made:%d-%m-%Y %H:%M}?",
+                    abort=True,
+                )
+            done = store.restore(file, only, replace=yes or bool(there))
+            _forget_snapshots(store, folder, only)
+        for one in done:
+            click.echo(f"{one.name} is terug, met {one.rows} regels.")
+            if one.awaited:
+                click.echo(
+                    as_typed(
+                        f"Plaatsen wachten op {one.awaited} apparaten. Zie: buurtzuil admin missing"
+                    )
+                )
+
+    @click.command()
+    @data_option()
+    @database_option()
+    def missing(folder: Path, database: str) -> None:
+        """Toon welke apparaten zich na het terugzetten nog niet meldden."""
+        with opened(folder, database) as store:
+            for one, name in store.neighbourhoods():
+                if not store.frozen(one):
+                    click.echo(f"{name}: niemand. Plaatsen worden gewoon gegeven.")
+                    continue
+                click.echo(f"{name}: plaatsen wachten op")
+                for row in store.missing(one):
+                    seen = datetime.fromtimestamp(row["last_seen_ms"] / 1000, UTC)
+                    shown = seen.isoformat(timespec="seconds")
+                    click.echo(f"  {row['device']}  {row['kind']}  {shown}  {row['name']}")
+
+    @click.command()
+    @data_option()
+    @database_option()
+    @_neighbourhood
+    def thaw(folder: Path, database: str, wanted: str) -> None:
+        """Geef weer plaatsen, ook als niet elk apparaat zich meldde."""
+        with opened(folder, database) as store:
+            chosen = _chosen(store, wanted)
+            for one, name in store.neighbourhoods():
+                if one in chosen:
+                    done = store.thaw(one)
+                    click.echo(
+                        f"{name}: plaatsen worden weer gegeven."
+                        if done
+                        else f"{name}: er wachtte niets."
+                    )
+
+    @click.command()
+    @click.argument("ids", nargs=-1, required=True, metavar="NUMMER...")
+    @data_option()
+    @database_option()
+    @click.option("--yes", is_flag=True, help="Vraag het niet nog eens.")
+    def erase(ids: tuple[str, ...], folder: Path, database: str, yes: bool) -> None:
+        """Wis de gegevens van een mens voorgoed, overal.
+
+        Een NUMMER is dat van een gesloten doosje, of van de aanmelding of oproep waar het bij hoort.
+        """
+        with opened(folder, database) as store:
+            found: dict[str, set[str]] = {}
+            left = set(ids)
+            for one, _ in store.neighbourhoods():
+                for wanted, boxes in store.boxes_of(one, ids).items():
+                    if boxes:
+                        found.setdefault(one, set()).update(boxes)
+                        left.discard(wanted)
+            if left:
+                raise BadInput(
+                    f"Dit nummer is er niet: {', '.join(sorted(left))}.", "Er is niets gewist."
+                )
+            count = sum(map(len, found.values()))
+            if not yes:
+                click.confirm(f"Wis {count} voorgoed?", abort=True)
+            for one, boxes in found.items():
+                store.erase(one, boxes)
+            _forget_snapshots(store, folder, found)
+        click.echo(f"Gewist: {count}. De apparaten wissen het ook, zodra ze het horen.")
+
+    return [backup, restore, missing, thaw, erase]
+
+
+def _chosen(store: Store, wanted: str) -> list[str]:
+    chosen = [one for one, name in store.neighbourhoods() if wanted in ("", one, name)]
+    if not chosen:
+        raise BadInput("Deze wijk is er niet.", "Kijk de naam na.")
+    return chosen
+
+
+def _forget_snapshots(store: Store, folder: Path, neighbourhoods: Any) -> None:
+    from sync.server.snapshot import Snapshots
+
+    if (folder / "snapshots").is_dir():
+        snapshots = Snapshots(folder / "snapshots", store)
+        for one in neighbourhoods:
+            snapshots.forget(one)

@@ -1,0 +1,55 @@
+"""What a device says on a trip to the server, and what it does when the server has nothing to go on from.
+
+By the line or on a stick, the message is the same. A server that came back from a backup says from which own number on it
+lacks what this device did:
+
+1. everything above that number that is still kept waits again (``Replica.offer_again``), in the chain it was written in
+2. it goes up, and what was written since goes after it
+3. only then the snapshot is taken, and replaces what is here, never merging
+4. the first message with the new epoch's cursor says to the server that this device has told all it knew
+"""
+
+from __future__ import annotations
+
+from sync.errors import ServerRubbish
+from sync.outcomes import Cursor
+from sync.replica import Replica
+from sync.wire import ChainEnd, ExchangeRequest, ReceivedAnswer
+
+
+def compose(replica: Replica, hold_s: float = 0.0) -> ExchangeRequest:
+    """Return the message of a trip: what waits, and how far this device has come."""
+    changes = tuple(replica.unsent())
+    head = replica.outbox.head()
+    return ExchangeRequest(
+        device=replica.device.device,
+        clock_ms=int(replica.clock().timestamp() * 1000),
+        cursor=replica.cursor,
+        changes=changes,
+        hold_s=hold_s,
+        rejoins=replica.rejoins,
+        void=replica.outbox.void(changes) if changes and replica.rejoins else (),
+        end=None
+        if changes or not head.number
+        else ChainEnd(number=head.number, digest=head.digest),
+    )
+
+
+def begin_anew(replica: Replica, sent: ExchangeRequest, answer: ReceivedAnswer) -> None:
+    """Keep an answer that has nothing to go on from: outcomes, and what is to be offered again.
+
+    The snapshot is to be taken when nothing waits any more. Raises ``ServerRubbish`` for an answer that would let the same be
+    sent for ever.
+    """
+    have = answer.have
+    known = have is None or answer.epoch == sent.rejoins
+    if sent.changes and not answer.outcomes and known:
+        raise ServerRubbish
+    if (
+        have is not None and not known
+    ):  # first: until the snapshot is here nothing counts as being in the replica
+        replica.offer_again(have, answer.epoch)
+    outcomes = [one for one in answer.outcomes if have is None or one.number <= have]
+    if outcomes:
+        standing = Cursor(neighbourhood=answer.cursor.neighbourhood)
+        replica.apply([], replica.cursor or standing, outcomes)
