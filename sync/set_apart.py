@@ -28,12 +28,13 @@ NOTE = "apart"
 WIPED = "wiped"
 """The note in the outbox that says when its sealed boxes were wiped."""
 
-_WHAT: dict[Apart, str] = {
+WHAT: dict[Apart, str] = {
     "clone": N_("Dit apparaat is een kopie, of de schijf is teruggezet."),
     "rolled_back": N_("De schijf van dit apparaat is teruggezet."),
     "revoked": N_("Dit apparaat hoort niet meer bij de wijk."),
 }
-_NEXT = N_("Vraag een nieuwe code en meld het opnieuw aan.")
+NEXT = N_("Vraag een nieuwe code en meld het opnieuw aan.")
+"""What to do about it."""
 
 
 class SetApart(Refused):
@@ -41,7 +42,7 @@ class SetApart(Refused):
 
     def __init__(self, why: Apart, outcomes: tuple[Outcome, ...] = ()) -> None:
         """Say ``why``; ``outcomes`` is what became of the changes that were sent."""
-        super().__init__(_WHAT[why], _NEXT)
+        super().__init__(WHAT[why], NEXT)
         self.why: Apart = why
         self.outcomes = outcomes
 
@@ -80,7 +81,7 @@ def check_number(replica: Replica, number: int) -> None:
 def standing_of(outbox: Outbox) -> Apart | Literal[""]:
     """Return why the device of an outbox is set apart; empty when it is not."""
     why = outbox.note(NOTE)
-    for one in _WHAT:
+    for one in WHAT:
         if why == one:
             return one
     return ""

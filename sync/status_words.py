@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from sync import dates
+from sync.set_apart import NEXT, WHAT
 from sync.status import Status
 from sync.words import Words
 
@@ -67,6 +68,8 @@ class StatusWords:
         words, status = self._words, self._status
         if status.clock != "trusted":
             return msgspec.structs.replace(self._clock(), bad=True)
+        if status.apart:
+            return StatusLine("apart", words.t(WHAT[status.apart]), words.t(NEXT), bad=True)
         if not status.has_server:
             return StatusLine(
                 "exchange",

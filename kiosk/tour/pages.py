@@ -8,7 +8,10 @@ from datetime import timedelta
 import msgspec
 
 from kiosk.viewmodels.pages import PAGES
+from sync.changes import Draft
 from sync.dates import iso_week
+from sync.dealing import entries
+from sync.outcomes import Cursor, Outcome
 from sync.replica import Replica
 
 
@@ -53,6 +56,21 @@ def _post(replica: Replica) -> str:
     return f"help_post/{replica.help_posts('')[0].id}"
 
 
+def _leave_undone(replica: Replica) -> None:
+    """Let the server refuse one change, and somebody write over another."""
+    first, second = (one.id for one in replica.services(_THEME)[:2])
+    refused = {"name": "Spreekuur geldzaken", "summary": "Elke dag, ook op zondag."}
+    replica.act([Draft(kind="service", record=first, fields=refused)], actor="volunteer")
+    number = replica.outbox.head().number
+    text = "Dit mag alleen een vrijwilliger doen."
+    said = [Outcome(number=number, state="refused", reason="volunteer", text=text)]
+    for name in ("Hulp bij de belasting", "Belastinghulp in De Linde"):
+        draft = Draft(kind="service", record=second, fields={"name": name})
+        replica.act([draft], actor="volunteer")
+    said.append(Outcome(number=number + 1, superseded=("name",)))
+    replica.apply([], replica.cursor or Cursor(), said)
+
+
 _THEME = "geld"
 _NEW = "activity/new"
 _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = {
@@ -88,6 +106,7 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
         ("state", lambda replica: f"{_post(replica)}/state", ""),
         ("goes", lambda replica: f"{_once(replica)}/goes", ""),
     ),
+    "deskAway": (("", lambda replica: next((e.key for e in entries(replica)), ""), ""),),
     "deskTimes": (("", _series, ""),),
     "deskDelete": (("", _service, ""),),
     "deskLeave": (("", "back", ""),),
@@ -95,8 +114,13 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
 
 
 def showings(replica: Replica, *, desk: bool) -> list[Showing]:
-    """Return all pages of the kiosk or of the desk, in the order in which they are registered."""
+    """Return all pages of the kiosk or of the desk, in the order in which they are registered.
+
+    The desk gets something that did not take effect, where there is nothing of it yet.
+    """
     found = []
+    if desk and not entries(replica):
+        _leave_undone(replica)
     for page, spec in PAGES.items():
         if spec.desk != desk:
             continue

@@ -39,6 +39,7 @@ VIEW_MODELS: dict[str, str] = {
     "deskDelete": "kiosk.viewmodels.desk.form_model:FormModel",
     "deskTimes": "kiosk.viewmodels.desk.times:TimesModel",
     "deskStand": "kiosk.viewmodels.desk.stand:StandModel",
+    "deskAway": "kiosk.viewmodels.desk.stand:StandModel",
     "deskStatus": "kiosk.viewmodels.desk.status:StatusModel",
 }
 """Each view model by its name in ``App``; it is loaded when it is first asked for, so that the start stays short."""

@@ -47,6 +47,7 @@ PAGES: dict[str, PageSpec] = {
     "deskField": _desk_page("deskField", once=True),
     "deskTimes": _desk_page("deskTimes"),
     "deskStand": _desk_page("deskStand"),
+    "deskAway": _desk_page("deskAway"),
     "deskStatus": _desk_page("deskStatus"),
     "deskDelete": _desk_page("deskDelete"),
     "deskLeave": _desk_page("deskLeave"),

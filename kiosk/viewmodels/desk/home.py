@@ -6,6 +6,7 @@ from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
+from sync import dealing
 from sync.status_words import StatusLine
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
@@ -31,7 +32,7 @@ class DeskModel(ViewModel):
         self._activities = replica.count_occurrences(today, today)
         self._services_count = replica.count("service")
         self._posts = replica.count("help_post", "state = 'open'")
-        self._tray = replica.status().tray
+        self._tray = dealing.count(replica)
         self._stand = self.services.status_words().headline()
         self.changed.emit()
 
@@ -60,8 +61,8 @@ class DeskModel(ViewModel):
         if not self._tray:
             return ""
         return words.tn(
-            "Eén wijziging is geweigerd. Kijk waarom.",
-            "{n} wijzigingen zijn geweigerd. Kijk waarom.",
+            "Eén wijziging is niet gelukt. Kijk waarom.",
+            "{n} wijzigingen zijn niet gelukt. Kijk waarom.",
             self._tray,
         )
 

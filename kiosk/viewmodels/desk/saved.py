@@ -82,6 +82,12 @@ class SavedModel(ViewModel):
         self.savedChanged.emit()
         return True
 
+    def say(self, text: str, *, trouble: str = "") -> None:
+        """Show what was done, or what went wrong; there is nothing to undo."""
+        self._back, self._saved, self._trouble = [], text, trouble
+        self._timer.start()
+        self.savedChanged.emit()
+
     @Slot()
     def undo(self) -> None:
         """Make it as it was."""

@@ -88,11 +88,11 @@ def test_a_refused_change_stands_there_with_its_reason_until_somebody_saw_it(
     check_model(stand.property("rows"))
     home.load()
     stand.load()
-    assert home.property("trayText") == "Eén wijziging is geweigerd. Kijk waarom."
+    assert home.property("trayText") == "Eén wijziging is niet gelukt. Kijk waarom."
     (row,) = rows(stand)
     assert row.title == "Dienst: Venster"
     assert row.line == "Iemand anders was eerst. (vanmiddag om 14.00 uur)"
-    stand.dismiss(row.key)
+    assert stand.away(row.key)
     home.refresh()
     assert (rows(stand), home.property("trayText")) == ([], "")
 

@@ -4,7 +4,7 @@ import QtQuick.Layouts
 import Buurtzuil
 import Buurtzuil.Models
 
-/** How this device stands with the server, and what the server refused. */
+/** What did not take effect; each can be done again, or thrown away. */
 Page {
     id: root
 
@@ -12,26 +12,19 @@ Page {
     readonly property StandModel model: app.deskStand as StandModel
     readonly property Shell shell: app.shell as Shell
 
-    title: qsTr("Dit apparaat")
+    title: qsTr("Niet gelukt")
+    subtitle: qsTr("Dit is bewaard, maar telt niet mee. Doe het opnieuw, of gooi het weg.")
     color: Theme.plum
 
-    aside: Card {
-        Layout.fillWidth: true
-
-        FactRow {
-            icon: "refresh-cw"
-            color: root.color
-            strong: root.model.standTitle
-            line: root.model.standLine
-            Layout.fillWidth: true
-        }
+    aside: SavedBar {
+        model: root.model
     }
 
     PagedList {
         anchors.fill: parent
         model: root.model.rows
         color: root.color
-        emptyText: qsTr("Er is niets geweigerd.")
+        emptyText: qsTr("Alles is gelukt.")
 
         delegate: Card {
             id: card
@@ -40,6 +33,7 @@ Page {
             required property string icon
             required property string title
             required property string line
+            required property string more
 
             width: ListView.view ? ListView.view.width : implicitWidth
 
@@ -51,14 +45,37 @@ Page {
                 Layout.fillWidth: true
             }
 
-            ActionButton {
-                text: qsTr("Gezien")
-                name: qsTr("Gezien: %1").arg(card.title)
-                icon: "check"
-                color: root.color
-                filled: false
+            Label {
+                visible: text !== ""
+                text: card.more
                 Layout.fillWidth: true
-                onActivated: root.model.dismiss(card.key)
+            }
+
+            GridLayout {
+                columns: Theme.textScale === 1 ? 2 : 1
+                columnSpacing: Theme.gap
+                rowSpacing: Theme.mm(4)
+                uniformCellWidths: true
+                Layout.fillWidth: true
+
+                ActionButton {
+                    text: qsTr("Opnieuw")
+                    name: qsTr("Opnieuw: %1").arg(card.title)
+                    icon: "refresh-cw"
+                    color: root.color
+                    Layout.fillWidth: true
+                    onActivated: root.model.again(card.key)
+                }
+
+                ActionButton {
+                    text: qsTr("Weg")
+                    name: qsTr("Weg: %1").arg(card.title)
+                    icon: "trash-2"
+                    color: Theme.red
+                    filled: false
+                    Layout.fillWidth: true
+                    onActivated: root.shell.open("deskAway", card.key)
+                }
             }
         }
     }

@@ -59,7 +59,7 @@ Page {
         },
         ActionButton {
             visible: root.model.tray > 0
-            text: qsTr("Wat is geweigerd?")
+            text: qsTr("Niet gelukt")
             icon: "inbox"
             color: root.color
             filled: false
