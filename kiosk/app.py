@@ -38,10 +38,10 @@ from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.screen import ScreenModel
 from kiosk.viewmodels.shell import Shell
 from sync.device import read_device
-from sync.errors import NotAReplica
+from sync.errors import NotAReplica, UserFacing
 from sync.ids import uuid7
 from sync.replica import Replica, open_replica
-from sync.words import Words
+from sync.words import N_, Words
 
 QML_FOLDER = Path(__file__).parent / "qml"
 FONTS = tuple(
@@ -85,6 +85,12 @@ def prepare_application() -> QGuiApplication:
         QFontDatabase.addApplicationFont(str(assets.ROOT / "fonts" / font))
     application.setFont(QFont("Noto Sans"))
     return application
+
+
+NOT_ENROLLED = UserFacing(
+    N_("Deze zuil is nog niet aangemeld."), N_("Vraag de beheerder om een code.")
+)
+"""A copy of a sealed disk, before somebody let it join."""
 
 
 class Kiosk(QObject):
@@ -196,7 +202,8 @@ class Kiosk(QObject):
         self._ends.append(self.idle.stop)
         if self.replica.device.server:
             QTimer.singleShot(300, self, self._start_exchange)
-
+        elif self.replica.device.from_image:
+            self.shell.tell(NOT_ENROLLED)
         QTimer.singleShot(1500, self, self._see_to_left_papers)
 
     def _see_to_left_papers(self) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from sync.options import as_typed
+from sync.enrol_commands import enrol as enrol
 from sync.options import data_option as data_option
 
 
@@ -42,26 +42,6 @@ def sync(folder: Path, once: bool, as_json: bool) -> None:
             if once or as_json:
                 return
             time.sleep(max(result.wait_s, 15.0))
-
-
-@click.command()
-@click.argument("url")
-@click.argument("code", nargs=-1, required=True)
-@data_option()
-@click.option(
-    "--kind", type=click.Choice(["kiosk", "desk"]), default="kiosk", help="Zuil of balie."
-)
-@click.option("--name", default="", help="Hoe dit apparaat heet.")
-def enrol(url: str, code: tuple[str, ...], folder: Path, kind: str, name: str) -> None:
-    """Meld dit apparaat aan bij de server op URL met een CODE; de spatie in de code mag blijven."""
-    from sync.enrolment import enrol as join
-
-    join(folder, url, "".join(code), kind=kind, name=name, now_ms=int(_now().timestamp() * 1000))
-    click.echo(
-        as_typed(
-            f"Dit apparaat hoort er nu bij. Haal de gegevens op met: buurtzuil sync --once --data {folder}"
-        )
-    )
 
 
 @click.command()

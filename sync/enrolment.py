@@ -55,7 +55,7 @@ def enrol(
         raise of_disk(error) from error
     standing = read_device(folder)
     device = uuid7(now_ms, random.SystemRandom().randbytes)
-    if standing is not None and not standing.server:
+    if standing is not None and standing.device and not standing.server:
         device = standing.device  # what its people did before it had a server goes up in its name
     key = signing.make_device_key()
     message = EnrolRequest(
@@ -82,6 +82,7 @@ def enrol(
         neighbourhood=told.neighbourhood,
         coordinator_key=_pinned(told, standing),
         insecure_http=insecure_http,
+        from_image=False,
     )
     _keep(folder, key, settings, authority)
     return settings

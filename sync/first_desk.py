@@ -19,6 +19,7 @@ from pathlib import Path
 
 import msgspec
 
+from sync.changes import Draft
 from sync.device import read_device, write_device
 from sync.errors import of_disk
 from sync.keyring import (
@@ -40,6 +41,7 @@ from sync.records import StatedDeskKey
 from sync.replica import Replica
 from sync.seal import make_desk_key
 from sync.signing import make_device_key
+from sync.verdicts import SET_ASIDE
 
 ACTOR = "coordinator"
 """Who states the first desk key: no volunteer has a name yet."""
@@ -105,9 +107,15 @@ def _step_back(replica: Replica) -> None:
     own = read_coordinator(replica.folder)
     if own is None or own.public == replica.device.coordinator_key:
         return
-    for refusal in replica.outbox.tray():
-        if all(change.kind == "desk_key" for change in refusal.changes):
-            replica.outbox.dismiss(refusal.act)
+    acts = [
+        refusal.act
+        for refusal in replica.outbox.tray()
+        if all(change.kind == "desk_key" for change in refusal.changes)
+    ]
+    replica.outbox.dismiss(*acts)  # nobody need deal with it, at this desk or at another
+    told = [act for act in acts if replica.get(SET_ASIDE, act) is not None]
+    if told:
+        replica.act([Draft(kind=SET_ASIDE, record=act, verb="delete") for act in told], ACTOR)
     for name in (COORDINATOR_KEY_FILE, DESK_KEY_FILE):
         (replica.folder / name).unlink(missing_ok=True)
 

@@ -334,9 +334,9 @@ def open_replica(
         raise ReadOnlyFolder
     clock = bounded(clock)
     made = ids if ids is not None else lambda: uuid7(int(clock().timestamp() * 1000))
-    device = read_device(folder)
-    if device is None:
-        device = DeviceSettings(device=made())
+    device = read_device(folder) or DeviceSettings(device="")
+    if not device.device:  # a new folder, or a copy of a sealed disk
+        device = msgspec.structs.replace(device, device=made())
         if not readonly:
             write_device(folder, device)
     path = folder / FILE

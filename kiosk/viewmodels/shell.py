@@ -197,6 +197,12 @@ class Shell(QObject):
                 left.leave()
         self.changed.emit()
 
+    def tell(self, error: UserFacing) -> None:
+        """Show what is wrong with the device as a whole, over the page that stands there."""
+        self._tell(error)
+        self._place()
+        self.changed.emit()
+
     def _tell(self, error: UserFacing) -> None:
         """Show what went wrong in place of a page that cannot be read."""
         trouble = self._find("trouble")

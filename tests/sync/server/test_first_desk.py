@@ -126,6 +126,9 @@ def test_of_two_desks_that_begin_at_once_one_steps_back(
     assert not read_keyring(first.folder).desk
     assert read_coordinator(first.folder) is None
     assert first.list("desk_key") == second.list("desk_key")
+    exchange_once(first)
+    exchange_once(second)
+    assert (first.list("set_aside"), second.list("set_aside")) == ([], [])
 
 
 def test_threads_that_exchange_at_once_make_one_key(
