@@ -58,7 +58,7 @@ TIMEOUT_S = (5.0, MAX_HOLD_S + 20.0)
 MAX_PAGES = 10_000
 _PIECE_BYTES = 65536
 
-_KEEPING = threading.Lock()
+KEEPING = threading.Lock()
 """Held while an answer is kept, so that two lines of one process never keep an older answer over a newer one."""
 
 
@@ -267,7 +267,7 @@ def _trips(replica: Replica, line: Line, hold_s: float) -> Result:
         replica.hear_later(answer.later, answer.dealt)
         pushed += len(answer.outcomes)
         if not answer.cursor.epoch:
-            with _KEEPING:
+            with KEEPING:
                 begin_anew(replica, sent, answer)
             if not replica.unsent(limit=1):
                 pulled += line.take_snapshot()
@@ -275,7 +275,7 @@ def _trips(replica: Replica, line: Line, hold_s: float) -> Result:
             continue
         if sent.changes and not answer.outcomes:
             raise ServerRubbish  # it would be sent again and again
-        kinds |= _keep(replica, answer)
+        kinds |= keep(replica, answer)
         pulled += len(answer.rows)
         if not answer.more and not replica.unsent(limit=1):
             return Result(
@@ -288,17 +288,11 @@ def _trips(replica: Replica, line: Line, hold_s: float) -> Result:
     raise ServerRubbish
 
 
-def _keep(replica: Replica, answer: ReceivedAnswer) -> frozenset[str]:
-    """Keep an answer, unless a later one was kept meanwhile by this process's other line: then only its outcomes."""
-    with _KEEPING:
+def keep(
+    replica: Replica, answer: ReceivedAnswer, *, heard_ms: int | None = None
+) -> frozenset[str]:
+    """Keep an answer; of one that a later one overtook meanwhile only its outcomes. ``heard_ms``: see ``Replica.apply``."""
+    with KEEPING:
         if replica.set_aside():
             raise NotAReplica
-        standing = replica.cursor
-        overtaken = (
-            standing is not None
-            and standing.epoch == answer.cursor.epoch
-            and standing.sequence > answer.cursor.sequence
-        )
-        if overtaken and standing is not None:
-            return replica.apply([], standing, answer.outcomes)
-        return replica.apply(answer.rows, answer.cursor, answer.outcomes)
+        return replica.apply(answer.rows, answer.cursor, answer.outcomes, heard_ms=heard_ms)

@@ -120,6 +120,14 @@ class Outbox(OutboxTray):
             ).fetchone()
             return Head(row[0], row[1], _decode(row[2]).stamp) if row else Head()
 
+    def digest_of(self, number: int) -> str:
+        """Return the digest of a change; an empty text where it is no longer kept, or never was."""
+        with self._told():
+            row = self._conn.execute(
+                "SELECT digest FROM change WHERE number = ?", (number,)
+            ).fetchone()
+            return str(row[0]) if row else ""
+
     def append(self, changes: Sequence[Change], made_utc: str) -> None:
         """Write an act down so that a power cut does not lose it.
 

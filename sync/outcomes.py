@@ -20,6 +20,13 @@ class Cursor(msgspec.Struct, frozen=True, kw_only=True):
     subscription: str = ""
     """Which sealed boxes come along: those of one venue for a kiosk, all for a desk."""
 
+    def is_past(self, other: Cursor) -> bool:
+        """Return whether this one stands further in the same life of the same neighbourhood."""
+        return (self.epoch, self.neighbourhood) == (
+            other.epoch,
+            other.neighbourhood,
+        ) and self.sequence > other.sequence
+
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What became of one change."""

@@ -166,11 +166,23 @@ class Replica(Standing):
         return self.outbox.unsent(self.acknowledged, limit, max_bytes)
 
     def apply(
-        self, rows: Iterable[Stored | Carried], cursor: Cursor, outcomes: Iterable[Outcome] = ()
+        self,
+        rows: Iterable[Stored | Carried],
+        cursor: Cursor,
+        outcomes: Iterable[Outcome] = (),
+        *,
+        heard_ms: int | None = None,
     ) -> frozenset[str]:
-        """Keep an answer of the server in one transaction; return the kinds of which something changed."""
+        """Keep an answer of the server in one transaction; return the kinds of which something changed.
+
+        Of an answer that a later one has overtaken only the outcomes are kept, whatever process kept that one.
+        ``heard_ms`` is the server's clock when it answered, where that was not just now: the answer came in a letter.
+        """
         with self._writing():
             self._catch_up()
+            standing = self.cursor
+            if standing is not None and standing.is_past(cursor):
+                rows, cursor = (), standing
             spoken = sorted(outcomes, key=lambda outcome: outcome.number)
             for outcome in spoken:
                 self._tables.note(outcome)
@@ -181,7 +193,7 @@ class Replica(Standing):
             for kind, record in touched:
                 changed.setdefault(kind, set()).add(record)
             self._derive(changed)
-            self._moved_on(cursor, max((o.number for o in spoken), default=0))
+            self._moved_on(cursor, max((o.number for o in spoken), default=0), heard_ms)
         self._settle()
         self._tell(frozenset(changed))
         return frozenset(changed)
@@ -217,12 +229,15 @@ class Replica(Standing):
         """The epoch for which own acts were last offered again; empty where that never was."""
         return self._meta("rejoins")
 
-    def bootstrap(self, rows: Iterable[Stored | Carried], cursor: Cursor) -> int:
+    def bootstrap(
+        self, rows: Iterable[Stored | Carried], cursor: Cursor, *, heard_ms: int | None = None
+    ) -> int:
         """Replace everything confirmed by a snapshot, never merging; own changes that it lacks stay over it.
 
         ``rows`` may be read while they come; when it raises, everything is as it was. Returns how many there were.
+        ``heard_ms``: see ``apply``.
         """
-        return self._refill(rows, cursor)
+        return self._refill(rows, cursor, heard_ms)
 
     def refill(self, rows: Iterable[Stored | Carried]) -> None:
         """Replace everything confirmed by what could be saved of a torn file; the cursor is forgotten."""
@@ -230,7 +245,12 @@ class Replica(Standing):
         self._refill(rows, None)
         set_apart.finish(self)
 
-    def _refill(self, rows: Iterable[Stored | Carried], cursor: Cursor | None) -> int:
+    def _refill(
+        self,
+        rows: Iterable[Stored | Carried],
+        cursor: Cursor | None,
+        heard_ms: int | None = None,
+    ) -> int:
         with roomy(self._conn), self._writing():
             self._catch_up()
             schema.drop_indexes(self._conn, schema.RECORD_INDEXES)
@@ -244,7 +264,7 @@ class Replica(Standing):
             self._forget()
             self._derived.rebuild(self.local_now().date())
             if cursor is not None:
-                self._moved_on(cursor, 0)
+                self._moved_on(cursor, 0, heard_ms)
             else:
                 self._set_meta(cursor="")
         self._settle()
@@ -267,13 +287,13 @@ class Replica(Standing):
         else:
             self._derived.refresh(changed)
 
-    def _moved_on(self, cursor: Cursor, number: int) -> None:
+    def _moved_on(self, cursor: Cursor, number: int, heard_ms: int | None) -> None:
         self._set_meta(
             cursor=msgspec.json.encode(cursor).decode(),
             acknowledged=str(max(number, self.acknowledged)),
-            last_success=iso(self.clock()),
             problem="",
         )
+        self._heard(heard_ms)
 
     def _settle(self) -> None:
         """Tell the outbox which changes are no longer laid over their records, and forget that it was told."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from sync.outbox import Outbox
     from sync.replica import Replica
+    from sync.wire import ProblemDocument
 
 Apart = Literal["clone", "rolled_back", "revoked"]
 
@@ -60,6 +61,11 @@ def word_of(answer: requests.Response, server_key: str) -> SetApart | None:
         )
     except (ValueError, signing.BadSignature):
         return None
+    return of_problem(problem)
+
+
+def of_problem(problem: ProblemDocument) -> SetApart | None:
+    """Return that a refusal, which the pinned server signed, sets this device apart; None when it does not."""
     if problem.code == "clone":
         return SetApart("clone", problem.outcomes)
     return SetApart("revoked", problem.outcomes) if problem.code == "revoked" else None

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from sync import machine, set_apart
+from sync.clock import bounded
 from sync.clock_trust import TOLERANCE_MS, ClockState, RightTime, believable, judge
 from sync.device import DeviceSettings
 from sync.errors import UserFacing
@@ -103,6 +104,26 @@ class Standing(Writing):
 
     def _learn(self, known: RightTime) -> None:
         self._set_meta(right_time=msgspec.json.encode(known).decode(), seen_ms=str(known.right_ms))
+
+    def _heard(self, server_ms: int | None) -> None:
+        """Note when the server was last heard, within a transaction: now, or at ``server_ms`` on its clock in a letter.
+
+        A letter's time says nothing about this clock but this: it is later now. So it moves the latest moment seen on, and
+        an older letter never makes what is here look older than it is. 0 notes nothing.
+        """
+        if server_ms == 0:
+            return
+        if server_ms is None:
+            self._set_meta(last_success=iso(self.clock()))
+            return
+        known = self._known()
+        here_ms = min(server_ms + (known.off_ms if known is not None else 0), self._now_ms)
+        then = bounded(lambda: datetime.fromtimestamp(here_ms / 1000, UTC))()
+        last = _moment(self._meta("last_success"))
+        if last is None or then > last:
+            self._set_meta(last_success=iso(then))
+        if server_ms > self._seen_ms() and believable(server_ms, self._now_ms, self._seen_ms()):
+            self._set_meta(seen_ms=str(server_ms))
 
     def _known(self) -> RightTime | None:
         raw = self._meta("right_time")

@@ -17,9 +17,9 @@ from sync.replica import Replica
 from sync.wire import ChainEnd, ExchangeRequest, ReceivedAnswer
 
 
-def compose(replica: Replica, hold_s: float = 0.0) -> ExchangeRequest:
-    """Return the message of a trip: what waits, and how far this device has come."""
-    changes = tuple(replica.unsent())
+def compose(replica: Replica, hold_s: float = 0.0, *, after: int | None = None) -> ExchangeRequest:
+    """Return the message of a trip: what waits (above number ``after``), and how far this device has come."""
+    changes = tuple(replica.unsent() if after is None else replica.outbox.unsent(after))
     head = replica.outbox.head()
     return ExchangeRequest(
         device=replica.device.device,

@@ -13,6 +13,8 @@ from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
 from litestar.response import Stream
 
+from sync.carry_wire import MAX_REQUEST_LETTER_BYTES
+from sync.server.carry_call import CarryCall
 from sync.server.door import MAX_BODY_BYTES, Door, problem
 from sync.server.enrol_call import EnrolCall
 from sync.server.exchange_call import ExchangeCall
@@ -25,10 +27,12 @@ from sync.server.trips import Trips
 def make_app(store: Store, snapshots: Snapshots, now_ms: Callable[[], int]) -> Litestar:
     """Return the application; the composition of one server process."""
     door = Door(store, now_ms)
-    exchanges, snapshot_calls, enrolments = (
-        ExchangeCall(door, Trips(store, now_ms)),
+    trips = Trips(store, now_ms)
+    exchanges, snapshot_calls, enrolments, letters = (
+        ExchangeCall(door, trips),
         SnapshotCall(door, snapshots),
         EnrolCall(door),
+        CarryCall(door, trips, snapshots, now_ms),
     )
 
     @post("/exchange", status_code=200, operation_id="exchange", summary="Changes up, records down")
@@ -47,6 +51,16 @@ def make_app(store: Store, snapshots: Snapshots, now_ms: Callable[[], int]) -> L
     async def enrol(request: Request[Any, Any, Any]) -> Response[bytes]:
         return await enrolments.answer(request)
 
+    @post(
+        "/carry",
+        status_code=200,
+        operation_id="carry",
+        summary="Somebody's letter up, its answer down",
+        request_max_body_size=MAX_REQUEST_LETTER_BYTES + 1,
+    )
+    async def carry(request: Request[Any, Any, Any]) -> Response[bytes]:
+        return await letters.answer(request)
+
     @get(
         "/health",
         media_type=MediaType.JSON,
@@ -62,7 +76,7 @@ def make_app(store: Store, snapshots: Snapshots, now_ms: Callable[[], int]) -> L
         return config
 
     return Litestar(
-        route_handlers=[exchange, snapshot, snapshot_head, enrol, health],
+        route_handlers=[exchange, snapshot, snapshot_head, enrol, carry, health],
         exception_handlers={Exception: problem, HTTPException: problem},
         on_app_init=[plain],
         openapi_config=OpenAPIConfig(title="Buurtzuil", version="1", path="/openapi"),

@@ -84,12 +84,15 @@ class Door:
                 request.method, request.url.path, body, headers, device["public_key"]
             )
         except signing.BadSignature as error:
-            raise Stop(
-                401, "stranger", "Dit apparaat is hier niet bekend. Meld het opnieuw aan."
-            ) from error
+            raise self.stranger() from error
         if device["revoked_ms"] is not None and not revoked:
             raise Stop(403, "revoked", "Dit apparaat hoort niet meer bij de wijk.")
         return device
+
+    @staticmethod
+    def stranger() -> Stop:
+        """Return what is said to a device that nobody knows."""
+        return Stop(401, "stranger", "Dit apparaat is hier niet bekend. Meld het opnieuw aan.")
 
     async def key(self, neighbourhood: str) -> signing.DeviceKey:
         """Return the key that answers to a neighbourhood are signed with; it never changes."""

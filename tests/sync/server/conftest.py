@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from sync.replica import Replica
+from sync.server.commands import now_ms
+from sync.server.store import Store
+from sync.server.where import SERVER_DATABASE
 from tests.sync.server.house import House, open_device
+from tests.sync.server.test_exchange import settle
+from tests.sync.server.village import SERIAL, Town, Village
 
 
 @pytest.fixture
@@ -31,3 +38,31 @@ def device(house: House, tmp_path: Path) -> Iterator[Callable[..., Replica]]:
     yield make
     for replica in opened:
         replica.close()
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """A server, the library's computer and the office's, for all tests here."""
+    folder = tmp_path_factory.mktemp("town")
+    with (
+        House(folder / "server") as house,
+        open_device(house, folder / "bibliotheek", "desk") as library,
+        open_device(house, folder / "kantoor", "desk") as office,
+    ):
+        settle(library, office)
+        yield house, library, office
+
+
+@pytest.fixture
+def village(town: Town, tmp_path: Path) -> Iterator[Village]:
+    """The village with a new kiosk and an empty stick."""
+    SERIAL[0] += 1
+    with closing(
+        Store(f"sqlite:///{town[0].folder / SERVER_DATABASE}", now_ms, os.urandom)
+    ) as store:
+        (neighbourhood, _), *_rest = store.neighbourhoods()
+        venue = store.first_of_kind(neighbourhood, "venue")
+        town[0].codes["kiosk"] = store.make_code(neighbourhood, "kiosk", venue)
+    made = Village(town, open_device(town[0], tmp_path / "hal"), tmp_path / "stick")
+    yield made
+    made.kiosk.close()
