@@ -2,20 +2,19 @@
 
 A server on another machine is spoken to over TLS, verified against the known authorities or against the one that was
 given at enrolment. Plain http is for this machine, and for a house that says that it wants it on its own network.
-``requests`` is imported when the first trip is made.
+``requests`` and ``ssl`` are imported when the first trip is made: a kiosk reads its settings long before that.
 """
 
 from __future__ import annotations
 
-import ipaddress
-import ssl
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from sync.errors import BadInput, ServerNotSecure, of_disk
 
 if TYPE_CHECKING:
+    import ssl
+
     import requests
 
 CA_FILE = "ca.pem"
@@ -41,6 +40,9 @@ def checked_address(url: str, *, insecure_http: bool = False) -> str:
 
 
 def _on_this_machine(url: str) -> bool:
+    import ipaddress
+    from urllib.parse import urlsplit
+
     try:
         host = urlsplit(url).hostname or ""
     except ValueError:
@@ -55,6 +57,8 @@ def _on_this_machine(url: str) -> bool:
 
 def read_ca(path: Path) -> bytes:
     """Return the certificates in a PEM file. Raises ``BadInput`` when there are none."""
+    import ssl
+
     try:
         raw = path.read_bytes()
         ssl.create_default_context(cafile=str(path))
@@ -103,6 +107,8 @@ def not_secure(error: Exception) -> ServerNotSecure:
 
 def _certificate_error(error: BaseException) -> ssl.SSLCertVerificationError | None:
     """Look through what ``requests`` and ``urllib3`` wrapped around it."""
+    import ssl
+
     waiting: list[object] = [error]
     seen: list[object] = []
     while waiting:
