@@ -49,6 +49,8 @@ FONTS = tuple(
     for family in ("Sans", "SansArabic")
     for weight in ("Regular", "SemiBold", "Bold")
 )
+EVENING_AFTER_MS = 2000
+"""The first page stands, and the exchange has begun: then it is seen whether the evening's work waits."""
 DESK_QUIET_AFTER_S = 600
 """A volunteer who is called away from a form finds it again for ten minutes."""
 TAP_SLIP_PX = 30
@@ -205,6 +207,7 @@ class Kiosk(QObject):
         elif self.replica.device.from_image:
             self.shell.tell(NOT_ENROLLED)
         QTimer.singleShot(1500, self, self._see_to_left_papers)
+        QTimer.singleShot(EVENING_AFTER_MS, self, self._see_to_the_evening)
 
     def _see_to_left_papers(self) -> None:
         if not self._closed:
@@ -214,6 +217,16 @@ class Kiosk(QObject):
             self._ends.append(left.wait)
             self.minute.minute.connect(left.look)
             left.look()
+
+    def _see_to_the_evening(self) -> None:
+        if not self._closed:
+            from kiosk.services.evening import EveningWorker
+
+            evening = EveningWorker(self.services, lambda: not self.shell.dirty, self)
+            evening.done.connect(self._refresh)
+            self._ends.append(evening.wait)
+            self.minute.minute.connect(evening.look)
+            evening.look()
 
     def _start_exchange(self) -> None:
         if self._closed:
@@ -248,17 +261,33 @@ def _collect_from_now_on() -> None:
     gc.enable()
 
 
-def _open(folder: Path) -> Replica:
-    """Open the replica. A torn one is set aside where a server has it all; else the volunteer decides, told by the error."""
+def _open(folder: Path, clock: Callable[[], datetime], *, recovered: bool = False) -> Replica:
+    """Open the replica. A torn one is set aside where a server has it all; else the volunteer decides, told by the error.
+
+    A torn outbox is recovered where there is a copy.
+    """
+    from sync.sqlite_file import TornOutbox
+
     try:
-        return open_replica(folder, clock=utc_now)
+        return open_replica(folder, clock=clock)
+    except TornOutbox:
+        from sync.outbox_copy import can_recover, recover_outbox
+
+        if recovered or not can_recover(folder):
+            raise
+        found = recover_outbox(folder, clock())
+        print(
+            f"Het bestand outbox.db was kapot. Het staat nu opzij als {found.aside}.",
+            file=sys.stderr,
+        )
+        return _open(folder, clock, recovered=True)
     except NotAReplica:
         device = read_device(folder)
         if device is None or not device.server:
             raise
     from sync.recovery import open_or_recover
 
-    replica, aside = open_or_recover(folder, clock=utc_now)
+    replica, aside = open_or_recover(folder, clock=clock)
     if aside is not None:
         print(
             f"Het bestand replica.db was kapot. Het staat nu opzij als {aside.name}.",
@@ -267,13 +296,22 @@ def _open(folder: Path) -> Replica:
     return replica
 
 
-def run(folder: Path, *, first: str = "home", windowed: bool = False) -> int:
+def run(
+    folder: Path,
+    *,
+    first: str = "home",
+    windowed: bool = False,
+    clock: Callable[[], datetime] = utc_now,
+    began: Callable[[Kiosk], None] = lambda kiosk: None,
+) -> int:
     """Open the kiosk on a data folder and stay until its window is closed; return the exit status.
+
+    ``clock`` gives the time in UTC; ``began`` is called when everything runs.
 
     Raises ``UserFacing`` when the folder cannot be used.
     """
     prepare_machine()
-    replica = _open(folder)
+    replica = _open(folder, clock)
     application = prepare_application()
     kiosk = Kiosk(replica, first=first)
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -282,6 +320,7 @@ def run(folder: Path, *, first: str = "home", windowed: bool = False) -> int:
     kiosk.show(windowed=windowed)
     kiosk.start()
     QTimer.singleShot(200, _collect_from_now_on)
+    began(kiosk)
     status = application.exec()
     kiosk.close()
     return status

@@ -116,6 +116,24 @@ def opens_on(osm: str, day: date) -> bool | None:
     return any(str(state).lower().endswith("open") for _, _, state, _ in spans)
 
 
+def closes_at(osm: str, day: date) -> datetime | None:
+    """Return the local moment at which it closes for the last time of ``day``; None when it is not open, or unknown.
+
+    A house that stays open past midnight closes on the next day.
+    """
+    rules = _rules(osm)
+    if rules is None:
+        return None
+    start = datetime.combine(day, datetime.min.time())
+    ends = [
+        end
+        for begin, end, state, _ in rules.intervals(start, start + timedelta(days=1))
+        if str(state).lower().endswith("open") and begin.date() == day
+    ]
+    last: datetime | None = ends[-1] if ends else None
+    return last
+
+
 def in_words(osm: str, monday: date, words: Words) -> list[str]:
     """Return the hours of the week that begins on ``monday``, days with the same hours together; empty when unknown."""
     rules = _rules(osm)

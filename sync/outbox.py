@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -26,6 +26,8 @@ from sync.sqlite_file import TornOutbox, connect, file_id, told, transaction
 APPLICATION_ID = 0x4255_4F42
 """SQLite's application_id of an outbox: "BUOB"."""
 VERSION = 2
+FLOOR = "floor"
+"""The note that says above which number an outbox counts on that was recovered."""
 KEPT_DAYS = 30
 """How long a confirmed change is kept."""
 
@@ -77,6 +79,11 @@ class Outbox(OutboxTray):
                 raise
         self._file = file_id(path)
 
+    @property
+    def floor(self) -> int:
+        """No number up to this one is used: above 0 when this was recovered, and might have lost its last changes."""
+        return int(self.note(FLOOR) or 0)
+
     def _sound(self) -> bool:
         (application,) = self._conn.execute("PRAGMA application_id").fetchone()
         (self.version,) = self._conn.execute("PRAGMA user_version").fetchone()
@@ -118,7 +125,9 @@ class Outbox(OutboxTray):
             row = self._conn.execute(
                 "SELECT number, digest, change FROM change ORDER BY number DESC LIMIT 1"
             ).fetchone()
-            return Head(row[0], row[1], _decode(row[2]).stamp) if row else Head()
+            last = Head(row[0], row[1], _decode(row[2]).stamp) if row else Head()
+        floor = self.floor
+        return Head(floor, FIRST_LINK, last.stamp) if last.number < floor else last
 
     def digest_of(self, number: int) -> str:
         """Return the digest of a change; an empty text where it is no longer kept, or never was."""
@@ -153,6 +162,16 @@ class Outbox(OutboxTray):
                     for change in changes
                 ],
             )
+
+    def refill(self, tables: Mapping[str, Iterable[Mapping[str, object]]]) -> None:
+        """Fill an empty outbox with the rows of its tables that were recovered; see ``outbox_copy``."""
+        with self._told(), transaction(self._conn):
+            for table, rows in tables.items():
+                for row in rows:
+                    self._conn.execute(
+                        f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",
+                        tuple(row.values()),
+                    )
 
     def after(self, number: int) -> list[Change]:
         """Return every change with a number above ``number``, in order."""

@@ -62,13 +62,13 @@ def salvage(path: Path) -> Iterator[Stored]:
 
 def _salvaged(conn: sqlite3.Connection) -> Iterator[Stored]:
     confirmed: dict[str, Stored] = {}
-    for row in _readable(conn, "confirmed", "record, stored"):
+    for row in readable_rows(conn, "confirmed", "record, stored"):
         stored = _decoded(row[1])
         if stored is not None and stored.id == row[0]:
             confirmed[stored.id] = stored
     for table in (*STRUCTS, OTHER):
         columns = "id, fields, marks, sequence" + (", kind" if table == OTHER else "")
-        for row in _readable(conn, table, columns):
+        for row in readable_rows(conn, table, columns):
             if row[0] in confirmed:
                 continue
             kind = row[4] if table == OTHER else table
@@ -88,8 +88,8 @@ def _decoded(raw: Any) -> Stored | None:
         return None
 
 
-def _readable(conn: sqlite3.Connection, table: str, columns: str) -> Iterator[tuple[Any, ...]]:
-    """Yield a table's rows from the front up to the first torn page, then from the back up to the last one."""
+def readable_rows(conn: sqlite3.Connection, table: str, columns: str) -> Iterator[tuple[Any, ...]]:
+    """Yield a torn table's rows from the front up to the first torn page, then from the back up to the last one."""
     reached = None
     for order, beyond in (("ASC", ""), ("DESC", " WHERE rowid > ?")):
         if beyond and reached is None:

@@ -184,6 +184,7 @@ class Standing(Writing):
                 age_days=None if unknown or last is None else max((best - last) // _DAY, 0),
                 clock=state.trust,
                 clock_off_s=int(state.off_ms / 1000),
+                recovered=self.outbox.floor > 0,
                 evening_utc=_moment(self._meta("evening")),
             )
 

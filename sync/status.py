@@ -47,6 +47,8 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the machine's clock can be believed."""
     clock_off_s: int = 0
     """How many seconds it stands ahead (behind when negative) as far as is known."""
+    recovered: bool = False
+    """Whether the outbox was torn, and recovered from its copy."""
     evening_utc: datetime | None = None
     """When the work before closing time was last done."""
 

@@ -20,7 +20,7 @@ class StatusLine(msgspec.Struct, frozen=True):
     """One thing that a status says."""
 
     about: str
-    """"exchange", "queue", "tray", "next", "clock", "evening" or "place"."""
+    """"exchange", "queue", "tray", "next", "clock", "apart", "evening" or "place"."""
     strong: str
     line: str = ""
     bad: bool = False
@@ -79,6 +79,8 @@ class StatusWords:
         first, queue = self._exchange(), self._queue()
         if status.is_silent:
             return first
+        if status.apart:
+            return self._apart()[0]
         problem = f"{words.t(status.problem)} " if status.problem else ""
         return StatusLine("exchange", problem + first.strong, queue.strong)
 
@@ -88,6 +90,7 @@ class StatusWords:
         found = [self._exchange()] if status.has_server else [self.headline()]
         if status.has_server:
             found += [self._queue(), *self._next()]
+        found += self._apart()
         found += [self._tray(), self._clock(), self._evening()]
         if status.epoch:
             place = self._words.t("Voor de beheerder: stand {sequence}", sequence=status.sequence)
@@ -151,6 +154,21 @@ class StatusWords:
         return [
             StatusLine("next", self._words.t("De volgende poging is om {time} uur.", time=time))
         ]
+
+    def _apart(self) -> list[StatusLine]:
+        """Return what became of this device: set apart by its server, or recovered from its copy."""
+        words, status = self._words, self._status
+        if status.apart == "revoked":
+            gone = words.t("Dit apparaat hoort niet meer bij de wijk.")
+            return [StatusLine("apart", gone, words.t("Vraag de beheerder om hulp."), bad=True)]
+        recovered = words.t("De gegevens van dit apparaat zijn hersteld uit de reservekopie.")
+        if status.apart:
+            what = (
+                recovered if status.recovered else words.t("De server kent dit apparaat niet meer.")
+            )
+            todo = words.t("Vraag een nieuwe code en meld het opnieuw aan.")
+            return [StatusLine("apart", what, todo, bad=True)]
+        return [StatusLine("apart", recovered)] if status.recovered else []
 
     def _tray(self) -> StatusLine:
         words, tray = self._words, self._status.tray

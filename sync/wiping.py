@@ -35,7 +35,7 @@ def every(_box: str) -> bool:
 def wipe_boxes(replica: Replica, wanted: Wanted = every) -> None:
     """Blank the boxes that are ``wanted`` in all files of the replica's folder, and clear the pages where they lay.
 
-    Files of a torn replica that were set aside go whole: nobody can say what is in them.
+    Torn files that were set aside go whole: nobody can say what is in them.
     """
     with told(replica.path):
         conn = replica.connection
@@ -44,10 +44,11 @@ def wipe_boxes(replica: Replica, wanted: Wanted = every) -> None:
             _overlay(conn, wanted)
         _clear(conn)
     _outbox(replica.outbox, wanted)
-    for path in replica.folder.glob("outbox-*.db"):
+    torn = set(replica.folder.glob("outbox-torn-*"))
+    for path in set(replica.folder.glob("outbox-*.db")) - torn:
         with closing(Outbox(path)) as old:
             _outbox(old, wanted)
-    for path in (*replica.folder.glob("replica-torn-*"), *replica.folder.glob("snapshot.*")):
+    for path in (*torn, *replica.folder.glob("replica-torn-*"), *replica.folder.glob("snapshot.*")):
         path.unlink(missing_ok=True)
 
 

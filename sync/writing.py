@@ -47,6 +47,11 @@ class Writing(Reading):
                 self._derived.rebuild_search()
         return True
 
+    def checkpoint(self) -> None:
+        """Bring the log into the file and the file to the disk; what others still read stays in the log."""
+        if not self.readonly:
+            self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def check(self) -> list[str]:
         """Return what SQLite finds wrong with the file; empty when it is whole."""
         return [row[0] for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]

@@ -21,6 +21,7 @@ _ICONS = {
     "next": "arrow-right",
     "tray": "inbox",
     "clock": "clock",
+    "apart": "undo-2",
     "evening": "save",
     "place": "info",
 }
