@@ -133,6 +133,9 @@ class Line:
                 allow_redirects=False,
                 stream=stream,
             )
+            if _broke_off_in_its_head(answer, stream):
+                answer.close()
+                raise ServerAway
             if answer.status_code not in (200, 206):
                 apart = set_apart.word_of(answer, self._device.server_key)
                 raise apart or refusal(answer, self._replica.clock())
@@ -195,14 +198,14 @@ class Line:
         headers = {"Range": f"bytes={first}-", "If-Range": known} if known else {}
         with self.call("GET", "/snapshot", b"", stream=True, **headers) as answer:
             resumes = answer.status_code == 206
-            if resumes and not _goes_on(answer, known, first):
-                _throw_away(part, tag)
-                raise ServerRubbish
-            with part.open("r+b" if resumes else "wb") as file:
-                size = file.seek(first if resumes else 0)
-                file.truncate()
-                tag.write_text(answer.headers.get("ETag", ""), "utf-8")
-                try:
+            try:
+                if resumes and not _goes_on(answer, known, first):
+                    answer.raw.read1(1)  # raises when it is the header that was broken off
+                    _throw_away(part, tag)
+                    raise ServerRubbish
+                with part.open("r+b" if resumes else "wb") as file:
+                    size = file.seek(first if resumes else 0)
+                    tag.write_text(answer.headers.get("ETag", ""), "utf-8")
                     # what has come is written at once, however little: a line that breaks makes none of it come again
                     while piece := answer.raw.read1(_PIECE_BYTES):
                         size += len(piece)
@@ -210,9 +213,15 @@ class Line:
                             _throw_away(part, tag)
                             raise ServerRubbish
                         file.write(piece)
-                except urllib3.exceptions.HTTPError as error:
-                    raise ServerAway from error
+            except urllib3.exceptions.HTTPError as error:
+                raise ServerAway from error
         return answer
+
+
+def _broke_off_in_its_head(answer: requests.Response, stream: bool) -> bool:
+    """Return whether the line broke in the header of an answer: Python takes what came of it for the whole header."""
+    told = "Content-Length" in answer.headers or "Transfer-Encoding" in answer.headers
+    return not told and (stream or not answer.content)
 
 
 def _goes_on(answer: requests.Response, known: str, first: int) -> bool:

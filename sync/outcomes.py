@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -63,7 +63,8 @@ class Carried(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=
     gone: msgspec.Raw = NOTHING
     tombstone: Mark | None = None
     restored: Mark | None = None
-    sequence: int = 0
+    sequence: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)] = 0
+    """No larger than a table can hold."""
 
     @property
     def deleted(self) -> bool:

@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 from sync.changes import Change, Mark, Stored, fold_all
-from sync.errors import NotAReplica
+from sync.errors import NotAReplica, ServerRubbish
 from sync.letters import all_legible, suspect
 from sync.outcomes import NOTHING, Carried, Outcome
 from sync.records import STRUCTS, Record, parse
@@ -48,6 +48,7 @@ class CarriedMarks(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     restored: Mark | None = None
 
 
+_NO_MARKS = (NOTHING, NOTHING, NOTHING)
 _encode = msgspec.json.Encoder().encode
 _read_marks = msgspec.json.Decoder(Marks).decode
 _read_fields = msgspec.json.Decoder(dict[str, Any]).decode
@@ -103,28 +104,42 @@ def read_stored(kind: str, record_id: str, fields: str, marks: str, sequence: in
 
 
 def _row(stored: Stored | Carried) -> tuple[Any, ...]:
-    marks: Marks | CarriedMarks
     if isinstance(stored, Carried):
-        fields = bytes(stored.fields)
-        marks = CarriedMarks(
-            base=stored.base,
-            marks=stored.marks,
-            tags=stored.tags,
-            gone=stored.gone,
-            tombstone=stored.tombstone,
-            restored=stored.restored,
-        )
+        fields, marks = _carried(stored)
     else:
         fields = _encode(stored.fields)
-        marks = Marks(
-            base=stored.base,
-            marks=stored.marks,
-            tags=stored.tags,
-            gone=stored.gone,
-            tombstone=stored.tombstone,
-            restored=stored.restored,
+        marks = _encode(
+            Marks(
+                base=stored.base,
+                marks=stored.marks,
+                tags=stored.tags,
+                gone=stored.gone,
+                tombstone=stored.tombstone,
+                restored=stored.restored,
+            )
         )
-    return stored.id, fields.decode(), _encode(marks).decode(), stored.deleted, stored.sequence
+    return stored.id, fields.decode(), marks.decode(), stored.deleted, stored.sequence
+
+
+def _carried(row: Carried) -> tuple[bytes, bytes]:
+    """Return the JSON of fields and marks. Raises ``ServerRubbish`` for what would look like a torn file afterwards."""
+    fields = bytes(row.fields)
+    held = (row.marks, row.tags, row.gone)
+    if fields[:1] != b"{":
+        raise ServerRubbish
+    if held == _NO_MARKS and row.tombstone is row.restored is None:  # as most are
+        return fields, b'{"base":%b}' % _encode(row.base)
+    if any(bytes(part)[:1] != b"{" for part in held):
+        raise ServerRubbish
+    marks = CarriedMarks(
+        base=row.base,
+        marks=row.marks,
+        tags=row.tags,
+        gone=row.gone,
+        tombstone=row.tombstone,
+        restored=row.restored,
+    )
+    return fields, _encode(marks)
 
 
 class RecordTables:

@@ -34,6 +34,8 @@ from sync.wire import SNAPSHOT_LEVEL, SnapshotHead
 FRESH_S = 180
 KEPT_S = 3600
 """How long a file stands after a newer one has come."""
+HARD_BELOW, LARGE_LEVEL = 20_000, 12
+"""Above so many records the level is lower: a seventh more bytes in a sixth of the time, or the first to ask hangs up."""
 _TAG_LETTERS = 32
 
 
@@ -130,7 +132,8 @@ class Snapshots:
             ):
                 cursor, count, rows = whole
                 hashed = _Hashing(file)
-                packed = zstandard.ZstdCompressor(level=SNAPSHOT_LEVEL).compressobj()
+                level = SNAPSHOT_LEVEL if count <= HARD_BELOW else LARGE_LEVEL
+                packed = zstandard.ZstdCompressor(level=level).compressobj()
                 head = msgspec.json.encode(SnapshotHead(cursor=cursor, rows=count))
                 for line in itertools.chain([head], rows):
                     hashed.write(packed.compress(line + b"\n"))

@@ -18,7 +18,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     value: float
     unit: str
-    """``s`` or ``MB``."""
+    """``s`` or ``MB``; ``x`` or nothing for what is a ratio, a share or a count."""
     floor: float | None = None
     """The same unit; None where there is nothing to compare with."""
 

@@ -229,7 +229,7 @@ class Proxy:
     # -- in the loop's thread
 
     async def _listen(self) -> str:
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._begin, "127.0.0.1", 0)
         return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
 
     async def _close(self) -> None:
@@ -239,11 +239,12 @@ class Proxy:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._loop.shutdown_default_executor()
 
-    async def _accept(self, above: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
+    def _begin(self, above: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
+        task = self._loop.create_task(self._accept(above, back))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def _accept(self, above: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
         self.connections += 1
         connection = _Connection(self.connections)
         connection.writers.append(back)
