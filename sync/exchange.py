@@ -253,7 +253,14 @@ def exchange_once(
         line = line if line is not None else Line(replica, hang_up=hang_up)
         result = _trips(replica, line, hold_s)
         while after_trip(replica):  # this is the first desk, and it made the desk's key
-            _trips(replica, line, 0.0)
+            more = _trips(replica, line, 0.0)
+            result = msgspec.structs.replace(
+                more,
+                kinds=result.kinds | more.kinds,
+                pushed=result.pushed + more.pushed,
+                pulled=result.pulled + more.pulled,
+                trips=result.trips + more.trips,
+            )
         replica.note_attempt(None, known=line.known)
         return result
     except UserFacing as error:

@@ -59,7 +59,9 @@ def refusals(replica: Replica) -> list[str]:
 
 def test_the_first_desk_makes_the_key_and_only_it_can_open(anker: House, join: Any) -> None:
     desk = join("balie", "desk")
-    exchange_once(desk)
+    result = exchange_once(desk)
+    assert result.pushed == 1
+    assert "desk_key" in result.kinds
     made = read_coordinator(desk.folder)
     (held,) = read_held(desk.folder)
     assert made is not None
