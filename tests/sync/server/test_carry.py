@@ -334,3 +334,29 @@ class TestClocks:
             assert status.clock == "trusted"
             assert status.age_days in (8, 9)
             assert kiosk.local_now().date() == later.astimezone(kiosk.zone).date()
+
+
+def test_a_server_that_came_back_from_a_backup_hears_by_letter_what_it_lacks(
+    village: Village, tmp_path: Path
+) -> None:
+    village.trip()
+    backup = tmp_path / "backup.bin"
+    village.house.admin("backup", str(backup))
+    for day in ("een", "twee"):
+        village.kiosk.act([told(day)], "Annie")
+        village.trip()
+    assert village.kiosk.pending() == 0
+    village.house.stop()
+    village.house.admin("restore", str(backup), "--yes")
+    village.house.start()
+    village.kiosk.act([told("drie")], "Annie")
+    (kept,) = [item.kept for item in village.trip() if item.kept]
+    assert kept.again
+    assert {"een", "twee", "drie"} == {
+        change.record.rpartition("-")[0] for change in village.kiosk.unsent()
+    }
+    settle(village.office, village.library)
+    village.trip()
+    village.meet()
+    for day in ("een", "twee", "drie"):
+        assert village.office.get("announcement", named(day)) is not None
