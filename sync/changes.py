@@ -99,6 +99,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Set field to the tags removed: those that the author saw."""
     count: int | None = None
     """The device's own running total of a tally."""
+    counter: str = ""
+    """Whose total ``count`` is, when that device was enrolled anew and is now called otherwise."""
     stamp: Stamp
     seen: Stamp = ZERO
     """The highest stamp on the record that its author saw."""
@@ -197,7 +199,8 @@ def fold(stored: Stored | None, change: Change) -> Folded:
             fields[name] = _elements(tags[name])
     if change.count is not None:
         counts = dict(fields.get(COUNTS) or {})
-        counts[change.device] = max(change.count, counts.get(change.device, 0))
+        counter = change.counter or change.device
+        counts[counter] = max(change.count, counts.get(counter, 0))
         fields[COUNTS] = dict(sorted(counts.items()))
     base, marks = _compact(fields, marks, {*tags, COUNTS})
     new = msgspec.structs.replace(old, fields=fields, base=base, marks=marks, tags=tags, gone=gone)

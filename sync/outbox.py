@@ -137,6 +137,27 @@ class Outbox(OutboxTray):
             ).fetchone()
             return str(row[0]) if row else ""
 
+    def last(self) -> Change | None:
+        """Return the last change, or None when there is none."""
+        with self._told():
+            row = self._conn.execute(
+                "SELECT change FROM change ORDER BY number DESC LIMIT 1"
+            ).fetchone()
+            return _decode(row[0]) if row else None
+
+    def acts(self, states: Sequence[str]) -> list[tuple[list[Change], str]]:
+        """Return the whole acts of which every change is in one of these states, in order, with when each was made."""
+        with self._told():
+            rows = self._conn.execute(
+                "SELECT act, state, change, made_utc FROM change ORDER BY number"
+            ).fetchall()
+        found: dict[str, tuple[list[Change], str]] = {}
+        other = {act for act, state, _, _ in rows if state not in states}
+        for act, _, raw, made_utc in rows:
+            if act not in other:
+                found.setdefault(act, ([], made_utc))[0].append(_decode(raw))
+        return [one for one in found.values() if len(one[0]) == one[0][0].act_size]
+
     def append(self, changes: Sequence[Change], made_utc: str) -> None:
         """Write an act down so that a power cut does not lose it.
 

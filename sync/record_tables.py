@@ -319,6 +319,14 @@ class RecordTables:
         for name in (*STRUCTS, OTHER, "confirmed"):
             self._conn.execute(f'DELETE FROM "{name}"')
 
+    def uncover(self) -> set[tuple[str, str]]:
+        """Take every own change away from its record; return the records (kind, id) that are shown otherwise now."""
+        touched = self.laid_over()
+        self._conn.execute("DELETE FROM overlay")
+        self._conn.execute("DELETE FROM settling")
+        self.refold(touched)
+        return touched
+
     def laid_over(self) -> set[tuple[str, str]]:
         """Return the records (kind, id) that own changes lie over."""
         return set(self._conn.execute("SELECT DISTINCT kind, record FROM overlay").fetchall())

@@ -25,12 +25,13 @@ from types import TracebackType
 
 import msgspec
 
-from sync import machine, schema, set_apart
+from sync import machine, rejoining, schema, set_apart
 from sync.changes import MAX_CHANGES_PER_ACT, Change, Draft, Stored
 from sync.clock import bounded
 from sync.device import DeviceSettings, read_device, write_device
 from sync.drafting import Author, changes_of
 from sync.errors import FolderMissing, NotAReplica, ReadOnlyFolder
+from sync.handed_over import HandedOver, by_kind
 from sync.ids import uuid7
 from sync.outbox import Outbox
 from sync.outcomes import Carried, Cursor, Outcome
@@ -38,7 +39,7 @@ from sync.records import STRUCTS
 from sync.recurrence import Occurrence
 from sync.search import Hit
 from sync.sqlite_file import TornOutbox, connect, file_id, roomy, told, transaction
-from sync.standing import Standing, iso
+from sync.standing import iso
 from sync.status import Status
 
 __all__ = ["Cursor", "Hit", "Occurrence", "Outcome", "Replica", "Status", "open_replica"]
@@ -47,7 +48,7 @@ FILE = "replica.db"
 OUTBOX_FILE = "outbox.db"
 
 
-class Replica(Standing):
+class Replica(HandedOver):
     """A device's copy of its neighbourhood. Used from one thread; another thread opens its own."""
 
     def __init__(
@@ -135,7 +136,7 @@ class Replica(Standing):
         self._tables.lay_over(changes)
         touched = {(change.kind, change.record) for change, _ in changes}
         self._tables.refold(touched)
-        self._derived.refresh(_by_kind(touched))
+        self._derived.refresh(by_kind(touched))
         last = changes[-1][0]
         self._set_meta(folded=str(last.number))
 
@@ -205,30 +206,6 @@ class Replica(Standing):
         if dealt:
             self.outbox.dismiss(*dealt)
 
-    def offer_again(self, have: int, epoch: str) -> int:
-        """Get ready to send again every own act above number ``have``: all that the server holds in this epoch of its data.
-
-        Nothing that it said before about those acts counts any more, nor does the cursor: the snapshot comes after. Returns
-        how many changes wait above ``have``. Killed at any point, the server says the same again and this is repeated.
-        """
-        self._settle()
-        waiting = self.outbox.reopen(have)
-        with self._writing():
-            self._catch_up()
-            self._tables.doubt(have)
-            self._tables.lay_over([(change, None) for change in waiting])
-            touched = {(change.kind, change.record) for change in waiting}
-            self._tables.refold(touched)
-            self._derive(_by_kind(touched))
-            self._set_meta(acknowledged=str(min(have, self.acknowledged)), rejoins=epoch, cursor="")
-        self._tell(frozenset(kind for kind, _ in touched))
-        return len(waiting)
-
-    @property
-    def rejoins(self) -> str:
-        """The epoch for which own acts were last offered again; empty where that never was."""
-        return self._meta("rejoins")
-
     def bootstrap(
         self, rows: Iterable[Stored | Carried], cursor: Cursor, *, heard_ms: int | None = None
     ) -> int:
@@ -278,7 +255,7 @@ class Replica(Standing):
         cursor = self.cursor
         touched = self._tables.lift(cursor.sequence if cursor else 0)
         self._tables.refold(touched)
-        self._derived.refresh(_by_kind(touched))
+        self._derived.refresh(by_kind(touched))
 
     def _derive(self, changed: Mapping[str, set[str]]) -> None:
         self._forget()
@@ -309,6 +286,7 @@ class Replica(Standing):
         """Bring a file that was just opened up to date."""
         if self.readonly:
             return
+        self._heed_whose()
         folded = int(self._meta("folded") or 0)
         window = self._derived.occurrences.window()
         made = self.outbox.head().number
@@ -369,7 +347,7 @@ def open_replica(
                 schema.migrate(conn, iso(clock()))
             elif not schema.made(conn):
                 raise NotAReplica
-            outbox = Outbox(folder / OUTBOX_FILE, readonly=readonly)
+            outbox = rejoining.open_outbox(folder, device, readonly=readonly)
         except BaseException:
             conn.close()
             raise
@@ -384,10 +362,3 @@ def open_replica(
             replica.close()
             raise
     return replica
-
-
-def _by_kind(touched: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for kind, record in touched:
-        found.setdefault(kind, set()).add(record)
-    return found
