@@ -23,6 +23,7 @@ OWN_COMMANDS = {
     "desk": "kiosk.commands:desk",
     "tour": "kiosk.commands:tour",
     "demonstrate": "kiosk.commands:demonstrate",
+    "doctor": "kiosk.doctor:doctor",
     "print": "printing.commands:print_",
 }
 """Commands that need no search through what is installed, so that the screen stands there sooner."""

@@ -20,7 +20,7 @@ from tests.kiosk.neighbourhood import fill
 
 PROGRAM = [sys.executable, "-m", "kiosk.commands"]
 COMMANDS = (
-    "admin", "demo", "demonstrate", "desk", "enrol", "kiosk", "print", "server", "status", "sync", "tour",
+    "admin", "demo", "demonstrate", "desk", "doctor", "enrol", "kiosk", "print", "server", "status", "sync", "tour",
 )  # fmt: skip
 SUBCOMMANDS = ("print handout", "print slip", "admin code", "admin device", "admin neighbourhood")
 ENGLISH = (" the ", "Usage error", "No such", "Missing", "Invalid", "Error:", "Try ")

@@ -1,0 +1,70 @@
+"""``buurtzuil doctor``: looks a device over, one line for each thing, with what to do when something is wrong."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+import msgspec
+
+from sync.device import read_device
+from sync.doctor import Check, ill, look_over, well
+from sync.errors import UserFacing
+from sync.options import as_typed, data_option
+from sync.words import N_, Words
+
+PRINTER_TIMEOUT_S = 5.0
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@click.command()
+@data_option()
+@click.option("--json", "as_json", is_flag=True, help="Geef een JSON-document.")
+def doctor(folder: Path, as_json: bool) -> None:
+    """Kijk dit apparaat na, en zeg wat er te doen is."""
+    words = Words()
+    checks = list(look_over(folder, words, _now))
+    if any(check.name == "device" and check.ok for check in checks):
+        checks += _printer(folder, words)
+    fine = all(check.ok for check in checks)
+    if as_json:
+        click.echo(json.dumps({"ok": fine, "checks": [msgspec.to_builtins(one) for one in checks]}))
+    else:
+        for check in checks:
+            mark = words.t("goed") if check.ok else words.t("fout")
+            click.echo(as_typed(f"{mark:5} {check.text} {check.todo}".rstrip()))
+    if not fine:
+        sys.exit(1)
+
+
+def _printer(folder: Path, words: Words) -> Iterator[Check]:
+    """Yield whether the printer at the device's address answers; nothing for a device without one."""
+    from printing.ipp import Printer, read_target
+
+    try:
+        device = read_device(folder)
+        target = read_target(device.printer) if device is not None else None
+        if target is None:
+            return
+        if target.folder is not None:
+            if not target.folder.is_dir():
+                raise UserFacing(
+                    N_("De map voor papieren is er niet."), N_("Maak de map, of kies een andere.")
+                )
+            yield well("printer", words.t("Papieren komen in een map."))
+            return
+        says = Printer(target, PRINTER_TIMEOUT_S).ask()
+        if not says.accepting:
+            raise UserFacing(
+                N_("De printer neemt nu geen papieren aan."), N_("Kijk op de printer wat er is.")
+            )
+        yield well("printer", words.t("De printer antwoordt."))
+    except UserFacing as error:
+        yield ill("printer", error, words)
