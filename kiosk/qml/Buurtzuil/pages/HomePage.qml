@@ -83,21 +83,30 @@ Page {
             }
         }
 
-        RowButton {
-            title: qsTr("Zoeken")
-            line: qsTr("In uw eigen woorden")
-            icon: "search"
+        GridLayout {
+            // a warning above takes the height that one of these has on a wide screen
+            columns: Theme.landscape && Theme.textScale === 1 && root.model.warningTitle !== "" ? 2 : 1
+            columnSpacing: Theme.gap
+            rowSpacing: Theme.gap
+            uniformCellWidths: true
             Layout.fillWidth: true
-            onActivated: root.shell.open("search")
-        }
 
-        NoticeBar {
-            visible: root.model.newsTitle !== ""
-            title: root.model.newsTitle
-            text: root.model.newsText
-            opens: true
-            Layout.fillWidth: true
-            onActivated: root.shell.open("announcements")
+            RowButton {
+                title: qsTr("Zoeken")
+                line: qsTr("In uw eigen woorden")
+                icon: "search"
+                Layout.fillWidth: true
+                onActivated: root.shell.open("search")
+            }
+
+            NoticeBar {
+                visible: root.model.newsTitle !== ""
+                title: root.model.newsTitle
+                text: root.model.newsText
+                opens: true
+                Layout.fillWidth: true
+                onActivated: root.shell.open("announcements")
+            }
         }
 
         Item {
