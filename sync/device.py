@@ -47,6 +47,27 @@ class DeviceSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     """Seconds without a touch after which the screen goes back to its start."""
 
 
+class DeviceProfile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How a device is set up, as its server keeps it: a spare that takes its place begins with this."""
+
+    name: str = ""
+    screen_width_mm: int = DEFAULT_SCREEN_WIDTH_MM
+    language: str = "nl"
+    printer: str = ""
+    quiet_after_s: int = 90
+
+
+def profile_of(settings: DeviceSettings) -> DeviceProfile:
+    """Return what of a device's settings a spare takes over."""
+    names = DeviceProfile.__struct_fields__
+    return DeviceProfile(**{name: getattr(settings, name) for name in names})
+
+
+def with_profile(settings: DeviceSettings, profile: DeviceProfile) -> DeviceSettings:
+    """Return the settings of a spare that takes the place of a device with this profile."""
+    return msgspec.structs.replace(settings, **msgspec.structs.asdict(profile))
+
+
 def read_device(folder: Path) -> DeviceSettings | None:
     """Return the device's settings, or None where it has none yet. Raises ``BadInput`` when the file is not sound."""
     try:

@@ -15,7 +15,7 @@ import msgspec
 
 from sync import signing
 from sync.answers import away
-from sync.device import DeviceSettings, read_device, write_device
+from sync.device import DeviceSettings, read_device, with_profile, write_device
 from sync.errors import Refused, ServerRubbish, UserFacing, of_disk
 from sync.exchange import DEVICE_KEY_FILE
 from sync.ids import uuid7
@@ -84,6 +84,9 @@ def enrol(
         insecure_http=insecure_http,
         from_image=False,
     )
+    if told.profile is not None:  # it takes the place of another
+        own = told.profile
+        settings = with_profile(settings, msgspec.structs.replace(own, name=name or own.name))
     _keep(folder, key, settings, authority)
     return settings
 

@@ -281,6 +281,7 @@ def _trips(replica: Replica, line: Line, hold_s: float) -> Result:
         sent, answer = line.exchange(hold_s if trip == 1 else 0.0)
         set_apart.check_number(replica, answer.number)
         replica.hear_later(answer.later, answer.dealt)
+        replica.told_profile(sent.profile)
         pushed += len(answer.outcomes)
         if not answer.cursor.epoch:
             with KEEPING:

@@ -72,7 +72,7 @@ class HandedOver(Standing):
                     self._derived.rebuild(self.local_now().date())
                 else:
                     self._derive(by_kind(touched))
-                self._set_meta(folded="0", acknowledged="0", cursor="", rejoins="")
+                self._set_meta(folded="0", acknowledged="0", cursor="", rejoins="", profile="")
             self._set_meta(outbox=own.device)
 
     def adopt(self, acts: rejoining.Acts) -> int:

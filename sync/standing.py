@@ -12,7 +12,7 @@ import msgspec
 from sync import machine, set_apart
 from sync.clock import bounded
 from sync.clock_trust import TOLERANCE_MS, ClockState, RightTime, believable, judge
-from sync.device import DeviceSettings
+from sync.device import DeviceProfile, DeviceSettings, profile_of
 from sync.errors import UserFacing
 from sync.outbox import Outbox
 from sync.outcomes import Cursor
@@ -196,6 +196,18 @@ class Standing(Writing):
         rows = self._rows("SELECT id FROM set_aside WHERE deleted = 0")
         gone = {row[0] for row in self._rows("SELECT id FROM set_aside WHERE deleted = 1")}
         return len((own - gone) | {row[0] for row in rows})
+
+    def untold_profile(self) -> DeviceProfile | None:
+        """Return how this device is set up, when its server does not know that yet."""
+        profile = profile_of(self.device)
+        known = self._meta("profile") == msgspec.json.encode(profile).decode()
+        return None if known else profile
+
+    def told_profile(self, profile: DeviceProfile | None) -> None:
+        """Note that the server knows how this device is set up."""
+        if profile is not None:
+            with self._writing():
+                self._set_meta(profile=msgspec.json.encode(profile).decode())
 
     def pending(self) -> int:
         """Return how many own changes the server has not confirmed."""

@@ -28,6 +28,7 @@ def compose(replica: Replica, hold_s: float = 0.0, *, after: int | None = None) 
         changes=changes,
         hold_s=hold_s,
         rejoins=replica.rejoins,
+        profile=replica.untold_profile(),
         void=replica.outbox.void(changes) if changes and replica.rejoins else (),
         end=None
         if changes or not head.number

@@ -15,6 +15,7 @@ import msgspec
 import zstandard
 
 from sync.changes import Change, Stored
+from sync.device import DeviceProfile
 from sync.errors import ServerRubbish
 from sync.outcomes import Carried, Cursor, Outcome
 
@@ -63,6 +64,8 @@ class ExchangeRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     """Numbers among ``changes`` that were refused before that epoch: they go along for the sake of the chain."""
     end: ChainEnd | None = None
     """Where the device's chain stands; told when there are no changes to send."""
+    profile: DeviceProfile | None = None
+    """How the device is set up; told when that changed."""
 
 
 class ExchangeAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -128,6 +131,8 @@ class EnrolAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """What its code makes the device; None from a server that leaves it to the device."""
     venue: str = ""
     subscription: str = ""
+    profile: DeviceProfile | None = None
+    """How the device was set up whose place this one takes."""
     coordinator_key: str = ""
     """The coordinator's public key (Ed25519, base64); empty before the neighbourhood's first desk."""
 

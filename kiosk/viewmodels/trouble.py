@@ -7,6 +7,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
 from sync.errors import NotAReplica, UserFacing
+from sync.troubles import number_of
 from sync.words import N_
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
@@ -29,10 +30,11 @@ class TroubleModel(ViewModel):
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         """Begin without trouble."""
         super().__init__(services, parent)
-        self._error = UserFacing()
+        self._error = self._cause = UserFacing()
 
     def tell(self, error: UserFacing) -> None:
         """Take the error to show."""
+        self._cause = error
         self._error = UNREADABLE if isinstance(error, NotAReplica) else error
         self.refresh()
 
@@ -46,6 +48,12 @@ class TroubleModel(ViewModel):
     def _next(self) -> str:
         return self.services.words.t(self._error.next)
 
+    def _title(self) -> str:
+        number = number_of(self._cause)
+        words = self.services.words
+        return words.t("Storing {n}", n=number) if number else words.t("Dat lukte niet")
+
+    title = Property(str, _title, notify=changed)
     what = Property(str, _what, notify=changed)
     nextStep = Property(str, _next, notify=changed)
     deskPhone = Property(str, lambda self: self.services.helpdesk_phone, notify=changed)

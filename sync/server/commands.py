@@ -256,6 +256,30 @@ def device(folder: Path, database: str) -> None:
 @click.argument("wanted", metavar="APPARAAT")
 @data_option()
 @_database_option()
+def replace(wanted: str, folder: Path, database: str) -> None:
+    """Geef een code voor een reserve-apparaat dat de plaats van APPARAAT inneemt.
+
+    Het krijgt naam, printer en plaatsen van het oude. Het oude is daarna ingetrokken.
+    """
+    from sync.links import shown_code
+
+    with _opened(folder, database) as store:
+        dead = store.device(wanted)
+        if dead is None or dead["replaced_by"]:
+            raise BadInput(
+                "Dit apparaat is er niet, of is al vervangen.",
+                "Zie de lijst met: buurtzuil admin device",
+            )
+        code = store.make_code(
+            dead["neighbourhood"], dead["kind"], dead["venue"], replaces=dead["device"]
+        )
+        click.echo(shown_code(code))
+
+
+@admin.command()
+@click.argument("wanted", metavar="APPARAAT")
+@data_option()
+@_database_option()
 def revoke(wanted: str, folder: Path, database: str) -> None:
     """Trek een APPARAAT in; het krijgt en geeft dan niets meer. De lijst geeft: admin device."""
     with _opened(folder, database) as store:

@@ -54,7 +54,7 @@ class EnrolCall:
         if done is None:
             raise Stop(403, "code", "Deze code klopt niet of is al gebruikt. Vraag een nieuwe.")
         self._tries.pop()
-        neighbourhood, kind, venue, coordinator_key = done
+        neighbourhood, kind, venue, coordinator_key, profile = done
         answer = EnrolAnswer(
             neighbourhood=neighbourhood,
             server_key=(await self._door.key(neighbourhood)).public,
@@ -62,6 +62,7 @@ class EnrolCall:
             venue=venue,
             subscription="*" if kind == "desk" else venue,
             coordinator_key=coordinator_key,
+            profile=profile,
         )
         log.info("enrolled", kind=kind)
         return await self._door.signed(neighbourhood, 200, pack(answer))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from typing import NamedTuple
 
-from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy import Connection, and_, func, insert, select, update
 from sqlalchemy.engine import RowMapping
 
+from sync.device import DeviceProfile
 from sync.links import ALPHABET
-from sync.server.base import Base
 from sync.server.ledger import Entry
+from sync.server.replacing import Profiles, hand_over_leases, read_profile
 from sync.server.tables import CODE, DEVICE, NEIGHBOURHOOD
 
 CODE_LENGTH = 8
@@ -25,13 +26,20 @@ class Joined(NamedTuple):
     venue: str
     coordinator_key: str
     """The public half that the neighbourhood has now; empty before its first desk."""
+    profile: DeviceProfile | None = None
+    """How the device was set up whose place it takes."""
 
 
-class Members(Base):
+class Members(Profiles):
     """The part of the store that knows devices."""
 
-    def make_code(self, neighbourhood: str, kind: str, venue: str = "") -> str:
-        """Return a new enrolment code, good once and for a quarter of an hour."""
+    def make_code(
+        self, neighbourhood: str, kind: str, venue: str = "", *, replaces: str = ""
+    ) -> str:
+        """Return a new enrolment code, good once and for a quarter of an hour.
+
+        Whoever uses it takes the place of the device ``replaces``, where one is named.
+        """
         code = "".join(ALPHABET[byte % 32] for byte in self._random_bytes(CODE_LENGTH))
         with self._writing.begin() as db:
             db.execute(
@@ -40,6 +48,7 @@ class Members(Base):
                     hash=_hash(code),
                     kind=kind,
                     venue=venue,
+                    replaces=replaces,
                     expires_ms=self._now_ms() + CODE_MINUTES * 60_000,
                 )
             )
@@ -76,7 +85,31 @@ class Members(Base):
             )
             own = NEIGHBOURHOOD.c.neighbourhood == row["neighbourhood"]
             coordinator = db.scalar(select(NEIGHBOURHOOD.c.coordinator_key).where(own)) or ""
-            return Joined(row["neighbourhood"], row["kind"], row["venue"], coordinator)
+            profile = None
+            if row["replaces"]:
+                profile = self._replace(db, row["neighbourhood"], row["replaces"], device)
+            return Joined(row["neighbourhood"], row["kind"], row["venue"], coordinator, profile)
+
+    def _replace(
+        self, db: Connection, neighbourhood: str, dead: str, spare: str
+    ) -> DeviceProfile | None:
+        """Let a spare take the place of a dead device: its leases, its name and settings; the dead one is revoked."""
+        own = and_(DEVICE.c.neighbourhood == neighbourhood, DEVICE.c.device == dead)
+        row = db.execute(select(DEVICE).where(own)).mappings().first()
+        if row is None or row["replaced_by"]:
+            return None
+        commit = self._raise_counter(db, neighbourhood)
+        hand_over_leases(db, neighbourhood, dead, spare, commit.sequence)
+        revoked = row["revoked_ms"] if row["revoked_ms"] is not None else commit.receipt_ms
+        db.execute(update(DEVICE).where(own).values(revoked_ms=revoked, replaced_by=spare))
+        profile = read_profile(row["settings"]) or DeviceProfile(name=row["name"])
+        new = and_(DEVICE.c.neighbourhood == neighbourhood, DEVICE.c.device == spare)
+        db.execute(update(DEVICE).where(new).values(name=profile.name or row["name"]))
+        if self.ledger is not None:
+            self.ledger.add(
+                [Entry(neighbourhood=neighbourhood, what="device", id=dead, at_ms=revoked)]
+            )
+        return profile
 
     def device(self, device: str) -> RowMapping | None:
         """Return a device's row."""

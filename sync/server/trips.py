@@ -66,6 +66,8 @@ class Trips:
         changed = False
         if device["revoked_ms"] is not None and not message.changes:
             raise Parted("revoked", _PARTED["revoked"])
+        if message.profile is not None and device["revoked_ms"] is None:
+            self._store.keep_profile(neighbourhood, device["device"], message.profile)
         if message.changes:
             try:
                 pushed = self._store.push(

@@ -17,7 +17,7 @@ from sync.changes import Change, Mark, Stored, blank
 from sync.clock import Stamp
 from sync.errors import BadInput, NewerSchema, UserFacing
 from sync.server import paging, pushing
-from sync.server.members import CODE_MINUTES
+from sync.server.members import CODE_MINUTES, Joined
 from sync.server.snapshot import FRESH_S, Ready, Snapshots
 from sync.server.store import Store
 from sync.signing import make_device_key
@@ -78,7 +78,7 @@ class TestCodes:
     def test_a_code_is_good_once_and_a_quarter_of_an_hour(self, store: Store, clock: Clock) -> None:
         made = store.make_neighbourhood("De Linde")
         code = store.make_code(made, "kiosk", "v")
-        assert store.enrol(code, "d1", KEY, "") == (made, "kiosk", "v", "")
+        assert store.enrol(code, "d1", KEY, "") == Joined(made, "kiosk", "v", "")
         assert store.enrol(code, "d2", KEY, "") is None
         late = store.make_code(made, "kiosk", "v")
         clock.now_ms += CODE_MINUTES * 60_000 + 1

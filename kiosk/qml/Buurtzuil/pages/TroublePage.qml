@@ -11,7 +11,7 @@ Page {
     readonly property TroubleModel model: app.trouble as TroubleModel
     readonly property Shell shell: app.shell as Shell
 
-    title: qsTr("Dat lukte niet")
+    title: root.model.title
 
     ScrollBody {
         anchors.fill: parent
