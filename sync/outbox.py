@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from sync.changes import FIRST_LINK, Change, digest
+from sync.changes import FIRST_LINK, Change, digest, without_box
 from sync.clock import ZERO, Stamp
 from sync.errors import FilesMoved, NewerSchema
 from sync.outbox_tray import TABLES, Loss, OutboxTray, Refusal
@@ -319,6 +319,14 @@ class Outbox(OutboxTray):
                 if states[own] in ("applied", "waiting"):
                     waiting.append(change)
             return waiting
+
+    def boxes(self) -> set[str]:
+        """Return the boxes of which a sealed text lies here: in own changes, or in acts that were refused."""
+        with self._told():
+            rows = self._conn.execute("SELECT change FROM change WHERE kind = 'box'").fetchall()
+        changes = [_decode(row[0]) for row in rows]
+        changes += [change for refusal in self.tray() for change in refusal.changes]
+        return {one.record for one in changes if without_box(one) is not one}
 
     def void(self, changes: Iterable[Change]) -> tuple[int, ...]:
         """Return the numbers of those of ``changes`` that were refused before a restore."""

@@ -25,7 +25,7 @@ from types import TracebackType
 
 import msgspec
 
-from sync import machine, rejoining, schema, set_apart
+from sync import erased_here, machine, rejoining, schema, set_apart
 from sync.changes import MAX_CHANGES_PER_ACT, Change, Draft, Stored
 from sync.clock import bounded
 from sync.device import DeviceSettings, read_device, write_device
@@ -128,6 +128,7 @@ class Replica(HandedOver):
                 self._saw_now()
                 self.outbox.append(changes, iso(self.clock()))
                 self._commit_what_is_safe()
+        erased_here.finish(self)
         self._tell(frozenset(change.kind for change in changes))
         return act
 
@@ -138,6 +139,7 @@ class Replica(HandedOver):
         self._tables.refold(touched)
         self._derived.refresh(by_kind(touched))
         last = changes[-1][0]
+        self._erasing(erased_here.erased_by(change for change, _ in changes))
         self._set_meta(folded=str(last.number))
 
     def _catch_up(self) -> None:
@@ -187,7 +189,9 @@ class Replica(HandedOver):
             spoken = sorted(outcomes, key=lambda outcome: outcome.number)
             for outcome in spoken:
                 self._tables.note(outcome)
-            changed = self._tables.take(rows)
+            watched = erased_here.Watch(rows)
+            changed = self._tables.take(watched)
+            self._erasing(watched.found)
             touched = self._tables.lift(cursor.sequence)
             laid = {(kind, one) for kind, ids in changed.items() for one in ids}
             self._tables.refold(touched | (laid & self._tables.laid_over()))
@@ -196,6 +200,7 @@ class Replica(HandedOver):
             self._derive(changed)
             self._moved_on(cursor, max((o.number for o in spoken), default=0), heard_ms)
         self._settle()
+        erased_here.finish(self)
         self._tell(frozenset(changed))
         return frozenset(changed)
 
@@ -230,11 +235,13 @@ class Replica(HandedOver):
     ) -> int:
         with roomy(self._conn), self._writing():
             self._catch_up()
+            before, watched = erased_here.sealed_here(self), erased_here.Watch(rows)
             schema.drop_indexes(self._conn, schema.RECORD_INDEXES)
             laid = self._tables.laid_over()
             self._tables.empty()
             with schema.bare(self._conn):
-                count = self._tables.fill(rows)
+                count = self._tables.fill(watched)
+            self._erasing(before & watched.found)
             lifted = self._tables.lift(cursor.sequence) if cursor is not None else set()
             self._tables.refold(lifted | laid)
             schema.make_indexes(self._conn, schema.RECORD_INDEXES)
@@ -245,6 +252,7 @@ class Replica(HandedOver):
             else:
                 self._set_meta(cursor="")
         self._settle()
+        erased_here.finish(self)
         self._tell(frozenset(STRUCTS))
         return count
 
@@ -303,6 +311,7 @@ class Replica(HandedOver):
             with self._writing():
                 self._derived.rebuild_agenda(self.local_now().date())
         self._settle()
+        erased_here.finish(self)
 
 
 _REBUILD_ABOVE = 1000

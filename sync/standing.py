@@ -20,6 +20,8 @@ from sync.sqlite_file import told
 from sync.status import Status
 from sync.writing import Writing
 
+PENDING = "erasing"
+"""The note that holds the ids of boxes of which copies may still lie here (JSON)."""
 _DAY = timedelta(days=1)
 
 
@@ -43,6 +45,8 @@ class Standing(Writing):
         self.device = device
         self._uptime = uptime
         self.on_change: list[Callable[[frozenset[str]], None]] = []
+        self.on_erased: list[Callable[[frozenset[str]], None]] = []
+        """Told the ids of boxes that were erased, and of the records that they were about: papers with them must go."""
 
     def _tell(self, kinds: frozenset[str]) -> None:
         self._forget()
@@ -135,6 +139,13 @@ class Standing(Writing):
     @property
     def _now_ms(self) -> int:
         return int(self.clock().timestamp() * 1000)
+
+    def _erasing(self, boxes: set[str]) -> None:
+        """Note within a transaction that copies of these boxes may still lie here; see ``erased_here``."""
+        if boxes:
+            raw = self.note(PENDING)
+            noted = boxes | set(msgspec.json.decode(raw, type=list[str]) if raw else ())
+            self._set_meta(**{PENDING: msgspec.json.encode(sorted(noted)).decode()})
 
     # -- exchanges and evenings
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -32,24 +32,26 @@ def every(_box: str) -> bool:
     return True
 
 
-def wipe_boxes(replica: Replica, wanted: Wanted = every) -> None:
+def wipe_boxes(replica: Replica, wanted: Wanted = every) -> bool:
     """Blank the boxes that are ``wanted`` in all files of the replica's folder, and clear the pages where they lay.
 
-    Torn files that were set aside go whole: nobody can say what is in them.
+    Torn files that were set aside go whole: nobody can say what is in them. Returns whether all pages are clear; where
+    somebody was reading just now a page of the log may not be, and this is to be repeated.
     """
     with told(replica.path):
         conn = replica.connection
         with transaction(conn):
             _records(conn, wanted)
             _overlay(conn, wanted)
-        _clear(conn)
-    _outbox(replica.outbox, wanted)
+        clear = clear_pages(conn)
+    clear = _outbox(replica.outbox, wanted) and clear
     torn = set(replica.folder.glob("outbox-torn-*"))
     for path in set(replica.folder.glob("outbox-*.db")) - torn:
         with closing(Outbox(path)) as old:
-            _outbox(old, wanted)
+            clear = _outbox(old, wanted) and clear
     for path in (*torn, *replica.folder.glob("replica-torn-*"), *replica.folder.glob("snapshot.*")):
         path.unlink(missing_ok=True)
+    return clear
 
 
 def _records(conn: sqlite3.Connection, wanted: Wanted) -> None:
@@ -84,7 +86,7 @@ def _overlay(conn: sqlite3.Connection, wanted: Wanted) -> None:
         conn.execute("UPDATE overlay SET change = ? WHERE number = ?", (_text(blank), number))
 
 
-def _outbox(outbox: Outbox, wanted: Wanted) -> None:
+def _outbox(outbox: Outbox, wanted: Wanted) -> bool:
     conn = outbox.connection
     with told(outbox.path):
         with transaction(conn):
@@ -100,14 +102,17 @@ def _outbox(outbox: Outbox, wanted: Wanted) -> None:
                 conn.execute(
                     "UPDATE tray SET changes = ? WHERE act = ?", (msgspec.json.encode(changes), act)
                 )
-        _clear(conn)
+        return clear_pages(conn)
 
 
-def _clear(conn: sqlite3.Connection) -> None:
-    """Leave no copy of what was blanked: in free pages, or in the log."""
-    with suppress(sqlite3.OperationalError):  # another process reads: its next checkpoint does it
+def clear_pages(conn: sqlite3.Connection) -> bool:
+    """Leave no copy of what was blanked, in free pages or in the log; return False when somebody reads just now."""
+    try:
         conn.execute("VACUUM")
-    conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (busy, _, _) = conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.OperationalError:
+        return False
+    return not busy
 
 
 def _blank(change: Change, wanted: Wanted) -> Change:

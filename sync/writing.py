@@ -73,6 +73,15 @@ class Writing(Reading):
                 self._forget()
                 raise
 
+    def note(self, name: str) -> str:
+        """Return a note that the replica keeps about itself; empty where there is none."""
+        return self._meta(name)
+
+    def set_note(self, name: str, value: str) -> None:
+        """Keep a note about the replica itself."""
+        with self._writing():
+            self._set_meta(**{name: value})
+
     def _meta(self, name: str) -> str:
         rows = self._rows("SELECT value FROM meta WHERE name = ?", (name,))
         return str(rows[0][0]) if rows else ""

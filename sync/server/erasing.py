@@ -17,12 +17,13 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, and_, insert, or_, select, update
 
-from sync.changes import Change, Stored, without_box
+from sync.changes import Change, Mark, Stored, blank, without_box
+from sync.clock import Stamp
 from sync.erasure import blanked, is_erased, scrubbed
 from sync.outcomes import Outcome
 from sync.server.base import Base, Commit
 from sync.server.ledger import Entry
-from sync.server.record_rows import record_row
+from sync.server.record_rows import read_records, write_records
 from sync.server.tables import CHANGE, ERASURE, RECORD
 from sync.verdicts import SET_ASIDE
 
@@ -75,6 +76,12 @@ class Erasing(Base):
                     or_(RECORD.c.id == one, RECORD.c.parent == one),
                 )
                 found[one] = set(db.execute(select(RECORD.c.id).where(mine)).scalars())
+                sent = and_(  # of an act that was refused there is a box, but no record of it
+                    CHANGE.c.neighbourhood == neighbourhood,
+                    CHANGE.c.kind == "box",
+                    CHANGE.c.record == one,
+                )
+                found[one].update(db.execute(select(CHANGE.c.record).where(sent)).scalars())
         return found
 
     def erase(self, neighbourhood: str, boxes: Iterable[str]) -> int:
@@ -93,8 +100,11 @@ class Erasing(Base):
         wanted = sorted(boxes)
         for start in range(0, len(wanted), _CHUNK):
             chunk = wanted[start : start + _CHUNK]
-            _erase_records(db, neighbourhood, chunk, commit)
-            _erase_changes(db, neighbourhood, chunk)
+            there = _erase_records(db, neighbourhood, chunk, commit)
+            sent = _erase_changes(db, neighbourhood, chunk)
+            # a box of an act that was refused: devices hear of it by a record, which is erased from its first day
+            made = [_made(sent[box], commit) for box in sent.keys() - there]
+            write_records(db, neighbourhood, made, commit.receipt_ms)
         _erase_set_aside(db, neighbourhood, boxes, commit)
         new = [box for box in wanted if box not in _known(db, neighbourhood, wanted)]
         if new:
@@ -133,23 +143,26 @@ class Erasing(Base):
 
 def _erase_records(
     db: Connection, neighbourhood: str, boxes: Sequence[str], commit: Commit
-) -> None:
-    mine = and_(
-        RECORD.c.neighbourhood == neighbourhood, RECORD.c.kind == "box", RECORD.c.id.in_(boxes)
-    )
-    for raw in db.execute(select(RECORD.c.stored).where(mine)).scalars().all():
-        stored = msgspec.json.decode(raw, type=Stored)
+) -> set[str]:
+    """Erase the records of these boxes; return which there are."""
+    there = read_records(db, neighbourhood, {("box", box) for box in boxes})
+    fresh = []
+    for stored in there.values():
         fields = blanked(stored.fields)
         if fields is not stored.fields:
-            _keep(db, neighbourhood, msgspec.structs.replace(stored, fields=fields), commit)
+            fresh.append(msgspec.structs.replace(stored, fields=fields, sequence=commit.sequence))
+    write_records(db, neighbourhood, fresh, commit.receipt_ms)
+    return {box for _, box in there}
 
 
-def _erase_changes(db: Connection, neighbourhood: str, boxes: Sequence[str]) -> None:
+def _erase_changes(db: Connection, neighbourhood: str, boxes: Sequence[str]) -> dict[str, Change]:
+    """Erase these boxes in every change; return, by box, the last one that held something."""
     # changes that an early program took do not say in a column what they are about
     mine = and_(
         CHANGE.c.neighbourhood == neighbourhood,
         or_(and_(CHANGE.c.kind == "box", CHANGE.c.record.in_(boxes)), CHANGE.c.kind == ""),
     )
+    found: dict[str, Change] = {}
     rows = db.execute(select(CHANGE.c.device, CHANGE.c.number, CHANGE.c.change).where(mine)).all()
     for device, number, raw in rows:
         change = msgspec.json.decode(raw, type=Change)
@@ -162,14 +175,23 @@ def _erase_changes(db: Connection, neighbourhood: str, boxes: Sequence[str]) -> 
             CHANGE.c.number == number,
         )
         db.execute(update(CHANGE).where(own).values(change=msgspec.json.encode(without)))
+        found[change.record] = without
+    return found
+
+
+def _made(change: Change, commit: Commit) -> Stored:
+    mark = Mark(Stamp(commit.receipt_ms), "server", commit.sequence)
+    fields = {"about": change.fields.get("about", ""), "sealed": change.fields["sealed"]}
+    stored = blank("box", change.record, fields, mark)
+    return msgspec.structs.replace(stored, sequence=commit.sequence)
 
 
 def _erase_set_aside(db: Connection, neighbourhood: str, boxes: set[str], commit: Commit) -> None:
     mine = and_(RECORD.c.neighbourhood == neighbourhood, RECORD.c.kind == SET_ASIDE)
-    for raw in db.execute(select(RECORD.c.stored).where(mine)).scalars().all():
-        clean = scrubbed_stored(raw, boxes)
-        if clean is not None:
-            _keep(db, neighbourhood, clean, commit)
+    found = db.execute(select(RECORD.c.stored).where(mine)).scalars().all()
+    clean = [one for raw in found if (one := scrubbed_stored(raw, boxes)) is not None]
+    numbered = [msgspec.structs.replace(one, sequence=commit.sequence) for one in clean]
+    write_records(db, neighbourhood, numbered, commit.receipt_ms)
 
 
 def scrubbed_stored(raw: bytes, boxes: Container[str]) -> Stored | None:
@@ -181,14 +203,3 @@ def scrubbed_stored(raw: bytes, boxes: Container[str]) -> Stored | None:
     if fields is stored.fields:
         return None
     return msgspec.structs.replace(stored, fields=fields)
-
-
-def _keep(db: Connection, neighbourhood: str, stored: Stored, commit: Commit) -> None:
-    numbered = msgspec.structs.replace(stored, sequence=commit.sequence)
-    row = record_row(neighbourhood, numbered, commit.receipt_ms)
-    own = and_(
-        RECORD.c.neighbourhood == neighbourhood,
-        RECORD.c.kind == stored.kind,
-        RECORD.c.id == stored.id,
-    )
-    db.execute(update(RECORD).where(own).values(row))
