@@ -49,6 +49,13 @@ def exchange(replica: Replica) -> None:
         exchange_once(replica)
 
 
+def purge(replica: Replica) -> None:
+    """Take away what may not be kept any longer, unless nobody knows what day it is."""
+    from sync.purging import purge as take_away
+
+    take_away(replica, trusted=replica.clock_state().trust == "trusted")
+
+
 def copy(replica: Replica) -> None:
     """Make the second copy of the outbox."""
     copy_outbox(replica.folder)
@@ -57,7 +64,7 @@ def copy(replica: Replica) -> None:
 JOBS: tuple[tuple[str, Job], ...] = (
     ("exchange", exchange),
     ("upkeep", Replica.upkeep),
-    # ("purge", purge) stands here: after what the server says, before the copy
+    ("purge", purge),
     ("copy", copy),
 )
 """The jobs by name, in order."""

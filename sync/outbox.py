@@ -328,6 +328,14 @@ class Outbox(OutboxTray):
         changes += [change for refusal in self.tray() for change in refusal.changes]
         return {one.record for one in changes if without_box(one) is not one}
 
+    def waiting(self, kind: str) -> set[str]:
+        """Return the records of a kind that own changes are about on which the server has not spoken."""
+        with self._told():
+            rows = self._conn.execute(
+                "SELECT record FROM change WHERE kind = ? AND state = 'waiting'", (kind,)
+            )
+            return {row[0] for row in rows}
+
     def void(self, changes: Iterable[Change]) -> tuple[int, ...]:
         """Return the numbers of those of ``changes`` that were refused before a restore."""
         with self._told():

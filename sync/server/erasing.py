@@ -97,15 +97,8 @@ class Erasing(Base):
 
     def _erase(self, db: Connection, neighbourhood: str, boxes: set[str], commit: Commit) -> None:
         """Erase boxes within a transaction, as its last step: the ledger is written here."""
+        self._blank(db, neighbourhood, boxes, commit)
         wanted = sorted(boxes)
-        for start in range(0, len(wanted), _CHUNK):
-            chunk = wanted[start : start + _CHUNK]
-            there = _erase_records(db, neighbourhood, chunk, commit)
-            sent = _erase_changes(db, neighbourhood, chunk)
-            # a box of an act that was refused: devices hear of it by a record, which is erased from its first day
-            made = [_made(sent[box], commit) for box in sent.keys() - there]
-            write_records(db, neighbourhood, made, commit.receipt_ms)
-        _erase_set_aside(db, neighbourhood, boxes, commit)
         new = [box for box in wanted if box not in _known(db, neighbourhood, wanted)]
         if new:
             rows = [
@@ -120,6 +113,18 @@ class Erasing(Base):
                 for box in wanted
                 if box not in told
             )
+
+    def _blank(self, db: Connection, neighbourhood: str, boxes: set[str], commit: Commit) -> None:
+        """Put digests in the place of sealed texts, within a transaction."""
+        wanted = sorted(boxes)
+        for start in range(0, len(wanted), _CHUNK):
+            chunk = wanted[start : start + _CHUNK]
+            there = _erase_records(db, neighbourhood, chunk, commit)
+            sent = _erase_changes(db, neighbourhood, chunk)
+            # a box of an act that was refused: devices hear of it by a record, which is erased from its first day
+            made = [_made(sent[box], commit) for box in sent.keys() - there]
+            write_records(db, neighbourhood, made, commit.receipt_ms)
+        _erase_set_aside(db, neighbourhood, boxes, commit)
 
     def _erased(self, neighbourhood: str) -> None:
         """After a commit that erased something: empty SQLite's log, and let go of copies beside the database."""

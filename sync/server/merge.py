@@ -15,7 +15,7 @@ import msgspec
 
 from sync.aggregates import Decided, HelpPostState, Refusal, decide, fold_decided, permitted
 from sync.changes import BOOKKEEPING, Change, Stored
-from sync.clock import Stamp
+from sync.clock import ZERO, Stamp
 from sync.key_verdicts import about_keys
 from sync.keyring import read_statement
 from sync.leases import KIND, Lease, LeaseKey
@@ -39,6 +39,9 @@ Key = tuple[str, str]
 
 
 BEFORE = Refusal("before", N_("Dit was eerder al geweigerd."))
+
+
+TORN = Refusal("torn", N_("Deze wijziging kwam niet heel aan."))
 
 
 class Merge:
@@ -79,13 +82,29 @@ class Merge:
         self.losses: dict[tuple[str, int], set[str]] = {}
         """Changes (device, number) that somebody wrote over who had not seen them, and the fields that they lost."""
         self.outcomes: list[Outcome] = []
+        self.forgotten: frozenset[Key] = frozenset()
+        """Records that were deleted so long ago that nobody remembers: an edit to one is superseded, as before the horizon."""
         self._series: dict[str, SeriesPlaces] = {}
 
     def take(self, changes: Sequence[Change], void: Container[int] = ()) -> None:
         """Judge and fold the changes, act by act; those of a ``void`` number were refused in an earlier epoch."""
         for _, members in groupby(changes, key=lambda change: change.act):
             act = list(members)
-            before = BEFORE if act[0].number in void else None
+            torn = len({change.act_size for change in act}) != 1 or len(act) != act[0].act_size
+            before = BEFORE if act[0].number in void else TORN if torn else None
+            late = [] if before else [change for change in act if self._comes_too_late(change)]
+            self.outcomes += [
+                Outcome(
+                    number=c.number,
+                    state="superseded",
+                    sequence=self.sequence,
+                    superseded=tuple(sorted(c.fields.keys() - BOOKKEEPING)),
+                )
+                for c in late
+            ]
+            act = [change for change in act if change not in late]
+            if not act:
+                continue
             answer = before or self._refusal(act) or self._decided(act)
             if isinstance(answer, Refusal):
                 self.outcomes += [
@@ -97,9 +116,11 @@ class Merge:
             else:
                 self._fold(act, answer)
 
+    def _comes_too_late(self, change: Change) -> bool:
+        seen = change.verb == "put" and change.seen > ZERO
+        return seen and (change.kind, change.record) in self.forgotten
+
     def _refusal(self, act: list[Change]) -> Refusal | None:
-        if len({change.act_size for change in act}) != 1 or len(act) != act[0].act_size:
-            return Refusal("torn", N_("Deze wijziging kwam niet heel aan."))
         made: set[Key] = set()
         for change in act:
             key = (change.kind, change.record)

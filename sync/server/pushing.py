@@ -7,7 +7,7 @@ outcome again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -16,12 +16,13 @@ from sqlalchemy import Connection, and_, insert, select, update
 from sqlalchemy.engine import RowMapping
 
 from sync.changes import Change, chain_holds, digest
+from sync.clock import ZERO
 from sync.outcomes import Outcome
 from sync.server.aside import acts_of, held, known_acts, refused, set_aside
 from sync.server.erasing import Erasing, erased_by, without_erased
 from sync.server.judging import occurrence_key
 from sync.server.losses import note_losses
-from sync.server.merge import Merge, letter_offset_ms, shifted
+from sync.server.merge import Key, Merge, letter_offset_ms, shifted
 from sync.server.record_rows import (
     read_records,
     read_signups,
@@ -233,8 +234,29 @@ class Pushing(Erasing):
         merge = Merge(
             records, signups, sequence, today, coordinator=coordinator, from_desk=from_desk
         )
+        merge.forgotten = forgotten(db, neighbourhood, changes, records)
         merge.take(changes, void)
         return merge
+
+
+def forgotten(
+    db: Connection, neighbourhood: str, changes: Sequence[Change], records: Container[Key]
+) -> frozenset[Key]:
+    """Return which records are not there, though there were changes to them: they were deleted before the horizon."""
+    missing = sorted(
+        {(c.kind, c.record) for c in changes if c.seen > ZERO and (c.kind, c.record) not in records}
+    )
+    found = set()
+    for kind, record in missing:
+        mine = and_(
+            CHANGE.c.neighbourhood == neighbourhood,
+            CHANGE.c.kind == kind,
+            CHANGE.c.record == record,
+        )
+        states = db.execute(select(CHANGE.c.outcome).where(mine)).scalars()
+        if any(msgspec.json.decode(raw, type=Outcome).state != "refused" for raw in states):
+            found.add((kind, record))
+    return frozenset(found)
 
 
 def _numbered(changes: Sequence[Change], device: str) -> bool:

@@ -26,6 +26,7 @@ from uvicorn.supervisors import Multiprocess
 from sync.errors import UserFacing
 from sync.server.app import make_app
 from sync.server.bell import Bell
+from sync.server.caretaker import Caretaker
 from sync.server.commands import now_ms
 from sync.server.snapshot import Snapshots
 from sync.server.store import Store
@@ -96,6 +97,9 @@ def _worker(url: str, folder: Path, watcher: int) -> Litestar:
     store.on_erased.append(snapshots.forget)
     app = make_app(store, snapshots, now_ms)
     app.on_startup.append(functools.partial(_let_go_first, app.state.bell))
+    caretaker = Caretaker(store)
+    app.on_startup.append(caretaker.start)
+    app.on_shutdown.append(caretaker.stop)
     app.on_shutdown.append(store.close)
     return app
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from sync.errors import BadInput, NewerSchema
 from sync.server.backup import Backup
+from sync.server.housekeeping import Housekeeping
 from sync.server.ledger import FILE as LEDGER_FILE
 from sync.server.ledger import Ledger
 from sync.server.losses import Losses
@@ -26,7 +27,9 @@ from sync.server.tables import open_engine
 __all__ = ["OutOfChain", "Page", "Pushed", "Store"]
 
 
-class Store(Neighbourhoods, Members, Pushing, Losses, Paging, Rejoining, Backup, Restoring):
+class Store(
+    Neighbourhoods, Members, Pushing, Losses, Paging, Rejoining, Backup, Restoring, Housekeeping
+):
     """The server's database. Safe to use from many threads and processes."""
 
     def __init__(

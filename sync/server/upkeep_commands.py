@@ -138,7 +138,28 @@ def upkeep_commands(opened: Opener) -> list[click.Command]:
             _forget_snapshots(store, folder, found)
         click.echo(f"Gewist: {count}. De apparaten wissen het ook, zodra ze het horen.")
 
-    return [backup, restore, missing, thaw, erase]
+    @click.command()
+    @data_option()
+    @database_option()
+    @click.option(
+        "--compact", is_flag=True, help="Schrijf de tabellen opnieuw. Iedereen wacht even."
+    )
+    def housekeeping(folder: Path, database: str, compact: bool) -> None:
+        """Ruim op: wat lang weg is, en gegevens die niet langer bewaard mogen worden.
+
+        De server doet dit zelf, elke dag.
+        """
+        with opened(folder, database) as store:
+            done = store.housekeeping()
+            if compact:
+                store.compact()
+            _forget_snapshots(store, folder, [one for one, of in done.items() if of.blanked])
+            for one, name in store.neighbourhoods():
+                click.echo(
+                    f"{name}: {done[one].tombstones} vergeten, {done[one].blanked} leeggemaakt."
+                )
+
+    return [backup, restore, missing, thaw, erase, housekeeping]
 
 
 def _chosen(store: Store, wanted: str) -> list[str]:

@@ -27,7 +27,7 @@ from sync.server.tables import CHANGE, DEVICE, ERASURE, FILE, NEIGHBOURHOOD, REC
 from tests.sync.server.test_store import KEY, Clock, place, push, services
 from tests.sync.writing import chain, change
 
-SEALED = base64.b64encode(bytes(304)).decode()
+SEALED = base64.b64encode(random.Random(1).randbytes(304)).decode()
 DAY_MS = 86_400_000
 
 Open = Callable[[str], Store]

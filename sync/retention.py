@@ -1,0 +1,80 @@
+"""How long personal data is kept: one pure rule, asked by devices, offline too, and by the server.
+
+As the design has it (``design.md``, consent and retention): sign-ups 30 days after the occurrence, help contacts 90 days.
+
+=========================================  =================================================================
+a box with a day of its own (``purge_on``)  goes on that day
+of a sign-up for one occurrence             goes 30 days after the occurrence
+of a standing sign-up                       goes 30 days after it was cancelled; while it stands, never by itself
+of a help post                              goes 90 days after the last day on which it stood, or was ended
+of a record that is not here                goes 120 days after it was made: longer than any of the others can need
+a sign-up itself                            loses slip code, picture and answer on the day that its box would go
+a consent                                   goes with what it was given for
+=========================================  =================================================================
+
+What goes is blanked: the record stays, because counts and chains stand on it. Nothing goes by a clock that is not trusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+SIGNUP_DAYS = 30
+HELP_DAYS = 90
+UNKNOWN_DAYS = 120
+
+LEFTOVERS: dict[str, tuple[str, ...]] = {
+    "signup": ("slip_code", "picture", "answer"),
+    "consent": ("given_by",),
+}
+"""Fields beside the box by which somebody could still be told, by kind."""
+ABOUT = ("signup", "help_post")
+"""Kinds of records that a box or a consent is about."""
+
+_ENDED = frozenset({"done", "expired", "withdrawn", "refused"})
+
+Fields = Mapping[str, Any]
+
+
+def box_goes_on(box: Fields, kind: str, about: Fields | None) -> date | None:
+    """Return the day on which a box goes; None while it stays. ``about`` are the fields of the record that it belongs to."""
+    own = _day(box.get("purge_on"))
+    if own is not None:
+        return own
+    if about is None:
+        made = _day(box.get("made")) or _day(box.get("changed"))
+        return made + timedelta(days=UNKNOWN_DAYS) if made is not None else None
+    return record_goes_on(kind, about)
+
+
+def record_goes_on(kind: str, fields: Fields | None) -> date | None:
+    """Return the day on which what is personal about a sign-up or a help post goes; None while it stays."""
+    if fields is None:
+        return None
+    if kind == "signup":
+        day = _day(fields.get("recurrence"))
+        if day is None and fields.get("state") == "cancelled":
+            day = _day(fields.get("changed")) or _day(fields.get("made"))
+        return day + timedelta(days=SIGNUP_DAYS) if day is not None else None
+    if kind == "help_post":
+        last = _day(fields.get("expires"))
+        if fields.get("state") in _ENDED:
+            ended = _day(fields.get("changed"))
+            last = min((one for one in (last, ended) if one is not None), default=None)
+        return last + timedelta(days=HELP_DAYS) if last is not None else None
+    return None
+
+
+def without(fields: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    """Return fields without those of these names that hold something; the same mapping's copy in any case."""
+    return {name: value for name, value in fields.items() if name not in names or not value}
+
+
+def _day(value: Any) -> date | None:
+    """Return the day that a field begins with; None when it names none."""
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return None
