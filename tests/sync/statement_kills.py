@@ -1,11 +1,13 @@
 """Kills a process at one SQL statement after another: ``python -m tests.sync.statement_kills FOLDER [SHARE SEED]``.
 
-For each statement of an act, and of keeping a server's answer, a forked child works on a copy of the same replica and
+For each statement of an act, of keeping a server's answer, of offering everything again after a restore, and of erasing a
+box that was here, a forked child works on a copy of the same replica and
 kills itself when it comes to that statement; then the copy is opened again. Prints the number of kills when all is well.
 """
 
 from __future__ import annotations
 
+import base64
 import os
 import random
 import shutil
@@ -14,11 +16,15 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from sync.changes import chain_holds
+from sync.erasure import erased_text
 from sync.outcomes import Cursor, Outcome
 from sync.replica import Replica
 from tests.sync.place import empty, filled, put, record
+from tests.sync.server.canaries import traces
 
 Work = Callable[[Replica], object]
+SEALED = base64.b64encode(random.Random(1).randbytes(304)).decode()
 LATER = Cursor(epoch="e", neighbourhood="n", sequence=12)
 
 
@@ -40,6 +46,21 @@ def refuse(replica: Replica) -> None:
     """Hear that the act was refused."""
     said = [Outcome(number=n, state="refused", reason="state", text="Nee.") for n in (1, 2)]
     replica.apply([record("service", "t", 11, name="Ander")], LATER, said)
+
+
+def offer(replica: Replica) -> None:
+    """Offer again what a server lacks that came back from a backup."""
+    replica.offer_again(0, "e2")
+
+
+def hear(replica: Replica) -> None:
+    """Hear that somebody was erased."""
+    row = record("box", "b", 12, about="s", sealed=erased_text(SEALED))
+    replica.apply([row], LATER)
+
+
+def _place_a_box(replica: Replica) -> None:
+    replica.act([put("box", "b", about="s", sealed=SEALED)], "visitor")
 
 
 def _killed_at(statement: int, folder: Path, work: Work) -> bool:
@@ -95,6 +116,31 @@ def _refusal_stands(replica: Replica) -> None:
     assert (replica.pending(), replica.status().tray) == (0, 1)
 
 
+def _offer_stands(replica: Replica) -> None:
+    assert _names(replica) == {"mine": "Van mij", "s": "Nieuw", "t": "Ander"}
+    offer(replica)
+    assert _names(replica) == {"mine": "Van mij", "s": "Nieuw", "t": "Ander"}
+    assert [change.number for change in replica.unsent()] == [1, 2]
+    assert (replica.cursor, replica.rejoins, replica.pending()) == (None, "e2", 2)
+    said = [Outcome(number=n, sequence=3) for n in (1, 2)]
+    replica.apply([], Cursor(neighbourhood="n"), said)
+    assert _names(replica)["s"] == "Nieuw", "what somebody did stays on their screen"
+    rows = [record("service", "mine", 3, name="Van mij"), record("service", "s", 3, name="Nieuw")]
+    replica.bootstrap(rows, Cursor(epoch="e2", neighbourhood="n", sequence=3))
+    assert _names(replica) == {"mine": "Van mij", "s": "Nieuw"}
+    assert replica.pending() == 0
+
+
+def _erasure_stands(replica: Replica) -> None:
+    kept = replica.cursor == LATER
+    assert bool(traces(replica.folder, SEALED)) is not kept, "once it is known it is done"
+    hear(replica)
+    assert traces(replica.folder, SEALED) == []
+    assert not replica.note("erasing")
+    assert chain_holds(replica.outbox.after(0), "")
+    assert [change.record for change in replica.unsent()] == ["b"]
+
+
 def main(folder: Path, share: float, seed: int) -> int:
     """Kill at a share of the statements; return how many kills there were."""
     chance = random.Random(seed)
@@ -102,11 +148,19 @@ def main(folder: Path, share: float, seed: int) -> int:
     shutil.copytree(folder / "before", folder / "acted")
     with empty(folder / "acted") as replica:
         act(replica)
+    shutil.copytree(folder / "acted", folder / "kept")
+    with empty(folder / "kept") as replica:
+        keep(replica)
+    shutil.copytree(folder / "before", folder / "boxed")
+    with empty(folder / "boxed") as replica:
+        _place_a_box(replica)
     kills = 0
     rounds: tuple[tuple[str, Work, Work], ...] = (
         ("before", act, _act_stands),
         ("acted", keep, _answer_stands),
         ("acted", refuse, _refusal_stands),
+        ("kept", offer, _offer_stands),
+        ("boxed", hear, _erasure_stands),
     )
     for start, work, stands in rounds:
         statement, came_so_far = 0, True
