@@ -289,12 +289,15 @@ def _trips(replica: Replica, line: Line, hold_s: float) -> Result:
             if not replica.unsent(limit=1):
                 pulled += line.take_snapshot()
                 kinds.add("neighbourhood")
-            continue
-        if sent.changes and not answer.outcomes:
+            if not answer.waits:
+                continue
+        elif sent.changes and not answer.outcomes and not answer.waits:
             raise ServerRubbish  # it would be sent again and again
-        kinds |= keep(replica, answer)
-        pulled += len(answer.rows)
-        if not answer.more and not replica.unsent(limit=1):
+        else:
+            kinds |= keep(replica, answer)
+            pulled += len(answer.rows)
+        # what stands on others' acts is sent again after a while
+        if answer.waits or (not answer.more and not replica.unsent(limit=1)):
             return Result(
                 kinds=frozenset(kinds),
                 pushed=pushed,

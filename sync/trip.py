@@ -44,7 +44,7 @@ def begin_anew(replica: Replica, sent: ExchangeRequest, answer: ReceivedAnswer) 
     """
     have = answer.have
     known = have is None or answer.epoch == sent.rejoins
-    if sent.changes and not answer.outcomes and known:
+    if sent.changes and not answer.outcomes and known and not answer.waits:
         raise ServerRubbish
     if (
         have is not None and not known

@@ -88,6 +88,8 @@ class ExchangeAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     """Own acts that were set aside, and that a desk has dealt with."""
     epoch: str = ""
     """Which life of its data this is; told beside ``have``."""
+    waits: bool = False
+    """The changes without an outcome are about what another device has still to offer again: to be sent again later."""
     have: int | None = None
     """The last own number of the device that the server holds; told when there is no cursor to go on from. What the device
     kept above it is to be offered again before it takes the snapshot."""
@@ -107,6 +109,7 @@ class ReceivedAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     later: tuple[Outcome, ...] = ()
     dealt: tuple[str, ...] = ()
     epoch: str = ""
+    waits: bool = False
     have: int | None = None
 
 

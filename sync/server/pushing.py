@@ -29,7 +29,7 @@ from sync.server.record_rows import (
     taken_before,
     write_records,
 )
-from sync.server.rejoining import MAY_RESTART
+from sync.server.rejoining import MAY_RESTART, WAITING, others_bring_more
 from sync.server.tables import CHANGE, DEVICE, NEIGHBOURHOOD
 
 
@@ -44,6 +44,8 @@ class Pushed(msgspec.Struct, frozen=True):
     changed: bool
     apart: Literal["", "clone", "revoked"] = ""
     """Why nothing counts any more that this device does: its acts were set aside for the desks."""
+    waits: bool = False
+    """The changes without an outcome stand on what another device has still to offer again."""
 
 
 class Pushing(Erasing):
@@ -101,6 +103,15 @@ class Pushing(Erasing):
                 raise OutOfChain
             if not chain_holds(new, previous):
                 return self._aside(db, standing, changes, "clone", sequence, receipt)
+            waits = False
+            if standing["rejoins"] and letter_off_ms is None:
+                ready = known_ground(db, neighbourhood, new)
+                waits = ready < len(new) and others_bring_more(db, neighbourhood, name)
+                bits = standing["rejoins"] & ~WAITING | (WAITING if waits and not ready else 0)
+                db.execute(update(DEVICE).where(own).values(rejoins=bits))
+                new = new[:ready] if waits else new
+                if not new:
+                    return Pushed(outcomes, changed=False, waits=True)
             floor_ms = standing["last_push_ms"]
             by_letter = letter_off_ms is not None
             offset_ms = (
@@ -175,7 +186,7 @@ class Pushing(Erasing):
                 self._erase(db, neighbourhood, erased, commit)
         if erased:
             self._erased(neighbourhood)
-        return Pushed((*outcomes, *said), changed=bool(records))
+        return Pushed((*outcomes, *said), changed=bool(records), waits=waits)
 
     def _aside(
         self,
@@ -237,6 +248,20 @@ class Pushing(Erasing):
         merge.forgotten = forgotten(db, neighbourhood, changes, records)
         merge.take(changes, void)
         return merge
+
+
+def known_ground(db: Connection, neighbourhood: str, changes: Sequence[Change]) -> int:
+    """Return how many of ``changes`` stand on records that are here or that they make themselves: whole acts."""
+    seen = [change for change in changes if change.seen > ZERO]
+    there: set[Key] = set(read_records(db, neighbourhood, {(one.kind, one.record) for one in seen}))
+    there |= forgotten(db, neighbourhood, seen, there)
+    ready = 0
+    for act in acts_of(changes):
+        if any(one.seen > ZERO and (one.kind, one.record) not in there for one in act):
+            return ready
+        there |= {(one.kind, one.record) for one in act}
+        ready += len(act)
+    return ready
 
 
 def forgotten(

@@ -21,8 +21,13 @@ AWAITED = 1
 """In ``device.rejoins``: places wait for this device."""
 MAY_RESTART = 2
 """In ``device.rejoins``: its chain may go on where the server lacks what came between, until it has reported."""
+WAITING = 4
+"""In ``device.rejoins``: all that it has left to offer stands on what others have still to offer."""
 ACTIVE_DAYS = 30
 """A device that was heard of within so many days is waited for."""
+
+
+_AWAITED = tuple(bits for bits in range(8) if bits & AWAITED)
 
 
 def is_frozen(db: Connection, neighbourhood: str) -> bool:
@@ -35,10 +40,22 @@ def awaited(neighbourhood: str) -> Any:
     """Return the condition by which a device is one that places wait for."""
     return and_(
         DEVICE.c.neighbourhood == neighbourhood,
-        DEVICE.c.rejoins.in_((AWAITED, AWAITED | MAY_RESTART)),
+        DEVICE.c.rejoins.in_(_AWAITED),
         DEVICE.c.revoked_ms.is_(None),
         DEVICE.c.apart_ms.is_(None),
         DEVICE.c.replaced_by == "",
+    )
+
+
+def others_bring_more(db: Connection, neighbourhood: str, device: str) -> bool:
+    """Return whether another device that is awaited may still bring what this one's acts stand on."""
+    more = and_(
+        awaited(neighbourhood),
+        DEVICE.c.device != device,
+        DEVICE.c.rejoins < WAITING,
+    )
+    return is_frozen(db, neighbourhood) and bool(
+        db.scalar(select(func.count()).select_from(DEVICE).where(more))
     )
 
 

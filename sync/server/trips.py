@@ -29,6 +29,10 @@ _PARTED = {
 }
 
 
+REJOIN_WAIT_S = 5.0
+"""How long a device waits before it offers again what stands on others' acts."""
+
+
 class Taken(msgspec.Struct, frozen=True):
     """A message that was taken."""
 
@@ -40,6 +44,8 @@ class Taken(msgspec.Struct, frozen=True):
     """The highest number of this device that the server holds."""
     changed: bool = False
     """Whether records changed, so that others are to be told."""
+    waits: bool = False
+    """Whether some changes stand on what others have still to offer again after a restore."""
 
 
 class Trips:
@@ -63,7 +69,7 @@ class Trips:
         neighbourhood = device["neighbourhood"]
         epoch, sequence = self._store.place(neighbourhood)  # before the push raises it
         outcomes: tuple[Any, ...] = ()
-        changed = False
+        changed = waits = False
         if device["revoked_ms"] is not None and not message.changes:
             raise Parted("revoked", _PARTED["revoked"])
         if message.profile is not None and device["revoked_ms"] is None:
@@ -82,7 +88,7 @@ class Trips:
                 raise Stop(
                     409, "gap", "De nummers van dit apparaat kloppen niet. Bel de beheerder."
                 ) from error
-            outcomes, changed = pushed.outcomes, pushed.changed
+            outcomes, changed, waits = pushed.outcomes, pushed.changed, pushed.waits
             log.info(
                 "push",
                 changes=len(message.changes),
@@ -98,10 +104,10 @@ class Trips:
             or cursor.sequence > sequence
         ):
             cursor = None
-        elif cursor is not None and device["rejoins"]:
+        elif cursor is not None and device["rejoins"] and not waits:
             self._store.reported(neighbourhood, device["device"], message.end)
         number = message.changes[-1].number if message.changes else 0
-        return Taken(epoch, cursor, outcomes, max(number, device["last_number"]), changed)
+        return Taken(epoch, cursor, outcomes, max(number, device["last_number"]), changed, waits)
 
     def page(self, device: Device, after: int) -> Page:
         """Return the records that this device may have, committed after ``after``."""
@@ -128,6 +134,8 @@ class Trips:
             "dealt": self._store.dealt(*own) if news else (),
             "number": taken.number,
             "outcomes": taken.outcomes,
+            "waits": taken.waits,
+            "wait_s": REJOIN_WAIT_S if taken.waits else 0.0,
         }
         if page is None or not self.goes_on(taken, page):
             epoch, have = self._store.held(neighbourhood, device["device"])

@@ -138,6 +138,55 @@ def test_a_device_that_was_away_for_weeks_comes_back_right(
     assert {"vooraf", "gezegd", "weg"} <= notes(kiosk)
 
 
+def test_an_act_about_what_another_has_still_to_offer_waits_for_it(
+    house: House, saved: tuple[Replica, Replica, Path]
+) -> None:
+    kiosk, desk, backup = saved
+    until = str((now() + timedelta(days=20)).date())
+    post = {"title": "Wie loopt mee?", "expires": until, "state": "review"}
+    kiosk.act([put("help_post", "h1", **post)], "visitor")
+    same(kiosk, desk)
+    desk.act([put("help_post", "h1", state="refused", refusal="x")], "Annie")
+    desk.act([note("daarna")], "Annie")
+    same(desk, kiosk)
+    restore(house, backup)
+    result = exchange_once(desk)  # its answer to the post comes before the post
+    assert result.wait_s > 0
+    assert desk.pending() == 2
+    assert desk.get("help_post", "h1") is not None, "it stays on the screen"
+    assert exchange_once(desk).wait_s > 0
+    assert frozen(house)
+    same(kiosk, desk)
+    assert not frozen(house)
+    assert desk.status().tray == 0
+    stored = kiosk.stored("help_post", "h1")
+    assert stored is not None
+    assert stored.fields["state"] == "refused"
+    assert "daarna" in notes(kiosk)
+
+
+def test_an_act_about_what_nobody_has_any_more_does_not_wait_for_ever(
+    house: House, saved: tuple[Replica, Replica, Path]
+) -> None:
+    kiosk, desk, backup = saved
+    kiosk.act([put("service", "weg", name="Soep", summary="x")], "Annie")
+    same(kiosk, desk)
+    desk.act([put("service", "weg", summary="Een ander woord.")], "Annie")
+    same(desk, kiosk)
+    with closing(
+        sqlite3.connect(kiosk.outbox.path)
+    ) as db:  # its disk forgot: more than 30 days ago
+        db.execute("DELETE FROM change WHERE number = 2")
+        db.commit()
+    restore(house, backup)
+    exchange_once(desk)
+    assert desk.pending() == 1
+    same(kiosk)
+    same(desk, kiosk)
+    assert not frozen(house)
+    assert desk.status().tray == 1, "a person decides"
+
+
 def test_two_restores_in_a_row_and_a_restore_of_a_restore(
     house: House, saved: tuple[Replica, Replica, Path], tmp_path: Path
 ) -> None:
