@@ -161,10 +161,12 @@ def _collected(folder: Path) -> tuple[dict[str, dict[Any, _Row]], int]:
         if not path.is_file():
             continue
         with suppress(sqlite3.Error), closing(sqlite3.connect(path, isolation_level=None)) as conn:
+            if _is_of_another(conn, device):
+                continue
             for table, columns in _COLUMNS.items():
                 for values in readable_rows(conn, table, ", ".join(columns)):
                     row = dict(zip(columns, values, strict=True))
-                    if _holds(table, row, device):
+                    if _holds(table, row):
                         tables[table].setdefault(row[columns[0]], row)
     seen = 0
     path = folder / REPLICA_FILE
@@ -179,16 +181,20 @@ def _collected(folder: Path) -> tuple[dict[str, dict[Any, _Row]], int]:
     return tables, seen
 
 
-def _holds(table: str, row: _Row, device: str) -> bool:
-    """Return whether a row is what was once written: what is in it reads, and a change has the digest beside it.
+def _is_of_another(conn: sqlite3.Connection, device: str) -> bool:
+    """Return whether a file is of the device that this was before it enrolled anew: its numbers and notes are not ours."""
+    for (raw,) in readable_rows(conn, "change", "change"):
+        with suppress(msgspec.MsgspecError, TypeError):
+            return device not in ("", msgspec.json.decode(raw, type=Change).device)
+    return False
 
-    What a device did that this was before it enrolled anew is left where it is.
-    """
+
+def _holds(table: str, row: _Row) -> bool:
+    """Return whether a row is what was once written: what is in it reads, and a change has the digest beside it."""
     try:
         if table == "change":
             change = msgspec.json.decode(row["change"], type=Change)
-            mine = device in ("", change.device)
-            return mine and (change.number, digest(change)) == (row["number"], row["digest"])
+            return (change.number, digest(change)) == (row["number"], row["digest"])
         if table == "tray":
             return bool(msgspec.json.decode(row["changes"], type=list[Change]))
         if table == "loss":

@@ -187,3 +187,19 @@ def test_a_device_that_is_wiped_keeps_no_box_in_the_copy_or_in_what_was_torn(fol
         copy_outbox(folder)
     for path in folder.iterdir():
         assert secret.encode() not in path.read_bytes(), path.name
+
+
+def test_a_copy_of_who_this_device_was_before_is_left_alone(folder: Path) -> None:
+    with opened(folder) as replica:
+        replica.outbox.set_note("apart", "clone")
+        copy_outbox(folder)
+    for path in (*folder.glob("outbox.db*"), *folder.glob("replica.db*"), folder / "device.json"):
+        path.unlink()
+    with opened(folder) as replica:  # it is another device now
+        act(replica, "new")
+    tear(folder, 0, 40)
+    recover_outbox(folder, NOW_UTC)
+    with opened(folder) as replica:
+        assert names(replica) == {"new"}
+        assert replica.status().apart == ""
+        assert len(replica.outbox.after(0)) == 3
