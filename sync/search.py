@@ -44,14 +44,23 @@ _COMMON = frozenset(
 _NO_STEMS = {word.encode(): b"" for word in _COMMON}
 _MAX_KNOWN = 50_000
 """How many stems are kept in memory: all of any neighbourhood that was seen."""
+_PENDING_BYTES = 16 * 1024 * 1024
+"""How much of the index a transaction may gather before it is written; what is written in parts is merged again and again."""
 _LETTERS = bytes(byte if chr(byte).isalnum() and byte < 128 else 32 for byte in range(256))
 """Everything that is no plain letter or digit is a space."""
 
 
+_BETWEEN = "\x1e"
+"""Stands between texts that are taken apart together; no text that can be shown has it."""
+_LETTERS_APART = _LETTERS[: ord(_BETWEEN)] + _BETWEEN.encode() + _LETTERS[ord(_BETWEEN) + 1 :]
+_FAR = re.compile("[^\x00-\u0482\u2000-\u20cf\u2100-\u2bff]")
+"""Outside of these letters, Latin and Greek and common signs, there are other signs that stand on a letter than ``_SIGNS``."""
+_SIGNS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
 _WHOLE = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
 )
 """Letters that do not fall apart into a letter and a sign."""
+_WHOLE_SIGNS = re.compile(f"[{''.join(map(chr, _WHOLE))}]")
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -71,7 +80,12 @@ def plain(text: str) -> str:
     text = text.lower()
     if text.isascii():
         return text
-    parted = unicodedata.normalize("NFKD", text.casefold().translate(_WHOLE))
+    text = text.casefold()
+    if _WHOLE_SIGNS.search(text) is not None:
+        text = text.translate(_WHOLE)
+    parted = unicodedata.normalize("NFKD", text)
+    if _FAR.search(parted) is None:
+        return _SIGNS.sub("", parted).lower()
     return "".join(
         c for c in parted if not unicodedata.combining(c)
     ).lower()  # 𝘈 is a capital till here
@@ -80,6 +94,17 @@ def plain(text: str) -> str:
 def _words(text: str) -> list[bytes]:
     """Return the words of a text, plain. As bytes: half as slow as a regular expression, and a first sync has many."""
     return plain(text).encode("ascii", "replace").translate(_LETTERS).split()
+
+
+def _word_sets(texts: Sequence[str]) -> list[set[bytes]]:
+    """Return the words of each text. All at once: a first sync has so many that the calls for each are most of the time."""
+    whole = _BETWEEN.join(texts)
+    if whole.isascii() or _FAR.search(whole) is None:
+        raw = plain(whole).encode("ascii", "replace").translate(_LETTERS_APART)
+        parts = raw.split(_BETWEEN.encode())
+        if len(parts) == len(texts):
+            return [set(part.split()) for part in parts]
+    return [set(_words(text)) for text in texts]
 
 
 def words_of(text: str) -> list[str]:
@@ -138,6 +163,9 @@ class SearchIndex:
         for table in ("search_doc", "search_word"):
             self._conn.execute(f"DELETE FROM {table}")
         self._conn.execute("INSERT INTO search_text (search_text) VALUES ('delete-all')")
+        self._conn.execute(
+            "INSERT INTO search_text (search_text, rank) VALUES ('hashsize', ?)", (_PENDING_BYTES,)
+        )
         self._words = (-1, [])
         owners, stems = self._owners(), _Stems()
         return lambda kind, records: self._add(kind, records, owners, stems)
@@ -167,16 +195,18 @@ class SearchIndex:
         """Index records; ``stems`` has met the words that are in the index already, or none."""
         (last,) = self._conn.execute("SELECT coalesce(max(id), 0) FROM search_text_docsize").fetchone()  # fmt: skip
         stem = stems.__getitem__
+        found = [
+            (record.id, text) for record in records if (text := _text(record, owners)) is not None
+        ]
+        titles = _word_sets([text[0] for _, text in found])
+        bodies = _word_sets([text[1] for _, text in found])
         docs, texts = [], []
-        for record in records:
-            found = _text(record, owners)
-            if found is None:
-                continue
-            last += 1
-            title, body = set(_words(found[0])), set(_words(found[1]))
-            docs.append((last, kind, record.id, found[2]))
+        for doc, ((record_id, text), title, body) in enumerate(
+            zip(found, titles, bodies, strict=True), last + 1
+        ):
+            docs.append((doc, kind, record_id, text[2]))
             texts.append(
-                (last, b" ".join(map(stem, title)).decode(), b" ".join(map(stem, body)).decode())
+                (doc, b" ".join(map(stem, title)).decode(), b" ".join(map(stem, body)).decode())
             )
         self._conn.executemany("INSERT INTO search_doc VALUES (?, ?, ?, ?)", docs)
         self._conn.executemany(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from sync import search
 from sync.outcomes import Cursor
 from sync.replica import Replica
 from sync.search import plain, words_of
@@ -213,3 +215,31 @@ def test_one_mistyped_year_keeps_nothing_else_from_coming(
 
 def _sound() -> list[Any]:
     return [record(kind, name, **fields) for kind, name, fields in FOUND]
+
+
+def test_every_letter_is_plain_whatever_stands_beside_it() -> None:
+    """Letters near to ours take a shorter way; the long way, one by one, gives the same."""
+
+    def long_way(text: str) -> str:
+        parted = unicodedata.normalize("NFKD", text.casefold().translate(search._WHOLE))
+        return "".join(c for c in parted if not unicodedata.combining(c)).lower()
+
+    for code in (*range(0x80, 0xD800), *range(0xE000, 0x20000)):
+        letter = chr(code)
+        assert plain(letter) == long_way(letter.lower()), hex(code)
+    assert plain("Café ’s Ãngström – ĲSSEL") == long_way("café ’s ãngström – ĳssel")
+
+
+def test_texts_taken_apart_together_have_the_words_they_have_alone() -> None:
+    texts = [
+        "Café, soep & thee",
+        "",
+        "ΣΑΣ",
+        "a\x1eb",
+        "شاي و قهوة",
+        "İstanbul",
+        "x" * 300,
+        "één-op-één",
+    ]
+    for some in (texts, texts[:3], texts[5:], [texts[3]], []):
+        assert search._word_sets(some) == [set(search._words(text)) for text in some]
