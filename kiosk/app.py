@@ -169,7 +169,7 @@ class Kiosk(QObject):
         engine.addImportPath(str(QML_FOLDER))
         engine.addImageProvider("icons", IconPictures())
         engine.addImageProvider("qr", QrPictures())
-        engine.addImageProvider("logos", LogoPictures())
+        engine.addImageProvider("logos", LogoPictures(self.replica.folder))
         self.translation.speak(self.services.words)
         self.shell.home()
         engine.setInitialProperties({"app": self.app})

@@ -26,7 +26,7 @@ from typing import Literal
 
 import msgspec
 
-from sync import envelope, set_apart, stick
+from sync import carried_pictures, envelope, set_apart, stick
 from sync.carry_wire import (
     MAX_CHANGES_BYTES,
     LetterAnswer,
@@ -70,7 +70,7 @@ class DoesNotFit(BadInput):
     """An answer that does not go on from where this device stands."""
 
     what = "Dit antwoord past niet meer bij wat hier is."
-    next = "Maak een nieuwe brief met: buurtzuil carry out MAP"
+    next = "Maak een nieuwe brief met: buurtzuil carry out MAP."
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,8 +94,14 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     refused: int = 0
     """Acts that it refused: they lie in the tray."""
     records: int = 0
+    pictures: int = 0
     again: bool = False
     """Another letter must go before the records come: the server lacks changes that this device still has."""
+
+    @property
+    def is_news(self) -> bool:
+        """Whether it brought anything that was not here yet."""
+        return self.again or any((self.records, self.confirmed, self.pictures))
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,6 +138,7 @@ def write_letter(replica: Replica, target: Path) -> Written:
         number=end.number,
         digest=end.digest,
         rejoins=replica.rejoins,
+        pictures=carried_pictures.along(replica),
     )
     head = Head(
         what="request",
@@ -231,7 +238,7 @@ class Carrier:
         kept = self._keep(content)
         return Item(
             name=path.name,
-            did="kept" if kept.records or kept.confirmed or kept.again else "known",
+            did="kept" if kept.is_news else "known",
             kept=kept,
         )
 
@@ -309,6 +316,7 @@ def keep_answer(replica: Replica, answer: LetterAnswer) -> Kept:
             begins = page.cursor
     return Kept(
         kinds=frozenset(kinds),
+        pictures=carried_pictures.keep(replica, answer.pictures),
         confirmed=max(waiting - replica.pending(), 0),
         refused=replica.outbox.tray_length() - tray,
         records=records,

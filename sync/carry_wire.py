@@ -19,7 +19,21 @@ MAX_CHANGES_BYTES = 16_000_000
 """How much of a letter may be changes; what is beyond waits for the next one."""
 MAX_REQUESTS = 2000
 
+MAX_PICTURES_BYTES = 8_000_000
+"""How much of a letter, or of an answer, may be pictures."""
+MAX_WANTED = 2000
+
 _Letter = TypeVar("_Letter")
+
+
+class Picture(msgspec.Struct, frozen=True, array_like=True):
+    """A picture in a letter."""
+
+    sha256: str
+    width_px: int
+    """0 for the original."""
+    content: bytes = b""
+    """Empty where it is asked for, or where the server says that it has it."""
 
 
 class LetterRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -36,6 +50,8 @@ class LetterRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     digest: str = ""
     rejoins: str = ""
     """The epoch for which the device offers again what it kept; see ``ExchangeRequest``."""
+    pictures: tuple[Picture, ...] = ()
+    """Originals that the server does not have yet, and pictures that are wanted."""
 
 
 class LetterAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -54,6 +70,8 @@ class LetterAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     """The whole neighbourhood, where the device has nothing to go on from."""
     pages: tuple[bytes, ...] = ()
     """Packed ``ExchangeAnswer``, each going on where the one before it, or the snapshot, ended."""
+    pictures: tuple[Picture, ...] = ()
+    """Those that were asked for, and the names of those that came."""
     clock_ms: int = 0
     """The server's clock when it answered."""
 

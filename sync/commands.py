@@ -24,11 +24,13 @@ def _now() -> datetime:
 def sync(folder: Path, once: bool, as_json: bool) -> None:
     """Wissel gegevens uit met de server."""
     from sync.exchange import exchange_once
+    from sync.fetching import fetch
     from sync.replica import open_replica
 
     with open_replica(folder, clock=_now) as replica:
         while True:
             result = exchange_once(replica)
+            fetch(replica)
             if as_json:
                 click.echo(
                     json.dumps(

@@ -23,6 +23,7 @@ from sync import set_apart, signing
 from sync.answers import away, is_portal, refusal
 from sync.clock_trust import RightTime
 from sync.errors import (
+    DiskFull,
     LoginPortal,
     NotAReplica,
     NotEnrolled,
@@ -33,6 +34,7 @@ from sync.errors import (
 )
 from sync.first_desk import after_trip
 from sync.replica import Replica
+from sync.room import make_room
 from sync.seal import read_secret
 from sync.trip import begin_anew, compose
 from sync.trust import open_session
@@ -266,6 +268,8 @@ def exchange_once(
     except UserFacing as error:
         if isinstance(error, set_apart.SetApart):
             set_apart.keep(replica, error)
+        if isinstance(error, DiskFull):
+            make_room(replica.folder)  # for the next trip
         with suppress(UserFacing):  # a full disk takes no note either
             replica.note_attempt(None, error.what)
         raise

@@ -17,6 +17,7 @@ from sync.derived import ALL, Derived
 from sync.errors import NotAReplica
 from sync.record_tables import RecordTables, read_record
 from sync.records import (
+    PICTURE_FIELDS,
     STRUCTS,
     Activity,
     Announcement,
@@ -132,6 +133,15 @@ class Reading:
         sql += f" ORDER BY {order}" if order else ""
         sql += f" LIMIT {limit if limit is not None else -1} OFFSET {offset}"
         return [read_record(kind, row[0], row[1]) for row in self._rows(sql, params)]
+
+    def pictures(self) -> builtins.list[str]:
+        """Return what the pictures that records name are called: "sha256:" and a digest, each once."""
+        found: set[str] = set()
+        for kind, field in PICTURE_FIELDS.items():
+            name = f"json_extract(fields, '$.{field}')"
+            sql = f"SELECT DISTINCT {name} FROM \"{kind}\" WHERE deleted = 0 AND {name} LIKE 'sha256:%'"
+            found |= {str(row[0]) for row in self._rows(sql)}
+        return sorted(found)
 
     def records(
         self, struct: type[AnyRecord], where: str = "", params: Sequence[Any] = (), order: str = ""

@@ -131,6 +131,7 @@ class Service(Record, frozen=True, kw_only=True):
     upl: str = ""
     health_dimension: str = ""
     assured_on: str = ""
+    picture: str = ""
 
 
 class Activity(Record, frozen=True, kw_only=True):
@@ -169,6 +170,8 @@ class Activity(Record, frozen=True, kw_only=True):
     """Hours before the start until which one can sign up."""
     state: Literal["draft", "ready", "published", "cancelled"] = "published"
     cancel_reason: str = ""
+    picture: str = ""
+    """A photo of ``files``: "sha256:" and its digest in hex."""
 
 
 class Override(Record, frozen=True, kw_only=True):
@@ -264,6 +267,7 @@ class Announcement(Record, frozen=True, kw_only=True):
     """ISO date, required: the last day it is shown."""
     urgency: Literal["normal", "urgent"] = "normal"
     venue: str = ""
+    picture: str = ""
 
 
 class Partner(Record, frozen=True, kw_only=True):
@@ -347,6 +351,16 @@ STRUCTS: dict[str, type[Record]] = {
     "set_aside": SetAside,
 }
 """Every kind of record and the Struct that types it."""
+
+PICTURE_FIELDS = {
+    "neighbourhood": "logo",
+    "organisation": "logo",
+    "partner": "logo",
+    "activity": "picture",
+    "service": "picture",
+    "announcement": "picture",
+}
+"""The field of a kind that names a picture: "sha256:" and its digest in hex, or an asset of the program."""
 
 
 def parse(kind: str, record_id: str, fields: dict[str, Any]) -> Record:

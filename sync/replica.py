@@ -37,6 +37,7 @@ from sync.outbox import Outbox
 from sync.outcomes import Carried, Cursor, Outcome
 from sync.records import STRUCTS
 from sync.recurrence import Occurrence
+from sync.room import photos_go_first
 from sync.search import Hit
 from sync.sqlite_file import TornOutbox, connect, file_id, roomy, told, transaction
 from sync.standing import iso
@@ -99,6 +100,7 @@ class Replica(HandedOver):
 
     # -- acts
 
+    @photos_go_first
     def act(self, drafts: Sequence[Draft], actor: str) -> str:
         """Do what somebody decided, 1 to 100 changes that stand or fall together; return the act's id.
 
@@ -168,6 +170,7 @@ class Replica(HandedOver):
         """Return the own changes to send next, whole acts; see ``Outbox.unsent``."""
         return self.outbox.unsent(self.acknowledged, limit, max_bytes)
 
+    @photos_go_first
     def apply(
         self,
         rows: Iterable[Stored | Carried],
@@ -320,6 +323,7 @@ _NEEDED_DAYS = 35
 """The agenda looks a month ahead: with fewer days than this in the index it is built again on opening."""
 
 
+@photos_go_first
 def open_replica(
     folder: Path,
     *,

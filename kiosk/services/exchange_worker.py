@@ -2,6 +2,7 @@
 
 1. the long line waits at the server for what others change
 2. the short line sends what is written here at once, while the first still waits
+3. after an exchange pictures come and go over a connection of their own, in nobody's way
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ class ExchangeWorker(QObject):
         self._clock = clock
         self._over = False
         self._exchanging: Exchanging | None = None
+        self._exchanged = threading.Event()
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
@@ -60,7 +62,15 @@ class ExchangeWorker(QObject):
         if self._over:
             return
         self._run(exchanging.send_own)
+        self._run(lambda: self._fetch_pictures(clock))
         exchanging.wait_for_others()
+
+    def _fetch_pictures(self, clock: Callable[[], datetime]) -> None:
+        from sync.fetching import fetch_when_woken
+
+        fetch_when_woken(
+            self._folder, self._exchanged, lambda: self._over, self.arrived.emit, clock
+        )
 
     def send(self) -> None:
         """Send what was just written here."""
@@ -70,6 +80,7 @@ class ExchangeWorker(QObject):
     def stop(self, wait_s: float = 3.0) -> None:
         """End at once, also a request that the server holds; what hangs otherwise ends with the process."""
         self._over = True
+        self._exchanged.set()
         if self._exchanging is not None:
             self._exchanging.end()
         until = time.monotonic() + wait_s
@@ -80,3 +91,5 @@ class ExchangeWorker(QObject):
     def _on_result(self, result: object) -> None:
         if not self._over:
             self.arrived.emit()
+            if getattr(result, "problem", None) is None:
+                self._exchanged.set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import unquote
 
 from PySide6.QtCore import QByteArray, QSize
@@ -10,8 +11,10 @@ from PySide6.QtQuick import QQuickImageProvider
 from PySide6.QtSvg import QSvgRenderer
 
 import assets
+from sync.files import FileStore, sha_of
 
 _ICONS = assets.ROOT / "icons"
+WAITING = QColor(0, 0, 0, 18)
 CLEAR, WHITE, BLACK = QColor(0, 0, 0, 0), QColor(255, 255, 255), QColor(0, 0, 0)
 QUIET_ZONE = 4
 """Modules of white around a QR code (ISO/IEC 18004)."""
@@ -41,24 +44,33 @@ class IconPictures(QQuickImageProvider):
 
 
 class LogoPictures(QQuickImageProvider):
-    """``image://logos/FILE`` is a partner's logo, an SVG file of the assets; what is not there is left out."""
+    """``image://logos/NAME`` is a picture that a record names: "sha256:HEX" of the device's files, or an SVG of the assets.
 
-    def __init__(self) -> None:
-        """Draw into images, in the thread that asks."""
+    A file that has not come yet is a quiet grey field; what there is not at all is left out.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Draw into images, in the thread that asks; ``folder`` is the data folder with the device's files."""
         super().__init__(QQuickImageProvider.ImageType.Image)
+        self._files = FileStore(folder) if folder is not None else None
 
     def requestImage(self, name: str, size: QSize, requested: QSize) -> QImage:
-        """Return the logo as large as fits into the size that is asked for."""
+        """Return the picture as large as fits into the size that is asked for."""
         from PySide6.QtCore import Qt  # its many names take 15 ms, which the start does without
 
-        path = (assets.ROOT / unquote(name)).resolve()
         image = QImage(
             max(requested.width(), 1),
             max(requested.height(), 1),
             QImage.Format.Format_ARGB32_Premultiplied,
         )
         image.fill(CLEAR)
-        if path.suffix == ".svg" and path.is_relative_to(assets.ROOT) and path.is_file():
+        wanted = unquote(name)
+        sha256 = sha_of(wanted)
+        path = (assets.ROOT / wanted).resolve()
+        if sha256:
+            photo = self._photo(sha256, requested)
+            image = photo if not photo.isNull() else _waiting(image)
+        elif path.suffix == ".svg" and path.is_relative_to(assets.ROOT) and path.is_file():
             drawing = QSvgRenderer(str(path))
             drawing.setAspectRatioMode(Qt.AspectRatioMode.KeepAspectRatio)
             painter = QPainter(image)
@@ -67,6 +79,32 @@ class LogoPictures(QQuickImageProvider):
         size.setWidth(image.width())
         size.setHeight(image.height())
         return image
+
+    def _photo(self, sha256: str, requested: QSize) -> QImage:
+        """Return a file of this device, not larger than asked; a null image when it is not here."""
+        from PySide6.QtCore import Qt
+
+        content = self._files.read(sha256, requested.width()) if self._files is not None else None
+        photo = QImage.fromData(QByteArray(content)) if content is not None else QImage()
+        if photo.isNull() or requested.width() <= 0 or requested.height() <= 0:
+            return photo
+        return photo.scaled(
+            requested,
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+
+
+def _waiting(image: QImage) -> QImage:
+    """Return the field that stands in for a picture on its way."""
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(CLEAR)
+    painter.setBrush(WAITING)
+    corner = image.height() / 12
+    painter.drawRoundedRect(image.rect(), corner, corner)
+    painter.end()
+    return image
 
 
 class QrPictures(QQuickImageProvider):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import anyio.to_thread
-from litestar import Litestar, MediaType, Request, Response, get, head, post
+from litestar import Litestar, MediaType, Request, Response, get, head, post, put
 from litestar.config.app import AppConfig
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
@@ -14,10 +14,12 @@ from litestar.openapi import OpenAPIConfig
 from litestar.response import Stream
 
 from sync.carry_wire import MAX_REQUEST_LETTER_BYTES
+from sync.pictures import MAX_FILE_BYTES
 from sync.server.carry_call import CarryCall
 from sync.server.door import MAX_BODY_BYTES, Door, problem
 from sync.server.enrol_call import EnrolCall
 from sync.server.exchange_call import ExchangeCall
+from sync.server.file_call import FileCall
 from sync.server.snapshot import Snapshots
 from sync.server.snapshot_call import SnapshotCall
 from sync.server.store import Store
@@ -28,11 +30,12 @@ def make_app(store: Store, snapshots: Snapshots, now_ms: Callable[[], int]) -> L
     """Return the application; the composition of one server process."""
     door = Door(store, now_ms)
     trips = Trips(store, now_ms)
-    exchanges, snapshot_calls, enrolments, letters = (
+    exchanges, snapshot_calls, enrolments, letters, files = (
         ExchangeCall(door, trips),
         SnapshotCall(door, snapshots),
         EnrolCall(door),
         CarryCall(door, trips, snapshots, now_ms),
+        FileCall(door),
     )
 
     @post("/exchange", status_code=200, operation_id="exchange", summary="Changes up, records down")
@@ -61,6 +64,26 @@ def make_app(store: Store, snapshots: Snapshots, now_ms: Callable[[], int]) -> L
     async def carry(request: Request[Any, Any, Any]) -> Response[bytes]:
         return await letters.answer(request)
 
+    @put(
+        "/file/{sha256:str}",
+        status_code=200,
+        operation_id="put_file",
+        summary="A picture up, from a desk",
+        request_max_body_size=MAX_FILE_BYTES + 1,
+    )
+    async def put_file(request: Request[Any, Any, Any], sha256: str) -> Response[bytes]:
+        return await files.take(request, sha256)
+
+    @get(
+        "/file/{sha256:str}/{width_px:int}",
+        operation_id="get_file",
+        summary="A picture at a width, by range",
+    )
+    async def get_file(
+        request: Request[Any, Any, Any], sha256: str, width_px: int
+    ) -> Response[bytes]:
+        return await files.give(request, sha256, width_px)
+
     @get(
         "/health",
         media_type=MediaType.JSON,
@@ -76,7 +99,16 @@ def make_app(store: Store, snapshots: Snapshots, now_ms: Callable[[], int]) -> L
         return config
 
     return Litestar(
-        route_handlers=[exchange, snapshot, snapshot_head, enrol, carry, health],
+        route_handlers=[
+            exchange,
+            snapshot,
+            snapshot_head,
+            enrol,
+            carry,
+            put_file,
+            get_file,
+            health,
+        ],
         exception_handlers={Exception: problem, HTTPException: problem},
         on_app_init=[plain],
         openapi_config=OpenAPIConfig(title="Buurtzuil", version="1", path="/openapi"),

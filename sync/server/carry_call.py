@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import anyio.to_thread
@@ -17,11 +18,13 @@ from litestar import Request, Response
 from sqlalchemy.exc import NoResultFound
 
 from sync import carry_wire, envelope
-from sync.carry_wire import LetterAnswer, LetterRequest
+from sync.carry_wire import LetterAnswer, LetterRequest, Picture
 from sync.envelope import Head, Opened
 from sync.errors import BadInput
 from sync.outcomes import Cursor
+from sync.pictures import MAX_FILE_BYTES, WIDTHS_PX
 from sync.server.door import Door, Parted, Stop, log, unpacked
+from sync.server.filing import NoRoom
 from sync.server.snapshot import Snapshots
 from sync.server.trips import Device, Taken, Trips
 from sync.signing import DeviceKey
@@ -82,6 +85,7 @@ class CarryCall:
             letter = _read(opened)
             device = self._writer(opened, letter)
             answer = self._exchanged(device, letter, taken)
+            answer = msgspec.structs.replace(answer, pictures=self._pictures(device, letter))
         except Parted as parted:
             changed = parted.changed
             told = msgspec.json.decode(parted.document(), type=ProblemDocument)
@@ -137,6 +141,23 @@ class CarryCall:
             ends, _ = read_snapshot(io.BytesIO(snapshot))
             pages += self._pages(device, msgspec.structs.replace(whole, outcomes=()), ends)
         return LetterAnswer(asked=cursor, snapshot=snapshot, pages=tuple(pages))
+
+    def _pictures(self, device: Device, letter: LetterRequest) -> tuple[Picture, ...]:
+        """Keep the pictures that came, as on the line, and give those that are asked for while they fit."""
+        store, neighbourhood = self._door.store, device["neighbourhood"]
+        found: list[Picture] = []
+        size = 0
+        for one in letter.pictures[: carry_wire.MAX_WANTED]:
+            if one.content and device["kind"] == "desk":
+                with suppress(BadInput, NoRoom):
+                    if len(one.content) <= MAX_FILE_BYTES:
+                        found.append(Picture(store.put_file(neighbourhood, one.content), 0))
+            elif not one.content and one.width_px in (0, *WIDTHS_PX):
+                kept = store.file(neighbourhood, one.sha256, one.width_px)
+                if kept is not None and size + len(kept.content) <= carry_wire.MAX_PICTURES_BYTES:
+                    size += len(kept.content)
+                    found.append(Picture(one.sha256, one.width_px, kept.content))
+        return tuple(found)
 
     def _pages(self, device: Device, taken: Taken, after: Cursor) -> list[bytes]:
         """Return packed pages until all is told, or so much that the rest is for the next letter.

@@ -2,7 +2,7 @@
 
 1. tombstones older than 180 days go; the horizon rises to the last of them, and a cursor below it takes the snapshot
 2. boxes and leftovers whose time has come are blanked (``retention``), in stored changes too
-3. codes that are over, and tries of days ago, go
+3. codes that are over, tries of days ago, and pictures that no record has named for a month (``filing``), go
 4. pages: SQLite's log is emptied. PostgreSQL overwrites what a row left behind when it needs the room; ``compact`` writes the
    tables anew. Its own log keeps what was written until it is recycled: ``max_wal_size`` (1 GB unless set otherwise), and for
    as long as its keeper archives it
@@ -25,6 +25,7 @@ from sync.erasure import FIELD, is_erased
 from sync.retention import ABOUT, LEFTOVERS, box_goes_on, record_goes_on, without
 from sync.server.base import Commit
 from sync.server.erasing import Erasing
+from sync.server.filing import Filing
 from sync.server.record_rows import write_records
 from sync.server.rejoining import is_frozen
 from sync.server.tables import ATTEMPT, CHANGE, CODE, ERASURE, NEIGHBOURHOOD, RECORD
@@ -45,7 +46,7 @@ class Tidied(msgspec.Struct, frozen=True, kw_only=True):
     """Records that lost what may no longer be kept."""
 
 
-class Housekeeping(Erasing):
+class Housekeeping(Erasing, Filing):
     """Tidies up."""
 
     def housekeeping(self) -> dict[str, Tidied]:
@@ -107,6 +108,7 @@ class Housekeeping(Erasing):
                 db.rollback()
         if boxes or fresh:
             self._erased(neighbourhood)
+        self.tidy_files(neighbourhood)
         return Tidied(tombstones=gone, blanked=len(boxes) + len(fresh))
 
     def _forget(self, db: Connection, neighbourhood: str, commit: Commit) -> int:

@@ -53,6 +53,7 @@ ColumnLayout {
                     Image {
                         visible: card.logo !== ""
                         source: card.logo !== "" ? `image://logos/${encodeURIComponent(card.logo)}` : ""
+                        cache: false  // a photo that was on its way is there when the page comes again
                         sourceSize.width: Theme.mm(100)
                         sourceSize.height: Theme.mm(40)
                         fillMode: Image.PreserveAspectFit
