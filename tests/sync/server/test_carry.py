@@ -12,11 +12,12 @@ import pytest
 
 from sync.carry import Carrier, DoesNotFit, OthersLetter, write_letter
 from sync.changes import Draft
-from sync.errors import Refused, ServerAway
+from sync.errors import Refused, ServerAway, ServerRubbish
 from sync.exchange import exchange_once
 from sync.records import SetAside
 from sync.replica import open_replica
 from sync.set_apart import SetApart
+from tests.sync.proxy import Proxy
 from tests.sync.server.house import now
 from tests.sync.server.test_exchange import everything, settle
 from tests.sync.server.village import PRIVATE, Village, named, told
@@ -258,6 +259,29 @@ def test_without_internet_nothing_is_lost_and_it_is_said_once(village: Village) 
     assert len(list(village.stick.iterdir())) == 2
     village.house.start()
     assert [item.did for item in village.bring()] == ["brought", "brought"]
+
+
+def test_a_line_that_breaks_under_a_letter_leaves_no_half_answer(village: Village) -> None:
+    """The carrier's line is cut before, during and after the server took the letter; the next try gives the answer."""
+    village.trip()
+    village.kiosk.act([told("een")], "Annie")
+    letter = village.out()
+    before = set(village.stick.iterdir())
+    library = village.library.device
+    with Proxy(village.house.url) as proxy:
+        village.library.device = msgspec.structs.replace(library, server=proxy.url)
+        try:
+            for cut in (proxy.cut_up, proxy.cut_down):
+                for at in (0, 100, 400, 700, 900, 1100):
+                    cut(at)
+                    with pytest.raises((ServerAway, ServerRubbish)):
+                        Carrier(village.library).take(letter)
+                    assert set(village.stick.iterdir()) == before
+            assert Carrier(village.library).take(letter).did == "brought"
+        finally:
+            village.library.device = library
+    assert {item.did for item in village.home()} == {"kept", "waits"}
+    village.meet()
 
 
 class TestClocks:
