@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -21,13 +23,22 @@ from sync.server.filing import UNUSED_DAYS, NoRoom
 from sync.server.store import Store
 from tests.sync.photos import bomb, photo
 from tests.sync.proxy import Proxy
+from tests.sync.server.databases import BOTH, own_databases
 from tests.sync.server.house import House
 from tests.sync.server.test_exchange import settle
 from tests.sync.server.test_store import Clock, record
 from tests.sync.server.test_store import clock as clock
-from tests.sync.server.test_store import store as store
 
 Devices = Callable[..., Replica]
+
+
+@pytest.fixture(params=BOTH)
+def store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[Store]:
+    with ExitStack() as stack:
+        url = f"sqlite:///{tmp_path / 'server.db'}"
+        if request.param == "postgres":
+            url = stack.enter_context(stack.enter_context(own_databases(tmp_path)).fresh())
+        yield stack.enter_context(closing(Store(url, clock, random.Random(1).randbytes)))
 
 
 def named(desk: Replica, sha256: str) -> None:
@@ -196,6 +207,9 @@ def test_a_photo_that_no_record_names_goes_after_a_month(store: Store, clock: Cl
     assert store.file(house, used, 480) is not None
     assert store.file(house, late) is not None
     assert store.file(other, used) is not None, "another neighbourhood's is its own"
+    store.housekeeping()
+    assert store.file(other, used) is None
+    assert store.file(house, used) is not None
 
 
 def test_a_neighbourhood_has_so_many_photos(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
