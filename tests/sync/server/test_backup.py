@@ -22,6 +22,7 @@ from sync.errors import BadInput, NewerSchema
 from sync.server.backup import kept_tables
 from sync.server.backup_file import TornBackup, bytes_of, read_head
 from sync.server.ledger import Entry, Ledger
+from sync.server.postgres import Cluster
 from sync.server.store import Store
 from sync.server.tables import CHANGE, DEVICE, ERASURE, FILE, NEIGHBOURHOOD, RECORD
 from tests.sync.server.test_store import KEY, Clock, place, push, services
@@ -397,3 +398,36 @@ class TestRejoining:
         assert store.push(row, late, store._now_ms()).outcomes == ()
         done = store.push(row, late, store._now_ms(), rejoins=store.place(made)[0])
         assert [outcome.state for outcome in done.outcomes] == ["applied", "applied"]
+
+
+def test_it_goes_from_one_kind_of_database_to_the_other_and_back(
+    opened: Open, tmp_path: Path, clock: Clock
+) -> None:
+    store = opened("one")
+    made = filled(store)
+    store.backup(tmp_path / "backup")
+    with Cluster(tmp_path / "postgres", fast=True) as cluster:
+        postgres = Store(cluster.url(), clock, random.Random(9).randbytes, tmp_path)
+        try:
+            postgres.restore(tmp_path / "backup")
+            assert rows(postgres, NEIGHBOURHOOD, DEVICE) == rows(store, NEIGHBOURHOOD, DEVICE)
+            assert postgres.frozen(made)
+            with pytest.raises(BadInput, match="bestaat al"):
+                postgres.restore(tmp_path / "backup")
+            assert postgres.erase(made, ["b1"]) == 1
+            postgres.restore(tmp_path / "backup", replace=True)
+            _nothing_left(postgres)
+            postgres.backup(tmp_path / "again")
+            clock.now_ms += 200 * DAY_MS
+            assert postgres.thaw(made)
+            assert len(postgres.housekeeping_due()) == 1
+            assert postgres.housekeeping_due() == {}
+            postgres.compact()
+        finally:
+            postgres.close()
+    back = opened("back")
+    back.restore(tmp_path / "again")
+    _nothing_left(back)
+    assert rows(back, NEIGHBOURHOOD, DEVICE, ERASURE, RECORD, CHANGE) == rows(
+        store, NEIGHBOURHOOD, DEVICE, ERASURE, RECORD, CHANGE
+    )
