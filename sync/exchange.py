@@ -36,6 +36,7 @@ from sync.first_desk import after_trip
 from sync.replica import Replica
 from sync.room import make_room
 from sync.seal import read_secret
+from sync.signing_up import give_back_wanted
 from sync.trip import begin_anew, compose
 from sync.trust import open_session
 from sync.wire import (
@@ -319,4 +320,9 @@ def keep(
     with KEEPING:
         if replica.set_aside():
             raise NotAReplica
-        return replica.apply(answer.rows, answer.cursor, answer.outcomes, heard_ms=heard_ms)
+        kinds = replica.apply(
+            answer.rows, answer.cursor, answer.outcomes, answer.leases, heard_ms=heard_ms
+        )
+    if answer.leases:
+        give_back_wanted(replica)
+    return kinds

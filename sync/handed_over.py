@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sync import rejoining
 from sync.changes import Change
-from sync.standing import Standing
+from sync.holding import Holding
 
 
 def by_kind(touched: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
@@ -17,7 +17,7 @@ def by_kind(touched: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
     return found
 
 
-class HandedOver(Standing):
+class HandedOver(Holding):
     """The part of a replica that offers acts again."""
 
     def _catch_up(self) -> None:
@@ -30,9 +30,6 @@ class HandedOver(Standing):
         raise NotImplementedError
 
     def _settle(self) -> None:
-        raise NotImplementedError
-
-    def _commit_what_is_safe(self) -> None:
         raise NotImplementedError
 
     def offer_again(self, have: int, epoch: str) -> int:
@@ -65,6 +62,7 @@ class HandedOver(Standing):
         if before == own.device:
             return
         with self._writing():
+            self._leases.forget()
             if before:
                 touched = self._tables.uncover()
                 if self.cursor is not None and self.cursor.neighbourhood != own.neighbourhood:

@@ -38,9 +38,9 @@ is in s or r, or its commit is later than the cursor, and then it is in P; so S 
 
 so without a recall that it has not heard of, a device never promises more than the server keeps for it. A lost reply leaves the
 acts in P; a retry changes nothing; an act that both s and P count makes the device careful, not bold; replies out of order
-meet in the highest total of each (``joined``); a replica made anew knows no leases and promises nothing until it is told
-them again. C - c is why a recall is a coordinator's decision: promises made before the device hears of it arrive as people
-to call. A lease never lapses by time at the server, for the device's clock may be off.
+meet in the highest total of each (``joined``); a replica made anew, or from a snapshot that moved the cursor, goes by no
+lease and promises nothing until it is told them again. C - c is why a recall is a coordinator's decision: promises made before
+the device hears of it arrive as people to call. A lease never lapses by time at the server, for the device's clock may be off.
 
 *After a restore* the server's words, granted and recalled, are taken from what the device was told (``adopted``); its own acts
 come again by number and are counted as they arrive, so nothing is counted twice.

@@ -212,6 +212,7 @@ def _joined(
         return refusal
     turn = max(1 + max((place.turn for place in places.signups), default=0), places.next_turn)
     joined = Place(change.record, party, "provisional", turn)
+    claimed = change.fields.get("promised")
     if promise is not None:  # promised already: whoever waits
         joined = msgspec.structs.replace(joined, promised=promise.key[2])
         lease = next((one for one in places.leases if one.key == promise.key), None)
@@ -223,7 +224,13 @@ def _joined(
     if whole is not None and whole.state == "waiting" and party <= parting.get(whole.signup, 0):
         parting[whole.signup] -= party
         return _ranked(places, msgspec.structs.replace(joined, turn=whole.turn, state="waiting"))
-    return _ranked(places, joined if places.frozen else wish_decided(places, joined))
+    if places.frozen:
+        return _ranked(places, joined)
+    if isinstance(
+        claimed, str
+    ):  # of a device that is no more, perhaps: told for certain all the same
+        joined = msgspec.structs.replace(joined, promised=claimed)
+    return _ranked(places, wish_decided(places, joined))
 
 
 def _ranked(places: OccurrencePlaces, joined: Place) -> OccurrencePlaces:

@@ -36,8 +36,8 @@ from sync.search import KINDS, Hit
 from sync.sqlite_file import told
 
 _ZONE = "Europe/Amsterdam"
-_TAKEN = "('provisional', 'confirmed', 'attended', 'to_call')"
-"""States of a sign-up that holds a place."""
+_TAKEN = "('provisional', 'confirmed', 'offered', 'attended', 'to_call')"
+"""States of a sign-up that holds a place, or may."""
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
@@ -257,7 +257,7 @@ class Reading:
     def _taken(self, activities: set[str]) -> dict[tuple[str, str], int]:
         rows = self._rows(
             "SELECT activity, recurrence, sum(party) FROM signup WHERE deleted = 0"
-            f" AND state IN {_TAKEN} AND activity IN (SELECT value FROM json_each(?)) GROUP BY 1, 2",
+            f" AND apart = 0 AND state IN {_TAKEN} AND activity IN (SELECT value FROM json_each(?)) GROUP BY 1, 2",
             (msgspec.json.encode(sorted(activities)).decode(),),
         )
         return {(row[0], row[1]): row[2] for row in rows}

@@ -33,6 +33,7 @@ from sync.drafting import Author, changes_of
 from sync.errors import FolderMissing, NotAReplica, ReadOnlyFolder
 from sync.handed_over import HandedOver, by_kind
 from sync.ids import uuid7
+from sync.leases import Lease
 from sync.outbox import Outbox
 from sync.outcomes import Carried, Cursor, Outcome
 from sync.records import STRUCTS
@@ -100,7 +101,6 @@ class Replica(HandedOver):
 
     # -- acts
 
-    @photos_go_first
     def act(self, drafts: Sequence[Draft], actor: str) -> str:
         """Do what somebody decided, 1 to 100 changes that stand or fall together; return the act's id.
 
@@ -110,13 +110,26 @@ class Replica(HandedOver):
         Raises ``DiskFull``, ``ReadOnlyFolder``, ``FilesMoved``, ``SetApart`` on a revoked device, or ``BadInput`` for more than a trip to the server can
         carry; then nothing of the act was kept. ``ValueError`` for another number of drafts.
         """
-        if not 1 <= len(drafts) <= MAX_CHANGES_PER_ACT:
-            raise ValueError(f"an act has 1 to {MAX_CHANGES_PER_ACT} changes, not {len(drafts)}")
+        if not drafts:
+            raise ValueError(f"an act has 1 to {MAX_CHANGES_PER_ACT} changes, not 0")
+        return self.act_on(lambda: drafts, actor)
+
+    @photos_go_first
+    def act_on(self, make: Callable[[], Sequence[Draft]], actor: str) -> str:
+        """Do what ``make`` decides on how things stand: nobody else of this device writes between its look and the act.
+
+        See ``act``; where ``make`` decides nothing, nothing is done. It is asked again where a full disk had to be made room on.
+        """
         if set_apart.standing_of(self.outbox) == "revoked":  # nobody would ever hear of it
             raise set_apart.SetApart("revoked")
         act = self._ids()
         with self._writing():
             self._catch_up()
+            drafts = make()
+            if len(drafts) > MAX_CHANGES_PER_ACT:
+                raise ValueError(
+                    f"an act has 1 to {MAX_CHANGES_PER_ACT} changes, not {len(drafts)}"
+                )
             author = Author(
                 device=self.device.device,
                 actor=actor,
@@ -156,19 +169,7 @@ class Replica(HandedOver):
         if missing:
             self._fold_in(missing)
 
-    def _commit_what_is_safe(self) -> None:
-        """Commit; the act is in the outbox already, so a disk that is full just now only delays its showing."""
-        try:
-            self._conn.execute("COMMIT")
-        except sqlite3.OperationalError:
-            if self._conn.in_transaction:
-                self._conn.execute("ROLLBACK")
-
     # -- the server's word
-
-    def unsent(self, limit: int = 500, max_bytes: int = 256_000) -> list[Change]:
-        """Return the own changes to send next, whole acts; see ``Outbox.unsent``."""
-        return self.outbox.unsent(self.acknowledged, limit, max_bytes)
 
     @photos_go_first
     def apply(
@@ -176,19 +177,22 @@ class Replica(HandedOver):
         rows: Iterable[Stored | Carried],
         cursor: Cursor,
         outcomes: Iterable[Outcome] = (),
+        leases: Sequence[Lease] = (),
         *,
         heard_ms: int | None = None,
     ) -> frozenset[str]:
         """Keep an answer of the server in one transaction; return the kinds of which something changed.
 
-        Of an answer that a later one has overtaken only the outcomes are kept, whatever process kept that one.
+        Of an answer that a later one has overtaken only the outcomes are kept, whatever process kept that one. ``leases``
+        were read at or after the commit of the cursor: what an own act took from them is never forgotten.
         ``heard_ms`` is the server's clock when it answered, where that was not just now: the answer came in a letter.
         """
         with self._writing():
             self._catch_up()
             standing = self.cursor
             if standing is not None and standing.is_past(cursor):
-                rows, cursor = (), standing
+                rows, cursor, leases = (), standing, ()
+            self._keep_leases(leases, cursor.epoch)
             spoken = sorted(outcomes, key=lambda outcome: outcome.number)
             for outcome in spoken:
                 self._tables.note(outcome)
@@ -246,6 +250,7 @@ class Replica(HandedOver):
                 count = self._tables.fill(watched)
             self._erasing(before & watched.found)
             lifted = self._tables.lift(cursor.sequence) if cursor is not None else set()
+            self._leases.doubt()
             self._tables.refold(lifted | laid)
             schema.make_indexes(self._conn, schema.RECORD_INDEXES)
             self._forget()

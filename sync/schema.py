@@ -145,6 +145,14 @@ def _indexes(db: Database) -> None:
     make_indexes(db.conn, RECORD_INDEXES)
 
 
+def _leases(db: Database) -> None:
+    """What the server told this device about places that it may promise on its own."""
+    db.execute(
+        "CREATE TABLE leased (activity TEXT, recurrence TEXT, holder TEXT, sequence INTEGER NOT NULL, lease TEXT NOT NULL,"
+        " PRIMARY KEY (activity, recurrence, holder)) WITHOUT ROWID"
+    )
+
+
 def make_indexes(conn: sqlite3.Connection, indexes: Mapping[str, tuple[str, ...]]) -> None:
     """Make the indexes (columns by table) that are not there."""
     for table, columns in indexes.items():
@@ -221,6 +229,7 @@ MIGRATIONS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("records", _records),
     ("derived tables", _derived),
     ("indexes", _indexes),
+    ("leases", _leases),
 )
 """Every step from an empty file to today's replica, by name, in order. Steps are added at the end and never changed."""
 

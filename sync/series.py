@@ -22,6 +22,7 @@ from sync.leases import (
     give_back,
     owner_of,
     recall,
+    spend,
     withdrawal,
 )
 from sync.leases import grant as granted_more
@@ -97,8 +98,21 @@ class SeriesPlaces(msgspec.Struct, frozen=True):
         return sum(max(one.open, 0) for key, one in self.leases.items() if key[0] == recurrence)
 
     def waiting(self, recurrence: str) -> int:
-        """Return how many people wait for a place at an occurrence."""
-        return sum(p.party for p in self.lists.get(recurrence, ()) if p.state == "waiting")
+        """Return how many people wait for a place at an occurrence.
+
+        Those who want to come every week count as far as only leased places keep them out.
+        """
+        own = sum(p.party for p in self.lists.get(recurrence, ()) if p.state == "waiting")
+        if recurrence == STANDING or self.capacity is None:
+            return own
+        room = min((self.capacity - self.held(one) for one in self.coming()), default=self.capacity)
+        for place in self.lists.get(STANDING, ()):
+            if place.state == "waiting":
+                room -= place.party
+                if room < 0:
+                    break
+                own += place.party
+        return own
 
     def coming(self) -> list[str]:
         """Return the occurrences that are known here and not over, in order of time."""
@@ -167,7 +181,14 @@ def settled(series: SeriesPlaces) -> SeriesPlaces:
     if series.frozen:
         return series
     for recurrence, place in _by_turn(series, "provisional"):
-        decided = wish_decided(series.of(recurrence), place)
+        key = (recurrence, place.promised)
+        spent = spend(series.leases[key], place.party) if key in series.leases else None
+        if spent is not None:  # its lease is known again
+            leases = {**series.leases, key: spent}
+            series = msgspec.structs.replace(series, leases=leases)
+            decided = msgspec.structs.replace(place, state="confirmed")
+        else:
+            decided = wish_decided(series.of(recurrence), place)
         series = _with(series, recurrence, decided)
     stuck: set[str] = set()
     for recurrence, place in _by_turn(series, "waiting"):

@@ -62,14 +62,20 @@ def grants(
     free = capacity - held - leased
     if waiting or free <= 0:
         return {}
+    wanted = shares(capacity - held, holders)
+    free -= capacity - held - sum(wanted.values())  # the rest stays at the server
     found = {}
-    for device, share in _first_kiosks(shares(capacity - held, holders), holders):
-        has = leases[device].open if device in leases else 0
-        more = min(share - has, free)
-        if 2 * has < share and more > 0:
-            found[device] = more
-            free -= more
+    for device, more in _first_kiosks(_short(wanted, leases), holders):
+        if min(more, free) > 0:
+            found[device] = min(more, free)
+            free -= found[device]
     return found
+
+
+def _short(wanted: Mapping[str, int], leases: Mapping[str, Lease]) -> dict[str, int]:
+    """Return how many places devices lack that have less than half their share."""
+    has = {device: leases[device].open if device in leases else 0 for device in wanted}
+    return {one: share - has[one] for one, share in wanted.items() if 2 * has[one] < share}
 
 
 def _first_kiosks(wanted: dict[str, int], holders: Sequence[Holder]) -> list[tuple[str, int]]:
@@ -84,7 +90,10 @@ def wanted_back(
     holders: Sequence[Holder],
     leases: Mapping[str, Lease],
 ) -> dict[str, int]:
-    """Return how many places to ask back, for every holder: what those who wait need, and what is far above a share.
+    """Return how many places to ask back, for every holder.
+
+    It is what those who wait need and a lowered capacity leaves no room for, first from who has more than a share; and what is
+    above a share where another has less than half of its own, or far above.
 
     ``waiting`` counts people. A paper list is asked for nothing: it is a clipboard that somebody walks around with.
     """
@@ -94,6 +103,13 @@ def wanted_back(
     share = shares(max(capacity - held, 0), holders)
     over = {name: max(lease.open - share.get(name, 0), 0) for name, lease in devices.items()}
     found = dict.fromkeys(devices, 0)
+    lacked = 0
+    if not waiting:
+        rest = max(capacity - held, 0) - sum(share.values())
+        lacked = max(
+            sum(_short(share, leases).values()) - max(capacity - held - leased - rest, 0), 0
+        )
+    need = max(need, min(lacked, sum(over.values())))
     for most in (over, {name: lease.open for name, lease in devices.items()}):
         for name in sorted(most, key=lambda name: (-most[name], name)):
             back = max(min(most[name] - found[name], need), 0)

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from sync import machine, set_apart
+from sync.changes import Change
 from sync.clock import bounded
 from sync.clock_trust import TOLERANCE_MS, ClockState, RightTime, believable, judge
 from sync.device import DeviceProfile, DeviceSettings, profile_of
@@ -64,6 +65,10 @@ class Standing(Writing):
     def acknowledged(self) -> int:
         """The last own number up to which the server has spoken."""
         return int(self._meta("acknowledged") or 0)
+
+    def unsent(self, limit: int = 500, max_bytes: int = 256_000) -> list[Change]:
+        """Return the own changes to send next, whole acts; see ``Outbox.unsent``."""
+        return self.outbox.unsent(self.acknowledged, limit, max_bytes)
 
     # -- the clock
 

@@ -29,6 +29,8 @@ def compose(replica: Replica, hold_s: float = 0.0, *, after: int | None = None) 
         hold_s=hold_s,
         rejoins=replica.rejoins,
         profile=replica.untold_profile(),
+        lease_sequence=replica.lease_sequence,
+        leases=replica.stated_leases() if changes or replica.reports_leases else (),
         void=replica.outbox.void(changes) if changes and replica.rejoins else (),
         end=None
         if changes or not head.number

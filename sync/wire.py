@@ -17,6 +17,7 @@ import zstandard
 from sync.changes import Change, Stored
 from sync.device import DeviceProfile
 from sync.errors import ServerRubbish
+from sync.leases import Lease, LeaseHeld
 from sync.outcomes import Carried, Cursor, Outcome
 
 PROTOCOL = 1
@@ -66,6 +67,10 @@ class ExchangeRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     """Where the device's chain stands; told when there are no changes to send."""
     profile: DeviceProfile | None = None
     """How the device is set up; told when that changed."""
+    lease_sequence: int = 0
+    """The commit up to which the device knows its leases; 0 in a replica that was made anew."""
+    leases: tuple[LeaseHeld, ...] = ()
+    """What the device was told of its leases; stated with changes, and until a server that came back from a backup knows."""
 
 
 class ExchangeAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -93,6 +98,8 @@ class ExchangeAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     have: int | None = None
     """The last own number of the device that the server holds; told when there is no cursor to go on from. What the device
     kept above it is to be offered again before it takes the snapshot."""
+    leases: tuple[Lease, ...] = ()
+    """The device's leases that changed after ``lease_sequence``, read after the rows: what they lack, the cursor lacks too."""
 
 
 class ReceivedAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -111,6 +118,7 @@ class ReceivedAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     epoch: str = ""
     waits: bool = False
     have: int | None = None
+    leases: tuple[Lease, ...] = ()
 
 
 class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True):

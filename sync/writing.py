@@ -82,6 +82,14 @@ class Writing(Reading):
         with self._writing():
             self._set_meta(**{name: value})
 
+    def _commit_what_is_safe(self) -> None:
+        """Commit; the act is in the outbox already, so a disk that is full just now only delays its showing."""
+        try:
+            self._conn.execute("COMMIT")
+        except sqlite3.OperationalError:
+            if self._conn.in_transaction:
+                self._conn.execute("ROLLBACK")
+
     def _meta(self, name: str) -> str:
         rows = self._rows("SELECT value FROM meta WHERE name = ?", (name,))
         return str(rows[0][0]) if rows else ""

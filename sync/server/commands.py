@@ -283,9 +283,34 @@ def replace(wanted: str, folder: Path, database: str) -> None:
 def revoke(wanted: str, folder: Path, database: str) -> None:
     """Trek een APPARAAT in; het krijgt en geeft dan niets meer. De lijst geeft: admin device."""
     with _opened(folder, database) as store:
-        if not store.revoke(wanted):
+        row = store.device(wanted)
+        if row is None or not store.revoke(wanted):
             raise BadInput("Dit apparaat is er niet.", "Zie de lijst met: buurtzuil admin device")
+        people = store.call_back(row["neighbourhood"], wanted)
     click.echo("Dit apparaat is ingetrokken.")
+    _tell_called_back(people)
+
+
+@admin.command()
+@click.argument("wanted", metavar="APPARAAT")
+@data_option()
+@_database_option()
+def recall(wanted: str, folder: Path, database: str) -> None:
+    """Haal de plaatsen terug die een APPARAAT mag beloven: het is stil, ingetrokken of een kopie."""
+    with _opened(folder, database) as store:
+        row = store.device(wanted)
+        if row is None:
+            raise BadInput("Dit apparaat is er niet.", "Zie de lijst met: buurtzuil admin device")
+        people = store.call_back(row["neighbourhood"], wanted)
+    _tell_called_back(people)
+
+
+def _tell_called_back(people: int) -> None:
+    from sync.signing_up import RECALL_WARNING
+
+    click.echo(f"Plaatsen teruggehaald: {people}.")
+    if people:
+        click.echo(RECALL_WARNING)
 
 
 for _command in upkeep_commands(_opened):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from functools import partial
 from typing import Any
 
 import anyio.to_thread
@@ -47,12 +46,11 @@ class ExchangeCall:
             return await self._door.signed(neighbourhood, 200, pack(answer))
         hold_s = 0.0 if taken.outcomes else min(max(message.hold_s, 0.0), MAX_HOLD_S)
         until = time.monotonic() + hold_s
-        after = taken.cursor.sequence
         while True:
             waiting = asyncio.ensure_future(self._door.bell.wait(neighbourhood, POLL_S))
-            page = await anyio.to_thread.run_sync(partial(self._trips.page, device, after))
+            page, news = await anyio.to_thread.run_sync(self._trips.look, device, taken)
             goes_on = self._trips.goes_on(taken, page)
-            if page.rows or not goes_on or self._door.bell.last or time.monotonic() >= until:
+            if news or not goes_on or self._door.bell.last or time.monotonic() >= until:
                 waiting.cancel()
                 break
             await waiting

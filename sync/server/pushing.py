@@ -20,16 +20,12 @@ from sync.clock import ZERO
 from sync.outcomes import Outcome
 from sync.server.aside import acts_of, held, known_acts, refused, set_aside
 from sync.server.erasing import Erasing, erased_by, without_erased
-from sync.server.judging import occurrence_key
+from sync.server.judging import calls_back
 from sync.server.losses import note_losses
 from sync.server.merge import Key, Merge, letter_offset_ms, shifted
-from sync.server.record_rows import (
-    read_records,
-    read_signups,
-    taken_before,
-    write_records,
-)
-from sync.server.rejoining import MAY_RESTART, WAITING, others_bring_more
+from sync.server.places_of import ground_of, mark_called_back, share_out, write_leases
+from sync.server.record_rows import read_records, taken_before, write_records
+from sync.server.rejoining import MAY_RESTART, WAITING, is_frozen, others_bring_more
 from sync.server.tables import CHANGE, DEVICE, NEIGHBOURHOOD
 
 
@@ -127,7 +123,7 @@ class Pushing(Erasing):
                 neighbourhood,
                 [change for change in stamped if change.act not in known],
                 sequence,
-                datetime.fromtimestamp(receipt / 1000, UTC).date().isoformat(),
+                receipt,
                 coordinator=commit.coordinator_key,
                 from_desk=standing["kind"] == "desk",
                 void=void,
@@ -151,6 +147,7 @@ class Pushing(Erasing):
             )
             records = [*(merge.records[key] for key in merge.touched), *aside]
             write_records(db, neighbourhood, records, receipt)
+            write_leases(db, neighbourhood, [merge.leases[key] for key in merge.touched_leases])
             note_losses(db, neighbourhood, merge.losses, sequence)
             db.execute(
                 insert(CHANGE),
@@ -186,7 +183,8 @@ class Pushing(Erasing):
                 self._erase(db, neighbourhood, erased, commit)
         if erased:
             self._erased(neighbourhood)
-        return Pushed((*outcomes, *said), changed=bool(records), waits=waits)
+        changed = bool(records or merge.touched_leases)
+        return Pushed((*outcomes, *said), changed=changed, waits=waits)
 
     def _aside(
         self,
@@ -222,7 +220,7 @@ class Pushing(Erasing):
         neighbourhood: str,
         changes: list[Change],
         sequence: int,
-        today: str,
+        receipt_ms: int,
         *,
         coordinator: str,
         from_desk: bool,
@@ -231,22 +229,24 @@ class Pushing(Erasing):
         records = read_records(
             db, neighbourhood, {(change.kind, change.record) for change in changes}
         )
-        occurrences = set()
-        for change in changes:
-            if change.kind == "signup":
-                standing = records.get(("signup", change.record))
-                occurrences.add(
-                    occurrence_key(change.fields if standing is None else standing.fields)
-                )
-        records |= read_records(
-            db, neighbourhood, {("activity", one.partition("@")[0]) for one in occurrences}
-        )
-        signups = {one: read_signups(db, neighbourhood, one) for one in occurrences}
+        ground = ground_of(db, neighbourhood, changes, records, receipt_ms)
         merge = Merge(
-            records, signups, sequence, today, coordinator=coordinator, from_desk=from_desk
+            ground.records | records,
+            ground.signups,
+            sequence,
+            datetime.fromtimestamp(receipt_ms / 1000, UTC).date().isoformat(),
+            leases=ground.leases,
+            past=ground.past,
+            frozen=is_frozen(db, neighbourhood),
+            coordinator=coordinator,
+            from_desk=from_desk,
         )
         merge.forgotten = forgotten(db, neighbourhood, changes, records)
         merge.take(changes, void)
+        for change, outcome in zip(changes, merge.outcomes, strict=True):
+            if calls_back(change) and outcome.state != "refused":
+                mark_called_back(db, neighbourhood, str(change.fields.get("holder", "")))
+        share_out(db, neighbourhood, merge, ground, receipt_ms)
         return merge
 
 

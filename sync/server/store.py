@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sync.errors import BadInput, NewerSchema
 from sync.server.backup import Backup
 from sync.server.housekeeping import Housekeeping
+from sync.server.leasing import Leasing
 from sync.server.ledger import FILE as LEDGER_FILE
 from sync.server.ledger import Ledger
 from sync.server.losses import Losses
@@ -20,7 +21,6 @@ from sync.server.members import Members
 from sync.server.neighbourhoods import Neighbourhoods
 from sync.server.paging import Page, Paging
 from sync.server.pushing import OutOfChain, Pushed, Pushing
-from sync.server.rejoining import Rejoining
 from sync.server.restoring import Restoring
 from sync.server.tables import open_engine
 
@@ -28,7 +28,7 @@ __all__ = ["OutOfChain", "Page", "Pushed", "Store"]
 
 
 class Store(
-    Neighbourhoods, Members, Pushing, Losses, Paging, Rejoining, Backup, Restoring, Housekeeping
+    Neighbourhoods, Members, Pushing, Losses, Paging, Leasing, Backup, Restoring, Housekeeping
 ):
     """The server's database. Safe to use from many threads and processes."""
 

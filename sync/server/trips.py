@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from sync.leases import Lease
 from sync.outcomes import Cursor
 from sync.server.door import Parted, Stop, log
 from sync.server.store import OutOfChain, Page, Store
@@ -43,9 +44,11 @@ class Taken(msgspec.Struct, frozen=True):
     number: int = 0
     """The highest number of this device that the server holds."""
     changed: bool = False
-    """Whether records changed, so that others are to be told."""
+    """Whether records or leases changed, so that others are to be told."""
     waits: bool = False
     """Whether some changes stand on what others have still to offer again after a restore."""
+    lease_sequence: int = 0
+    """How far the device knows its leases."""
 
 
 class Trips:
@@ -74,6 +77,8 @@ class Trips:
             raise Parted("revoked", _PARTED["revoked"])
         if message.profile is not None and device["revoked_ms"] is None:
             self._store.keep_profile(neighbourhood, device["device"], message.profile)
+        if message.leases and device["rejoins"]:  # before its acts are judged
+            changed = self._store.report(device, message.leases)
         if message.changes:
             try:
                 pushed = self._store.push(
@@ -88,7 +93,8 @@ class Trips:
                 raise Stop(
                     409, "gap", "De nummers van dit apparaat kloppen niet. Bel de beheerder."
                 ) from error
-            outcomes, changed, waits = pushed.outcomes, pushed.changed, pushed.waits
+            outcomes, waits = pushed.outcomes, pushed.waits
+            changed = pushed.changed or changed
             log.info(
                 "push",
                 changes=len(message.changes),
@@ -106,8 +112,17 @@ class Trips:
             cursor = None
         elif cursor is not None and device["rejoins"] and not waits:
             self._store.reported(neighbourhood, device["device"], message.end)
+        changed = self._store.top_up(device) or changed
         number = message.changes[-1].number if message.changes else 0
-        return Taken(epoch, cursor, outcomes, max(number, device["last_number"]), changed, waits)
+        return Taken(
+            epoch,
+            cursor,
+            outcomes,
+            max(number, device["last_number"]),
+            changed,
+            waits,
+            message.lease_sequence,
+        )
 
     def page(self, device: Device, after: int) -> Page:
         """Return the records that this device may have, committed after ``after``."""
@@ -122,6 +137,16 @@ class Trips:
         """Return whether a page is what follows on a cursor: of the same epoch, and with no deletion forgotten between."""
         cursor = taken.cursor
         return cursor is not None and cursor.epoch == page.epoch and cursor.sequence >= page.horizon
+
+    def look(self, device: Device, taken: Taken) -> tuple[Page, bool]:
+        """Return the next page, and whether there is anything in it or in the leases that is news to a device."""
+        after = taken.cursor.sequence if taken.cursor is not None else 0
+        page = self.page(device, after)
+        return page, bool(page.rows) or (page.sequence > after and bool(self.leases(device, taken)))
+
+    def leases(self, device: Device, taken: Taken) -> tuple[Lease, ...]:
+        """Return the leases that are news to a device. To be read after the page: see ``sync.leases``."""
+        return self._store.leases(device["neighbourhood"], device["device"], taken.lease_sequence)
 
     def answer(self, device: Device, taken: Taken, page: Page | None) -> ExchangeAnswer:
         """Return what to say; without a page the device takes the snapshot first."""
@@ -157,5 +182,6 @@ class Trips:
             ),
             more=page.more,
             clock_ms=self._now_ms(),
+            leases=self.leases(device, taken),
             **told,
         )

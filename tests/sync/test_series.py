@@ -113,9 +113,12 @@ class TestPromises:
     def test_nobody_spends_the_lease_of_another(self) -> None:
         standing = leased(series(hour=[("an", 2, "confirmed"), ("bo", 3, "waiting")]), 2, "balie")
         answer = done(decide(standing, [promise("cor", 2, "balie")]))
-        assert answer.fields["cor"]["state"] == "waiting"
-        assert answer.fields["cor"]["promised"] == ""
+        assert answer.fields["cor"]["state"] == "to_call", "they were told for certain"
+        assert answer.fields["cor"]["apart"] is True
         assert answer.leases == {}
+        later = done(decide(frozen(standing), [promise("cor", 2, "balie")]))
+        assert later.fields["cor"]["state"] == "provisional"
+        assert later.fields["cor"]["promised"] == ""
 
     def test_a_claim_of_being_apart_or_promised_later_is_nobodys_to_make(self) -> None:
         standing = leased(series(hour=[("an", 2, "confirmed")]), 2)
@@ -250,3 +253,15 @@ class TestFrozen:
             ("bo", "waiting", False),
             ("cor", "to_call", True),
         ]
+
+    def test_a_promise_is_spent_when_its_lease_is_known_again(self) -> None:
+        promised = Place("cor", 2, "provisional", 3, "zuil")
+        standing = leased(series(hour=[("an", 4, "confirmed")]), 2)
+        thawed = settled(
+            msgspec.structs.replace(standing, lists={HOUR: (*standing.lists[HOUR], promised)})
+        )
+        assert [(p.signup, p.state) for p in thawed.lists[HOUR]] == [
+            ("an", "confirmed"),
+            ("cor", "confirmed"),
+        ]
+        assert thawed.leases[HOUR, "zuil"].open == 0

@@ -82,8 +82,15 @@ class TestAskedBack:
         assert wanted_back(10, 2, 0, HOUSE, leases) == {"zuil-1": 2, "zuil-2": 0, "balie": 0}
 
     def test_what_is_far_above_a_share(self) -> None:
-        assert wanted_back(20, 0, 0, HOUSE, held(zuil_1=14)) == {"zuil-1": 8}
-        assert wanted_back(20, 0, 0, HOUSE, held(zuil_1=13)) == {"zuil-1": 0}
+        enough = {"zuil_2": 3, "balie": 2}
+        assert wanted_back(20, 0, 0, HOUSE, held(zuil_1=14, **enough))["zuil-1"] == 8
+        assert wanted_back(20, 0, 0, HOUSE, held(zuil_1=13, **enough))["zuil-1"] == 0
+
+    def test_what_another_has_too_little_of(self) -> None:
+        assert wanted_back(20, 0, 0, HOUSE, held(zuil_1=12, balie=4)) == {"zuil-1": 6, "balie": 0}
+        assert wanted_back(20, 0, 0, HOUSE, held(zuil_1=8, zuil_2=4, balie=4)) == {
+            "zuil-1": 0, "zuil-2": 0, "balie": 0,
+        }  # fmt: skip
 
     def test_all_of_a_device_that_is_elsewhere_now(self) -> None:
         assert wanted_back(20, 0, 0, [DESK], held(zuil_1=3)) == {"zuil-1": 3}

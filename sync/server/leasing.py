@@ -1,0 +1,189 @@
+"""The part of the store that leases places: who is told of which, topping up, calling back, and the way back after a restore."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import Connection, and_, delete, update
+from sqlalchemy.engine import RowMapping
+
+from sync.changes import Change
+from sync.clock import Stamp
+from sync.leases import KIND, RECALL, Lease, LeaseHeld, adopted, owner_of
+from sync.recurrence import local_iso
+from sync.series import decide_series
+from sync.server.merge import Merge
+from sync.server.places_of import (
+    Ground,
+    leases_of,
+    mark_called_back,
+    read_ground,
+    series_with_signups,
+    share_out,
+    write_leases,
+)
+from sync.server.record_rows import write_records
+from sync.server.rejoining import Rejoining, is_frozen
+from sync.server.tables import DEVICE, LEASE
+from sync.sharing import SWEPT_DAYS
+from sync.verdicts import Refusal
+
+TOPPED_EVERY_MS = 3_600_000
+"""How often a device's leases are looked at when nothing else does."""
+
+SERVER = "server"
+"""In place of a device, where the server itself is the cause of what becomes of a sign-up."""
+
+
+class Leasing(Rejoining):
+    """Keeps the accounts of places."""
+
+    def leases(self, neighbourhood: str, device: str, after: int) -> tuple[Lease, ...]:
+        """Return the leases of a device and of its paper lists that changed after a commit."""
+        with self.engine.connect() as db:
+            return tuple(leases_of(db, neighbourhood, device, after).values())
+
+    def top_up(self, device: RowMapping) -> bool:
+        """Look at the places that devices hold, at most once an hour for each that asks; return whether any were given.
+
+        Where nothing is given the counter stays, and nobody is woken.
+        """
+        neighbourhood, now = device["neighbourhood"], self._now_ms()
+        if 0 <= now - max(device["topped_ms"], 0) < TOPPED_EVERY_MS:
+            return False
+        with self._writing.begin() as db:
+            mine = and_(
+                DEVICE.c.neighbourhood == neighbourhood, DEVICE.c.device == device["device"]
+            )
+            db.execute(update(DEVICE).where(mine).values(topped_ms=now))
+        with self.engine.connect() as db:
+            activities = series_with_signups(db, neighbourhood)
+            short = self._short_of_places(db, neighbourhood, activities, now)
+        if not short:
+            return False
+        with self._writing.begin() as db:
+            merge, ground, receipt = self._opened(db, neighbourhood, short)
+            merge.touched_places = {f"{activity}@" for activity in short}
+            share_out(db, neighbourhood, merge, ground, receipt)
+            self._forget_what_is_over(db, neighbourhood, ground)
+            return self._written(db, neighbourhood, merge, receipt)
+
+    def call_back(self, neighbourhood: str, holder: str) -> int:
+        """Call back the leases of a device, its paper lists among them; return how many places came free.
+
+        What it promised since and has not told yet arrives as people to call.
+        """
+        fields = {"holder": holder, "step": RECALL}
+        with self._writing.begin() as db:
+            before = leases_of(db, neighbourhood, holder).values()
+            if before:
+                self._step(db, neighbourhood, sorted({one.activity for one in before}), fields)
+            return sum(max(one.open, 0) for one in before)
+
+    def report(self, device: RowMapping, held: Sequence[LeaseHeld]) -> bool:
+        """Take the server's own words back from what a device was told before a restore; return whether any were news.
+
+        While places are frozen all of it holds; later only what is free.
+        """
+        neighbourhood = device["neighbourhood"]
+        own = [one for one in held if owner_of(one.holder) == device["device"]]
+        if not own:
+            return False
+        with self._writing.begin() as db:
+            merge, _, receipt = self._opened(db, neighbourhood, {one.activity for one in own})
+            for one in own:
+                key = (one.activity, one.recurrence, one.holder)
+                standing = merge.leases.get(key) or Lease(
+                    activity=one.activity, recurrence=one.recurrence, holder=one.holder
+                )
+                series = merge.series(one.activity)
+                free = (series.capacity or 0) - series.held(one.recurrence)
+                left = None if merge.frozen else free - series.leased(one.recurrence)
+                known = adopted(standing, one, left)
+                if known != standing:
+                    merge.keep_lease(known)
+            if not merge.touched_leases:
+                db.rollback()
+                return False
+            return self._written(db, neighbourhood, merge, receipt)
+
+    def _end_freeze(self, db: Connection, neighbourhood: str) -> None:
+        """End the freeze, and decide in turn what waited for that."""
+        super()._end_freeze(db, neighbourhood)
+        activities = series_with_signups(db, neighbourhood)
+        if activities:
+            self._step(db, neighbourhood, sorted(activities), None)
+
+    def _step(
+        self,
+        db: Connection,
+        neighbourhood: str,
+        activities: Sequence[str],
+        fields: dict[str, str] | None,
+    ) -> None:
+        """Take one step for each of the activities, that of ``fields`` or just what is due."""
+        merge, ground, receipt = self._opened(db, neighbourhood, activities)
+        if fields is not None:
+            mark_called_back(db, neighbourhood, fields["holder"])
+        cause = Change(
+            device=SERVER,
+            number=merge.sequence,
+            act=SERVER,
+            kind=KIND,
+            record="",
+            fields=fields or {},
+            stamp=Stamp(receipt),
+            actor=SERVER,
+        )
+        for activity in activities:
+            if fields is None:
+                merge.settle(activity, cause)
+                continue
+            decided = decide_series(merge.series(activity), [cause])
+            if not isinstance(decided, Refusal):
+                merge.become(activity, decided[1], cause)
+        share_out(db, neighbourhood, merge, ground, receipt)
+        self._written(db, neighbourhood, merge, receipt)
+
+    def _short_of_places(
+        self, db: Connection, neighbourhood: str, activities: set[str], now_ms: int
+    ) -> set[str]:
+        """Return the activities of which places would be given or asked back now."""
+        ground = read_ground(db, neighbourhood, activities, now_ms)
+        merge = _merge(ground, 0, frozen=is_frozen(db, neighbourhood))
+        merge.touched_places = {f"{activity}@" for activity in activities}
+        share_out(db, neighbourhood, merge, ground, now_ms)
+        return {key[0] for key in merge.touched_leases}
+
+    def _opened(
+        self, db: Connection, neighbourhood: str, activities: Sequence[str] | set[str]
+    ) -> tuple[Merge, Ground, int]:
+        """Raise the counter, which locks it, and read how the places of activities stand."""
+        commit = self._raise_counter(db, neighbourhood)
+        ground = read_ground(db, neighbourhood, activities, commit.receipt_ms)
+        frozen = is_frozen(db, neighbourhood)
+        return _merge(ground, commit.sequence, frozen=frozen), ground, commit.receipt_ms
+
+    def _written(self, db: Connection, neighbourhood: str, merge: Merge, receipt: int) -> bool:
+        write_records(db, neighbourhood, [merge.records[key] for key in merge.touched], receipt)
+        write_leases(db, neighbourhood, [merge.leases[key] for key in merge.touched_leases])
+        return bool(merge.touched or merge.touched_leases)
+
+    def _forget_what_is_over(self, db: Connection, neighbourhood: str, ground: Ground) -> None:
+        """Take away the accounts of what is long over."""
+        first = local_iso(ground.now_local - timedelta(days=SWEPT_DAYS))
+        old = and_(LEASE.c.neighbourhood == neighbourhood, LEASE.c.recurrence < first)
+        db.execute(delete(LEASE).where(old))
+
+
+def _merge(ground: Ground, sequence: int, *, frozen: bool) -> Merge:
+    return Merge(
+        dict(ground.records),
+        ground.signups,
+        sequence,
+        ground.now_local.date().isoformat(),
+        leases=ground.leases,
+        past=ground.past,
+        frozen=frozen,
+    )
