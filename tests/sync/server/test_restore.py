@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
@@ -185,6 +186,29 @@ def test_an_act_about_what_nobody_has_any_more_does_not_wait_for_ever(
     same(desk, kiosk)
     assert not frozen(house)
     assert desk.status().tray == 1, "a person decides"
+
+
+def test_a_request_that_is_held_meanwhile_mixes_no_epochs(
+    house: House, saved: tuple[Replica, Replica, Path]
+) -> None:
+    kiosk, desk, backup = saved
+    desk.act([note("een")], "Annie")
+    same(kiosk, desk)
+    desk.close()
+    done: list[bool] = []
+
+    def wait() -> None:
+        with open_replica(desk.folder, clock=now) as mine:
+            exchange_once(mine, hold_s=20.0)
+            done.append("een" in notes(mine) and mine.pending() == 0)
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    restore(house, backup)
+    thread.join(30)
+    assert done == [True]
+    same(kiosk)
+    assert {"vooraf", "een"} <= notes(kiosk)
 
 
 def test_two_restores_in_a_row_and_a_restore_of_a_restore(
