@@ -44,6 +44,8 @@ from sync.wire import (
     MAX_HOLD_S,
     MAX_SNAPSHOT_BYTES,
     ExchangeRequest,
+    HistoryAnswer,
+    HistoryRequest,
     ReceivedAnswer,
     pack,
     read_snapshot,
@@ -167,6 +169,11 @@ class Line:
         received = unpack_answer(self.believed(200, answer.content, answer), ReceivedAnswer)
         self.known = self._replica.right_time(received.clock_ms)
         return message, received
+
+    def history(self, kind: str, record: str) -> HistoryAnswer:
+        """Return what happened to a record; for a desk, while it is online."""
+        answer = self.call("POST", "/history", pack(HistoryRequest(kind=kind, record=record)))
+        return unpack_answer(self.believed(200, answer.content, answer), HistoryAnswer)
 
     def take_snapshot(self) -> int:
         """Fetch the snapshot, going on where an earlier try stopped; return how many records it held.

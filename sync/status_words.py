@@ -49,6 +49,10 @@ class StatusWords:
     def updated(self) -> str:
         """Return "Bijgewerkt: vanmorgen om 9.12 uur", "Bijgewerkt: 3 weken geleden", or nothing before the first time."""
         last = self._status.last_success_utc
+        if (
+            self._status.apart == "revoked"
+        ):  # whoever stands before it must know: nothing comes or goes
+            return self._words.t(WHAT["revoked"])
         if last is None:
             return ""
         when = dates.since(self._local(last), self._now, self._words)

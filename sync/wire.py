@@ -148,6 +148,37 @@ class EnrolAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """The coordinator's public key (Ed25519, base64); empty before the neighbourhood's first desk."""
 
 
+class HistoryRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """A desk asks what happened to a record."""
+
+    protocol: int = PROTOCOL
+    kind: str
+    record: str
+
+
+class HistoryLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One change to a record, as it is told to people; never what was sealed."""
+
+    at_ms: int
+    """When the server took it (milliseconds since 1970-01-01 UTC)."""
+    device_name: str = ""
+    actor: str = ""
+    verb: str = "put"
+    fields: dict[str, Any] = {}
+    state: str = "applied"
+    superseded: tuple[str, ...] = ()
+    """Fields that did not take effect, or that somebody wrote over who had not seen them."""
+    text: str = ""
+    """Why it was refused, in Dutch."""
+
+
+class HistoryAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What happened to a record, the latest first."""
+
+    lines: tuple[HistoryLine, ...] = ()
+    more: bool = False
+
+
 class ProblemDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A refusal in the form of RFC 9457; ``code`` is for programs, ``detail`` for people."""
 

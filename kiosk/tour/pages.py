@@ -107,6 +107,7 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
         ("goes", lambda replica: f"{_once(replica)}/goes", ""),
     ),
     "deskAway": (("", lambda replica: next((e.key for e in entries(replica)), ""), ""),),
+    "deskHistory": (("", _service, ""),),
     "deskTimes": (("", _series, ""),),
     "deskDelete": (("", _service, ""),),
     "deskLeave": (("", "back", ""),),

@@ -40,6 +40,7 @@ VIEW_MODELS: dict[str, str] = {
     "deskTimes": "kiosk.viewmodels.desk.times:TimesModel",
     "deskStand": "kiosk.viewmodels.desk.stand:StandModel",
     "deskAway": "kiosk.viewmodels.desk.stand:StandModel",
+    "deskHistory": "kiosk.viewmodels.desk.history:HistoryModel",
     "deskStatus": "kiosk.viewmodels.desk.status:StatusModel",
 }
 """Each view model by its name in ``App``; it is loaded when it is first asked for, so that the start stays short."""
@@ -106,4 +107,5 @@ class App(QObject):
     deskForm = Property(QObject, lambda self: self.find("deskForm"), constant=True)
     deskTimes = Property(QObject, lambda self: self.find("deskTimes"), constant=True)
     deskStatus = Property(QObject, lambda self: self.find("deskStatus"), constant=True)
+    deskHistory = Property(QObject, lambda self: self.find("deskHistory"), constant=True)
     deskStand = Property(QObject, lambda self: self.find("deskStand"), constant=True)

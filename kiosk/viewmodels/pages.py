@@ -48,6 +48,7 @@ PAGES: dict[str, PageSpec] = {
     "deskTimes": _desk_page("deskTimes"),
     "deskStand": _desk_page("deskStand"),
     "deskAway": _desk_page("deskAway"),
+    "deskHistory": _desk_page("deskHistory"),
     "deskStatus": _desk_page("deskStatus"),
     "deskDelete": _desk_page("deskDelete"),
     "deskLeave": _desk_page("deskLeave"),

@@ -20,6 +20,7 @@ from sync.server.door import MAX_BODY_BYTES, Door, problem
 from sync.server.enrol_call import EnrolCall
 from sync.server.exchange_call import ExchangeCall
 from sync.server.file_call import FileCall
+from sync.server.history_call import HistoryCall
 from sync.server.snapshot import Snapshots
 from sync.server.snapshot_call import SnapshotCall
 from sync.server.store import Store
@@ -30,6 +31,7 @@ def make_app(store: Store, snapshots: Snapshots, now_ms: Callable[[], int]) -> L
     """Return the application; the composition of one server process."""
     door = Door(store, now_ms)
     trips = Trips(store, now_ms)
+    histories = HistoryCall(door)
     exchanges, snapshot_calls, enrolments, letters, files = (
         ExchangeCall(door, trips),
         SnapshotCall(door, snapshots),
@@ -84,6 +86,10 @@ def make_app(store: Store, snapshots: Snapshots, now_ms: Callable[[], int]) -> L
     ) -> Response[bytes]:
         return await files.give(request, sha256, width_px)
 
+    @post("/history", status_code=200, operation_id="history", summary="Who changed a record")
+    async def history(request: Request[Any, Any, Any]) -> Response[bytes]:
+        return await histories.answer(request)
+
     @get(
         "/health",
         media_type=MediaType.JSON,
@@ -107,6 +113,7 @@ def make_app(store: Store, snapshots: Snapshots, now_ms: Callable[[], int]) -> L
             carry,
             put_file,
             get_file,
+            history,
             health,
         ],
         exception_handlers={Exception: problem, HTTPException: problem},

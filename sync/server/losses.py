@@ -13,7 +13,7 @@ from sqlalchemy import Connection, and_, select, update
 
 from sync.changes import Stored
 from sync.outcomes import Outcome
-from sync.server.base import Base
+from sync.server.history import Histories
 from sync.server.tables import CHANGE, RECORD
 from sync.verdicts import SET_ASIDE
 
@@ -46,8 +46,8 @@ def note_losses(
         db.execute(update(CHANGE).where(own).values(values))
 
 
-class Losses(Base):
-    """The part of the store that tells devices what became of their acts later."""
+class Losses(Histories):
+    """The part of the store that tells devices what became of their acts later, and desks of anybody's."""
 
     def later(self, neighbourhood: str, device: str, after: int) -> tuple[Outcome, ...]:
         """Return a device's changes that lost fields in a commit after ``after``, as they stand now."""

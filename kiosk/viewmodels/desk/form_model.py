@@ -208,6 +208,13 @@ class FormModel(FieldModel):
     )
     isNew = Property(bool, lambda self: bool(self._form and self._form.stepwise), notify=changed)
     unsaved = Property(bool, lambda self: bool(self._form and self._form.unsaved), notify=changed)
+    hasHistory = Property(
+        bool,
+        lambda self: bool(
+            self._form and not self._form.is_new and self.services.replica.device.server
+        ),
+        notify=changed,
+    )
     canRemove = Property(
         bool,
         lambda self: bool(

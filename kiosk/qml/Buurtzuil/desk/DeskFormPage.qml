@@ -67,6 +67,15 @@ Page {
             onActivated: root.shell.open("deskTimes", root.model.datesKey)
         },
         ActionButton {
+            visible: root.model.hasHistory && !root.model.unsaved
+            text: qsTr("Wie deed wat")
+            icon: "users"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.shell.open("deskHistory", root.model.key)
+        },
+        ActionButton {
             visible: root.model.canRemove
             text: qsTr("Weggooien")
             icon: "trash-2"
