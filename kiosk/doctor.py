@@ -39,7 +39,8 @@ def doctor(folder: Path, as_json: bool) -> None:
     else:
         for check in checks:
             mark = words.t("goed") if check.ok else words.t("fout")
-            click.echo(as_typed(f"{mark:5} {check.text} {check.todo}".rstrip()))
+            number = f"{words.t('Storing {n}', n=check.trouble)}. " if check.trouble else ""
+            click.echo(as_typed(f"{mark:5} {number}{check.text} {check.todo}".rstrip()))
     if not fine:
         sys.exit(1)
 

@@ -30,6 +30,7 @@ from sync.outbox_copy import COPY_FILE, can_recover
 from sync.replica import FILE, OUTBOX_FILE, Replica, open_replica
 from sync.sqlite_file import TornOutbox, told
 from sync.status_words import StatusWords
+from sync.troubles import PRINTER, number_of
 from sync.words import N_, Words
 
 ROOM_BYTES = 200_000_000
@@ -47,6 +48,8 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     """What was found, in one Dutch sentence."""
     todo: str = ""
     """What to do; empty when it is well."""
+    trouble: int = 0
+    """The number under which ``buurtzuil trouble`` says more; 0 when it has none."""
 
 
 def well(name: str, text: str) -> Check:
@@ -56,7 +59,10 @@ def well(name: str, text: str) -> Check:
 
 def ill(name: str, error: UserFacing, words: Words) -> Check:
     """Return what is wrong, as an error says it."""
-    return Check(name=name, ok=False, text=words.t(error.what), todo=words.t(error.next))
+    number = number_of(error) or (PRINTER if name == "printer" else 0)
+    return Check(
+        name=name, ok=False, text=words.t(error.what), todo=words.t(error.next), trouble=number
+    )
 
 
 def look_over(

@@ -74,6 +74,7 @@ def of_problem(problem: ProblemDocument) -> SetApart | None:
 def check_place(replica: Replica) -> None:
     """Raise ``SetApart`` when this device has nothing more to say to its server."""
     why = standing_of(replica.outbox)
+    finish(replica)
     if why and (why == "revoked" or not replica.unsent(limit=1)):
         raise SetApart(why)
 
@@ -108,5 +109,6 @@ def finish(replica: Replica) -> None:
     if outbox.note(NOTE) == "revoked" and not outbox.note(WIPED):
         from sync.wiping import wipe_boxes
 
-        wipe_boxes(replica)
+        if not wipe_boxes(replica):
+            return  # somebody still reads: the next trip or start does it again
         outbox.set_note(WIPED, replica.clock().isoformat(timespec="seconds"))

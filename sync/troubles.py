@@ -21,6 +21,8 @@ class Trouble(msgspec.Struct, frozen=True):
     steps: tuple[str, ...]
 
 
+PRINTER = 20
+"""The number of whatever is the matter with a printer."""
 _CALL = N_("Helpt dat niet? Bel de beheerder en noem het nummer.")
 
 TROUBLES: dict[int, Trouble] = {
@@ -70,7 +72,7 @@ TROUBLES: dict[int, Trouble] = {
         Trouble(19, N_("Het programma is te oud voor deze gegevens."), (
             N_("Werk het programma bij, en start de zuil opnieuw."),
         )),
-        Trouble(20, N_("De zuil kan niet printen."), (
+        Trouble(PRINTER, N_("De zuil kan niet printen."), (
             N_("Kijk of de printer aan staat, en of er papier in ligt."),
             N_("Zet de printer uit en weer aan."),
         )),

@@ -6,6 +6,7 @@ import base64
 import os
 import shutil
 import signal
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from sync.changes import chain_holds
 from sync.outcomes import Cursor, Outcome
 from sync.replica import Replica
-from sync.set_apart import SetApart, finish, keep
+from sync.set_apart import SetApart, check_place, finish, keep
 from sync.tray import made_set_aside
 from sync.wiping import wipe_boxes
 from tests.sync.place import empty, filled, put, record
@@ -60,6 +61,22 @@ def test_all_boxes_go_from_all_files_and_the_chain_holds(tmp_path: Path) -> None
         assert {service.id for service in again.services()} == before
         assert [change.record for change in again.unsent()] == ["d", "s-d", "c"]
         assert len(again.outbox.tray()) == 1
+
+
+def test_what_somebody_still_reads_is_cleared_as_soon_as_they_have_done(tmp_path: Path) -> None:
+    with full(tmp_path / "d") as replica:
+        reader = sqlite3.connect(tmp_path / "d" / "replica.db", isolation_level=None)
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM box").fetchone()
+        replica.connection.execute("PRAGMA busy_timeout = 50")
+        keep(replica, SetApart("revoked"))
+        assert replica.outbox.note("wiped") == ""
+        reader.execute("COMMIT")
+        reader.close()
+        with pytest.raises(SetApart):
+            check_place(replica)
+        assert replica.outbox.note("wiped")
+    assert left_in(tmp_path / "d") == []
 
 
 def test_only_the_boxes_that_are_wanted_go(tmp_path: Path) -> None:
