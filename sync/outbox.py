@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -145,14 +145,19 @@ class Outbox(OutboxTray):
             ).fetchone()
             return _decode(row[0]) if row else None
 
-    def acts(self, states: Sequence[str]) -> list[tuple[list[Change], str]]:
-        """Return the whole acts of which every change is in one of these states, in order, with when each was made."""
+    def acts(
+        self, states: Sequence[str], also: Container[str] = ()
+    ) -> list[tuple[list[Change], str]]:
+        """Return the whole acts of which every change is in one of these states, in order, with when each was made.
+
+        Acts of which the id is in ``also`` come along whatever their state.
+        """
         with self._told():
             rows = self._conn.execute(
                 "SELECT act, state, change, made_utc FROM change ORDER BY number"
             ).fetchall()
         found: dict[str, tuple[list[Change], str]] = {}
-        other = {act for act, state, _, _ in rows if state not in states}
+        other = {act for act, state, _, _ in rows if state not in states and act not in also}
         for act, _, raw, made_utc in rows:
             if act not in other:
                 found.setdefault(act, ([], made_utc))[0].append(_decode(raw))

@@ -2,8 +2,8 @@
 
 A device that was set apart, revoked or forgotten, or simply enrols again, gets a new id and key. What no server has spoken
 on is made again in the new name: the same acts and stamps, new numbers, chained anew. What a server confirmed in the last
-30 days goes along too: a server that came back from an old backup may lack it, and any other answers ``duplicate``, because
-it knows each act by its id.
+30 days goes along too, and what lies in the tray: a server that came back from an old backup may lack it, and any other
+answers ``duplicate``, because it knows each act by its id.
 
 How the change of hands is kept (each step can be repeated; a kill leaves the old outbox whole or the new one)
 ------------------------------------------------------------------------------------------------------------------
@@ -56,12 +56,13 @@ def remade(
 ) -> list[tuple[list[Change], str]]:
     """Return acts of other devices in the name of the device ``new``, numbered and chained on after ``head``.
 
-    Totals that the old device counted stay its own. A promise that was made to somebody becomes one of the new device: from
+    What an act counted counts once, see ``_counted_on``. A promise that was made to somebody becomes one of the new device: from
     its lease when that was handed on, else to be called. Steps with a lease itself go along only when ``leases`` were.
     """
     number, previous = head.number, head.digest
     tags: dict[str, str] = {}
     holders: dict[str, str] = {}
+    totals: dict[str, int] = {}
     found = []
     for act, made_utc in acts:
         if not leases and all(change.kind == KIND for change in act):
@@ -81,8 +82,8 @@ def remade(
                     name: list(dict.fromkeys([*of, *(tags[tag] for tag in of if tag in tags)]))
                     for name, of in change.removes.items()
                 },
-                counter=(change.counter or change.device) if change.count is not None else "",
                 raw_stamp=None,
+                **_counted_on(change, totals),
             )
             most = max((len(of) for of in change.adds.values()), default=0)
             tags |= {change.tag(index): again.tag(index) for index in range(most)}
@@ -90,6 +91,23 @@ def remade(
             mine.append(again)
         found.append((mine, made_utc))
     return found
+
+
+def _counted_on(change: Change, totals: dict[str, int]) -> dict[str, Any]:
+    """Return under which name a count goes on, and its total there; ``totals`` is what the old device had counted so far.
+
+    What an act added counts under the act's own name: then it is there once whatever else is known of the old device, also
+    when that was copied and both copies counted on. Where it cannot be told what one act added, because what was counted
+    before is kept no longer, the total stays the old device's.
+    """
+    if change.count is None or change.counter:
+        return {}
+    before = totals.get(change.record, 0)
+    known = change.record in totals or change.count == 1
+    totals[change.record] = change.count
+    if not known:
+        return {"counter": change.device}
+    return {"counter": f"{change.act}/{change.act_index}", "count": change.count - before}
 
 
 def _handed_on(change: Change, new: str, holders: dict[str, str]) -> dict[str, Any]:
@@ -147,7 +165,8 @@ def change_hands(folder: Path, device: DeviceSettings) -> None:
                 if before in ("", device.device):
                     return
                 _throw_away(folder / FRESH)
-                acts = old.acts(("waiting", "applied")) if _same_place(folder, device) else []
+                here = _same_place(folder, device)
+                acts = old.acts(("waiting", "applied"), old.tray_acts()) if here else []
                 with closing(Outbox(folder / FRESH)) as fresh:
                     fresh.set_note(OWNER, device.device)
                     for act, made_utc in remade(acts, device.device, Head()):
