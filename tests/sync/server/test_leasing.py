@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from sync.server.places_of import LIVELY_MS
 from sync.server.store import Store
 from sync.server.tables import DEVICE, NEIGHBOURHOOD
 from sync.signing import make_device_key
+from tests.sync.server.databases import BOTH, Databases, own_databases
 from tests.sync.writing import chain, change
 
 NOW_MS = 1_795_000_000_000
@@ -76,11 +78,9 @@ class Hall:
 
     def state(self, who: str) -> str:
         with self.store.everything(self.id, "", everything=True) as (_, _, rows):
-            for row in rows:
-                stored = msgspec.json.decode(row, type=Stored)
-                if (stored.kind, stored.id) == ("signup", who):
-                    return str(stored.fields["state"])
-        return ""
+            every = [msgspec.json.decode(row, type=Stored) for row in rows]
+        found = (one.fields for one in every if (one.kind, one.id) == ("signup", who))
+        return str(next(found, {}).get("state", ""))
 
     def lease(self, device: str, at: str = HOUR) -> Lease:
         found = {one.recurrence: one for one in self.told(device)}
@@ -95,11 +95,21 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture
-def hall(tmp_path: Path, clock: Clock) -> Iterator[Hall]:
-    store = Store(f"sqlite:///{tmp_path / 'server.db'}", clock, random.Random(1).randbytes)
-    yield Hall(store, clock)
-    store.close()
+@pytest.fixture(scope="module")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    with own_databases(tmp_path_factory.mktemp("postgres")) as started:
+        yield started
+
+
+@pytest.fixture(params=BOTH)
+def hall(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[Hall]:
+    with ExitStack() as stack:
+        url = f"sqlite:///{tmp_path / 'server.db'}"
+        if request.param != "sqlite":
+            url = stack.enter_context(request.getfixturevalue("databases").fresh())
+        store = Store(url, clock, random.Random(1).randbytes)
+        stack.callback(store.close)
+        yield Hall(store, clock)
 
 
 def record(kind: str, record_id: str, **fields: Any) -> Stored:
@@ -250,7 +260,8 @@ class TestCallingBack:
         hall.course()
         hall.do("balie", "lease", "r", step="recall", holder="zuil")
         with hall.store.everything(hall.id, "", everything=True) as (_, _, rows):
-            assert "lease" not in {msgspec.json.decode(row, type=Stored).kind for row in rows}
+            kinds = {msgspec.json.decode(row, type=Stored).kind for row in rows}
+        assert "lease" not in kinds
 
 
 class TestFrozen:
