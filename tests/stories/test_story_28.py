@@ -39,8 +39,10 @@ def lease(house: House, holder: str) -> dict[str, int]:
     conn = sqlite3.connect(house.folder / "server.db")
     try:
         conn.row_factory = sqlite3.Row
-        sql = "SELECT granted, spent, returned, recalled FROM lease WHERE holder = ?"
-        row = conn.execute(sql, (holder,)).fetchone()
+        sql = (
+            "SELECT granted, spent, returned, recalled FROM lease WHERE holder = ? AND activity = ?"
+        )
+        row = conn.execute(sql, (holder, ACTIVITY)).fetchone()
         return dict(row) if row is not None else {}
     finally:
         conn.close()
@@ -115,7 +117,7 @@ def test_a_spare_takes_over_within_a_quarter_of_an_hour(house: House, tmp_path: 
         "De zuil in de hal", "ipp://printer/ipp/print", 60, settings.venue,
     )  # fmt: skip
     open_places = before["granted"] - before["spent"] - before["returned"] - before["recalled"]
-    assert open_places >= LEASED
+    assert open_places >= 3, "what two parties were promised is still to come"
     assert lease(house, dead) == {**before, "recalled": before["recalled"] + open_places}
     fresh = {"granted": open_places, "spent": 0, "returned": 0, "recalled": 0}
     assert lease(house, taken.device) == fresh, "what may be promised neither rose nor fell"
@@ -138,6 +140,8 @@ def test_a_spare_takes_over_within_a_quarter_of_an_hour(house: House, tmp_path: 
         assert desk.get("announcement", "briefje") is not None
         assert spare.device.kind == "kiosk"
 
+    assert lease(house, taken.device)["spent"] == 3, "promises come from the places that went over"
+
     # the dead one comes alive after all: it is told so, and nothing counts twice
     with open_replica(tmp_path / "kiosk", clock=now) as alive:
         with pytest.raises(SetApart):
@@ -147,6 +151,30 @@ def test_a_spare_takes_over_within_a_quarter_of_an_hour(house: House, tmp_path: 
         assert alive.status().apart == "revoked"
     desk.close()
     assert time.monotonic() - began < QUARTER_S
+
+
+def test_what_the_spare_promised_first_makes_people_to_call(house: House, tmp_path: Path) -> None:
+    kiosk = open_device(house, tmp_path / "kiosk")
+    desk = open_device(house, tmp_path / "desk", "desk")
+    exchange_once(kiosk)
+    give_lease(house, kiosk, desk)
+    promise(kiosk, "op-de-dode-schijf", 4)
+    kiosk.close()
+    code = house.admin("replace", kiosk.device.device)
+    spare_folder = tmp_path / "spare"
+    enrol(spare_folder, house.url, code, kind="kiosk", name="Reserve", now_ms=1)
+    with open_replica(spare_folder, clock=now) as spare:
+        exchange_once(spare)
+        promise(spare, "bij-de-reserve", 4)
+        exchange_once(spare)
+    run = CliRunner().invoke(take_over, [str(tmp_path / "kiosk"), "--data", str(spare_folder)])
+    assert run.exit_code == 0, run.output
+    with open_replica(spare_folder, clock=now) as spare:
+        exchange_once(spare)
+    exchange_once(desk)
+    states = {one.id: one.state for one in desk.records(Signup, "activity = ?", (ACTIVITY,))}
+    assert states == {"bij-de-reserve": "confirmed", "op-de-dode-schijf": "to_call"}
+    desk.close()
 
 
 def test_a_code_replaces_a_device_once(house: House, tmp_path: Path) -> None:
