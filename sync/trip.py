@@ -21,10 +21,13 @@ def compose(replica: Replica, hold_s: float = 0.0, *, after: int | None = None) 
     """Return the message of a trip: what waits (above number ``after``), and how far this device has come."""
     changes = tuple(replica.unsent() if after is None else replica.outbox.unsent(after))
     head = replica.outbox.head()
+    cursor = replica.cursor
+    if cursor is not None and cursor.neighbourhood != replica.device.neighbourhood:
+        cursor = None  # it joined another neighbourhood since
     return ExchangeRequest(
         device=replica.device.device,
         clock_ms=int(replica.clock().timestamp() * 1000),
-        cursor=replica.cursor,
+        cursor=cursor,
         changes=changes,
         hold_s=hold_s,
         rejoins=replica.rejoins,

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Engine
 
 from sync.server.ledger import Ledger
 from sync.server.tables import NEIGHBOURHOOD
+from sync.server.transactions import to_read, to_write
 
 
 class Commit(msgspec.Struct, frozen=True):
@@ -32,13 +33,13 @@ class Base:
         ledger: Ledger | None = None,
     ) -> None:
         """Work over ``engine``; ``ledger`` outlives the database."""
-        self.engine = engine
+        self.engine = to_read(engine)
         self.ledger = ledger
         self.on_erased: list[Callable[[str], None]] = []
         """Told of a neighbourhood after boxes of it were erased, so that copies beside the database are thrown away."""
         self._now_ms = now_ms
         self._random_bytes = random_bytes
-        self._writing = engine.execution_options(writes=True)
+        self._writing = to_write(engine)
 
     def _raise_counter(self, db: Connection, neighbourhood: str) -> Commit:
         """Raise a neighbourhood's counter, which holds it for this transaction; receipts never go back."""

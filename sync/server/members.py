@@ -13,6 +13,7 @@ from sync.links import ALPHABET
 from sync.server.ledger import Entry
 from sync.server.replacing import Profiles, hand_over_leases, read_profile
 from sync.server.tables import CODE, DEVICE, NEIGHBOURHOOD
+from sync.server.transactions import again, hold
 
 CODE_LENGTH = 8
 CODE_MINUTES = 15
@@ -54,14 +55,16 @@ class Members(Profiles):
             )
         return code
 
+    @again
     def enrol(self, code: str, device: str, public_key: str, name: str) -> Joined | None:
         """Use a code up for a device; return where it belongs, or None when the code is not good."""
         now = self._now_ms()
         with self._writing.begin() as db:
+            hold(db, f"device {device}")
             good = and_(
                 CODE.c.hash == _hash(code), CODE.c.used_ms.is_(None), CODE.c.expires_ms >= now
             )
-            row = db.execute(select(CODE).where(good)).mappings().first()
+            row = db.execute(select(CODE).where(good).with_for_update()).mappings().first()
             known = db.scalar(
                 select(func.count()).select_from(DEVICE).where(DEVICE.c.device == device)
             )
@@ -111,6 +114,7 @@ class Members(Profiles):
             )
         return profile
 
+    @again
     def device(self, device: str) -> RowMapping | None:
         """Return a device's row."""
         with self.engine.connect() as db:

@@ -41,6 +41,7 @@ Key = tuple[str, str]
 BEFORE = Refusal("before", N_("Dit was eerder al geweigerd."))
 
 
+NAMELESS = Refusal("invalid:id", N_("Deze wijziging heeft geen goed kenmerk."))
 TORN = Refusal("torn", N_("Deze wijziging kwam niet heel aan."))
 
 
@@ -121,6 +122,8 @@ class Merge:
         return seen and (change.kind, change.record) in self.forgotten
 
     def _refusal(self, act: list[Change]) -> Refusal | None:
+        if not all(_storable(change) for change in act):
+            return NAMELESS
         made: set[Key] = set()
         for change in act:
             key = (change.kind, change.record)
@@ -303,6 +306,12 @@ class Verdict(msgspec.Struct):
 def _rid(stored: Stored) -> Stored:
     """Return a record as it is kept: of an act that was dealt with at a desk nothing is left."""
     return dealt_with(stored) if stored.kind == SET_ASIDE and stored.deleted else stored
+
+
+def _storable(change: Change) -> bool:
+    """Return whether a record can be found again by its names, on every database."""
+    sizes = ((change.kind, 32), (change.record, 200))
+    return all(0 < len(text) <= most and "\0" not in text for text, most in sizes)
 
 
 def letter_offset_ms(clock_ms: int, off_ms: int, floor_ms: int, receipt_ms: int) -> int:

@@ -14,12 +14,14 @@ from sync.ids import uuid7
 from sync.server.base import Base
 from sync.server.record_rows import record_row
 from sync.server.tables import NEIGHBOURHOOD, RECORD
+from sync.server.transactions import again, hold
 from sync.signing import DeviceKey, make_device_key
 
 
 class Neighbourhoods(Base):
     """Makes neighbourhoods and tells about them."""
 
+    @again
     def make_neighbourhood(
         self, name: str, records: Iterable[Stored] = (), coordinator_key: str = ""
     ) -> str:
@@ -31,6 +33,7 @@ class Neighbourhoods(Base):
         own = next((row.id for row in rows if row.kind == "neighbourhood"), "")
         new = own or uuid7(self._now_ms(), self._random_bytes)
         with self._writing.begin() as db:
+            hold(db, f"neighbourhood {new}")
             if (
                 db.scalar(
                     select(NEIGHBOURHOOD.c.sequence).where(NEIGHBOURHOOD.c.neighbourhood == new)
@@ -66,6 +69,7 @@ class Neighbourhoods(Base):
         with self.engine.connect() as db:
             return str(db.scalar(select(func.min(RECORD.c.id)).where(mine)) or "")
 
+    @again
     def neighbourhoods(self) -> list[tuple[str, str]]:
         """Return (id, name) of every neighbourhood."""
         with self.engine.connect() as db:
@@ -76,6 +80,7 @@ class Neighbourhoods(Base):
             )
             return [(row[0], row[1]) for row in rows]
 
+    @again
     def place(self, neighbourhood: str) -> tuple[str, int]:
         """Return the epoch and the highest commit of a neighbourhood."""
         with self.engine.connect() as db:
@@ -92,6 +97,7 @@ class Neighbourhoods(Base):
         with self.engine.connect() as db:
             return str(db.scalar(select(NEIGHBOURHOOD.c.coordinator_key).where(mine)) or "")
 
+    @again
     def key(self, neighbourhood: str) -> DeviceKey:
         """Return the key that the server's answers to a neighbourhood are signed with."""
         mine = NEIGHBOURHOOD.c.neighbourhood == neighbourhood

@@ -12,6 +12,7 @@ from sync.outcomes import Cursor
 from sync.server.base import Base
 from sync.server.record_rows import EVERYWHERE, SEALED_KINDS
 from sync.server.tables import NEIGHBOURHOOD, RECORD
+from sync.server.transactions import again
 from sync.wire import PAGE_ROWS
 
 
@@ -35,6 +36,7 @@ def _open_to(venue: str) -> ColumnElement[bool]:
 class Paging(Base):
     """Gives records to devices."""
 
+    @again
     def page(self, neighbourhood: str, after: int, venue: str, *, everything: bool) -> Page:
         """Return records committed after ``after``; sealed boxes only of one venue unless ``everything``.
 

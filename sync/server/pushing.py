@@ -24,9 +24,10 @@ from sync.server.judging import calls_back
 from sync.server.losses import note_losses
 from sync.server.merge import Key, Merge, letter_offset_ms, shifted
 from sync.server.places_of import ground_of, mark_called_back, share_out, write_leases
-from sync.server.record_rows import read_records, taken_before, write_records
+from sync.server.record_rows import lookup, read_records, taken_before, write_records
 from sync.server.rejoining import MAY_RESTART, WAITING, is_frozen, others_bring_more
 from sync.server.tables import CHANGE, DEVICE, NEIGHBOURHOOD
+from sync.server.transactions import again
 
 
 class OutOfChain(Exception):
@@ -47,6 +48,7 @@ class Pushed(msgspec.Struct, frozen=True):
 class Pushing(Erasing):
     """Takes changes of devices."""
 
+    @again
     def push(
         self,
         device: RowMapping,
@@ -160,8 +162,8 @@ class Pushing(Erasing):
                         "act": change.act,
                         "change": msgspec.json.encode(change),
                         "outcome": msgspec.json.encode(outcome),
-                        "kind": change.kind,
-                        "record": change.record,
+                        "kind": lookup(change.kind, 32),
+                        "record": lookup(change.record, 200),
                         "received_ms": receipt,
                     }
                     for change, outcome in zip(new, said, strict=True)

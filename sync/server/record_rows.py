@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -25,6 +26,16 @@ _CHANGE = msgspec.json.Decoder(Change)
 _OUTCOME = msgspec.json.Decoder(Outcome)
 
 
+def lookup(text: str, most: int) -> str:
+    """Return what stands in a column of ``most`` (at least 64) characters for a text that it must be found by.
+
+    A text that a database cannot hold there stands as its hash: PostgreSQL takes no more than fits, and no NUL.
+    """
+    if len(text) <= most and "\0" not in text:
+        return text
+    return hashlib.sha256(text.encode()).hexdigest()[:most]
+
+
 def record_row(neighbourhood: str, stored: Stored, written_ms: int) -> dict[str, Any]:
     """Return the row of a record, with what it is looked up by and when it was written (milliseconds, UTC)."""
     fields = stored.fields
@@ -39,8 +50,8 @@ def record_row(neighbourhood: str, stored: Stored, written_ms: int) -> dict[str,
         "kind": stored.kind,
         "id": stored.id,
         "sequence": stored.sequence,
-        "venue": _venue_of_box(fields) if stored.kind == "box" else "",
-        "parent": parent,
+        "venue": lookup(_venue_of_box(fields), 64) if stored.kind == "box" else "",
+        "parent": lookup(parent, 200),
         "stored": msgspec.json.encode(stored),
         "written_ms": written_ms,
     }
@@ -54,7 +65,7 @@ def _venue_of_box(fields: dict[str, Any]) -> str:
 def read_records(db: Connection, neighbourhood: str, keys: set[Key]) -> dict[Key, Stored]:
     """Return the records of these keys that are there."""
     found: dict[Key, Stored] = {}
-    wanted = sorted(keys)
+    wanted = sorted(key for key in keys if all(lookup(part, 200) == part for part in key))
     for start in range(0, len(wanted), _CHUNK):
         chunk = wanted[start : start + _CHUNK]
         mine = and_(
@@ -71,7 +82,7 @@ def read_signups(db: Connection, neighbourhood: str, occurrence: str) -> list[St
     mine = and_(
         RECORD.c.neighbourhood == neighbourhood,
         RECORD.c.kind == "signup",
-        RECORD.c.parent == occurrence,
+        RECORD.c.parent == lookup(occurrence, 200),
     )
     found = [
         _STORED.decode(row) for row in db.execute(select(RECORD.c.stored).where(mine)).scalars()

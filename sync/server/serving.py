@@ -92,7 +92,7 @@ def _worker(url: str, folder: Path, watcher: int) -> Litestar:
     )  # fmt: skip
     if os.getpid() != watcher:
         _end_with(watcher)
-    store = Store(url, now_ms, os.urandom, folder)
+    store = Store(url, now_ms, os.urandom, folder, ready=True)
     snapshots = Snapshots(folder / "snapshots", store)
     store.on_erased.append(snapshots.forget)
     app = make_app(store, snapshots, now_ms)

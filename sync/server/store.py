@@ -23,6 +23,7 @@ from sync.server.paging import Page, Paging
 from sync.server.pushing import OutOfChain, Pushed, Pushing
 from sync.server.restoring import Restoring
 from sync.server.tables import open_engine
+from sync.server.transactions import hold
 
 __all__ = ["OutOfChain", "Page", "Pushed", "Store"]
 
@@ -38,13 +39,18 @@ class Store(
         now_ms: Callable[[], int],
         random_bytes: Callable[[int], bytes],
         folder: Path | None = None,
+        *,
+        ready: bool = False,
     ) -> None:
         """Open the database and bring its tables up to date; ``folder`` holds the ledger of what must never come back.
 
-        Raises ``BadInput`` when it cannot be reached and ``NewerSchema`` when a newer program made it.
+        When somebody did so a moment ago (``ready``), nothing is asked of the database yet. Raises ``BadInput`` when it cannot
+        be reached and ``NewerSchema`` when a newer program made it.
         """
         ledger = Ledger(folder / LEDGER_FILE) if folder is not None else None
         super().__init__(open_engine(url), now_ms, random_bytes, ledger)
+        if ready:
+            return
         try:
             self._migrate()
         except CommandError as error:
@@ -66,5 +72,6 @@ class Store(
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
         config.set_main_option("path_separator", "os")
         with self._writing.begin() as db:
+            hold(db, "migrations")
             config.attributes["connection"] = db
             command.upgrade(config, "head")

@@ -172,11 +172,23 @@ ATTEMPT = Table(
 """How often something was tried within a stretch of time; strangers have no neighbourhood: an empty text."""
 
 
+POOL: dict[str, Any] = {
+    "pool_size": 10,
+    "max_overflow": 10,
+    "pool_timeout": 5,
+    "pool_use_lifo": True,
+    "connect_args": {"connect_timeout": 5},
+}
+"""Connections of one process to PostgreSQL: ten kept, twenty at most, so that four processes stay below Debian's limit of
+100. Who finds none free for five seconds is told to come back. A broken one is noticed when it is used (``base.again``)."""
+
+
 def open_engine(url: str) -> Engine:
     """Return an engine for a database address. Raises ``BadInput`` when the address cannot be read."""
     try:
         parsed = make_url(url)
-        engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+        sqlite = parsed.get_backend_name() == "sqlite"
+        engine = create_engine(parsed, **({} if sqlite else POOL))
     except (ArgumentError, ImportError) as error:
         raise BadInput(
             "Het adres van de database klopt niet.",

@@ -14,11 +14,15 @@ from typing import Any
 
 import msgspec
 
+from sync.changes import Change
 from sync.leases import Lease
 from sync.outcomes import Cursor
 from sync.server.door import Parted, Stop, log
 from sync.server.store import OutOfChain, Page, Store
 from sync.wire import MAX_CHANGES, ExchangeAnswer, ExchangeRequest
+
+_MOST = 2**53
+"""Numbers above are no longer the same in every program that reads JSON (RFC 8259, 6)."""
 
 Device = Any
 """A device's row (``tables.DEVICE``)."""
@@ -51,6 +55,11 @@ class Taken(msgspec.Struct, frozen=True):
     """How far the device knows its leases."""
 
 
+def _sound(change: Change) -> bool:
+    """Return whether a change has a number and an act that can be kept; no device of ours makes others."""
+    return 0 < change.number < _MOST and 0 < len(change.act) <= 64 and "\0" not in change.act
+
+
 class Trips:
     """Answers exchanges of devices that are known; the caller has checked the signature."""
 
@@ -69,7 +78,14 @@ class Trips:
         """
         if message.device != device["device"] or len(message.changes) > MAX_CHANGES:
             raise Stop(422, "malformed", "Dit bericht klopt niet.")
+        if not all(_sound(change) for change in message.changes):
+            raise Stop(422, "malformed", "Dit bericht klopt niet.")
         neighbourhood = device["neighbourhood"]
+        cursor = message.cursor
+        if cursor is not None and not 0 <= cursor.sequence < _MOST:
+            raise Stop(422, "malformed", "Dit bericht klopt niet.")
+        if cursor is not None and cursor.neighbourhood != neighbourhood:
+            raise Stop(422, "cursor", "Dit apparaat vraagt naar een andere wijk.")
         epoch, sequence = self._store.place(neighbourhood)  # before the push raises it
         outcomes: tuple[Any, ...] = ()
         changed = waits = False
@@ -103,12 +119,7 @@ class Trips:
             )
             if pushed.apart:
                 raise Parted(pushed.apart, _PARTED[pushed.apart], outcomes, changed=changed)
-        cursor = message.cursor
-        if cursor is not None and (
-            cursor.neighbourhood != neighbourhood
-            or cursor.epoch != epoch
-            or cursor.sequence > sequence
-        ):
+        if cursor is not None and (cursor.epoch != epoch or cursor.sequence > sequence):
             cursor = None
         elif cursor is not None and device["rejoins"] and not waits:
             self._store.reported(neighbourhood, device["device"], message.end)

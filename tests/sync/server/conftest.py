@@ -1,4 +1,4 @@
-"""A real server in a process of its own, on loopback, and devices that talk to it."""
+"""A real server in a process of its own, on loopback, with SQLite or PostgreSQL, and devices that talk to it."""
 
 from __future__ import annotations
 
@@ -13,15 +13,40 @@ from sync.replica import Replica
 from sync.server.commands import now_ms
 from sync.server.store import Store
 from sync.server.where import SERVER_DATABASE
+from tests.sync.server.databases import BOTH, Databases
 from tests.sync.server.house import House, open_device
 from tests.sync.server.test_exchange import settle
 from tests.sync.server.village import SERIAL, Town, Village
 
 
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """Where tests get databases; one per process that runs tests."""
+    opened = Databases(tmp_path_factory.mktemp("databases"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=BOTH)
+def kind(request: pytest.FixtureRequest) -> str:
+    """Which database: a test that asks for it, or for what stands on it, runs on each."""
+    return str(request.param)
+
+
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def url(kind: str, databases: Databases, tmp_path: Path) -> Iterator[str]:
+    """The address of a database with its tables and nothing in them."""
+    with databases.fresh(kind, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def house(kind: str, databases: Databases, tmp_path: Path) -> Iterator[House]:
     """A running server with the demonstration neighbourhood."""
-    with House(tmp_path / "server") as started:
+    with (
+        databases.fresh(kind, tmp_path / "server", filled="demo") as made,
+        House(tmp_path / "server", database=made) as started,
+    ):
         yield started
 
 

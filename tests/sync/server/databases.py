@@ -4,35 +4,82 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
+from sync.demonstration import DEFAULT_SEED, demo_stored
+from sync.server.commands import now_ms
 from sync.server.postgres import Cluster
 from sync.server.store import Store
 
 BOTH = ("sqlite", "postgres")
-_TEMPLATE = "ready"
 
 
 class Databases:
-    """A PostgreSQL that gives each test a database with all tables, copied from one that was migrated once."""
+    """Gives each test a database of its own: a copy of one with all tables, or with the demonstration in it, made once."""
 
-    def __init__(self, cluster: Cluster) -> None:
-        self.cluster = cluster
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._numbers = itertools.count(1)
-        Store(cluster.create(_TEMPLATE), lambda: 1, os.urandom).close()
+        self._cluster: Cluster | None = None
+
+    @property
+    def cluster(self) -> Cluster:
+        """The PostgreSQL of these tests; it starts when it is first asked for."""
+        if self._cluster is None:
+            self._cluster = Cluster(self.folder / "postgres", fast=True)
+            self._cluster.start()
+        return self._cluster
+
+    def close(self) -> None:
+        """End the PostgreSQL, when one was started."""
+        if self._cluster is not None:
+            self._cluster.stop()
 
     @contextmanager
-    def fresh(self, *, empty: bool = False) -> Iterator[str]:
-        """Yield the address of a new database, without tables when ``empty``."""
+    def fresh(self, kind: str, folder: Path, *, filled: str = "tables") -> Iterator[str]:
+        """Yield the address of a new database: ``filled`` with nothing, with ``tables``, or with the ``demo``."""
+        if kind == "sqlite":
+            folder.mkdir(parents=True, exist_ok=True)
+            path = folder / "server.db"
+            if filled != "nothing":
+                shutil.copy(self._sqlite_demo if filled == "demo" else self._sqlite_tables, path)
+            yield f"sqlite:///{path}"
+            return
         name = f"test_{next(self._numbers)}"
-        yield self.cluster.create(name, "template0" if empty else _TEMPLATE)
+        template = {"nothing": "template0", "tables": self._tables}.get(filled) or self._demo
+        yield self.cluster.create(name, template)
         self.cluster.drop(name)
 
+    @cached_property
+    def _tables(self) -> str:
+        Store(self.cluster.create("tables"), now_ms, os.urandom).close()
+        return "tables"
 
-@contextmanager
-def own_databases(folder: Path) -> Iterator[Databases]:
-    """Run a PostgreSQL in ``folder``."""
-    with Cluster(folder / "postgres", fast=True) as cluster:
-        yield Databases(cluster)
+    @cached_property
+    def _demo(self) -> str:
+        _fill(self.cluster.create("demo", self._tables))
+        return "demo"
+
+    @cached_property
+    def _sqlite_tables(self) -> Path:
+        path = self.folder / "tables.db"
+        Store(f"sqlite:///{path}", now_ms, os.urandom).close()
+        return path
+
+    @cached_property
+    def _sqlite_demo(self) -> Path:
+        path = self.folder / "demo.db"
+        shutil.copy(self._sqlite_tables, path)
+        _fill(f"sqlite:///{path}")
+        return path
+
+
+def _fill(url: str) -> None:
+    store = Store(url, now_ms, os.urandom)
+    store.make_neighbourhood("De Linde", demo_stored(0, DEFAULT_SEED, datetime.now(UTC).date()))
+    store.close()

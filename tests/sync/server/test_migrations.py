@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ import sync.server.store as store_module
 from sync.server.store import Store
 from sync.server.tables import METADATA, open_engine
 from sync.signing import make_device_key
+from tests.sync.server.databases import Databases
 
 
 def upgraded(url: str, to: str) -> sa.Engine:
@@ -31,8 +34,10 @@ def upgraded(url: str, to: str) -> sa.Engine:
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'server.db'}"
+def url(kind: str, databases: Databases, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without tables."""
+    with databases.fresh(kind, tmp_path, filled="nothing") as made:
+        yield made
 
 
 def test_the_key_that_devices_pinned_stays(url: str) -> None:
@@ -62,3 +67,24 @@ def test_the_steps_make_the_tables_that_the_program_speaks_to(url: str) -> None:
             }
             assert next(iter(table.primary_key.columns)).name == "neighbourhood"
     store.close()
+
+
+def test_servers_that_start_at_once_make_the_tables_once(url: str) -> None:
+    made: list[Store] = []
+    wrong: list[BaseException] = []
+
+    def start() -> None:
+        try:
+            made.append(Store(url, lambda: 1, os.urandom))
+        except BaseException as error:
+            wrong.append(error)
+
+    threads = [threading.Thread(target=start) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+    for store in made:
+        assert store.neighbourhoods() == []
+        store.close()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from sync.changes import Draft
 from sync.exchange import exchange_once
@@ -16,6 +16,7 @@ from sync.first_desk import desk_key_of
 from sync.records import SetAside
 from sync.replica import Replica, open_replica
 from sync.seal import Contact, fingerprint, seal
+from sync.server.tables import RECORD
 from sync.set_apart import SetApart, standing_of
 from tests.sync.server.house import House, now
 
@@ -213,9 +214,7 @@ def lies_in(folder: Path, sealed: str) -> list[str]:
 
 
 def tray_of(house: House) -> int:
-    conn = sqlite3.connect(house.folder / "server.db")
-    try:
-        found = conn.execute("SELECT count(*) FROM record WHERE kind = 'set_aside'").fetchone()
-        return int(found[0])
-    finally:
-        conn.close()
+    engine = sa.create_engine(house.database, poolclass=sa.NullPool)
+    own = sa.select(sa.func.count()).select_from(RECORD).where(RECORD.c.kind == "set_aside")
+    with engine.connect() as db:
+        return int(db.execute(own).scalar_one())

@@ -12,14 +12,16 @@ from typing import Any
 
 import msgspec
 import pytest
+import sqlalchemy as sa
 
 from sync.changes import Change, Mark, Stored, blank
 from sync.clock import Stamp
 from sync.errors import BadInput, NewerSchema, UserFacing
-from sync.server import paging, pushing
+from sync.server import paging, pushing, record_rows
 from sync.server.members import CODE_MINUTES, Joined
 from sync.server.snapshot import FRESH_S, Ready, Snapshots
 from sync.server.store import Store
+from sync.server.tables import CODE
 from sync.signing import make_device_key
 from sync.wire import read_snapshot
 from tests.sync.writing import chain, change
@@ -44,8 +46,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
-    opened = Store(f"sqlite:///{tmp_path / 'server.db'}", clock, random.Random(1).randbytes)
+def store(url: str, clock: Clock) -> Iterator[Store]:
+    opened = Store(url, clock, random.Random(1).randbytes)
     yield opened
     opened.close()
 
@@ -92,11 +94,11 @@ class TestCodes:
         assert store.enrol(again, "d1", KEY, "") is None
         assert store.enrol(again, "d2", KEY, ""), "a code that failed is still good"
 
-    def test_codes_do_not_lie_in_the_database(self, store: Store, tmp_path: Path) -> None:
+    def test_codes_do_not_lie_in_the_database(self, store: Store) -> None:
         code = store.make_code(store.make_neighbourhood("De Linde"), "kiosk")
-        store.close()
-        raw = b"".join(path.read_bytes() for path in tmp_path.glob("server.db*"))
-        assert code.encode() not in raw
+        with store.engine.connect() as db:
+            (row,) = db.execute(sa.select(CODE))
+        assert code not in str(row)
 
     def test_of_many_at_once_one_joins(self, store: Store) -> None:
         code = store.make_code(store.make_neighbourhood("De Linde"), "kiosk")
@@ -279,8 +281,7 @@ class TestDatabases:
         with pytest.raises(NewerSchema):
             self.open(f"sqlite:///{path}")
 
-    def test_its_key_stays_the_same(self, tmp_path: Path) -> None:
-        url = f"sqlite:///{tmp_path / 'server.db'}"
+    def test_its_key_stays_the_same(self, url: str) -> None:
         first = self.open(url)
         made = first.make_neighbourhood("De Linde")
         second = self.open(url)
@@ -288,3 +289,82 @@ class TestDatabases:
         assert first.key(made) != first.key(first.make_neighbourhood("Een andere wijk"))
         first.close()
         second.close()
+
+
+class TestOneMoment:
+    def test_a_page_never_tells_a_top_above_what_it_saw(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A commit between a page's two looks, at the counter and at the rows, comes with the next page."""
+        made = place(store, "De Linde", "d")
+        whole = chain(*services("d", 2))
+        push(store, "d", whole[0])
+        pushed: list[object] = []
+
+        def between(_db: object, _cursor: object, statement: str, *_: object) -> None:
+            if "FROM record" in statement and not pushed:
+                thread = threading.Thread(target=lambda: pushed.append(push(store, "d", whole[1])))
+                thread.start()
+                thread.join()
+
+        sa.event.listen(store.engine, "before_cursor_execute", between)
+        page = store.page(made, 1, "", everything=True)
+        sa.event.remove(store.engine, "before_cursor_execute", between)
+        assert pushed
+        rows = [msgspec.json.decode(row, type=Stored) for row in page.rows]
+        assert [row.id for row in rows] == ["d-1"]
+        rest = store.page(made, page.sequence, "", everything=True)
+        assert [msgspec.json.decode(row, type=Stored).id for row in rest.rows] == ["d-2"]
+
+    def test_pushes_of_two_neighbourhoods_go_side_by_side(
+        self, kind: str, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """On PostgreSQL; SQLite has one lock for all."""
+        place(store, "De Linde", "a")
+        place(store, "Heide", "b")
+        inside, may_end = threading.Event(), threading.Event()
+        real = record_rows.write_records
+
+        def slow(*given: Any) -> None:
+            inside.set()
+            assert may_end.wait(20)
+            real(*given)
+
+        monkeypatch.setattr(pushing, "write_records", slow)
+        first = threading.Thread(target=lambda: push(store, "a", *chain(*services("a", 1))))
+        first.start()
+        assert inside.wait(20)
+        monkeypatch.undo()
+        done = threading.Event()
+
+        def push_other() -> None:
+            push(store, "b", *chain(*services("b", 1)))
+            done.set()
+
+        second = threading.Thread(target=push_other)
+        second.start()
+        assert done.wait(20 if kind == "postgres" else 0.3) is (kind == "postgres")
+        may_end.set()
+        first.join()
+        second.join()
+        assert [store.place(f"n-{name}")[1] for name in ("De Linde", "Heide")] == [2, 2]
+
+    def test_what_the_database_undid_is_done_again(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        made = place(store, "De Linde", "d")
+        turns: list[int] = []
+        real = record_rows.write_records
+
+        class Undone(Exception):
+            sqlstate = "40P01"
+
+        def fail_first(*given: Any) -> None:
+            turns.append(1)
+            if len(turns) < 3:
+                raise sa.exc.OperationalError("a deadlock", {}, Undone())
+            real(*given)
+
+        monkeypatch.setattr(pushing, "write_records", fail_first)
+        assert push(store, "d", *chain(*services("d", 2))).changed
+        assert (len(turns), store.place(made)[1]) == (3, 2)

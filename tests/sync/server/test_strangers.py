@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import base64
-import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
 import pytest
 import requests
+import sqlalchemy as sa
 import zstandard
 
 from sync import signing
@@ -18,6 +18,7 @@ from sync.changes import Change, Draft, digest
 from sync.clock import Stamp
 from sync.exchange import exchange_once, read_device_key
 from sync.replica import Replica
+from sync.server.tables import CHANGE, DEVICE, NEIGHBOURHOOD, RECORD
 from sync.wire import (
     CONTENT_TYPE,
     MAX_CHANGES,
@@ -27,6 +28,7 @@ from sync.wire import (
     pack,
     unpack,
 )
+from tests.sync.server.databases import BOTH, Databases
 from tests.sync.server.house import House
 
 Devices = Callable[..., Replica]
@@ -64,6 +66,21 @@ class Hand:
         )
 
 
+@pytest.fixture(scope="module", params=BOTH)
+def house(
+    request: pytest.FixtureRequest,
+    databases: Databases,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[House]:
+    """One server for all: what a stranger does to it, the next one would notice."""
+    folder = tmp_path_factory.mktemp("server")
+    with (
+        databases.fresh(request.param, folder, filled="demo") as made,
+        House(folder, database=made) as started,
+    ):
+        yield started
+
+
 @pytest.fixture
 def hand(house: House, device: Devices) -> Hand:
     replica = device("zuil")
@@ -73,12 +90,18 @@ def hand(house: House, device: Devices) -> Hand:
 
 def stored(house: House) -> list[tuple[str, int]]:
     """Return everything that the server holds: rows per table, its commit and the highest number of any device."""
-    conn = sqlite3.connect(house.folder / "server.db")
-    names = ("change", "record", "device")
-    found = [(name, conn.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in names]
-    for column, table in (("sequence", "neighbourhood"), ("last_number", "device")):
-        found.append((column, conn.execute(f"SELECT max({column}) FROM {table}").fetchone()[0]))
-    conn.close()
+    engine = sa.create_engine(house.database, poolclass=sa.NullPool)
+    with engine.connect() as db:
+        found = [
+            (
+                table.name,
+                int(db.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()),
+            )
+            for table in (CHANGE, RECORD, DEVICE)
+        ]
+        for column in (NEIGHBOURHOOD.c.sequence, DEVICE.c.last_number):
+            highest = db.execute(sa.select(sa.func.coalesce(sa.func.max(column), 0))).scalar_one()
+            found.append((column.name, int(highest)))
     return found
 
 
@@ -98,9 +121,9 @@ def written(hand: Hand, number: int = 1, **other: Any) -> Change:
     plain: dict[str, Any] = {
         "device": hand.device,
         "number": number,
-        "act": f"act-{number}",
+        "act": f"{hand.device}/{number}",
         "kind": "announcement",
-        "record": f"made-{number}",
+        "record": f"{hand.device}-{number}",
         "fields": fields,
         "stamp": Stamp(int(time.time() * 1000)),
         "actor": "Annie",
@@ -199,7 +222,7 @@ class TestSignatures:
         assert answer.status_code == 200
         reader = device("lezer", "desk")
         exchange_once(reader)
-        kept = reader.stored("announcement", "made-1")
+        kept = reader.stored("announcement", f"{hand.device}-1")
         assert kept is not None
         assert abs(kept.top.wall_ms / 1000 - time.time()) < 60
 
@@ -329,7 +352,8 @@ class TestMessages:
         exchange_once(reader)
         assert reader.count("set_aside") >= 5, "what is refused lies in the tray, however odd"
         reader.act(
-            [Draft(kind="announcement", record="made-1", fields={"title": "Nog steeds"})], "Annie"
+            [Draft(kind="announcement", record=f"{hand.device}-1", fields={"title": "Nog steeds"})],
+            "Annie",
         )
         assert reader.check() == []
 
@@ -349,10 +373,11 @@ class TestMessages:
 
     @pytest.mark.parametrize("key", ["", "x", base64.b64encode(bytes(31)).decode(), "😀"])
     def test_a_device_without_a_sound_key_cannot_join(self, key: str, house: House) -> None:
+        before = stored(house)
         body = pack({"code": house.code(), "device": "d", "public_key": key, "kind": "kiosk"})
         answer = requests.post(house.url + "/enrol", data=body, timeout=10)
         problem(answer, 422, "malformed")
-        assert dict(stored(house))["device"] == 0
+        assert stored(house) == before
 
 
 def _resident_mb(house: House) -> float:
