@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,8 @@ import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from sqlalchemy.engine import RowMapping
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from sync import signing
 from sync.outcomes import Outcome
@@ -20,6 +23,9 @@ from sync.wire import CONTENT_TYPE, MAX_REQUEST_BYTES, ProblemDocument, unpack
 
 MAX_BODY_BYTES = 1_000_000
 PROBLEM_TYPE = "application/problem+json"
+
+_AWAY = (OperationalError, InterfaceError, PoolTimeout)
+"""The database does not answer, or has no connection left: nothing was kept of what was asked."""
 
 log = structlog.get_logger("buurtzuil.server")
 
@@ -65,7 +71,7 @@ class Door:
         """Stand on a store; ``now_ms`` is the server's clock."""
         self.store = store
         self.now_ms = now_ms
-        self.bell = Bell()
+        self.bell = Bell(store.counters, store.address)
         self._keys: dict[str, signing.DeviceKey] = {}
 
     async def whom(
@@ -135,6 +141,14 @@ def unpacked(body: bytes, kind: type[Any]) -> Any:
 
 def problem(_request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Return any failure as a problem document, never a stack trace."""
+    if isinstance(error, _AWAY):
+        log.warning("database away", error=type(error).__name__)
+        error = Stop(
+            503,
+            "database",
+            "De server kan even niet bij de gegevens. Probeer het zo weer.",
+            Retry_After=str(random.randint(2, 10)),
+        )
     status = error.status_code if isinstance(error, HTTPException) else 500
     if not isinstance(error, HTTPException):
         log.error("failed", error=type(error).__name__)

@@ -1,7 +1,6 @@
 """POST /exchange: changes up, outcomes and records down.
 
-A held request waits for news without holding a thread: pushes in this process wake it at once, and it looks at the counter
-row twice a second for those of other processes.
+A held request waits for news without holding a thread or a connection; see ``bell``.
 """
 
 from __future__ import annotations
@@ -16,8 +15,6 @@ from litestar import Request, Response
 from sync.server.door import Door, Parted, unpacked
 from sync.server.trips import Trips
 from sync.wire import MAX_HOLD_S, ExchangeRequest, pack
-
-POLL_S = 0.5
 
 
 class ExchangeCall:
@@ -46,13 +43,16 @@ class ExchangeCall:
             return await self._door.signed(neighbourhood, 200, pack(answer))
         hold_s = 0.0 if taken.outcomes else min(max(message.hold_s, 0.0), MAX_HOLD_S)
         until = time.monotonic() + hold_s
+        seen = taken.cursor.sequence
         while True:
-            waiting = asyncio.ensure_future(self._door.bell.wait(neighbourhood, POLL_S))
+            left_s = max(until - time.monotonic(), 0.0)
+            waiting = asyncio.ensure_future(self._door.bell.wait(neighbourhood, left_s, seen))
             page, news = await anyio.to_thread.run_sync(self._trips.look, device, taken)
             goes_on = self._trips.goes_on(taken, page)
             if news or not goes_on or self._door.bell.last or time.monotonic() >= until:
                 waiting.cancel()
                 break
             await waiting
+            seen = page.sequence
         answer = await anyio.to_thread.run_sync(self._trips.answer, device, taken, page)
         return await self._door.signed(neighbourhood, 200, pack(answer))

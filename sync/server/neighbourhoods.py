@@ -98,6 +98,16 @@ class Neighbourhoods(Base):
             return str(db.scalar(select(NEIGHBOURHOOD.c.coordinator_key).where(mine)) or "")
 
     @again
+    def counters(self, neighbourhoods: list[str]) -> dict[str, int]:
+        """Return the highest commits of these neighbourhoods."""
+        mine = NEIGHBOURHOOD.c.neighbourhood.in_(neighbourhoods)
+        with self.engine.connect() as db:
+            rows = db.execute(
+                select(NEIGHBOURHOOD.c.neighbourhood, NEIGHBOURHOOD.c.sequence).where(mine)
+            )
+            return {row[0]: int(row[1]) for row in rows}
+
+    @again
     def key(self, neighbourhood: str) -> DeviceKey:
         """Return the key that the server's answers to a neighbourhood are signed with."""
         mine = NEIGHBOURHOOD.c.neighbourhood == neighbourhood

@@ -98,9 +98,8 @@ def _worker(url: str, folder: Path, watcher: int) -> Litestar:
     app = make_app(store, snapshots, now_ms)
     app.on_startup.append(functools.partial(_let_go_first, app.state.bell))
     caretaker = Caretaker(store)
-    app.on_startup.append(caretaker.start)
-    app.on_shutdown.append(caretaker.stop)
-    app.on_shutdown.append(store.close)
+    app.on_startup += [app.state.bell.start, caretaker.start]
+    app.on_shutdown += [caretaker.stop, app.state.bell.stop, store.close]
     return app
 
 

@@ -63,6 +63,14 @@ class Store(
                 "Kijk of het adres klopt en of de map te schrijven is.",
             ) from error
 
+    @property
+    def address(self) -> str:
+        """Where to listen for news of other processes (libpq's form); empty where nobody tells: SQLite."""
+        if self.engine.dialect.name != "postgresql":
+            return ""
+        plain = self.engine.url.set(drivername="postgresql")
+        return plain.render_as_string(hide_password=False)
+
     def close(self) -> None:
         """Let go of the database."""
         self.engine.dispose()
