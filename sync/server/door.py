@@ -12,12 +12,13 @@ import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from sqlalchemy.engine import RowMapping
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from sync import signing
 from sync.outcomes import Outcome
 from sync.server.bell import Bell
+from sync.server.limits import Limits, TooOften
 from sync.server.store import Store
 from sync.wire import CONTENT_TYPE, MAX_REQUEST_BYTES, ProblemDocument, unpack
 
@@ -72,6 +73,7 @@ class Door:
         self.store = store
         self.now_ms = now_ms
         self.bell = Bell(store.counters, store.address)
+        self.limits = Limits(store, now_ms)
         self._keys: dict[str, signing.DeviceKey] = {}
 
     async def whom(
@@ -90,10 +92,18 @@ class Door:
                 request.method, request.url.path, body, headers, device["public_key"]
             )
         except signing.BadSignature as error:
+            await self.limits.take("stranger", await self.address(request))
             raise self.stranger() from error
+        who, neighbourhood = device["device"], device["neighbourhood"]
+        await self.limits.take("requests", who, neighbourhood)
+        await self.limits.take("bytes", who, neighbourhood, len(body))
         if device["revoked_ms"] is not None and not revoked:
             raise Stop(403, "revoked", "Dit apparaat hoort niet meer bij de wijk.")
         return device
+
+    async def address(self, request: Request[Any, Any, Any]) -> str:
+        """Return under what name the address of a request is counted."""
+        return await self.limits.address(request.client.host if request.client else "")
 
     @staticmethod
     def stranger() -> Stop:
@@ -149,6 +159,17 @@ def problem(_request: Request[Any, Any, Any], error: Exception) -> Response[byte
             "De server kan even niet bij de gegevens. Probeer het zo weer.",
             Retry_After=str(random.randint(2, 10)),
         )
+    elif isinstance(error, TooOften):
+        error = Stop(
+            429,
+            "slow",
+            "Te veel pogingen. Wacht even en probeer het opnieuw.",
+            Retry_After=str(error.wait_s),
+        )
+    elif isinstance(
+        error, DataError
+    ):  # a text with a NUL, a number too large: no device of ours sends that
+        error = Stop(422, "malformed", "Dit bericht klopt niet.")
     status = error.status_code if isinstance(error, HTTPException) else 500
     if not isinstance(error, HTTPException):
         log.error("failed", error=type(error).__name__)

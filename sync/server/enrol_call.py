@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from typing import Any
 
 import anyio.to_thread
@@ -15,7 +14,6 @@ from sync.links import parse_typed
 from sync.server.door import Door, Stop, log, unpacked
 from sync.wire import EnrolAnswer, EnrolRequest, pack
 
-ENROL_TRIES_PER_MINUTE = 10
 _DEVICE = re.compile(r"[0-9A-Za-z-]{1,64}")
 
 
@@ -26,15 +24,11 @@ class EnrolCall:
         """Let them in through ``door``."""
         self._door = door
         self._store = door.store
-        self._tries: list[float] = []
 
     async def answer(self, request: Request[Any, Any, Any]) -> Response[bytes]:
         """Let a device belong, once per code."""
-        now = time.monotonic()
-        self._tries = [tried for tried in self._tries if now - tried < 60]
-        if len(self._tries) >= ENROL_TRIES_PER_MINUTE:
-            raise Stop(429, "slow", "Te veel pogingen. Wacht een minuut en probeer het opnieuw.")
-        self._tries.append(now)
+        address = await self._door.address(request)
+        await self._door.limits.take("enrol", address)
         message = unpacked(await request.body(), EnrolRequest)
         if not _DEVICE.fullmatch(message.device) or not signing.is_public_key(message.public_key):
             raise Stop(422, "malformed", "Dit bericht klopt niet.")
@@ -53,7 +47,7 @@ class EnrolCall:
         )
         if done is None:
             raise Stop(403, "code", "Deze code klopt niet of is al gebruikt. Vraag een nieuwe.")
-        self._tries.pop()
+        await self._door.limits.give_back("enrol", address)
         neighbourhood, kind, venue, coordinator_key, profile = done
         answer = EnrolAnswer(
             neighbourhood=neighbourhood,

@@ -1,20 +1,30 @@
 """POST /exchange: changes up, outcomes and records down.
 
-A held request waits for news without holding a thread or a connection; see ``bell``.
+A held request waits for news without holding a thread or a connection; see ``bell``. In a storm (all devices of a town come
+back at once) this process says so by what it works on itself:
+
+1. from ``BUSY`` exchanges at once nobody is held, and each is asked to wait a random while before it comes again
+2. from ``MOST_AT_ONCE`` the next ones are sent away before anything is read or kept, with a random Retry-After
 """
 
 from __future__ import annotations
 
 import asyncio
+import random
 import time
 from typing import Any
 
 import anyio.to_thread
+import msgspec
 from litestar import Request, Response
 
-from sync.server.door import Door, Parted, unpacked
+from sync.server.door import Door, Parted, Stop, unpacked
 from sync.server.trips import Trips
 from sync.wire import MAX_HOLD_S, ExchangeRequest, pack
+
+BUSY = 64
+MOST_AT_ONCE = 512
+BUSY_WAIT_S = (3, 15)
 
 
 class ExchangeCall:
@@ -24,9 +34,25 @@ class ExchangeCall:
         """Answer through ``door`` what ``trips`` makes of a message."""
         self._door = door
         self._trips = trips
+        self._running = 0
+        """Exchanges that this process works on; held ones that sleep are none of them."""
 
     async def answer(self, request: Request[Any, Any, Any]) -> Response[bytes]:
         """Take changes, give outcomes and records, and wait for news when there is none."""
+        if self._running >= MOST_AT_ONCE:
+            raise Stop(
+                503,
+                "busy",
+                "De server heeft het druk. Probeer het zo weer.",
+                Retry_After=str(random.randint(*BUSY_WAIT_S)),
+            )
+        self._running += 1
+        try:
+            return await self._answer(request)
+        finally:
+            self._running -= 1
+
+    async def _answer(self, request: Request[Any, Any, Any]) -> Response[bytes]:
         body = await request.body()
         device = await self._door.whom(request, body, revoked=True)
         message = unpacked(body, ExchangeRequest)
@@ -42,6 +68,9 @@ class ExchangeCall:
             answer = await anyio.to_thread.run_sync(self._trips.answer, device, taken, None)
             return await self._door.signed(neighbourhood, 200, pack(answer))
         hold_s = 0.0 if taken.outcomes else min(max(message.hold_s, 0.0), MAX_HOLD_S)
+        wait_s = 0.0
+        if self._running >= BUSY:
+            hold_s, wait_s = 0.0, random.uniform(*BUSY_WAIT_S)
         until = time.monotonic() + hold_s
         seen = taken.cursor.sequence
         while True:
@@ -52,7 +81,13 @@ class ExchangeCall:
             if news or not goes_on or self._door.bell.last or time.monotonic() >= until:
                 waiting.cancel()
                 break
-            await waiting
+            self._running -= 1
+            try:
+                await waiting
+            finally:
+                self._running += 1
             seen = page.sequence
         answer = await anyio.to_thread.run_sync(self._trips.answer, device, taken, page)
+        if wait_s and not answer.more:
+            answer = msgspec.structs.replace(answer, wait_s=wait_s)
         return await self._door.signed(neighbourhood, 200, pack(answer))

@@ -11,6 +11,7 @@ from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
 from sync.errors import BadInput, NewerSchema
+from sync.server.attempts import Attempts
 from sync.server.backup import Backup
 from sync.server.housekeeping import Housekeeping
 from sync.server.leasing import Leasing
@@ -29,7 +30,16 @@ __all__ = ["OutOfChain", "Page", "Pushed", "Store"]
 
 
 class Store(
-    Neighbourhoods, Members, Pushing, Losses, Paging, Leasing, Backup, Restoring, Housekeeping
+    Neighbourhoods,
+    Members,
+    Attempts,
+    Pushing,
+    Losses,
+    Paging,
+    Leasing,
+    Backup,
+    Restoring,
+    Housekeeping,
 ):
     """The server's database. Safe to use from many threads and processes."""
 
