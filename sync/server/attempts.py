@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import and_, delete, func, insert, select
 
 from sync.server.base import Base
@@ -9,6 +11,8 @@ from sync.server.tables import ATTEMPT
 from sync.server.transactions import again, hold
 
 _SALT = "salt"
+_NEVER_S = 2**62
+"""A window that never grows old."""
 
 
 class Attempts(Base):
@@ -30,9 +34,9 @@ class Attempts(Base):
             return int(db.execute(raised.returning(ATTEMPT.c.count)).scalar_one())
 
     @again
-    def forget_attempts(self, before_s: int) -> None:
-        """Take away the windows that began before ``before_s``."""
-        old = and_(ATTEMPT.c.window_s < before_s, ATTEMPT.c.what != _SALT)
+    def forget_attempts(self, whats: Collection[str], before_s: int) -> None:
+        """Take away the windows of these kinds that began before ``before_s``."""
+        old = and_(ATTEMPT.c.window_s < before_s, ATTEMPT.c.what.in_(whats))
         with self._writing.begin() as db:
             db.execute(delete(ATTEMPT).where(old))
 
@@ -45,6 +49,12 @@ class Attempts(Base):
             found = db.scalar(select(func.min(ATTEMPT.c.who)).where(own))
             if found is None:
                 found = self._random_bytes(32).hex()
-                row = {"neighbourhood": "", "what": _SALT, "who": found, "window_s": 0, "count": 0}
+                row = {
+                    "neighbourhood": "",
+                    "what": _SALT,
+                    "who": found,
+                    "window_s": _NEVER_S,
+                    "count": 0,
+                }
                 db.execute(insert(ATTEMPT).values(row))
             return str(found)

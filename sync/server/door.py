@@ -1,8 +1,16 @@
-"""Who comes in: signatures checked, answers signed, refusals as problem documents (RFC 9457)."""
+"""Who comes in: signatures checked, answers signed, refusals as problem documents (RFC 9457).
+
+Nothing is refused for its time: a clock may be ten years off, so a signature says who and what, never when. A signed request
+that somebody sends again does no harm to what is kept: its changes carry numbers that were given, so they get the outcome
+that is stored and are not taken twice; an enrolment's code is used up; a letter is relayed twice by design. It does give
+whoever sends it the answer that the device would get. Who could copy the request from the line could read its answer there
+as well: TLS keeps both, and revoking the device ends both.
+"""
 
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -149,7 +157,17 @@ def unpacked(body: bytes, kind: type[Any]) -> Any:
         raise Stop(422, "malformed", "Dit bericht klopt niet.") from error
 
 
-def problem(_request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+_PART = re.compile(r"\{[^}]+\}")
+_PLAIN = {
+    400: ("malformed", "Dit bericht klopt niet."),
+    404: ("nowhere", "Dit adres is er niet."),
+    405: ("method", "Dit kan hier niet."),
+    413: ("large", "Dit bericht is te groot."),
+}
+"""What is said of requests that reach no call: code and detail."""
+
+
+def problem(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Return any failure as a problem document, never a stack trace."""
     if isinstance(error, _AWAY):
         log.warning("database away", error=type(error).__name__)
@@ -170,6 +188,13 @@ def problem(_request: Request[Any, Any, Any], error: Exception) -> Response[byte
         error, DataError
     ):  # a text with a NUL, a number too large: no device of ours sends that
         error = Stop(422, "malformed", "Dit bericht klopt niet.")
+    elif (
+        isinstance(error, HTTPException)
+        and error.status_code in _PLAIN
+        and not isinstance(error, Stop)
+    ):
+        allowed = {"Allow": _allowed(request)} if error.status_code == 405 else {}
+        error = Stop(error.status_code, *_PLAIN[error.status_code], **allowed)
     status = error.status_code if isinstance(error, HTTPException) else 500
     if not isinstance(error, HTTPException):
         log.error("failed", error=type(error).__name__)
@@ -182,3 +207,11 @@ def problem(_request: Request[Any, Any, Any], error: Exception) -> Response[byte
         media_type=PROBLEM_TYPE,
         headers=error.headers if isinstance(error, Stop) else None,
     )
+
+
+def _allowed(request: Request[Any, Any, Any]) -> str:
+    """Return the methods that a path has (RFC 9110, 10.2.1)."""
+    path = request.url.path
+    own = (one for one in request.app.routes if re.fullmatch(_PART.sub("[^/]+", one.path), path))
+    methods = {str(method) for route in own for method in getattr(route, "methods", ())}
+    return ", ".join(sorted(methods))

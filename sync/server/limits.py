@@ -121,4 +121,4 @@ class Limits:
     async def _sweep(self, now_s: int) -> None:
         if now_s - self._swept_s >= SWEEP_S:
             self._swept_s = now_s
-            await anyio.to_thread.run_sync(self._store.forget_attempts, now_s - SWEEP_S)
+            await anyio.to_thread.run_sync(self._store.forget_attempts, RULES, now_s - SWEEP_S)
