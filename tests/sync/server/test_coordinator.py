@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 
@@ -14,7 +12,6 @@ from sync.keyring import state
 from sync.seal import fingerprint, make_desk_key
 from sync.server.store import Store
 from sync.signing import make_device_key
-from tests.sync.server.databases import BOTH, own_databases
 from tests.sync.writing import chain, change
 
 NOW_MS = 1_795_000_000_000
@@ -22,15 +19,11 @@ MADE = "2026-11-26T09:00:00+00:00"
 KEY = make_device_key(bytes(32)).public
 
 
-@pytest.fixture(params=BOTH)
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    with ExitStack() as stack:
-        url = f"sqlite:///{tmp_path / 'server.db'}"
-        if request.param == "postgres":
-            url = stack.enter_context(stack.enter_context(own_databases(tmp_path)).fresh())
-        opened = Store(url, lambda: NOW_MS, os.urandom)
-        stack.callback(opened.close)
-        yield opened
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    opened = Store(url, lambda: NOW_MS, os.urandom)
+    yield opened
+    opened.close()
 
 
 def test_of_many_desks_that_state_a_key_at_once_one_is_the_first(store: Store) -> None:
