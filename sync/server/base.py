@@ -10,7 +10,7 @@ from sqlalchemy.engine import Engine
 
 from sync.server.ledger import Ledger
 from sync.server.tables import NEIGHBOURHOOD
-from sync.server.transactions import to_read, to_write
+from sync.server.transactions import to_glance, to_read, to_write
 
 
 class Commit(msgspec.Struct, frozen=True):
@@ -34,6 +34,7 @@ class Base:
     ) -> None:
         """Work over ``engine``; ``ledger`` outlives the database."""
         self.engine = to_read(engine)
+        self._glancing = to_glance(engine)
         self.ledger = ledger
         self.on_erased: list[Callable[[str], None]] = []
         """Told of a neighbourhood after boxes of it were erased, so that copies beside the database are thrown away."""

@@ -19,8 +19,8 @@ import msgspec
 from litestar import Request, Response
 
 from sync.server.door import Door, Parted, Stop, unpacked
-from sync.server.trips import Trips
-from sync.wire import MAX_HOLD_S, ExchangeRequest, pack
+from sync.server.trips import Device, Taken, Trips
+from sync.wire import MAX_HOLD_S, ExchangeAnswer, ExchangeRequest, pack
 
 BUSY = 64
 MOST_AT_ONCE = 512
@@ -58,27 +58,23 @@ class ExchangeCall:
         message = unpacked(body, ExchangeRequest)
         neighbourhood = device["neighbourhood"]
         try:
-            taken = await anyio.to_thread.run_sync(self._trips.take, device, message)
+            taken, answer = await anyio.to_thread.run_sync(self._taken, device, message)
         except Parted as parted:
             return await self._door.parted(neighbourhood, parted)
         if taken.changed:
             self._door.bell.ring(neighbourhood)
-        if taken.cursor is None:
-            # nothing to go on from: the outcomes are told, and the device takes the snapshot
-            answer = await anyio.to_thread.run_sync(self._trips.answer, device, taken, None)
-            return await self._door.signed(neighbourhood, 200, pack(answer))
         hold_s = 0.0 if taken.outcomes else min(max(message.hold_s, 0.0), MAX_HOLD_S)
         wait_s = 0.0
         if self._running >= BUSY:
             hold_s, wait_s = 0.0, random.uniform(*BUSY_WAIT_S)
         until = time.monotonic() + hold_s
-        seen = taken.cursor.sequence
-        while True:
-            left_s = max(until - time.monotonic(), 0.0)
+        while self._is_quiet(taken, answer) and time.monotonic() < until:
+            # it waits before it looks again, so that no news falls between the two
+            left_s = until - time.monotonic()
+            seen = answer.cursor.sequence
             waiting = asyncio.ensure_future(self._door.bell.wait(neighbourhood, left_s, seen))
-            page, news = await anyio.to_thread.run_sync(self._trips.look, device, taken)
-            goes_on = self._trips.goes_on(taken, page)
-            if news or not goes_on or self._door.bell.last or time.monotonic() >= until:
+            answer = await anyio.to_thread.run_sync(self._looked, device, taken)
+            if not self._is_quiet(taken, answer):
                 waiting.cancel()
                 break
             self._running -= 1
@@ -86,8 +82,25 @@ class ExchangeCall:
                 await waiting
             finally:
                 self._running += 1
-            seen = page.sequence
-        answer = await anyio.to_thread.run_sync(self._trips.answer, device, taken, page)
+            answer = await anyio.to_thread.run_sync(self._looked, device, taken)
         if wait_s and not answer.more:
             answer = msgspec.structs.replace(answer, wait_s=wait_s)
         return await self._door.signed(neighbourhood, 200, pack(answer))
+
+    def _is_quiet(self, taken: Taken, answer: ExchangeAnswer) -> bool:
+        """Return whether there is nothing to tell, so that a device may be held."""
+        if taken.cursor is None or not answer.cursor.epoch:
+            return False  # nothing to go on from: the outcomes are told, and the device takes the snapshot
+        moved = answer.cursor.sequence > taken.cursor.sequence
+        return not (answer.rows or (moved and answer.leases) or self._door.bell.last)
+
+    def _taken(self, device: Device, message: ExchangeRequest) -> tuple[Taken, ExchangeAnswer]:
+        """Take a message and look what there is to tell, in one piece of work for a thread."""
+        taken = self._trips.take(device, message)
+        return taken, self._looked(device, taken)
+
+    def _looked(self, device: Device, taken: Taken) -> ExchangeAnswer:
+        """Return what there is to tell now."""
+        if taken.cursor is None:
+            return self._trips.answer(device, taken, None)
+        return self._trips.answer(device, taken, self._trips.page(device, taken.cursor.sequence))

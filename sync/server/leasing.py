@@ -41,7 +41,7 @@ class Leasing(Rejoining):
 
     def leases(self, neighbourhood: str, device: str, after: int) -> tuple[Lease, ...]:
         """Return the leases of a device and of its paper lists that changed after a commit."""
-        with self.engine.connect() as db:
+        with self._glancing.connect() as db:
             return tuple(leases_of(db, neighbourhood, device, after).values())
 
     def top_up(self, device: RowMapping) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 
 from sync.outcomes import Cursor
 from sync.server.base import Base
@@ -14,6 +14,10 @@ from sync.server.record_rows import EVERYWHERE, SEALED_KINDS
 from sync.server.tables import NEIGHBOURHOOD, RECORD
 from sync.server.transactions import again
 from sync.wire import PAGE_ROWS
+
+_PLACE = select(
+    NEIGHBOURHOOD.c.sequence, NEIGHBOURHOOD.c.epoch, NEIGHBOURHOOD.c.horizon_sequence
+).where(NEIGHBOURHOOD.c.neighbourhood == bindparam("own"))
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -40,28 +44,26 @@ class Paging(Base):
     def page(self, neighbourhood: str, after: int, venue: str, *, everything: bool) -> Page:
         """Return records committed after ``after``; sealed boxes only of one venue unless ``everything``.
 
-        Epoch and horizon are read after the records: where they still are what the reader knows, the records are of that
-        epoch and none was forgotten.
+        All of it is read at one moment: where epoch and horizon are what the reader knows, the records are of that epoch and
+        none was forgotten.
         """
-        page = self._page(neighbourhood, after, venue, everything=everything)
-        with self.engine.connect() as db:
-            bounds = select(NEIGHBOURHOOD.c.epoch, NEIGHBOURHOOD.c.horizon_sequence)
-            row = db.execute(bounds.where(NEIGHBOURHOOD.c.neighbourhood == neighbourhood)).one()
-        return msgspec.structs.replace(page, epoch=row[0], horizon=int(row[1]))
+        with self._glancing.connect() as db:
+            place = db.execute(_PLACE, {"own": neighbourhood}).one()
+        if place.sequence == after:
+            return Page([], after, False, place.epoch, int(place.horizon_sequence))
+        return self._page(neighbourhood, after, venue, everything=everything)
 
     def _page(self, neighbourhood: str, after: int, venue: str, *, everything: bool) -> Page:
         wanted = and_(RECORD.c.neighbourhood == neighbourhood, RECORD.c.sequence > after)
         if not everything:
             wanted = and_(wanted, _open_to(venue))
         with self.engine.connect() as db:
-            top = (
-                db.scalar(
-                    select(NEIGHBOURHOOD.c.sequence).where(
-                        NEIGHBOURHOOD.c.neighbourhood == neighbourhood
-                    )
-                )
-                or 0
-            )
+            place = db.execute(_PLACE, {"own": neighbourhood}).one()
+
+            def page(rows: Iterable[bytes], sequence: int, more: bool) -> Page:
+                bounds = (place.epoch, int(place.horizon_sequence))
+                return Page([msgspec.Raw(row) for row in rows], sequence, more, *bounds)
+
             asked = (
                 select(RECORD.c.sequence, RECORD.c.stored)
                 .where(wanted)
@@ -70,19 +72,17 @@ class Paging(Base):
             )
             rows = db.execute(asked).all()
             if len(rows) <= PAGE_ROWS:
-                return Page([msgspec.Raw(row[1]) for row in rows], int(top), more=False)
+                return page((row[1] for row in rows), int(place.sequence), False)
             last = int(rows[-2][0])
             if last == int(rows[-1][0]):  # the page would part a commit: give all of it, or none
                 whole = [row for row in rows if row[0] < last]
                 if whole:
-                    return Page(
-                        [msgspec.Raw(row[1]) for row in whole], int(whole[-1][0]), more=True
-                    )
+                    return page((row[1] for row in whole), int(whole[-1][0]), True)
                 rest = db.execute(
                     select(RECORD.c.stored).where(and_(wanted, RECORD.c.sequence == last))
                 ).scalars()
-                return Page([msgspec.Raw(row) for row in rest], last, more=True)
-            return Page([msgspec.Raw(row[1]) for row in rows[:-1]], last, more=True)
+                return page(rest, last, True)
+            return page((row[1] for row in rows[:-1]), last, True)
 
     def snapshot_place(self, neighbourhood: str) -> tuple[str, int, int]:
         """Return epoch, highest commit and horizon of a neighbourhood: what a snapshot must not lie behind."""
@@ -108,9 +108,6 @@ class Paging(Base):
         if not everything:
             wanted = and_(wanted, _open_to(venue))
         with self.engine.connect() as db:
-            if db.dialect.name != "sqlite":
-                # there a transaction sees one moment only when it asks for that
-                db.execution_options(isolation_level="REPEATABLE READ")
             row = db.execute(
                 select(NEIGHBOURHOOD.c.epoch, NEIGHBOURHOOD.c.sequence).where(
                     NEIGHBOURHOOD.c.neighbourhood == neighbourhood

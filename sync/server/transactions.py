@@ -38,6 +38,12 @@ def to_read(engine: Engine) -> Engine:
     return engine.execution_options(**level)
 
 
+def to_glance(engine: Engine) -> Engine:
+    """Return an engine for single statements that read: each sees one moment by itself, and costs one trip in place of three."""
+    level = {"isolation_level": "AUTOCOMMIT"} if engine.dialect.name == "postgresql" else {}
+    return engine.execution_options(**level)
+
+
 def to_write(engine: Engine) -> Engine:
     """Return an engine for transactions that lock what they are about before they read it."""
     level = {"isolation_level": "READ COMMITTED"} if engine.dialect.name == "postgresql" else {}

@@ -86,7 +86,10 @@ class Trips:
             raise Stop(422, "malformed", "Dit bericht klopt niet.")
         if cursor is not None and cursor.neighbourhood != neighbourhood:
             raise Stop(422, "cursor", "Dit apparaat vraagt naar een andere wijk.")
-        epoch, sequence = self._store.place(neighbourhood)  # before the push raises it
+        epoch, top = device["epoch"], device["top"]
+        if cursor is not None and (cursor.epoch != epoch or cursor.sequence > top):
+            # the row may be older than what the device knows; read before a push raises it
+            epoch, top = self._store.place(neighbourhood)
         outcomes: tuple[Any, ...] = ()
         changed = waits = False
         if device["revoked_ms"] is not None and not message.changes:
@@ -119,7 +122,7 @@ class Trips:
             )
             if pushed.apart:
                 raise Parted(pushed.apart, _PARTED[pushed.apart], outcomes, changed=changed)
-        if cursor is not None and (cursor.epoch != epoch or cursor.sequence > sequence):
+        if cursor is not None and (cursor.epoch != epoch or cursor.sequence > top):
             cursor = None
         elif cursor is not None and device["rejoins"] and not waits:
             self._store.reported(neighbourhood, device["device"], message.end)
@@ -148,12 +151,6 @@ class Trips:
         """Return whether a page is what follows on a cursor: of the same epoch, and with no deletion forgotten between."""
         cursor = taken.cursor
         return cursor is not None and cursor.epoch == page.epoch and cursor.sequence >= page.horizon
-
-    def look(self, device: Device, taken: Taken) -> tuple[Page, bool]:
-        """Return the next page, and whether there is anything in it or in the leases that is news to a device."""
-        after = taken.cursor.sequence if taken.cursor is not None else 0
-        page = self.page(device, after)
-        return page, bool(page.rows) or (page.sequence > after and bool(self.leases(device, taken)))
 
     def leases(self, device: Device, taken: Taken) -> tuple[Lease, ...]:
         """Return the leases that are news to a device. To be read after the page: see ``sync.leases``."""

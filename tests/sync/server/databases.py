@@ -41,7 +41,9 @@ class Databases:
             self._cluster.stop()
 
     @contextmanager
-    def fresh(self, kind: str, folder: Path, *, filled: str = "tables") -> Iterator[str]:
+    def fresh(
+        self, kind: str = "postgres", folder: Path = Path(), *, filled: str = "tables"
+    ) -> Iterator[str]:
         """Yield the address of a new database: ``filled`` with nothing, with ``tables``, or with the ``demo``."""
         if kind == "sqlite":
             folder.mkdir(parents=True, exist_ok=True)
@@ -77,6 +79,16 @@ class Databases:
         shutil.copy(self._sqlite_tables, path)
         _fill(f"sqlite:///{path}")
         return path
+
+
+@contextmanager
+def own_databases(folder: Path) -> Iterator[Databases]:
+    """Give databases of a PostgreSQL that one test has for itself, and may end."""
+    own = Databases(folder)
+    try:
+        yield own
+    finally:
+        own.close()
 
 
 def _fill(url: str) -> None:

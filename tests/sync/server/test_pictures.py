@@ -6,7 +6,7 @@ import hashlib
 import random
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -23,7 +23,6 @@ from sync.server.filing import UNUSED_DAYS, NoRoom
 from sync.server.store import Store
 from tests.sync.photos import bomb, photo
 from tests.sync.proxy import Proxy
-from tests.sync.server.databases import BOTH, own_databases
 from tests.sync.server.house import House
 from tests.sync.server.test_exchange import settle
 from tests.sync.server.test_store import Clock, record
@@ -32,13 +31,10 @@ from tests.sync.server.test_store import clock as clock
 Devices = Callable[..., Replica]
 
 
-@pytest.fixture(params=BOTH)
-def store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[Store]:
-    with ExitStack() as stack:
-        url = f"sqlite:///{tmp_path / 'server.db'}"
-        if request.param == "postgres":
-            url = stack.enter_context(stack.enter_context(own_databases(tmp_path)).fresh())
-        yield stack.enter_context(closing(Store(url, clock, random.Random(1).randbytes)))
+@pytest.fixture
+def store(url: str, clock: Clock) -> Iterator[Store]:
+    with closing(Store(url, clock, random.Random(1).randbytes)) as opened:
+        yield opened
 
 
 def named(desk: Replica, sha256: str) -> None:
