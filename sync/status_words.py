@@ -52,7 +52,7 @@ class StatusWords:
         if (
             self._status.apart == "revoked"
         ):  # whoever stands before it must know: nothing comes or goes
-            return self._words.t(WHAT["revoked"])
+            return self._words.t(WHAT[self._status.apart])
         if last is None:
             return ""
         when = dates.since(self._local(last), self._now, self._words)
