@@ -6,7 +6,7 @@ in UTC. ``dateutil`` knows the rules; it is imported when a series is first expa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -122,13 +122,26 @@ def _local_until(text: str, zone: str) -> str:
     return until.strftime("%Y%m%dT%H%M%S")
 
 
-def _starts(activity: Activity, first: datetime, last: datetime, zone: str) -> list[datetime]:
+class Series(msgspec.Struct, frozen=True):
+    """What decides when an activity takes place: all that an expansion needs to know of it, to be kept by."""
+
+    starts: str
+    rrule: str = ""
+    rdates: tuple[str, ...] = ()
+    exdates: tuple[str, ...] = ()
+
+
+Expand = Callable[[Series, datetime, datetime, str], Sequence[datetime]]
+"""Original starts of a series between two moments, both included, for the rules of a time zone."""
+
+
+def starts_of(series: Series, first: datetime, last: datetime, zone: str) -> list[datetime]:
     """Return the original starts between two moments, both included; a broken rule gives the first start only."""
-    begin = parse_local(activity.starts)
+    begin = parse_local(series.starts)
     if begin is None:
         return []
     starts = {begin} if first <= begin <= last else set()
-    rule = safe_rule(activity.rrule, zone) if activity.rrule else ""
+    rule = safe_rule(series.rrule, zone) if series.rrule else ""
     if rule:
         from dateutil.rrule import rrulestr
 
@@ -137,9 +150,9 @@ def _starts(activity: Activity, first: datetime, last: datetime, zone: str) -> l
             starts.update(found[:MAX_PER_SERIES])
         except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
             pass
-    extra = (parse_local(text) for text in activity.rdates)
+    extra = (parse_local(text) for text in series.rdates)
     starts.update(moment for moment in extra if moment is not None and first <= moment <= last)
-    gone = {parse_local(text) for text in activity.exdates}
+    gone = {parse_local(text) for text in series.exdates}
     return sorted(starts - gone)
 
 
@@ -149,19 +162,24 @@ def occurrences(
     first: date,
     last: date,
     zone: str = DUTCH_TIME,
+    expand: Expand = starts_of,
 ) -> list[Occurrence]:
     """Return what takes place from the day ``first`` to the day ``last``, both included, in order of time.
 
     ``overrides`` maps a recurrence (original local start, ISO to the minute) to what is different that once; one that was
     moved into the days asked is found, one that was moved out of them is left away. Cancelled occurrences are included and
     say so: somebody may be looking for them. ``zone`` is that of the local times; only a rule that ends in UTC needs it.
+    ``expand`` is ``starts_of``, or the same with a memory.
     """
     window = timedelta(days=MOVE_MARGIN_DAYS if overrides else 0)
     begin = datetime.combine(first, time.min) - window
     end = datetime.combine(last, time(23, 59, 59)) + window
+    series = Series(
+        activity.starts, activity.rrule, tuple(activity.rdates), tuple(activity.exdates)
+    )
     found = [
         occurrence_of(activity, start, overrides.get(local_iso(start)))
-        for start in _starts(activity, begin, end, zone)
+        for start in expand(series, begin, end, zone)
     ]
     inside = [occurrence for occurrence in found if first <= occurrence.starts.date() <= last]
     return sorted(inside, key=lambda occurrence: occurrence.starts)

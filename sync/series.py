@@ -105,13 +105,15 @@ class SeriesPlaces(msgspec.Struct, frozen=True):
         own = sum(p.party for p in self.lists.get(recurrence, ()) if p.state == "waiting")
         if recurrence == STANDING or self.capacity is None:
             return own
+        every_week = [p for p in self.lists.get(STANDING, ()) if p.state == "waiting"]
+        if not every_week:
+            return own
         room = min((self.capacity - self.held(one) for one in self.coming()), default=self.capacity)
-        for place in self.lists.get(STANDING, ()):
-            if place.state == "waiting":
-                room -= place.party
-                if room < 0:
-                    break
-                own += place.party
+        for place in every_week:
+            room -= place.party
+            if room < 0:
+                break
+            own += place.party
         return own
 
     def coming(self) -> list[str]:

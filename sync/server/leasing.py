@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import Connection, and_, delete, update
+from sqlalchemy import Connection, and_, delete, func, select, update
 from sqlalchemy.engine import RowMapping
 
 from sync.changes import Change
@@ -26,11 +28,17 @@ from sync.server.places_of import (
 from sync.server.record_rows import write_records
 from sync.server.rejoining import Rejoining, is_frozen
 from sync.server.tables import DEVICE, LEASE
+from sync.server.topping import (
+    KEPT_LIVELY_MS,
+    TOPPED_EVERY_MS,
+    Allowance,
+    hour_began_ms,
+    hour_of,
+)
 from sync.sharing import SWEPT_DAYS
 from sync.verdicts import Refusal
 
-TOPPED_EVERY_MS = 3_600_000
-"""How often a device's leases are looked at when nothing else does."""
+_MOST_LOOKED = 100_000
 
 SERVER = "server"
 """In place of a device, where the server itself is the cause of what becomes of a sign-up."""
@@ -39,27 +47,60 @@ SERVER = "server"
 class Leasing(Rejoining):
     """Keeps the accounts of places."""
 
+    def __init__(self, *args: Any) -> None:
+        """See ``Base``."""
+        super().__init__(*args)
+        self._allowance = Allowance(time.monotonic)
+        self._looked: dict[str, int] = {}
+        """The hour of each neighbourhood for which this process knows that it was looked at: the device rows say so."""
+
     def leases(self, neighbourhood: str, device: str, after: int) -> tuple[Lease, ...]:
         """Return the leases of a device and of its paper lists that changed after a commit."""
         with self._glancing.connect() as db:
             return tuple(leases_of(db, neighbourhood, device, after).values())
 
     def top_up(self, device: RowMapping) -> bool:
-        """Look at the places that devices hold, at most once an hour for each that asks; return whether any were given.
+        """Look at the places that the devices of a neighbourhood hold, when it is time; return whether any were given.
 
-        Where nothing is given the counter stays, and nobody is woken.
+        When that is: see ``topping``. Where nothing is given the counter stays, and nobody is woken.
         """
         neighbourhood, now = device["neighbourhood"], self._now_ms()
-        if 0 <= now - max(device["topped_ms"], 0) < TOPPED_EVERY_MS:
+        hour = hour_of(neighbourhood, now)
+        newly = device["topped_ms"] <= 0
+        heard_ms = max(device["topped_ms"], device["last_seen_ms"])
+        if not newly and self._looked.get(neighbourhood) == hour and _is_lately(heard_ms, now):
             return False
-        with self._writing.begin() as db:
-            mine = and_(
-                DEVICE.c.neighbourhood == neighbourhood, DEVICE.c.device == device["device"]
-            )
-            db.execute(update(DEVICE).where(mine).values(topped_ms=now))
+        with self._allowance.spent() as may:
+            if not may:
+                return False
+            if not self._is_first(device, hour, now) and not newly:
+                return False
+            return self._look(neighbourhood, now)
+
+    def _is_first(self, device: RowMapping, hour: int, now_ms: int) -> bool:
+        """Return whether nobody of the neighbourhood was noted in this hour of it; note the device where that is of use."""
+        neighbourhood = device["neighbourhood"]
+        began_ms = hour_began_ms(neighbourhood, hour)
+        own = and_(DEVICE.c.neighbourhood == neighbourhood, DEVICE.c.device == device["device"])
+        others = select(func.count()).where(
+            DEVICE.c.neighbourhood == neighbourhood,
+            DEVICE.c.topped_ms.between(began_ms, began_ms + TOPPED_EVERY_MS - 1),
+        )
+        with self._glancing.connect() as db:
+            first = not db.scalar(others)
+        heard_ms = max(device["topped_ms"], device["last_seen_ms"])
+        if first or device["topped_ms"] <= 0 or not _is_lately(heard_ms, now_ms):
+            with self._writing.begin() as db:
+                db.execute(update(DEVICE).where(own).values(topped_ms=now_ms))
+        if len(self._looked) > _MOST_LOOKED:
+            self._looked.clear()
+        self._looked[neighbourhood] = hour
+        return first
+
+    def _look(self, neighbourhood: str, now_ms: int) -> bool:
         with self.engine.connect() as db:
             activities = series_with_signups(db, neighbourhood)
-            short = self._short_of_places(db, neighbourhood, activities, now)
+            short = self._short_of_places(db, neighbourhood, activities, now_ms)
         if not short:
             return False
         with self._writing.begin() as db:
@@ -175,6 +216,10 @@ class Leasing(Rejoining):
         first = local_iso(ground.now_local - timedelta(days=SWEPT_DAYS))
         old = and_(LEASE.c.neighbourhood == neighbourhood, LEASE.c.recurrence < first)
         db.execute(delete(LEASE).where(old))
+
+
+def _is_lately(heard_ms: int, now_ms: int) -> bool:
+    return 0 <= now_ms - heard_ms < KEPT_LIVELY_MS
 
 
 def _merge(ground: Ground, sequence: int, *, frozen: bool) -> Merge:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,10 +17,11 @@ from sync.records import Activity, Neighbourhood, Override
 from sync.recurrence import (
     DUTCH_TIME,
     Occurrence,
+    Series,
     by_recurrence,
-    occurrence_of,
     occurrences,
     parse_local,
+    starts_of,
 )
 from sync.series import STANDING, SeriesPlaces
 from sync.server.judging import activities_of, activity_of, calls_back, occurrence_key
@@ -31,8 +33,11 @@ from sync.sharing import AHEAD_DAYS, Holder, grants, takes_leases, wanted_back
 LIVELY_MS = 2 * 86_400_000
 """A device that was silent for longer is given nothing: its places would help nobody."""
 _CHUNK = 400
+_EXPANDED = 8192
+"""How many expansions a process remembers, of some tens of moments each."""
 _STORED = msgspec.json.Decoder(Stored)
 _TOTALS = ("granted", "spent", "returned", "recalled", "wanted_back", "sequence")
+_LEASE_ROWS = select(*(LEASE.c[name] for name in ("activity", "recurrence", "holder", *_TOTALS)))
 
 
 class _Fields(msgspec.Struct):
@@ -116,7 +121,7 @@ def read_ground(
     read = sorted({*parents, *named} - (past - set(named)))
     return Ground(
         records,
-        {one: read_signups(db, neighbourhood, one) for one in read},
+        read_signups(db, neighbourhood, read),
         {key: lease for key, lease in leases.items() if _needed(key, past, named)},
         overrides,
         frozenset(past),
@@ -179,7 +184,7 @@ def _leases(
     found = {}
     for chunk in _chunks(activities):
         mine = and_(LEASE.c.neighbourhood == neighbourhood, LEASE.c.activity.in_(chunk))
-        for row in db.execute(select(LEASE).where(mine)).mappings():
+        for row in db.execute(_LEASE_ROWS.where(mine)):
             lease = lease_of(row)
             found[lease.key] = lease
     return found
@@ -197,17 +202,23 @@ def leases_of(
             LEASE.c.holder.startswith(f"{PAPER}{holder}:", autoescape=True),
         ),
     )
-    found = [lease_of(row) for row in db.execute(select(LEASE).where(mine)).mappings()]
+    found = [lease_of(row) for row in db.execute(_LEASE_ROWS.where(mine))]
     return {lease.key: lease for lease in found}
 
 
-def lease_of(row: Any) -> Lease:
-    """Return the lease in a row."""
+def lease_of(row: Sequence[Any]) -> Lease:
+    """Return the lease in a row of ``_LEASE_ROWS``."""
+    activity, recurrence, holder, granted, spent, returned, recalled, wanted, sequence = row
     return Lease(
-        activity=row["activity"],
-        recurrence=row["recurrence"],
-        holder=row["holder"],
-        **{name: int(row[name]) for name in _TOTALS},
+        activity=activity,
+        recurrence=recurrence,
+        holder=holder,
+        granted=granted,
+        spent=spent,
+        returned=returned,
+        recalled=recalled,
+        wanted_back=wanted,
+        sequence=sequence,
     )
 
 
@@ -285,22 +296,20 @@ def share_out(
                 _share(merge, one, lively)
 
 
+@lru_cache(_EXPANDED)
+def expanded(series: Series, first: datetime, last: datetime, zone: str) -> tuple[datetime, ...]:
+    """Return what ``starts_of`` does, remembered: the same activities are looked at all day."""
+    return tuple(starts_of(series, first, last, zone))
+
+
 def _coming(of: Activity, ground: Ground, recurrences: Collection[str]) -> list[Occurrence]:
     """Return the touched occurrences of which places are leased now."""
-    overrides = ground.overrides.get(of.id, {})
     first = ground.now_local.date()
     last = first + timedelta(days=AHEAD_DAYS + 1)
-    found: list[Occurrence] = []
-    if STANDING in recurrences:
-        found = occurrences(of, overrides, first, last, ground.zone)
-    else:
-        for recurrence in sorted(recurrences):
-            start = parse_local(recurrence)
-            if start is None:
-                continue
-            day = occurrence_of(of, start, overrides.get(recurrence)).starts.date()
-            around = occurrences(of, overrides, day, day, ground.zone)
-            found += [one for one in around if one.recurrence == recurrence]
+    overrides = ground.overrides.get(of.id, {})
+    found = occurrences(of, overrides, first, last, ground.zone, expanded)
+    if STANDING not in recurrences:
+        found = [one for one in found if one.recurrence in recurrences]
     return [one for one in found if takes_leases(one, ground.now_local)]
 
 
@@ -315,13 +324,15 @@ def _share(merge: Merge, one: Occurrence, devices: Sequence[dict[str, Any]]) -> 
         own = merge.series(one.activity.id).leases
         return {key[1]: lease for key, lease in own.items() if key[0] == one.recurrence}
 
-    for device, people in grants(capacity, held, waiting, holders, leases()).items():
-        lease = leases().get(device) or Lease(
+    standing = leases()
+    given = grants(capacity, held, waiting, holders, standing)
+    for device, people in given.items():
+        lease = standing.get(device) or Lease(
             activity=one.activity.id, recurrence=one.recurrence, holder=device
         )
         free = capacity - held - merge.series(one.activity.id).leased(one.recurrence)
         merge.keep_lease(grant(lease, people, free))
-    standing = leases()
+    standing = leases() if given else standing
     for name, people in wanted_back(capacity, held, waiting, holders, standing).items():
         if standing[name].wanted_back != people:
             merge.keep_lease(msgspec.structs.replace(standing[name], wanted_back=people))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import msgspec
@@ -77,17 +77,24 @@ def read_records(db: Connection, neighbourhood: str, keys: set[Key]) -> dict[Key
     return found
 
 
-def read_signups(db: Connection, neighbourhood: str, occurrence: str) -> list[Stored]:
-    """Return the sign-ups of one occurrence in the order in which they were made."""
-    mine = and_(
-        RECORD.c.neighbourhood == neighbourhood,
-        RECORD.c.kind == "signup",
-        RECORD.c.parent == lookup(occurrence, 200),
-    )
-    found = [
-        _STORED.decode(row) for row in db.execute(select(RECORD.c.stored).where(mine)).scalars()
-    ]
-    return sorted(found, key=lambda stored: (stored.base, stored.id))
+def read_signups(
+    db: Connection, neighbourhood: str, occurrences: Collection[str]
+) -> dict[str, list[Stored]]:
+    """Return the sign-ups of each of these occurrences in the order in which they were made."""
+    found: dict[str, list[Stored]] = {one: [] for one in occurrences}
+    names = {lookup(one, 200): one for one in found}
+    wanted = sorted(names)
+    for start in range(0, len(wanted), _CHUNK):
+        mine = and_(
+            RECORD.c.neighbourhood == neighbourhood,
+            RECORD.c.kind == "signup",
+            RECORD.c.parent.in_(wanted[start : start + _CHUNK]),
+        )
+        for parent, raw in db.execute(select(RECORD.c.parent, RECORD.c.stored).where(mine)):
+            found[names[parent]].append(_STORED.decode(raw))
+    for of in found.values():
+        of.sort(key=lambda stored: (stored.base, stored.id))
+    return found
 
 
 def write_records(

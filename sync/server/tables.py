@@ -64,7 +64,8 @@ DEVICE = Table(
     Column("replaced_by", String(64), nullable=False, server_default=""),
     Column("apart_ms", BigInteger),
 )
-"""``rejoins`` is not 0 from a restore until the device has reported (``rejoining``); ``topped_ms`` is when its leases were looked at last;
+"""``rejoins`` is not 0 from a restore until the device has reported (``rejoining``); ``topped_ms`` is when it was
+last noted that its leases are looked at (0: never yet, -1: they were called back);
 ``apart_ms`` is when it was set apart as a clone."""
 DEVICE_BY_ID = Index("device_by_id", DEVICE.c.device)
 

@@ -16,10 +16,10 @@ from sqlalchemy import update
 from sync.changes import Change, Mark, Stored, blank
 from sync.clock import Stamp
 from sync.leases import Lease, LeaseHeld
-from sync.server.leasing import TOPPED_EVERY_MS
 from sync.server.places_of import LIVELY_MS
 from sync.server.store import Store
 from sync.server.tables import DEVICE, NEIGHBOURHOOD
+from sync.server.topping import MOST_S, TOPPED_EVERY_MS, Allowance
 from sync.signing import make_device_key
 from tests.sync.server.databases import BOTH, Databases, own_databases
 from tests.sync.writing import chain, change
@@ -173,6 +173,60 @@ class TestGiving:
             assert not hall.store.top_up(hall.row("nieuw"))
             clock.now_ms += TOPPED_EVERY_MS
         assert hall.store.place(hall.id)[1] == after
+
+    def test_one_look_an_hour_serves_all_devices(
+        self, hall: Hall, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        hall.course()
+        looks: list[str] = []
+        look = hall.store._look
+
+        def watched(neighbourhood: str, now_ms: int) -> bool:
+            looks.append(neighbourhood)
+            return look(neighbourhood, now_ms)
+
+        monkeypatch.setattr(hall.store, "_look", watched)
+        for _ in range(3):
+            for device in ("zuil", "balie"):
+                hall.store.top_up(hall.row(device))
+        assert len(looks) == 2, "each holds nothing that was looked at yet"
+        for hours in range(1, 4):
+            clock.now_ms += TOPPED_EVERY_MS
+            for device in ("balie", "zuil", "balie"):
+                hall.store.top_up(hall.row(device))
+            assert len(looks) == 2 + hours
+
+    def test_who_only_asks_stays_lively(self, hall: Hall, clock: Clock) -> None:
+        hall.course(capacity=1)
+        for _ in range(5):
+            clock.now_ms += LIVELY_MS * 3 // 4
+            for device in ("balie", "zuil"):
+                hall.store.top_up(hall.row(device))
+        rows = [hall.row(one) for one in ("balie", "zuil")]
+        assert all(row["topped_ms"] == clock.now_ms for row in rows)
+
+    def test_a_storm_spends_a_second_and_then_a_tenth_of_the_time(
+        self, hall: Hall, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        hall.course()
+        at_s = [0.0]
+        monkeypatch.setattr(hall.store, "_allowance", Allowance(lambda: at_s[0]))
+        looks: list[float] = []
+
+        def look(*_: object) -> bool:
+            looks.append(at_s[0])
+            at_s[0] += 0.25
+            return False
+
+        monkeypatch.setattr(hall.store, "_look", look)
+        for index in range(200):
+            name = f"zuil-{index}"
+            hall.join(name, "kiosk")
+            hall.store.top_up(hall.row(name))
+            at_s[0] += 0.05
+        assert len([one for one in looks if one < 1.5]) == 5
+        assert len(looks) * 0.25 <= MOST_S + at_s[0] / 10 + 0.25
+        assert hall.row("zuil-199")["topped_ms"] == 0, "it is told next time"
 
 
 class TestPromising:
