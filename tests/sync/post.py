@@ -24,12 +24,13 @@ KIOSK = make_device_key(bytes(range(1, 33)))
 
 def kiosk(folder: Path) -> Replica:
     """Return a device that is enrolled at ``SERVER``, with the neighbourhood and one act that waits."""
-    filled(folder).close()
+    folder.mkdir(parents=True, exist_ok=True)
     write_secret(folder / "device.key", KIOSK.seed.encode("ascii"))
     settings = DeviceSettings(
         device="zuil", server="http://127.0.0.1:1", neighbourhood="n", server_key=SERVER.public
     )
     write_device(folder, settings)
+    filled(folder).close()
     replica = empty(folder)
     replica.act([put("service", "mine", name="Van mij"), put("service", "s", name="Nieuw")], "A")
     return replica
