@@ -51,7 +51,7 @@ def refusal(answer: requests.Response, now_utc: datetime) -> UserFacing:
         return ServerIll()
     if not problem.code:
         return ServerRubbish()
-    return Refused(problem.detail, "Vraag de beheerder om hulp.")
+    return Refused(problem.detail, "Vraag de beheerder om hulp.", code=problem.code)
 
 
 def away(error: Exception) -> ServerAway:

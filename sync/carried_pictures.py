@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 
-from sync.carry_wire import MAX_PICTURES_BYTES, MAX_WANTED, Picture
+from sync.carry_wire import MAX_PICTURES_BYTES, MAX_WANTED, NOT_TAKEN, Picture
 from sync.errors import UserFacing
 from sync.files import FileStore, missing
 from sync.pictures import MAX_FILE_BYTES
@@ -29,14 +29,16 @@ def along(replica: Replica) -> tuple[Picture, ...]:
 
 
 def keep(replica: Replica, pictures: Iterable[Picture]) -> int:
-    """Keep the pictures of an answer, and note which of our own have come; return how many came.
+    """Keep the pictures of an answer, and note which of our own have come or are refused; return how many came.
 
     The letter was signed, so its pictures are believed; a full disk keeps none and is no reason to lose the rest.
     """
     store = FileStore(replica.folder)
     count = 0
     for one in pictures:
-        if not one.content:
+        if one.width_px == NOT_TAKEN:
+            store.refuse(one.sha256)
+        elif not one.content:
             store.sent(one.sha256)
         elif len(one.content) <= MAX_FILE_BYTES and not store.has(one.sha256, one.width_px):
             with suppress(UserFacing, ValueError):

@@ -22,6 +22,8 @@ MAX_REQUESTS = 2000
 MAX_PICTURES_BYTES = 8_000_000
 """How much of a letter, or of an answer, may be pictures."""
 MAX_WANTED = 2000
+NOT_TAKEN = -1
+"""In place of a width in an answer: the server will never have this original."""
 
 _Letter = TypeVar("_Letter")
 
@@ -31,7 +33,7 @@ class Picture(msgspec.Struct, frozen=True, array_like=True):
 
     sha256: str
     width_px: int
-    """0 for the original."""
+    """0 for the original, ``NOT_TAKEN`` for one that is refused."""
     content: bytes = b""
     """Empty where it is asked for, or where the server says that it has it."""
 
@@ -71,7 +73,7 @@ class LetterAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     pages: tuple[bytes, ...] = ()
     """Packed ``ExchangeAnswer``, each going on where the one before it, or the snapshot, ended."""
     pictures: tuple[Picture, ...] = ()
-    """Those that were asked for, and the names of those that came."""
+    """Those that were asked for, and the names of those that came or will not be taken."""
     clock_ms: int = 0
     """The server's clock when it answered."""
 

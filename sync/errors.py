@@ -169,6 +169,11 @@ class Refused(UserFacing):
     what = "Dit is geweigerd."
     next = "Vraag de beheerder om hulp."
 
+    def __init__(self, what: str = "", next_step: str = "", *, code: str = "") -> None:
+        """Take the server's words, and its ``code`` for the reason; empty where there is none."""
+        super().__init__(what, next_step)
+        self.code = code
+
 
 class NoSuchPlace(UserFacing):
     """What should be a folder is a file, or the other way round."""

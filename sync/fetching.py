@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _PIECE_BYTES = 65_536
 _LOOK_S = 1.0
+FOR_GOOD = frozenset({"picture", "large"})
+"""Why a server will never have a photo; whatever else it says no for may pass."""
 _NEEDED = ("Content-Length", "ETag", "Content-Digest", "Signature", "Signature-Input")
 
 
@@ -52,7 +54,8 @@ def fetch(
     store = (
         FileStore(replica.folder) if quota_bytes is None else FileStore(replica.folder, quota_bytes)
     )
-    wanted = missing(store, replica.pictures())
+    named = replica.pictures()
+    wanted = missing(store, named)
     outgoing = store.outgoing() if replica.device.kind == "desk" else []
     if not wanted and not outgoing:
         return Fetched()
@@ -72,7 +75,7 @@ def fetch(
                 came += 1
             else:
                 lacking += 1
-        store.tidy(wanted)
+        store.tidy(wanted, named)
     except UserFacing as error:
         problem = error
         lacking = len(wanted) - came
@@ -109,8 +112,10 @@ def _send(line: Line, store: FileStore, sha256: str) -> int:
     try:
         answer = line.call("PUT", f"/file/{sha256}", content)
         line.believed(200, answer.content, answer)
-    except Refused:
-        return 0  # it stays, and is shown here; the next round asks again
+    except Refused as error:
+        if error.code in FOR_GOOD:
+            store.refuse(sha256)  # it is shown here; a volunteer hears of it and may choose another
+        return 0
     store.sent(sha256)
     return 1
 

@@ -7,10 +7,11 @@ How they lie in the data folder
     files/SHA256-WIDTH-DIGEST    a picture at a width (0: the original), and the SHA-256 of this very file
     files/SHA256-WIDTH.part      what has come of one so far; the download goes on from there
     files/outgoing/SHA256        an original that was added here and that the server does not have yet
+    files/refused/SHA256         one that the server will not have: it is offered no more, and is only seen here
 
 A file appears under its name in one rename, when all of it is there and its digest is right, and is looked at again each time
-that it is read: a torn one is thrown away and comes again. Nothing here is the only copy of anything but ``outgoing``, which is
-never evicted. The time of a file's last use is its modification time, moved on at most once a day, so that looking does not
+that it is read: a torn one is thrown away and comes again. Nothing here is the only copy of anything but ``outgoing`` and
+``refused``, which are never evicted. The time of a file's last use is its modification time, moved on at most once a day, so that looking does not
 write. Safe to use from several threads and processes.
 """
 
@@ -31,6 +32,7 @@ from sync.pictures import WIDTHS_PX, clean
 
 FOLDER = "files"
 OUTGOING = "outgoing"
+REFUSED = "refused"
 QUOTA_BYTES = 500_000_000
 SCHEME = "sha256:"
 _USED_S = 86_400
@@ -74,10 +76,10 @@ class FileStore:
                     self._used(path)
                     return content
                 path.unlink(missing_ok=True)  # torn: it comes again
-        own = self.folder / OUTGOING / sha256
-        with suppress(OSError):
-            content = own.read_bytes()
-            return content if hashlib.sha256(content).hexdigest() == sha256 else None
+        for place in (OUTGOING, REFUSED):
+            with suppress(OSError):
+                content = (self.folder / place / sha256).read_bytes()
+                return content if hashlib.sha256(content).hexdigest() == sha256 else None
         return None
 
     def has(self, sha256: str, width_px: int) -> bool:
@@ -120,6 +122,8 @@ class FileStore:
         content, _ = clean(raw)
         sha256 = hashlib.sha256(content).hexdigest()
         self._write(self.folder / OUTGOING / sha256, content)
+        with suppress(OSError):  # somebody wants it tried once more
+            (self.folder / REFUSED / sha256).unlink(missing_ok=True)
         return sha256
 
     def keep(self, sha256: str, width_px: int, content: bytes) -> None:
@@ -138,11 +142,27 @@ class FileStore:
         with suppress(OSError):
             path.replace(self.folder / f"{sha256}-0-{sha256}")
 
+    def refuse(self, sha256: str) -> None:
+        """Note that the server will never have an original: it is set aside, and offered no more."""
+        if not _DIGEST.fullmatch(sha256):
+            return
+        with suppress(OSError):
+            aside = self.folder / REFUSED
+            aside.mkdir(exist_ok=True)
+            (self.folder / OUTGOING / sha256).replace(aside / sha256)
+
     def outgoing(self) -> list[str]:
         """Return the digests of what the server does not have yet, the smallest file first."""
+        return self._own(OUTGOING)
+
+    def refused(self) -> list[str]:
+        """Return the digests of what the server will not have, the smallest file first."""
+        return self._own(REFUSED)
+
+    def _own(self, place: str) -> list[str]:
         found = []
         with suppress(OSError):
-            for path in (self.folder / OUTGOING).iterdir():
+            for path in (self.folder / place).iterdir():
                 if _DIGEST.fullmatch(path.name):
                     found.append((path.stat().st_size, path.name))
         return [name for _, name in sorted(found)]
@@ -199,13 +219,22 @@ class FileStore:
                     gone += size
         return gone
 
-    def tidy(self, wanted: Iterable[Wanted]) -> None:
-        """Throw away half downloads and half written files that nobody asks for any more."""
+    def tidy(self, wanted: Iterable[Wanted], named: Iterable[str] = ()) -> None:
+        """Throw away half downloads and half written files that nobody asks for any more.
+
+        So goes what was refused, a day after it was added, where no record of ``named`` names it: another photo took its place.
+        """
         names = {f"{one.sha256}-{one.width_px}.part" for one in wanted}
         with suppress(OSError):
             for path in [*self.folder.glob("*.part*"), *self.folder.rglob("*.new")]:
                 old = time.time() - path.stat().st_mtime > _USED_S
                 if path.name.removesuffix(".etag") not in names and old:
+                    path.unlink(missing_ok=True)
+        digests = set(map(sha_of, named))
+        for sha256 in self.refused():
+            with suppress(OSError):
+                path = self.folder / REFUSED / sha256
+                if sha256 not in digests and time.time() - path.stat().st_mtime > _USED_S:
                     path.unlink(missing_ok=True)
 
     def _by_use(self) -> list[tuple[float, int, Path]]:
@@ -231,10 +260,10 @@ class FileStore:
 def missing(store: FileStore, named: Iterable[str]) -> list[Wanted]:
     """Return what is to be fetched of the pictures that records name: all of them small first, then large."""
     digests = {digest for digest in map(sha_of, named) if digest}
-    outgoing = set(store.outgoing())
+    here = {*store.outgoing(), *store.refused()}
     return sorted(
         Wanted(width, digest)
-        for digest in digests - outgoing
+        for digest in digests - here
         for width in WIDTHS_PX
         if not store.has(digest, width)
     )

@@ -15,6 +15,7 @@ from sync.clock import bounded
 from sync.clock_trust import TOLERANCE_MS, ClockState, RightTime, believable, judge
 from sync.device import DeviceProfile, DeviceSettings, profile_of
 from sync.errors import UserFacing
+from sync.files import FileStore
 from sync.outbox import Outbox
 from sync.outcomes import Cursor
 from sync.sqlite_file import told
@@ -202,6 +203,7 @@ class Standing(Writing):
                 clock_off_s=int(state.off_ms / 1000),
                 recovered=self.outbox.floor > 0,
                 evening_utc=_moment(self._meta("evening")),
+                photos_refused=len(FileStore(self.path.parent).refused()),
             )
 
     def in_tray(self) -> int:

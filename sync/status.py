@@ -52,6 +52,8 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     evening_utc: datetime | None = None
     """When the work before closing time was last done."""
 
+    photos_refused: int = 0
+    """Photos of this device that the server will not have."""
     apart: Literal["", "clone", "rolled_back", "revoked"] = ""
     """Why its server does not count this device any more; empty while it does."""
 

@@ -20,7 +20,7 @@ class StatusLine(msgspec.Struct, frozen=True):
     """One thing that a status says."""
 
     about: str
-    """"exchange", "queue", "tray", "next", "clock", "apart", "evening" or "place"."""
+    """"exchange", "queue", "tray", "next", "photos", "clock", "apart", "evening" or "place"."""
     strong: str
     line: str = ""
     bad: bool = False
@@ -95,7 +95,7 @@ class StatusWords:
         if status.has_server:
             found += [self._queue(), *self._next()]
         found += self._apart()
-        found += [self._tray(), self._clock(), self._evening()]
+        found += [self._tray(), *self._photos(), self._clock(), self._evening()]
         if status.epoch:
             place = self._words.t("Voor de beheerder: stand {sequence}", sequence=status.sequence)
             found.append(
@@ -180,6 +180,14 @@ class StatusWords:
             return StatusLine("tray", words.t("Er is niets geweigerd."))
         refused = words.tn("{n} wijziging is geweigerd.", "{n} wijzigingen zijn geweigerd.", tray)
         return StatusLine("tray", refused, words.t("Kijk aan de balie waarom."), bad=True)
+
+    def _photos(self) -> list[StatusLine]:
+        words, refused = self._words, self._status.photos_refused
+        if not refused:
+            return []
+        what = words.tn("Eén foto is geweigerd.", "{n} foto's zijn geweigerd.", refused)
+        todo = words.t("Andere schermen tonen die niet. Voeg een andere foto toe.")
+        return [StatusLine("photos", what, todo, bad=True)]
 
     def _clock(self) -> StatusLine:
         words, status = self._words, self._status

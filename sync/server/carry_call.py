@@ -7,9 +7,9 @@ neighbourhood's key and sealed to the writer. The carrier hears of nothing but o
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 import anyio.to_thread
@@ -22,7 +22,7 @@ from sync.carry_wire import LetterAnswer, LetterRequest, Picture
 from sync.envelope import Head, Opened
 from sync.errors import BadInput
 from sync.outcomes import Cursor
-from sync.pictures import MAX_FILE_BYTES, WIDTHS_PX
+from sync.pictures import MAX_FILE_BYTES, WIDTHS_PX, LargePicture
 from sync.server.door import Door, Parted, Stop, log, unpacked
 from sync.server.filing import NoRoom
 from sync.server.snapshot import Snapshots
@@ -149,15 +149,24 @@ class CarryCall:
         size = 0
         for one in letter.pictures[: carry_wire.MAX_WANTED]:
             if one.content and device["kind"] == "desk":
-                with suppress(BadInput, NoRoom):
-                    if len(one.content) <= MAX_FILE_BYTES:
-                        found.append(Picture(store.put_file(neighbourhood, one.content), 0))
+                found += self._taken(neighbourhood, one.content)
             elif not one.content and one.width_px in (0, *WIDTHS_PX):
                 kept = store.file(neighbourhood, one.sha256, one.width_px)
                 if kept is not None and size + len(kept.content) <= carry_wire.MAX_PICTURES_BYTES:
                     size += len(kept.content)
                     found.append(Picture(one.sha256, one.width_px, kept.content))
         return tuple(found)
+
+    def _taken(self, neighbourhood: str, content: bytes) -> list[Picture]:
+        """Keep an original; return the word that it came or never will be taken, and none where it may be tried again."""
+        try:
+            if len(content) > MAX_FILE_BYTES:
+                raise LargePicture
+            return [Picture(self._door.store.put_file(neighbourhood, content), 0)]
+        except NoRoom:
+            return []
+        except BadInput:
+            return [Picture(hashlib.sha256(content).hexdigest(), carry_wire.NOT_TAKEN)]
 
     def _pages(self, device: Device, taken: Taken, after: Cursor) -> list[bytes]:
         """Return packed pages until all is told, or so much that the rest is for the next letter.

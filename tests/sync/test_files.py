@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from sync.errors import DiskFull
-from sync.files import FileStore, Wanted, missing, sha_of
+from sync.files import REFUSED, FileStore, Wanted, missing, sha_of
 from sync.pictures import (
     MAX_SIDE_PX,
     LargePicture,
@@ -246,3 +246,23 @@ def test_what_records_name_is_wanted(tmp_path: Path) -> None:
         ]  # fmt: skip
         with Image.new("RGB", (2, 2)) as image:
             assert image.size == (2, 2)
+
+
+def test_what_was_refused_goes_when_another_photo_took_its_place(tmp_path: Path) -> None:
+    store = FileStore(tmp_path)
+    sha256 = store.add(photo())
+    store.refuse(sha256)
+    store.refuse("../x")
+    assert (store.outgoing(), store.refused()) == ([], [sha256])
+    assert missing(store, [f"sha256:{sha256}"]) == []
+    path = store.folder / REFUSED / sha256
+    store.tidy([])
+    assert path.exists(), "somebody may name it yet"
+    os.utime(path, (1, 1))
+    store.tidy([], [f"sha256:{sha256}"])
+    assert path.exists(), "a record names it"
+    store.tidy([])
+    assert store.refused() == []
+    store.refuse(store.add(photo()))
+    assert store.add(photo()) == sha256
+    assert (store.outgoing(), store.refused()) == ([sha256], []), "tried once more"

@@ -159,3 +159,13 @@ def test_a_house_without_a_server_works_on_its_own() -> None:
 )
 def test_how_long_something_is(length: timedelta, text: str) -> None:
     assert dates.duration(length, Words()) == text
+
+
+def test_photos_that_are_refused_are_told() -> None:
+    assert "photos" not in lines(said())
+    one, two = (lines(said(photos_refused=n))["photos"] for n in (1, 2))
+    assert (one.bad, one.strong, two.strong) == (
+        True,
+        "Eén foto is geweigerd.",
+        "2 foto's zijn geweigerd.",
+    )

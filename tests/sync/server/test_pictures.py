@@ -16,7 +16,7 @@ from sync.changes import Draft
 from sync.errors import Refused, ServerAway
 from sync.exchange import Line, exchange_once
 from sync.fetching import fetch
-from sync.files import FileStore
+from sync.files import OUTGOING, FileStore
 from sync.pictures import MAX_FILE_BYTES, clean
 from sync.replica import Replica
 from sync.server.filing import UNUSED_DAYS, NoRoom
@@ -180,6 +180,64 @@ def test_photos_go_along_on_a_stick(
     assert FileStore(desk.folder).outgoing() == []
     assert FileStore(kiosk.folder).read(sha256, 480) is not None
     assert {item.did for item in [Carrier(kiosk).take(answer)]} == {"known"}
+
+
+def put_uncleaned(desk: Replica) -> str:
+    """Put a photo that no server takes where one of an older program would lie; return its digest."""
+    raw = photo()
+    sha256 = hashlib.sha256(raw).hexdigest()
+    place = FileStore(desk.folder).folder / OUTGOING
+    place.mkdir(parents=True, exist_ok=True)
+    (place / sha256).write_bytes(raw)
+    return sha256
+
+
+def is_set_aside(desk: Replica, sha256: str) -> bool:
+    store = FileStore(desk.folder)
+    aside = store.outgoing() == [] and store.refused() == [sha256]
+    return aside and store.read(sha256) is not None and desk.status().photos_refused == 1
+
+
+def test_a_photo_that_the_server_refuses_is_set_aside_and_tried_no_more(
+    device: Devices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = device("balie", "desk")
+    exchange_once(desk)
+    named(desk, sha256 := put_uncleaned(desk))
+    good = FileStore(desk.folder).add(photo(seed=2))
+    assert fetch(desk).sent == 1, "the others go on"
+    assert is_set_aside(desk, sha256)
+    assert FileStore(desk.folder).read(good) is not None
+    named(desk, sha256)
+    with monkeypatch.context() as patch:
+        patch.setattr(Line, "call", lambda *_, **__: pytest.fail("it was tried again"))
+        assert fetch(desk).missing == 0
+    assert FileStore(desk.folder).add(photo(gps=False, seed=3)) != sha256
+
+
+def test_a_photo_that_is_refused_by_letter_is_set_aside(device: Devices, tmp_path: Path) -> None:
+    desk, library = device("balie", "desk"), device("bibliotheek", "desk")
+    exchange_once(desk)
+    sha256 = put_uncleaned(desk)
+    good = FileStore(desk.folder).add(photo(seed=2))
+    letter = write_letter(desk, tmp_path / "balie.brief").path
+    Carrier(desk).take(tmp_path / Carrier(library).take(letter).answer)
+    assert is_set_aside(desk, sha256)
+    assert good not in FileStore(desk.folder).outgoing()
+
+
+def test_a_photo_for_which_there_is_no_room_waits(
+    two: tuple[Replica, Replica, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, _, sha256 = two
+
+    def no_room(*_: object, **__: object) -> None:
+        raise Refused("Even niet.", code="room")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Line, "call", no_room)
+        assert fetch(desk).sent == 0
+    assert FileStore(desk.folder).outgoing() == [sha256]
 
 
 def test_a_photo_that_no_record_names_goes_after_a_month(store: Store, clock: Clock) -> None:
