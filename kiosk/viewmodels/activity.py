@@ -162,6 +162,11 @@ class ActivityModel(ViewModel):
 
     title = Property(str, _title, notify=changed)
     summary = Property(str, _summary, notify=changed)
+    picture = Property(
+        str,
+        lambda self: self._occurrence.activity.picture if self._occurrence is not None else "",
+        notify=changed,
+    )
     notice = Property(str, _notice, notify=changed)
     signupText = Property(str, _signup_text, notify=changed)
     link = Property(str, _link, notify=changed)

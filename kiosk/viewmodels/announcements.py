@@ -21,6 +21,8 @@ class AnnouncementRow(msgspec.Struct, frozen=True):
     title: str
     text: str
     urgent: bool
+    picture: str = ""
+    """The photo beside it, as its record names it; empty for none."""
 
 
 def still_empty(words: Words) -> tuple[str, str]:
@@ -46,7 +48,8 @@ class AnnouncementsModel(ViewModel):
         """Read today's announcements."""
         found = self.services.replica.announcements(self.services.now().date())
         rows = [
-            AnnouncementRow(one.id, one.title, one.text, one.urgency == "urgent") for one in found
+            AnnouncementRow(one.id, one.title, one.text, one.urgency == "urgent", one.picture)
+            for one in found
         ]
         if self.services.still_empty:
             rows = [AnnouncementRow("", *still_empty(self.services.words), urgent=False)]

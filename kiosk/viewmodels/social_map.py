@@ -265,6 +265,9 @@ class ServiceModel(ViewModel):
     title = Property(str, _title, notify=changed)
     organisation = Property(str, _organisation, notify=changed)
     summary = Property(str, _summary, notify=changed)
+    picture = Property(
+        str, lambda self: self._service.picture if self._service is not None else "", notify=changed
+    )
     openText = Property(
         str, lambda self: self._open if self._service is not None else "", notify=changed
     )

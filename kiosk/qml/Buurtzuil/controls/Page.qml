@@ -38,6 +38,9 @@ Item {
         ? Math.min(Theme.titlePx, Theme.rowPx, Theme.mm(root._wide ? 12 : 20)) : Theme.titlePx
     readonly property int _subtitlePx: root.subtitle.length > 130 / Theme.textScale
         ? Math.max(Theme.mm(8.3), Theme.bodyPx * 0.7) : Theme.bodyPx * 1.06
+    /** How high a picture among `aside` may be, in pixels, so that it leaves the words in sight. */
+    readonly property real pictureRoom: root._wide
+        ? (root._acts > 0 ? actionGrid.y - root._gap : root._bottom) - top.y - asideColumn.y : root.height * 0.24 / Theme.textScale
     readonly property int _acts: actionGrid.visibleChildren.length
 
     /** Returns how many lines of type of `sizePx` fit into a part of the page: words from elsewhere leave room for the rest. */

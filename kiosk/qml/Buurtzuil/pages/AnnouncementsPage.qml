@@ -19,13 +19,29 @@ Page {
         Repeater {
             model: root.model.rows
 
-            NoticeBar {
-                required title
-                required text
+            delegate: ColumnLayout {
+                id: row
+
+                required property string title
+                required property string text
+                required property string picture
                 required property bool urgent
 
-                icon: urgent ? "triangle-alert" : "megaphone"
+                spacing: Theme.smallGap
                 Layout.fillWidth: true
+
+                NoticeBar {
+                    title: row.title
+                    text: row.text
+                    icon: row.urgent ? "triangle-alert" : "megaphone"
+                    Layout.fillWidth: true
+                }
+
+                Photo {
+                    picture: row.picture
+                    title: row.title
+                    room: root.height * 0.36 / Theme.textScale
+                }
             }
         }
     }

@@ -24,6 +24,12 @@ Page {
         Layout.fillWidth: true
     }
 
+    aside: Photo {
+        picture: root.model.picture
+        title: root.model.title
+        room: root.pictureRoom
+    }
+
     ScrollBody {
         anchors.fill: parent
         color: root.color
