@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -203,13 +204,19 @@ class Carrier:
         self.own = fingerprint(self._key.public)
         self._away: UserFacing | None = None
 
-    def take_folder(self, folder: Path) -> list[Item]:
-        """Take in what is on a stick: every answer to this device, and every letter that can be brought from here."""
+    def take_folder(
+        self, folder: Path, tell: Callable[[int, int], None] = lambda at, of: None
+    ) -> list[Item]:
+        """Take in what is on a stick: every answer to this device, and every letter that can be brought from here.
+
+        ``tell`` is called before each file with its number and how many there are.
+        """
         paths = stick.letters_in(folder)
         heads = [stick.head_of(path) for path in paths]
         own = any(head is not None and head.device == self.own for head in heads)
-        found = []
+        found: list[Item] = []
         for path, head in zip(paths, heads, strict=True):
+            tell(len(found) + 1, len(paths))
             if head is not None and head.what == "answer" and head.device != self.own:
                 found.append(Item(name=path.name, did="other"))
             elif head is not None and head.what == "request" and head.device == self.own:

@@ -63,6 +63,13 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
         return self.has_server and self.age_days is not None and self.age_days > OLD_DAYS
 
     @property
+    def wants_stick(self) -> bool:
+        """Whether the exchange should rather go by stick: there is a server, and no word of it for a week or ever."""
+        never = self.last_success_utc is None and bool(self.problem)
+        here = self.has_server and not self.apart and self.clock == "trusted"
+        return here and (self.is_old or never)
+
+    @property
     def is_silent(self) -> bool:
         """Whether the server has been silent for so long that the desk must do something."""
         return self.has_server and self.age_days is not None and self.age_days >= SILENT_DAYS

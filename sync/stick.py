@@ -14,7 +14,15 @@ from contextlib import suppress
 from pathlib import Path
 
 from sync.envelope import MAGIC, MAX_HEAD_BYTES, MAX_LETTER_BYTES, Head, LargeLetter, read_head
-from sync.errors import BadInput, DiskFull, DiskTrouble, FolderMissing, UserFacing, of_disk
+from sync.errors import (
+    BadInput,
+    DiskFull,
+    DiskTrouble,
+    FolderMissing,
+    ReadOnlyFolder,
+    UserFacing,
+    of_disk,
+)
 
 REQUEST, ANSWER, DRAFT = ".brief", ".antwoord", ".tmp"
 """How the names end of a letter to the server, its answer, and what is still being written."""
@@ -36,11 +44,20 @@ class StickGone(DiskTrouble):
     next = "Steek hem er weer in en probeer het opnieuw; hier is alles bewaard."
 
 
+class StickLocked(ReadOnlyFolder):
+    """The stick is locked, or is of somebody else."""
+
+    what = "Op deze stick kan niets worden geschreven."
+    next = "Haal hem van het slot, of neem een andere stick."
+
+
 def of_stick(error: OSError) -> UserFacing:
     """Return what it means for people that a stick could not be read or written."""
     if error.errno in _GONE:
         return StickGone()
     found = of_disk(error)
+    if isinstance(found, ReadOnlyFolder):
+        return StickLocked()
     return StickFull() if isinstance(found, DiskFull) else found
 
 

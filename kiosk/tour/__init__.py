@@ -1,7 +1,7 @@
 """The tour: the main stories played without a screen, a picture of every page and every paper.
 
 1. the stage: a fresh example neighbourhood in a temporary folder, on the Tuesday morning of this week
-2. the stories: 1 and 8 on that stage, 19 with a server and a second device of its own
+2. the stories: 1 and 8 on that stage, 19 and 17 with a server and a second device of their own
 3. the pages: each page of the kiosk and of the desk, upright and wide
 4. the album: ``index.html`` shows them all
 """
@@ -37,6 +37,7 @@ def play(folder: Path, tell: Callable[[str], None]) -> Path:
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from kiosk.tour.album import Album
+    from kiosk.tour.stick_story import story_17
     from kiosk.tour.stories import story_19
 
     album = Album(folder)
@@ -46,6 +47,8 @@ def play(folder: Path, tell: Callable[[str], None]) -> Path:
         tell("Een wijziging van kantoor naar de zuil")
         took_s = story_19(town, album)
         tell(f"  na {took_s:.1f} s op het scherm")
+        tell("Met een USB-stick naar de bibliotheek en terug")
+        story_17(town, album)
         for title, desk in (("De zuil", False), ("De balie", True)):
             _photograph_pages(stage_folder, album, title, desk, tell)
     return album.bind()

@@ -42,6 +42,7 @@ VIEW_MODELS: dict[str, str] = {
     "deskAway": "kiosk.viewmodels.desk.stand:StandModel",
     "deskHistory": "kiosk.viewmodels.desk.history:HistoryModel",
     "deskStatus": "kiosk.viewmodels.desk.status:StatusModel",
+    "deskStick": "kiosk.viewmodels.desk.stick:StickModel",
 }
 """Each view model by its name in ``App``; it is loaded when it is first asked for, so that the start stays short."""
 
@@ -107,5 +108,6 @@ class App(QObject):
     deskForm = Property(QObject, lambda self: self.find("deskForm"), constant=True)
     deskTimes = Property(QObject, lambda self: self.find("deskTimes"), constant=True)
     deskStatus = Property(QObject, lambda self: self.find("deskStatus"), constant=True)
+    deskStick = Property(QObject, lambda self: self.find("deskStick"), constant=True)
     deskHistory = Property(QObject, lambda self: self.find("deskHistory"), constant=True)
     deskStand = Property(QObject, lambda self: self.find("deskStand"), constant=True)

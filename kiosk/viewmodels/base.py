@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sync.hours import OpenState
     from sync.replica import Replica
     from sync.status_words import StatusWords
+    from sync.stick_places import Stick
     from sync.words import Words
 
 
@@ -32,6 +33,8 @@ class Services:
         self.words = words
         self.new_id = new_id
         self.now = now if now is not None else replica.local_now
+        self.sticks: Callable[[], Sequence[Stick]] | None = None
+        """Finds the USB sticks that are in; None asks this computer. The tour and tests have sticks of their own."""
 
     @property
     def clock_trusted(self) -> bool:

@@ -50,6 +50,7 @@ PAGES: dict[str, PageSpec] = {
     "deskAway": _desk_page("deskAway"),
     "deskHistory": _desk_page("deskHistory"),
     "deskStatus": _desk_page("deskStatus"),
+    "deskStick": _desk_page("deskStick"),
     "deskDelete": _desk_page("deskDelete"),
     "deskLeave": _desk_page("deskLeave"),
 }

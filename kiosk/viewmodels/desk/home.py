@@ -24,6 +24,7 @@ class DeskModel(ViewModel):
         super().__init__(services, parent)
         self._waiting = self._activities = self._services_count = self._posts = self._tray = 0
         self._stand = StatusLine("", "")
+        self._wants_stick = False
 
     def refresh(self) -> None:
         """Count anew."""
@@ -34,6 +35,7 @@ class DeskModel(ViewModel):
         self._posts = replica.count("help_post", "state = 'open'")
         self._tray = dealing.count(replica)
         self._stand = self.services.status_words().headline()
+        self._wants_stick = self.services.replica.status().wants_stick
         self.changed.emit()
 
     def _waiting_text(self) -> str:
@@ -67,9 +69,14 @@ class DeskModel(ViewModel):
         )
 
     def _stand_line(self) -> str:
+        if self._wants_stick:
+            stick = self.services.words.t("Het kan ook met een USB-stick.")
+            return f"{self._stand.line} {stick}".strip()
         return self._stand.line if self._stand.bad else self._tray_text() or self._stand.line
 
     def _stand_page(self) -> str:
+        if self._wants_stick:
+            return "deskStick"
         return "deskStand" if self._tray and not self._stand.bad else "deskStatus"
 
     waiting = Property(int, lambda self: self._waiting, notify=changed)

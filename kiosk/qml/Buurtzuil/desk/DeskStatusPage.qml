@@ -50,6 +50,14 @@ Page {
 
     actions: [
         ActionButton {
+            text: qsTr("Met een USB-stick")
+            icon: "save"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.shell.open("deskStick")
+        },
+        ActionButton {
             visible: !root.model.clockTrusted
             text: qsTr("De klok klopt wel")
             icon: "check"
