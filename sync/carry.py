@@ -317,6 +317,8 @@ def keep_answer(replica: Replica, answer: LetterAnswer) -> Kept:
             _tell_outcomes(replica, page.outcomes)
             raise DoesNotFit
         else:
+            if answer.asked is not None and answer.asked.epoch == answer.rejoins:
+                replica.told_signups(replica.stated_signups()[0], answer.rejoins)
             kinds |= keep(replica, page, heard_ms=answer.clock_ms)
             news = standing is not None and page.cursor.is_past(standing)
             records += len(page.rows) if news else 0

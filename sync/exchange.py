@@ -306,10 +306,12 @@ def _trips(replica: Replica, line: Line, hold_s: float) -> Result:
         elif sent.changes and not answer.outcomes and not answer.waits:
             raise ServerRubbish  # it would be sent again and again
         else:
+            replica.told_signups(sent.said, answer.cursor.epoch)
             kinds |= keep(replica, answer)
             pulled += len(answer.rows)
         # what stands on others' acts is sent again after a while
-        if answer.waits or (not answer.more and not replica.unsent(limit=1)):
+        done = not (answer.more or sent.said_more or replica.unsent(limit=1))
+        if answer.waits or done:
             return Result(
                 kinds=frozenset(kinds),
                 pushed=pushed,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 
 from sync import rejoining
 from sync.changes import Change
 from sync.holding import Holding
+from sync.recurrence import local_iso
 
 
 def by_kind(touched: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
@@ -42,6 +44,7 @@ class HandedOver(Holding):
         waiting = self.outbox.reopen(have)
         with self._writing():
             self._catch_up()
+            self._said.take_down(local_iso(self.local_now() - timedelta(days=1)))
             self._tables.doubt(have)
             self._tables.lay_over([(change, None) for change in waiting])
             touched = {(change.kind, change.record) for change in waiting}
@@ -67,6 +70,7 @@ class HandedOver(Holding):
                 touched = self._tables.uncover()
                 if self.cursor is not None and self.cursor.neighbourhood != own.neighbourhood:
                     self._tables.empty()
+                    self._said.forget()
                     self._derived.rebuild(self.local_now().date())
                 else:
                     self._derive(by_kind(touched))

@@ -17,6 +17,8 @@ from sync.leases import KIND, Lease, LeaseHeld, LeaseKey, open_here, withdrawal
 from sync.outbox import Outbox
 from sync.records import Signup
 from sync.recurrence import Occurrence, local_iso
+from sync.said import Said
+from sync.said_tables import SaidTables
 from sync.sharing import AHEAD_DAYS, SWEPT_DAYS, deadline_of
 from sync.sqlite_file import told
 from sync.standing import Standing
@@ -70,6 +72,7 @@ class Holding(Standing):
         """Stand on the open ``replica.db`` at ``path`` and the outbox beside it."""
         super().__init__(conn, path, outbox, device, clock, readonly=readonly, uptime=uptime)
         self._leases = LeaseTables(conn)
+        self._said = SaidTables(conn)
 
     @property
     def lease_sequence(self) -> int:
@@ -92,6 +95,23 @@ class Holding(Standing):
         """Return what this device says to the server of its leases."""
         with told(self.path):
             return self._leases.stated()
+
+    def stated_signups(self) -> tuple[tuple[Said, ...], bool]:
+        """Return what a server that came back from a backup is to be told of sign-ups, and whether there is more.
+
+        Only once its snapshot is here: what it still has is no news to it.
+        """
+        cursor, rejoins = self.cursor, self._meta("rejoins")
+        if not self.reports_leases or cursor is None or cursor.epoch != rejoins:
+            return (), False
+        with told(self.path):
+            return self._said.page(rejoins)
+
+    def told_signups(self, words: Sequence[Said], epoch: str) -> None:
+        """Note what a server in this epoch was told of sign-ups."""
+        if words and epoch == self._meta("rejoins"):
+            with self._writing():
+                self._said.told(words, epoch)
 
     def giving_back(self) -> set[LeaseKey]:
         """Return the leases of which places are on their way back."""
@@ -150,5 +170,10 @@ class Holding(Standing):
         if leases:
             self._leases.keep(leases)
             self._leases.sweep(local_iso(self.local_now() - timedelta(days=SWEPT_DAYS)))
-        if epoch and epoch == self._meta("rejoins") and self.reports_leases:
+        if (
+            epoch
+            and epoch == self._meta("rejoins")
+            and self.reports_leases
+            and not self._said.page(epoch)[0]
+        ):
             self._set_meta(leases_told=epoch)

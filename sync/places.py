@@ -5,7 +5,8 @@ A sign-up's state (who may move it)
 ===========  =================================================================================================
 new          confirmed when promised from a lease that holds it, or when the whole party fits and nobody waits; else waiting,
              or to_call when it was promised from a lease that was called back
-provisional  a wish that nobody decided yet: decided like a new one, before anything that came later
+provisional  a wish that nobody decided yet: decided like a new one, before anything that came later, but after those who
+             were promised a place before a restore (``said``); cancelled: anybody; attended: a volunteer
 waiting      cancelled: anybody; offered: by a place that comes free, never by hand
 offered      confirmed, cancelled: anybody
 confirmed    cancelled: anybody; attended, to_call: a volunteer
@@ -37,6 +38,8 @@ from sync.verdicts import ANYBODY, NO_STEP, NO_VOLUNTEER, VOLUNTEER, Refusal, by
 from sync.words import N_
 
 MAX_PARTY = 6
+SERVER = "server"
+"""In place of the holder of a lease: the server itself promised the place before it came back from a backup (``said``)."""
 
 _MOVES: dict[str, dict[str, bool]] = {
     "waiting": {"cancelled": ANYBODY},
@@ -64,7 +67,7 @@ class Place(msgspec.Struct, frozen=True):
     turn: int = 0
     """Its place in the order in which sign-ups were decided; the parts of a party that split share it."""
     promised: str = ""
-    """Holder of the lease that it was promised from."""
+    """Holder of the lease that it was promised from; ``SERVER`` when the server had given it a place before a restore."""
     apart: bool = False
     """It was promised a place that is not there: it takes none, and its people are to be called."""
 
@@ -149,6 +152,14 @@ def wish_decided(places: OccurrencePlaces, place: Place) -> Place:
     return msgspec.structs.replace(place, state="waiting")
 
 
+def owed_decided(place: Place, free: int | None) -> Place:
+    """Return a sign-up that the server owes a place, whoever waits: given where it fits, else its people are to be called."""
+    if not fits(place.party, free):
+        return msgspec.structs.replace(place, state="to_call", apart=True)
+    state = "offered" if place.state == "waiting" else "confirmed"
+    return msgspec.structs.replace(place, state=state)
+
+
 def fits(people: int, free: int | None) -> bool:
     """Return whether so many people fit into the free places (None: no limit)."""
     return free is None or people <= free
@@ -190,6 +201,8 @@ def after_change(
     wanted = change.fields.get("state", place.state)
     if wanted == place.state:
         return places
+    if places.frozen and place.state in ("provisional", "waiting"):
+        return _undecided(places, place, wanted, change)
     moves = _MOVES.get(place.state, {})
     if wanted not in moves:
         return NO_STEP
@@ -200,6 +213,22 @@ def after_change(
             return NO_ROOM
         place = msgspec.structs.replace(place, apart=False)
     return _moved(places, place, wanted)
+
+
+def _undecided(
+    places: OccurrencePlaces, place: Place, wanted: Any, change: Change
+) -> OccurrencePlaces | Refusal:
+    """Return the places after a step with a sign-up that nobody decides yet: what was done before a restore comes again."""
+    if wanted == "cancelled":
+        return _moved(places, place, "cancelled")
+    if wanted == "attended" and not by_visitor(change):  # they were there
+        came = msgspec.structs.replace(
+            place, state="attended", apart=not fits(place.party, places.free)
+        )
+        return with_place(places, came)
+    if wanted == "confirmed":  # a yes to an offer: whether it was one is decided later
+        return places
+    return NO_VOLUNTEER if wanted == "attended" else NO_STEP
 
 
 def _joined(
@@ -226,9 +255,8 @@ def _joined(
         return _ranked(places, msgspec.structs.replace(joined, turn=whole.turn, state="waiting"))
     if places.frozen:
         return _ranked(places, joined)
-    if isinstance(
-        claimed, str
-    ):  # of a device that is no more, perhaps: told for certain all the same
+    # of a device that is no more, perhaps: told for certain all the same; what the server promised nobody else can say
+    if isinstance(claimed, str) and claimed != SERVER:
         joined = msgspec.structs.replace(joined, promised=claimed)
     return _ranked(places, wish_decided(places, joined))
 

@@ -153,6 +153,14 @@ def _leases(db: Database) -> None:
     )
 
 
+def _known_signups(db: Database) -> None:
+    """What this device knew of sign-ups before its server came back from a backup."""
+    db.execute(
+        "CREATE TABLE known_signup (signup TEXT PRIMARY KEY, state TEXT NOT NULL, turn INTEGER NOT NULL,"
+        " told TEXT NOT NULL) WITHOUT ROWID"
+    )
+
+
 def make_indexes(conn: sqlite3.Connection, indexes: Mapping[str, tuple[str, ...]]) -> None:
     """Make the indexes (columns by table) that are not there."""
     for table, columns in indexes.items():
@@ -230,6 +238,7 @@ MIGRATIONS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("derived tables", _derived),
     ("indexes", _indexes),
     ("leases", _leases),
+    ("known sign-ups", _known_signups),
 )
 """Every step from an empty file to today's replica, by name, in order. Steps are added at the end and never changed."""
 

@@ -32,6 +32,7 @@ from sync.places import (
     after_change,
     decided_fields,
     fits,
+    owed_decided,
     splits_on,
     wish_decided,
 )
@@ -179,26 +180,24 @@ def kept(series: SeriesPlaces, recurrence: str, after: OccurrencePlaces) -> Seri
 
 
 def settled(series: SeriesPlaces) -> SeriesPlaces:
-    """Return the places with wishes decided and free places offered, by turn, strictly first in, first out."""
+    """Return the places with wishes decided and free places offered, by turn, strictly first in, first out.
+
+    First come those who were promised a place, by a device or by the server before a restore (``said``). Wishes that nobody
+    had decided come after everybody whose turn is known.
+    """
     if series.frozen:
         return series
+    series = _promised_first(series)
     for recurrence, place in _by_turn(series, "provisional"):
-        key = (recurrence, place.promised)
-        spent = spend(series.leases[key], place.party) if key in series.leases else None
-        if spent is not None:  # its lease is known again
-            leases = {**series.leases, key: spent}
-            series = msgspec.structs.replace(series, leases=leases)
-            decided = msgspec.structs.replace(place, state="confirmed")
-        else:
-            decided = wish_decided(series.of(recurrence), place)
-        series = _with(series, recurrence, decided)
+        wish = _last_in_turn(series, place)
+        series = replaced(series, recurrence, wish_decided(series.of(recurrence), wish))
     stuck: set[str] = set()
     for recurrence, place in _by_turn(series, "waiting"):
         passed = stuck - series.past if recurrence == STANDING else stuck & {recurrence}
         if passed or not fits(place.party, series.of(recurrence).free):
             stuck.add(recurrence)  # nobody behind overtakes, however small their party
         else:
-            series = _with(series, recurrence, msgspec.structs.replace(place, state="offered"))
+            series = replaced(series, recurrence, msgspec.structs.replace(place, state="offered"))
     return series
 
 
@@ -209,9 +208,39 @@ def _by_turn(series: SeriesPlaces, state: str) -> list[tuple[str, Place]]:
     return sorted(found, key=lambda one: one[1].turn)
 
 
-def _with(series: SeriesPlaces, recurrence: str, changed: Place) -> SeriesPlaces:
-    places = tuple(changed if p.signup == changed.signup else p for p in series.lists[recurrence])
-    return msgspec.structs.replace(series, lists={**series.lists, recurrence: places})
+def _promised_first(series: SeriesPlaces) -> SeriesPlaces:
+    """Return the places with those decided who were promised one and are not decided yet: from their lease where it is known."""
+    undecided = _by_turn(series, "provisional") + _by_turn(series, "waiting")
+    for recurrence, place in sorted(undecided, key=lambda one: one[1].turn):
+        if not place.promised:
+            continue
+        key = (recurrence, place.promised)
+        spent = spend(series.leases[key], place.party) if key in series.leases else None
+        if spent is None:
+            decided = owed_decided(place, series.of(recurrence).free)
+        else:
+            leases = {**series.leases, key: spent}
+            series = msgspec.structs.replace(series, leases=leases)
+            decided = msgspec.structs.replace(place, state="confirmed")
+        series = replaced(series, recurrence, decided)
+    return series
+
+
+def _last_in_turn(series: SeriesPlaces, place: Place) -> Place:
+    """Return a wish with a turn after everybody else's, where others have one that is as late."""
+    others = (one.turn for of in series.lists.values() for one in of if one.signup != place.signup)
+    if max(others, default=0) < place.turn:
+        return place
+    return msgspec.structs.replace(place, turn=series._next_turn())
+
+
+def replaced(series: SeriesPlaces, recurrence: str, changed: Place) -> SeriesPlaces:
+    """Return the series with one sign-up as it is now, its list in order of turn."""
+    ordered = sorted(
+        (changed if one.signup == changed.signup else one for one in series.lists[recurrence]),
+        key=lambda one: one.turn,
+    )
+    return msgspec.structs.replace(series, lists={**series.lists, recurrence: tuple(ordered)})
 
 
 def _lease_step(series: SeriesPlaces, change: Change) -> SeriesPlaces | Refusal:

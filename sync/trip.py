@@ -6,7 +6,8 @@ lacks what this device did:
 1. everything above that number that is still kept waits again (``Replica.offer_again``), in the chain it was written in
 2. it goes up, and what was written since goes after it
 3. only then the snapshot is taken, and replaces what is here, never merging
-4. the first message with the new epoch's cursor says to the server that this device has told all it knew
+4. messages with the new epoch's cursor say which sign-ups were known in a higher state than that snapshot has them (``said``);
+   the last of them says to the server that this device has told all it knew
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ def compose(replica: Replica, hold_s: float = 0.0, *, after: int | None = None) 
     """Return the message of a trip: what waits (above number ``after``), and how far this device has come."""
     changes = tuple(replica.unsent() if after is None else replica.outbox.unsent(after))
     head = replica.outbox.head()
+    said, said_more = replica.stated_signups()
     cursor = replica.cursor
     if cursor is not None and cursor.neighbourhood != replica.device.neighbourhood:
         cursor = None  # it joined another neighbourhood since
@@ -34,6 +36,8 @@ def compose(replica: Replica, hold_s: float = 0.0, *, after: int | None = None) 
         profile=replica.untold_profile(),
         lease_sequence=replica.lease_sequence,
         leases=replica.stated_leases() if changes or replica.reports_leases else (),
+        said=said,
+        said_more=said_more,
         void=replica.outbox.void(changes) if changes and replica.rejoins else (),
         end=None
         if changes or not head.number

@@ -19,6 +19,7 @@ from sync.device import DeviceProfile
 from sync.errors import ServerRubbish
 from sync.leases import Lease, LeaseHeld
 from sync.outcomes import Carried, Cursor, Outcome
+from sync.said import Said
 
 PROTOCOL = 1
 CONTENT_TYPE = "application/vnd.buurtzuil+zstd"
@@ -71,6 +72,11 @@ class ExchangeRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     """The commit up to which the device knows its leases; 0 in a replica that was made anew."""
     leases: tuple[LeaseHeld, ...] = ()
     """What the device was told of its leases; stated with changes, and until a server that came back from a backup knows."""
+
+    said: tuple[Said, ...] = ()
+    """What the device knew of sign-ups before a server came back from a backup, and that server lacks; with its cursor."""
+    said_more: bool = False
+    """More of it comes with the next message: until then the device has not reported."""
 
 
 class ExchangeAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -13,8 +13,12 @@ from sqlalchemy.engine import RowMapping
 from sync.changes import Change
 from sync.clock import Stamp
 from sync.leases import KIND, RECALL, Lease, LeaseHeld, adopted, owner_of
+from sync.places import SERVER
 from sync.recurrence import local_iso
+from sync.said import Said
 from sync.series import decide_series
+from sync.server.base import Commit
+from sync.server.judging import activity_of, occurrence_key
 from sync.server.merge import Merge
 from sync.server.places_of import (
     Ground,
@@ -23,10 +27,12 @@ from sync.server.places_of import (
     read_ground,
     series_with_signups,
     share_out,
+    signed_up_for,
     write_leases,
 )
-from sync.server.record_rows import write_records
+from sync.server.record_rows import read_records, write_records
 from sync.server.rejoining import Rejoining, is_frozen
+from sync.server.said_rows import keep_said
 from sync.server.tables import DEVICE, LEASE
 from sync.server.topping import (
     KEPT_LIVELY_MS,
@@ -39,9 +45,6 @@ from sync.sharing import SWEPT_DAYS
 from sync.verdicts import Refusal
 
 _MOST_LOOKED = 100_000
-
-SERVER = "server"
-"""In place of a device, where the server itself is the cause of what becomes of a sign-up."""
 
 
 class Leasing(Rejoining):
@@ -149,10 +152,28 @@ class Leasing(Rejoining):
                 return False
             return self._written(db, neighbourhood, merge, receipt)
 
+    def hear_said(self, device: RowMapping, words: Sequence[Said]) -> bool:
+        """Take what a device knew of sign-ups before a restore; return whether any are different for it.
+
+        What it says of a sign-up that is not here waits until that comes in.
+        """
+        neighbourhood = device["neighbourhood"]
+        with self._writing.begin() as db:
+            commit = self._raise_counter(db, neighbourhood)
+            every = keep_said(db, neighbourhood, words, commit.receipt_ms)
+            here = read_records(db, neighbourhood, {("signup", one) for one in every})
+            of = {key[1]: activity_of(occurrence_key(one.fields)) for key, one in here.items()}
+            if not of:
+                return False
+            merge, ground, receipt = self._read(db, neighbourhood, commit, set(of.values()))
+            merge.hear([every[one] for one in of], _by_server(merge, receipt))
+            share_out(db, neighbourhood, merge, ground, receipt)
+            return self._written(db, neighbourhood, merge, receipt)
+
     def _end_freeze(self, db: Connection, neighbourhood: str) -> None:
         """End the freeze, and decide in turn what waited for that."""
         super()._end_freeze(db, neighbourhood)
-        activities = series_with_signups(db, neighbourhood)
+        activities = series_with_signups(db, neighbourhood) | signed_up_for(db, neighbourhood)
         if activities:
             self._step(db, neighbourhood, sorted(activities), None)
 
@@ -167,16 +188,7 @@ class Leasing(Rejoining):
         merge, ground, receipt = self._opened(db, neighbourhood, activities)
         if fields is not None:
             mark_called_back(db, neighbourhood, fields["holder"])
-        cause = Change(
-            device=SERVER,
-            number=merge.sequence,
-            act=SERVER,
-            kind=KIND,
-            record="",
-            fields=fields or {},
-            stamp=Stamp(receipt),
-            actor=SERVER,
-        )
+        cause = _by_server(merge, receipt, fields)
         for activity in activities:
             if fields is None:
                 merge.settle(activity, cause)
@@ -202,6 +214,15 @@ class Leasing(Rejoining):
     ) -> tuple[Merge, Ground, int]:
         """Raise the counter, which locks it, and read how the places of activities stand."""
         commit = self._raise_counter(db, neighbourhood)
+        return self._read(db, neighbourhood, commit, activities)
+
+    def _read(
+        self,
+        db: Connection,
+        neighbourhood: str,
+        commit: Commit,
+        activities: Sequence[str] | set[str],
+    ) -> tuple[Merge, Ground, int]:
         ground = read_ground(db, neighbourhood, activities, commit.receipt_ms)
         frozen = is_frozen(db, neighbourhood)
         return _merge(ground, commit.sequence, frozen=frozen), ground, commit.receipt_ms
@@ -216,6 +237,20 @@ class Leasing(Rejoining):
         first = local_iso(ground.now_local - timedelta(days=SWEPT_DAYS))
         old = and_(LEASE.c.neighbourhood == neighbourhood, LEASE.c.recurrence < first)
         db.execute(delete(LEASE).where(old))
+
+
+def _by_server(merge: Merge, receipt_ms: int, fields: dict[str, str] | None = None) -> Change:
+    """Return the cause of what the server itself brings about."""
+    return Change(
+        device=SERVER,
+        number=merge.sequence,
+        act=SERVER,
+        kind=KIND,
+        record="",
+        fields=fields or {},
+        stamp=Stamp(receipt_ms),
+        actor=SERVER,
+    )
 
 
 def _is_lately(heard_ms: int, now_ms: int) -> bool:

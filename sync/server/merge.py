@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -21,6 +21,7 @@ from sync.keyring import read_statement
 from sync.leases import KIND, Lease, LeaseKey
 from sync.outcomes import Outcome
 from sync.rules import problems
+from sync.said import Said, heard
 from sync.series import SeriesPlaces, decide_series, difference, settled
 from sync.server.judging import (
     activities_of,
@@ -85,6 +86,8 @@ class Merge:
         self.outcomes: list[Outcome] = []
         self.forgotten: frozenset[Key] = frozenset()
         """Records that were deleted so long ago that nobody remembers: an edit to one is superseded, as before the horizon."""
+        self.said: dict[str, Said] = {}
+        """What devices said after a restore of sign-ups that these changes bring in again."""
         self._series: dict[str, SeriesPlaces] = {}
 
     def take(self, changes: Sequence[Change], void: Container[int] = ()) -> None:
@@ -224,6 +227,9 @@ class Merge:
             )
         self._series |= verdict.series
         self._tell(rest, verdict.leases, act[-1])
+        for change in act:
+            if change.kind == "signup" and change.record in self.said:
+                self.hear([self.said[change.record]], act[-1])
         for activity in {change.record for change in act if change.kind == "activity"}:
             self.settle(activity, act[-1])
 
@@ -232,6 +238,17 @@ class Merge:
         self._series.pop(activity, None)
         self.become(activity, settled(self.series(activity)), cause)
         self.touched_places.add(f"{activity}@")
+
+    def hear(self, words: Iterable[Said], cause: Change) -> None:
+        """Let sign-ups that are here be what devices said of them after a restore."""
+        of: dict[str, dict[str, Said]] = {}
+        for one in words:
+            standing = self.records.get(("signup", one.signup)) or self._signup(one.signup)
+            if standing is not None:
+                activity = activity_of(occurrence_key(standing.fields))
+                of.setdefault(activity, {})[one.signup] = one
+        for activity, said in of.items():
+            self.become(activity, settled(heard(self.series(activity), said)), cause)
 
     def become(self, activity: str, after: SeriesPlaces, cause: Change) -> None:
         """Let the places of an activity be as they are after a step that ``cause`` brought about."""

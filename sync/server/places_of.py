@@ -253,6 +253,13 @@ def series_with_signups(db: Connection, neighbourhood: str) -> set[str]:
     return found
 
 
+def signed_up_for(db: Connection, neighbourhood: str) -> set[str]:
+    """Return the activities that somebody ever signed up for."""
+    mine = and_(RECORD.c.neighbourhood == neighbourhood, RECORD.c.kind == "signup")
+    parents = db.execute(select(RECORD.c.parent).where(mine).distinct()).scalars()
+    return {activity_of(parent) for parent in parents} - {""}
+
+
 # -- sharing out
 
 

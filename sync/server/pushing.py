@@ -26,6 +26,7 @@ from sync.server.merge import Key, Merge, letter_offset_ms, shifted
 from sync.server.places_of import ground_of, mark_called_back, share_out, write_leases
 from sync.server.record_rows import lookup, read_records, taken_before, write_records
 from sync.server.rejoining import MAY_RESTART, WAITING, is_frozen, others_bring_more
+from sync.server.said_rows import read_said
 from sync.server.tables import CHANGE, DEVICE, NEIGHBOURHOOD
 from sync.server.transactions import again
 
@@ -243,6 +244,8 @@ class Pushing(Erasing):
             coordinator=coordinator,
             from_desk=from_desk,
         )
+        signups = {change.record for change in changes if change.kind == "signup"}
+        merge.said = read_said(db, neighbourhood, signups - {key[1] for key in records})
         merge.forgotten = forgotten(db, neighbourhood, changes, records)
         merge.take(changes, void)
         for change, outcome in zip(changes, merge.outcomes, strict=True):

@@ -140,6 +140,17 @@ LEASE = Table(
 """Places of an occurrence that a holder may promise on its own: totals that only rise, in people."""
 LEASE_BY_HOLDER = Index("lease_by_holder", LEASE.c.neighbourhood, LEASE.c.holder, LEASE.c.sequence)
 
+SAID = Table(
+    "said",
+    METADATA,
+    Column("neighbourhood", String(64), primary_key=True),
+    Column("signup", String(200), primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("turn", BigInteger, nullable=False),
+    Column("heard_ms", BigInteger, nullable=False),
+)
+"""What devices said after a restore of sign-ups that have not come in again; see ``sync.said``."""
+
 FILE = Table(
     "file",
     METADATA,

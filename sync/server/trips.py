@@ -17,6 +17,7 @@ import msgspec
 from sync.changes import Change
 from sync.leases import Lease
 from sync.outcomes import Cursor
+from sync.said import MAX_SAID
 from sync.server.door import Parted, Stop, log
 from sync.server.store import OutOfChain, Page, Store
 from sync.wire import MAX_CHANGES, ExchangeAnswer, ExchangeRequest
@@ -78,6 +79,8 @@ class Trips:
         """
         if message.device != device["device"] or len(message.changes) > MAX_CHANGES:
             raise Stop(422, "malformed", "Dit bericht klopt niet.")
+        if len(message.said) > MAX_SAID:
+            raise Stop(422, "malformed", "Dit bericht klopt niet.")
         if not all(_sound(change) for change in message.changes):
             raise Stop(422, "malformed", "Dit bericht klopt niet.")
         neighbourhood = device["neighbourhood"]
@@ -125,7 +128,10 @@ class Trips:
         if cursor is not None and (cursor.epoch != epoch or cursor.sequence > top):
             cursor = None
         elif cursor is not None and device["rejoins"] and not waits:
-            self._store.reported(neighbourhood, device["device"], message.end)
+            if message.said:
+                changed = self._store.hear_said(device, message.said) or changed
+            if not message.said_more:
+                self._store.reported(neighbourhood, device["device"], message.end)
         changed = self._store.top_up(device) or changed
         number = message.changes[-1].number if message.changes else 0
         return Taken(

@@ -17,8 +17,11 @@ from sync import leases as leasing
 from sync.changes import Change, Draft, Stored, chain_holds, digest
 from sync.leases import Lease, LeaseHeld, LeaseKey, adopted, joined, open_here, owner_of
 from sync.outcomes import Outcome
+from sync.places import SERVER
 from sync.records import Activity
 from sync.recurrence import occurrence_of, parse_local
+from sync.said import RANKS, Said, is_news
+from sync.said import joined as said_joined
 from sync.server import places_of
 from sync.server.merge import Merge, shifted
 from tests.sync.world import TODAY, Device, World
@@ -38,6 +41,7 @@ class Request(msgspec.Struct, frozen=True):
     epoch: int
     lease_sequence: int
     stated: tuple[LeaseHeld, ...]
+    said: tuple[Said, ...] = ()
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -68,6 +72,10 @@ class LeaseDevice(Device):
         """Occurrence and holder of its paper lists."""
         self.promised: dict[str, str] = {}
         """Sign-up to the holder that a place was promised from, for certain."""
+        self.noted: dict[str, Said] = {}
+        """What it keeps of sign-ups for a server that came back from a backup."""
+        self.displayed: set[str] = set()
+        """Sign-ups of which it once heard that they have or were offered a place, or are to be called."""
 
     def known(self) -> int:
         return max((lease.sequence for lease in self.told.values()), default=0)
@@ -119,7 +127,52 @@ class LeaseDevice(Device):
             )
             for one in self.told.values()
         )  # fmt: skip
-        return Request(self, unsent, self.now_ms(), self.cursor, self.epoch, self.known(), stated)
+        return Request(
+            self, unsent, self.now_ms(), self.cursor, self.epoch, self.known(), stated, self.says()
+        )
+
+    def says(self) -> tuple[Said, ...]:
+        """Return what the server lacks, once its snapshot is here."""
+        if not self.cursor:
+            return ()
+        rows = {one: row.fields for (kind, one), row in self.confirmed.items() if kind == "signup"}
+        return tuple(
+            said
+            for one, said in self.noted.items()
+            if is_news(said, rows.get(one, {}).get("state", ""), rows.get(one, {}).get("turn", 0))
+        )
+
+    def take_down(self) -> None:
+        """Note how sign-ups stood before the snapshot replaces them."""
+        for (kind, one), row in self.confirmed.items():
+            state = row.fields.get("state", "provisional") if kind == "signup" else "provisional"
+            if state != "provisional":
+                self.noted.pop(one, None)
+            if state in RANKS:
+                self.noted[one] = msgspec.convert((one, state, row.fields["turn"]), Said)
+
+    def queue(self) -> list[str]:
+        """Return who waits, as far as is known here, in order."""
+        waiting = [
+            (row.fields["turn"], one)
+            for (kind, one), row in self.confirmed.items()
+            if kind == "signup" and row.fields["state"] == "waiting"
+        ]
+        return [one for _, one in sorted(waiting)]
+
+    def tear(self) -> None:
+        """Lose the replica; the outbox is whole."""
+        self.told, self.noted, self.displayed = {}, {}, set()
+        self.cursor, self.confirmed = 0, {}
+        self.places.forgets(self.name)
+
+    def displays(self, row: Stored) -> None:
+        """Remember what a person here was shown."""
+        state = row.fields.get("state") if row.kind == "signup" else None
+        if state in (*HOLDING, "to_call"):
+            self.displayed.add(row.id)
+        elif state == "cancelled":
+            self.displayed.discard(row.id)
 
     def take(self, answer: Answer) -> None:
         """Keep an answer, as a replica does; of one that was overtaken only the outcomes."""
@@ -140,6 +193,8 @@ class LeaseDevice(Device):
                 self.told[lease.key] = joined(self.told.get(lease.key), lease)
             self.confirmed |= {(row.kind, row.id): row for row in answer.rows}
             self.cursor = answer.sequence
+            for row in answer.rows:
+                self.displays(row)
         self.pending = [
             change
             for change in self.pending
@@ -147,6 +202,7 @@ class LeaseDevice(Device):
         ]
 
     def _offer_again(self, epoch: int, have: int) -> None:
+        self.take_down()
         self.epoch, self.cursor, self.confirmed = epoch, 0, {}
         self.acknowledged = min(have, self.acknowledged)
         self.told = {k: msgspec.structs.replace(one, sequence=0) for k, one in self.told.items()}
@@ -172,6 +228,13 @@ class LeaseWorld(World):
         """Devices whose promises a coordinator or a copy put in doubt."""
         self.letters: list[Request | Answer] = []
         self.old: dict[str, Any] | None = None
+        self.kept_words: dict[str, Said] = {}
+        self.lifted = False
+        """The freeze ended before everybody had reported."""
+        self.owed: dict[str, set[str]] = {}
+        """What each device showed for certain when the server was put back last, and can still say."""
+        self.queue: dict[str, list[str]] = {}
+        """Who waited then, in order, as each device knew it."""
         self.exceeded = False
         """Somebody lowered the capacity, or lifted a freeze: there may be more people than places."""
 
@@ -230,14 +293,16 @@ class LeaseWorld(World):
         for signup, row in after.items():
             was = before["signups"].get(signup, {})
             got_in = row["state"] in ("confirmed", "offered") and was.get("state") not in HOLDING
-            if got_in and not (signup in named and row.get("promised") in spent):
+            owed = bool(was.get("promised")) or row.get("promised") == SERVER
+            if got_in and not owed and not (signup in named and row.get("promised") in spent):
                 lists = (row.get("recurrence", ""),) if row.get("recurrence") else ("", *TIMES)
                 assert not [
                     other
                     for other in waiting
                     if other.get("recurrence", "") in lists and other["turn"] < row["turn"]
                 ], "somebody was overtaken"
-            if signup not in before["signups"] and not row.get("split_of"):
+            again = signup in self.kept_words
+            if signup not in before["signups"] and not row.get("split_of") and not again:
                 assert all(row["turn"] > was["turn"] for was in before["signups"].values())
 
     def _each_promise_is_spent_once(
@@ -296,7 +361,8 @@ class LeaseWorld(World):
         outcomes = [self.outcomes[name][change.number - 1] for change in old]
         if new:
             outcomes += self._push(name, new, request.clock_ms)
-        if name in self.awaited:
+        if name in self.awaited and request.cursor:
+            self._hear(request.said)
             self.awaited.discard(name)
             self.silent.discard(name)
             if self.frozen and not self.awaited:
@@ -313,6 +379,8 @@ class LeaseWorld(World):
         receipt = self.now_ms
         moved = shifted(new, receipt - clock_ms, self.floor_ms.get(name, 0), receipt)
         merge = self._merge()
+        here = {one.id for one in self.signups()}
+        merge.said = {one: said for one, said in self.kept_words.items() if one not in here}
         for _, members in groupby(moved, key=lambda change: change.act):
             act, before = list(members), self._before()
             merge.take(act)
@@ -327,6 +395,23 @@ class LeaseWorld(World):
         self.outcomes[name] += merge.outcomes
         self.commits += zip(moved, merge.outcomes, strict=True)
         return merge.outcomes
+
+    def _hear(self, words: Sequence[Said]) -> None:
+        """Take what a device says of sign-ups, as ``Leasing.hear_said`` does."""
+        for one in words:
+            self.kept_words[one.signup] = said_joined(self.kept_words.get(one.signup), one)
+        before, merge = self._before(), self._merge()
+        merge.hear([self.kept_words[one.signup] for one in words], self._cause())
+        self.leases = dict(merge.leases)
+        self._watch(before, ())
+        self._share(merge)
+
+    def _cause(self) -> Change:
+        last = max(row.top for row in self.records.values())
+        return Change(
+            device="server", number=self.sequence, act="server", kind="lease", record="",
+            stamp=last.next(),
+        )  # fmt: skip
 
     def called_back(self, name: str) -> None:
         self.silent.add(name)
@@ -374,18 +459,26 @@ class LeaseWorld(World):
     def thaw(self) -> None:
         """Let places be given again; who has not reported has its promises in doubt."""
         self.frozen = False
+        self.lifted |= bool(self.awaited)
         self.exceeded |= bool(self.awaited)
         self.broken |= self.awaited
         before, merge = self._before(), self._merge()
-        cause = Change(device="server", number=self.sequence, act="server", kind="lease", record="", stamp=max(
-            row.top for row in self.records.values()).next())  # fmt: skip
-        merge.settle(ACTIVITY, cause)
+        merge.settle(ACTIVITY, self._cause())
         self.leases = dict(merge.leases)
         self._watch(before, ())
         self._share(merge)
 
     def back_up(self) -> None:
-        kept = ("records", "leases", "sequence", "taken", "outcomes", "floor_ms", "commits")
+        kept = (
+            "records",
+            "leases",
+            "sequence",
+            "taken",
+            "outcomes",
+            "floor_ms",
+            "commits",
+            "kept_words",
+        )
         self.old = copy.deepcopy({name: getattr(self, name) for name in kept})
 
     def restore(self) -> None:
@@ -397,6 +490,14 @@ class LeaseWorld(World):
         self.frozen = True
         self.awaited = {device.name for device in self.houses}
         self.silent |= self.awaited
+        self.lifted = False
+        self.owed = {device.name: set(device.displayed) for device in self.houses}
+        self.queue = {device.name: device.queue() for device in self.houses}
+
+    def forgets(self, name: str) -> None:
+        """Note that a device's disk tore before it said what it knew."""
+        if name in self.awaited:
+            self.owed[name], self.queue[name] = set(), []
 
     # -- the network
 

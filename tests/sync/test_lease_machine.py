@@ -8,6 +8,7 @@ down, devices are copied and called back, and the server is put back from an old
 from __future__ import annotations
 
 import copy
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -23,7 +24,7 @@ from hypothesis.stateful import (
 
 from sync import leases as leasing
 from sync.changes import Draft
-from tests.sync.lease_world import ACTIVITY, TIMES, LeaseDevice, LeaseWorld
+from tests.sync.lease_world import ACTIVITY, HOLDING, TIMES, LeaseDevice, LeaseWorld
 
 AT = st.sampled_from(TIMES)
 ANY = st.sampled_from((*TIMES, ""))
@@ -39,6 +40,7 @@ class Machine(RuleBasedStateMachine):
         self.world = LeaseWorld(devices)
         self.copies: list[LeaseDevice] = []
         self.cancelled: set[str] = set()
+        self.torn = False
         self.grown: set[str] = set()
         fields = {
             "title": "Soep", "starts": TIMES[0], "rrule": "FREQ=WEEKLY", "capacity": capacity,
@@ -183,6 +185,27 @@ class Machine(RuleBasedStateMachine):
                     other.sign_up(at, 4)
                     world.meet(other)
 
+    @precondition(lambda self: not self.copies)
+    @rule(data=st.data(), at=ANY, parties=st.lists(st.integers(1, 3), min_size=1, max_size=5))
+    def lose_what_the_server_gave(self, data: st.DataObject, at: str, parties: list[int]) -> None:
+        """Who was confirmed without a lease, or waits, is lost; and others ask for the same places before they come again."""
+        world, device = self.world, data.draw(st.sampled_from(self.world.houses))
+        world.come_together()
+        if world.frozen:
+            return
+        world.back_up()
+        for party in parties:
+            device.sign_up(at, party)
+        world.meet(device)
+        for other in world.houses:
+            world.meet(other)
+        world.restore()
+        for other in world.houses:
+            if other is not device:
+                world.meet(other)
+                other.sign_up(at or TIMES[0], 2)
+                world.meet(other)
+
     @precondition(lambda self: self.world.frozen)
     @rule()
     def lift_the_freeze(self) -> None:
@@ -191,9 +214,8 @@ class Machine(RuleBasedStateMachine):
     @rule(data=st.data())
     def tear_a_replica(self, data: st.DataObject) -> None:
         """It is made anew: its leases are gone, its outbox is not."""
-        device = self.one(data)
-        device.told = {}
-        device.cursor, device.confirmed = 0, {}
+        self.one(data).tear()
+        self.torn = True
 
     # -- the network
 
@@ -257,6 +279,7 @@ class Machine(RuleBasedStateMachine):
             for signup in device.promised:
                 states = ("cancelled",) if signup in self.cancelled else ("confirmed",)
                 assert rows[signup]["state"] in states, "a promise was not kept"
+        self.who_was_told_is_kept(rows)
         accepted = [
             change.record
             for change, outcome in world.commits
@@ -265,6 +288,21 @@ class Machine(RuleBasedStateMachine):
             and outcome.state != "refused"
         ]
         assert sorted(accepted) == sorted(rows), "a sign-up exists exactly once"
+
+    def who_was_told_is_kept(self, rows: dict[str, dict[str, Any]]) -> None:
+        """Hold what became of people against what devices had shown when the server was put back."""
+        world = self.world
+        every = [change for device in (*world.houses, *self.copies) for change in device.made]
+        gone = {one.record for one in every if one.fields.get("state") == "cancelled"}
+        sound = not (world.exceeded or world.broken or self.torn)
+        kept = ("confirmed", "offered", "attended") if sound else (*HOLDING, "offered")
+        for signup in set().union(*world.owed.values()) & rows.keys() - gone:
+            assert rows[signup]["state"] in kept, "a promise of the server was not kept"
+        if world.lifted:
+            return
+        for queue in world.queue.values():
+            turns = [rows[one]["turn"] for one in queue if one in rows]
+            assert turns == sorted(turns), "the waiting list lost its order"
 
 
 Machine.TestCase.settings = settings(max_examples=1)

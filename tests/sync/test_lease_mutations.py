@@ -10,10 +10,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, Verbosity, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from sync import leases, places, series
+from sync import leases, places, said, series
 from sync.changes import Change
 from sync.leases import Lease, LeaseHeld, LeaseKey
-from sync.server import places_of
+from sync.said import Said
+from sync.server import merge, places_of
 from tests.sync import lease_world
 from tests.sync.test_lease_machine import Machine
 
@@ -92,11 +93,28 @@ def _every_week_is_free(of: series.SeriesPlaces) -> list[str]:
     return []
 
 
-_spend, _share, _wish_decided, _by_turn = (
+def _the_lower_word_counts(known: Said | None, again: Said) -> Said:
+    if known is None or said.RANKS[again.state] < said.RANKS[known.state]:
+        return again
+    return known
+
+
+def _only_who_waited_is_said(word: Said, state: str, turn: int) -> bool:
+    return word.state == "waiting" and said.is_news(word, state, turn)
+
+
+def _owed_a_place_and_waits(place: places.Place, free: int | None) -> places.Place:
+    if places.fits(place.party, free):
+        return _owed_decided(place, free)
+    return msgspec.structs.replace(place, state="waiting", promised="")
+
+
+_spend, _share, _wish_decided, _by_turn, _owed_decided = (
     leases.spend,
     places_of._share,
     places.wish_decided,
     series._by_turn,
+    places.owed_decided,
 )
 
 
@@ -120,6 +138,12 @@ _spend, _share, _wish_decided, _by_turn = (
         (series, "fits", _one_too_many_fits),
         (series.SeriesPlaces, "coming", _every_week_is_free),
         (series.SeriesPlaces, "_next_turn", lambda of: 1),
+        (merge, "heard", lambda of, words: of),
+        (lease_world.LeaseDevice, "take_down", lambda device: None),
+        (lease_world, "is_news", _only_who_waited_is_said),
+        (lease_world, "said_joined", _the_lower_word_counts),
+        (series, "_promised_first", lambda of: of),
+        (series, "owed_decided", _owed_a_place_and_waits),
     ],
 )
 def test_the_machine_sees_a_broken_rule(

@@ -242,17 +242,26 @@ class TestFrozen:
         standing = frozen(series(hour=[("an", 4, "confirmed"), ("bo", 1, "waiting")]))
         assert states(decide(standing, [signup("an", state="cancelled")])) == {"an": "cancelled"}
 
-    def test_afterwards_wishes_are_decided_in_turn(self) -> None:
-        standing = series(hour=[("an", 3, "provisional"), ("bo", 2, "provisional")])
-        promised = Place("cor", 2, "provisional", 3, "zuil")
+    @pytest.mark.parametrize(
+        ("there", "then"),
+        [
+            (1, [("dik", "confirmed"), ("cor", "confirmed"), ("an", "confirmed"), ("bo", "waiting")]),
+            (2, [("dik", "confirmed"), ("cor", "confirmed"), ("an", "waiting"), ("bo", "waiting")]),
+            (4, [("dik", "confirmed"), ("cor", "to_call"), ("an", "waiting"), ("bo", "waiting")]),
+        ],
+    )  # fmt: skip
+    def test_afterwards_promises_come_first_and_then_wishes_in_turn(
+        self, there: int, then: list[tuple[str, str]]
+    ) -> None:
+        standing = series(
+            hour=[("dik", there, "confirmed"), ("an", 1, "provisional"), ("bo", 2, "provisional")]
+        )
+        promised = Place("cor", 2, "provisional", 4, "zuil")
         thawed = settled(
             msgspec.structs.replace(standing, lists={HOUR: (*standing.lists[HOUR], promised)})
         )
-        assert [(p.signup, p.state, p.apart) for p in thawed.lists[HOUR]] == [
-            ("an", "confirmed", False),
-            ("bo", "waiting", False),
-            ("cor", "to_call", True),
-        ]
+        assert [(p.signup, p.state) for p in thawed.lists[HOUR]] == then
+        assert [p.signup for p in thawed.lists[HOUR] if p.apart] == ["cor"] * (there == 4)
 
     def test_a_promise_is_spent_when_its_lease_is_known_again(self) -> None:
         promised = Place("cor", 2, "provisional", 3, "zuil")

@@ -16,11 +16,16 @@ from sqlalchemy import update
 from sync.changes import Change, Mark, Stored, blank
 from sync.clock import Stamp
 from sync.leases import Lease, LeaseHeld
+from sync.outcomes import Cursor
+from sync.said import Said
+from sync.server.door import Stop
 from sync.server.places_of import LIVELY_MS
 from sync.server.store import Store
 from sync.server.tables import DEVICE, NEIGHBOURHOOD
 from sync.server.topping import MOST_S, TOPPED_EVERY_MS, Allowance
+from sync.server.trips import Trips
 from sync.signing import make_device_key
+from sync.wire import ExchangeRequest
 from tests.sync.server.databases import BOTH, Databases, own_databases
 from tests.sync.writing import chain, change
 
@@ -331,6 +336,40 @@ class TestFrozen:
         assert hall.sign("zuil", "bo", 2, promised="zuil", state="confirmed") == "confirmed"
         hall.store.thaw(hall.id)
         assert hall.state("an") == "confirmed"
+
+    def test_a_word_about_a_sign_up_waits_for_it_and_makes_nothing(self, hall: Hall) -> None:
+        hall.course(capacity=1, deadline_h=24 * 365)  # nobody holds a lease
+        self.freeze(hall, NOW_MS)
+        words = [Said("an", "waiting", 7), Said("spook", "confirmed", 1)]
+        assert not hall.store.hear_said(hall.row("zuil"), words)
+        assert not hall.store.hear_said(hall.row("zuil"), [Said("an", "confirmed", 5)])
+        assert hall.state("spook") == ""
+        assert hall.sign("balie", "new") == "provisional"
+        assert hall.sign("balie", "an") == "provisional"
+        hall.store.thaw(hall.id)
+        assert [hall.state(one) for one in ("an", "new", "spook")] == ["confirmed", "waiting", ""]
+
+    def test_a_device_that_has_reported_is_not_asked_again(self, hall: Hall) -> None:
+        hall.course(capacity=1, deadline_h=24 * 365)
+        hall.sign("balie", "an")
+        hall.sign("balie", "bo")
+        trips = Trips(hall.store, hall.clock)
+        epoch, sequence = hall.store.place(hall.id)
+        cursor = Cursor(epoch=epoch, neighbourhood=hall.id, sequence=sequence)
+        asked = ExchangeRequest(
+            device="zuil", clock_ms=NOW_MS, cursor=cursor, said=(Said("bo", "confirmed", 1),)
+        )
+        trips.take(hall.row("zuil"), asked)
+        assert hall.state("bo") == "waiting"
+        with hall.store._writing.begin() as db:
+            db.execute(update(DEVICE).values(rejoins=2))
+        trips.take(hall.row("zuil"), msgspec.structs.replace(asked, said_more=True))
+        assert hall.state("bo") == "to_call"
+        assert hall.row("zuil")["rejoins"] == 2, "it has more to say"
+        trips.take(hall.row("zuil"), asked)
+        assert hall.row("zuil")["rejoins"] == 0
+        with pytest.raises(Stop):
+            trips.take(hall.row("zuil"), msgspec.structs.replace(asked, said=asked.said * 1001))
 
     def test_a_device_says_what_it_holds(self, hall: Hall) -> None:
         hall.course()
