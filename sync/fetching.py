@@ -10,7 +10,7 @@ after the next exchange. A picture is believed when the pinned server signed the
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -56,7 +56,7 @@ def fetch(
     )
     named = replica.pictures()
     wanted = missing(store, named)
-    outgoing = store.outgoing() if replica.device.kind == "desk" else []
+    outgoing = _outgoing(replica, store, named)
     if not wanted and not outgoing:
         return Fetched()
     sent = came = lacking = 0
@@ -103,6 +103,19 @@ def fetch_when_woken(
                     came()
         except UserFacing:
             continue  # the exchange says what is the matter
+
+
+def _outgoing(replica: Replica, store: FileStore, named: Sequence[str]) -> list[str]:
+    """Return what this device has to send; in another life of the server's data its originals go up once more.
+
+    A server that came back from a backup lacks what was sent since, and answers the same to what it has.
+    """
+    if replica.device.kind != "desk":
+        return []
+    cursor = replica.cursor
+    if cursor is not None and cursor.epoch:
+        store.offer_again(cursor.epoch, named)
+    return store.outgoing()
 
 
 def _send(line: Line, store: FileStore, sha256: str) -> int:

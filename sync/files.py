@@ -6,6 +6,7 @@ How they lie in the data folder
 
     files/SHA256-WIDTH-DIGEST    a picture at a width (0: the original), and the SHA-256 of this very file
     files/SHA256-WIDTH.part      what has come of one so far; the download goes on from there
+    files/offered                for which epoch of the server's data the originals here were last offered
     files/outgoing/SHA256        an original that was added here and that the server does not have yet
     files/refused/SHA256         one that the server will not have: it is offered no more, and is only seen here
 
@@ -27,12 +28,13 @@ from pathlib import Path
 
 import msgspec
 
-from sync.errors import of_disk
+from sync.errors import UserFacing, of_disk
 from sync.pictures import WIDTHS_PX, clean
 
 FOLDER = "files"
 OUTGOING = "outgoing"
 REFUSED = "refused"
+OFFERED = "offered"
 QUOTA_BYTES = 500_000_000
 SCHEME = "sha256:"
 _USED_S = 86_400
@@ -150,6 +152,24 @@ class FileStore:
             aside = self.folder / REFUSED
             aside.mkdir(exist_ok=True)
             (self.folder / OUTGOING / sha256).replace(aside / sha256)
+
+    def offer_again(self, epoch: str, named: Iterable[str]) -> None:
+        """Have the originals sent again that records name, unless that was done in this ``epoch`` of the server's data.
+
+        What was killed on the way, or could not be noted, is done again.
+        """
+        noted = self.folder / OFFERED
+        with suppress(OSError):
+            if not self.folder.is_dir() or noted.read_bytes() == epoch.encode():
+                return
+        for sha256 in filter(None, map(sha_of, named)):
+            kept = self.folder / f"{sha256}-0-{sha256}"
+            if kept.is_file():
+                self._made(self.folder / OUTGOING)
+                with suppress(OSError):
+                    kept.replace(self.folder / OUTGOING / sha256)
+        with suppress(UserFacing):
+            self._write(noted, epoch.encode())
 
     def outgoing(self) -> list[str]:
         """Return the digests of what the server does not have yet, the smallest file first."""

@@ -101,6 +101,20 @@ class TestStore:
         store.sent(sha256)
         assert (store.outgoing(), store.read(sha256)) == ([], content)
 
+    def test_a_server_of_another_epoch_is_offered_the_originals_again(self, tmp_path: Path) -> None:
+        store = FileStore(tmp_path)
+        sha256, unnamed = store.add(photo()), store.add(photo("PNG"))
+        for one in (sha256, unnamed):
+            store.sent(one)
+        store.offer_again("first", [f"sha256:{sha256}", "sha256:0", "koffie.svg"])
+        assert store.outgoing() == [sha256]
+        assert store.read(sha256) is not None
+        store.sent(sha256)
+        store.offer_again("first", [f"sha256:{sha256}"])
+        assert store.outgoing() == [], "once in each epoch"
+        store.offer_again("second", [f"sha256:{sha256}"])
+        assert store.outgoing() == [sha256]
+
     def test_the_nearest_width(self, tmp_path: Path) -> None:
         store = FileStore(tmp_path)
         content, _ = clean(photo(gps=False))
