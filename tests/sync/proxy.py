@@ -29,6 +29,8 @@ import asyncio
 import random
 import socket
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.client import HTTPResponse
 from types import TracebackType
 from urllib.parse import urlsplit
@@ -122,6 +124,7 @@ class Proxy:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._standing: set[_Connection] = set()
         self._repeats = 0
         self._repeated = 0
         self.url = ""
@@ -185,15 +188,37 @@ class Proxy:
 
     def send_again(self, index: int) -> tuple[int, bytes]:
         """Send the request ``requests[index]`` to the server again, now; return status and body of the answer."""
-        with socket.create_connection(self._target, _WAIT_S) as late:
-            late.sendall(self.requests[index])
-            with HTTPResponse(late) as answer:
-                answer.begin()
-                body = answer.read()
+        answer = self.send(self.requests[index])
         with self._heard:
             self._repeated += 1
             self._heard.notify_all()
-        return answer.status, body
+        return answer
+
+    def send(self, request: bytes) -> tuple[int, bytes]:
+        """Send a request to the server now, past the line; return status and body of the answer."""
+        with socket.create_connection(self._target, _WAIT_S) as late:
+            late.sendall(request)
+            with HTTPResponse(late) as answer:
+                answer.begin()
+                return answer.status, answer.read()
+
+    @contextmanager
+    def rerouted(self, target: tuple[str, int]) -> Iterator[None]:
+        """Carry what comes in meanwhile to somebody else."""
+        before = self._target
+        self._target = target
+        yield
+        self._target = before
+
+    def hang_up(self) -> None:
+        """Cut every connection that stands now."""
+        self._loop.call_soon_threadsafe(self._hang_up)
+
+    @property
+    def repeated(self) -> int:
+        """How many requests were sent to the server once more."""
+        with self._heard:
+            return self._repeated
 
     def wait_repeated(self, count: int) -> None:
         """Wait until so many requests were sent again and answered. Raises ``TimeoutError``."""
@@ -228,6 +253,12 @@ class Proxy:
 
     # -- in the loop's thread
 
+    def _hang_up(self) -> None:
+        for connection in self._standing:
+            self.cut += 1
+            for writer in connection.writers:
+                writer.transport.abort()
+
     async def _listen(self) -> str:
         self._server = await asyncio.start_server(self._begin, "127.0.0.1", 0)
         return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
@@ -248,6 +279,7 @@ class Proxy:
         self.connections += 1
         connection = _Connection(self.connections)
         connection.writers.append(back)
+        self._standing.add(connection)
         try:
             if self.away:
                 return
@@ -262,6 +294,7 @@ class Proxy:
         except* (OSError, _Over):
             pass  # that is how a connection ends
         finally:
+            self._standing.discard(connection)
             for writer in connection.writers:
                 writer.close()
 

@@ -30,6 +30,9 @@ def now() -> datetime:
 class House:
     """A folder with a server's data, and the process that serves it; a context manager."""
 
+    program = SERVER
+    """What the server's process runs."""
+
     def __init__(self, folder: Path, *options: str, database: str = "") -> None:
         self.folder = folder
         self.database = database or f"sqlite:///{folder / 'server.db'}"
@@ -60,7 +63,7 @@ class House:
         command = [
             sys.executable,
             "-c",
-            SERVER,
+            self.program,
             "--data",
             str(self.folder),
             "--port",
