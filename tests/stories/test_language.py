@@ -36,6 +36,7 @@ def dutch() -> tuple[dict[str, str], list[tuple[re.Pattern[str], str]]]:
             plain[text] = english
         elif len(re.findall(r"[a-zA-Z]", literal)) >= 4:
             pattern = re.escape(text)
+            pattern = re.sub(r"\\\{n\\\}", r"\\d+", pattern)  # a number, not any word before it
             pattern = re.sub(r"\\\{\w+\\\}", ".+", pattern)
             filled.append((re.compile(pattern), english))
     return plain, filled

@@ -21,9 +21,9 @@ from tests.kiosk.neighbourhood import fill
 from tests.printing.reading import page_count, text_of
 
 FRIDAYS = {
-    "an ordinary week": (date(2026, 11, 20), "2026-W48"),
-    "the clocks go back": (date(2026, 10, 16), "2026-W43"),
-    "the clocks go forward": (date(2026, 3, 20), "2026-W13"),
+    "an ordinary week": (date(2026, 11, 27), "2026-W49"),
+    "the clocks go back": (date(2027, 10, 22), "2027-W43"),
+    "the clocks go forward": (date(2027, 3, 19), "2027-W12"),
     "a year has 53 weeks": (date(2026, 12, 25), "2026-W53"),
 }
 

@@ -29,7 +29,7 @@ from sync.words import Words
 
 TODAY = date(2026, 11, 24)
 NOW_UTC = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
-DAYS = (TODAY, date(2026, 9, 30), date(2027, 2, 1), date(2028, 2, 29), date(2026, 12, 31))
+DAYS = (TODAY, date(2026, 11, 30), date(2027, 2, 1), date(2027, 10, 31), date(2026, 12, 31))
 
 
 @pytest.fixture(scope="module")
