@@ -38,9 +38,9 @@ from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.screen import ScreenModel
 from kiosk.viewmodels.shell import Shell
 from sync.device import read_device
+from sync.disk.replica import Replica, open_replica
 from sync.errors import NotAReplica, UserFacing
 from sync.ids import uuid7
-from sync.replica import Replica, open_replica
 from sync.words import N_, Words
 
 QML_FOLDER = Path(__file__).parent / "qml"
@@ -266,12 +266,12 @@ def _open(folder: Path, clock: Callable[[], datetime], *, recovered: bool = Fals
 
     A torn outbox is recovered where there is a copy.
     """
-    from sync.sqlite_file import TornOutbox
+    from sync.disk.sqlite_file import TornOutbox
 
     try:
         return open_replica(folder, clock=clock)
     except TornOutbox:
-        from sync.outbox_copy import can_recover, recover_outbox
+        from sync.upkeep.outbox_copy import can_recover, recover_outbox
 
         if recovered or not can_recover(folder):
             raise
@@ -285,7 +285,7 @@ def _open(folder: Path, clock: Callable[[], datetime], *, recovered: bool = Fals
         device = read_device(folder)
         if device is None or not device.server:
             raise
-    from sync.recovery import open_or_recover
+    from sync.upkeep.recovery import open_or_recover
 
     replica, aside = open_or_recover(folder, clock=clock)
     if aside is not None:

@@ -136,10 +136,10 @@ def _free_port() -> int:
 def join(folder: Path, ready: _Ready) -> None:
     """Make a kiosk and a desk in ``folder``, each a member with a full replica; the desk can open sealed boxes."""
     from sync.demonstration import DEFAULT_SEED, demo_key
-    from sync.enrolment import enrol
-    from sync.exchange import exchange_once
+    from sync.disk.replica import open_replica
     from sync.keyring import write_held
-    from sync.replica import open_replica
+    from sync.line.enrolment import enrol
+    from sync.line.exchange import exchange_once
 
     codes = {"kiosk": (ready.kiosk_code, "Zuil in de hal"), "desk": (ready.desk_code, "Balie")}
     for kind, (code, name) in codes.items():

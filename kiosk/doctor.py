@@ -12,9 +12,9 @@ import click
 import msgspec
 
 from sync.device import read_device
-from sync.doctor import Check, ill, look_over, well
 from sync.errors import UserFacing
 from sync.options import as_typed, data_option
+from sync.upkeep.doctor import Check, ill, look_over, well
 from sync.words import N_, Words
 
 PRINTER_TIMEOUT_S = 5.0

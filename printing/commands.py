@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from sync.commands import data_option
+from sync.commands.device import data_option
 from sync.device import read_device
 from sync.errors import BadInput, UserFacing
 from sync.words import LANGUAGES, Words
@@ -107,7 +107,7 @@ def handout(
     from printing.handout import handout as make
     from printing.jobs import parse_week, printed_at, week_name
     from printing.sheets import week_sheet
-    from sync.replica import open_replica
+    from sync.disk.replica import open_replica
 
     address = _where(out, printer, folder)
     with open_replica(folder, clock=_now, readonly=True) as replica:
@@ -145,7 +145,7 @@ def slip(
     from printing.jobs import printed_at, slip_name
     from printing.sheets import find_key, slip_sheet
     from printing.slip import slip as make
-    from sync.replica import open_replica
+    from sync.disk.replica import open_replica
 
     address = _where(out, printer, folder)
     with open_replica(folder, clock=_now, readonly=True) as replica:

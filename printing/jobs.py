@@ -10,10 +10,10 @@ from printing.handout import handout
 from printing.sheets import find_key, slip_sheet, week_sheet
 from printing.slip import slip
 from sync.dates import iso_week
+from sync.disk.replica import Replica
 from sync.errors import BadInput
 from sync.links import short_code
 from sync.recurrence import FIRST_YEAR, LAST_YEAR
-from sync.replica import Replica
 from sync.words import N_, Words
 
 

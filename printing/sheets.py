@@ -21,9 +21,9 @@ from printing.slip_sheets import (
 )
 from sync import hours, phones, phrases
 from sync.dates import clock_time, long_date, monday_of
+from sync.disk.replica import Replica
 from sync.records import Venue
 from sync.recurrence import Occurrence, parse_local
-from sync.replica import Replica
 from sync.words import Words
 
 DAYS_LONG = timedelta(hours=20)

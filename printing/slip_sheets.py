@@ -9,10 +9,10 @@ import msgspec
 
 from sync import hours, links, phones, phrases
 from sync.dates import capital, clock_time, day_month, long_date, time_span
+from sync.disk.replica import Replica
 from sync.errors import BadInput
 from sync.records import HelpPost, Organisation, Service, Venue
 from sync.recurrence import Occurrence, parse_local
-from sync.replica import Replica
 from sync.words import Words
 
 KEEP_NAMES_DAYS = 30

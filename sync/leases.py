@@ -54,6 +54,7 @@ from typing import Any
 import msgspec
 
 from sync.changes import Change
+from sync.words import N_
 
 KIND = "lease"
 """The kind of changes that give places back, move them to paper, or call them back. They make no record."""
@@ -65,6 +66,11 @@ GIVE_BACK, TO_PAPER, RECALL = "give_back", "to_paper", "recall"
 
 LeaseKey = tuple[str, str, str]
 """Activity, recurrence and holder."""
+
+RECALL_WARNING = N_(
+    "Dit apparaat kan nog plaatsen hebben beloofd. Die mensen staan later in de lijst om te bellen."
+)
+"""What a coordinator is told before calling back the places of a silent, revoked or copied device."""
 
 
 class Lease(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -54,7 +54,7 @@ class EveningWorker(QObject):
             self._thread.start()
 
     def _due(self) -> bool:
-        from sync.evening import Evening, closing_of, is_due, spread_of
+        from sync.upkeep.evening import Evening, closing_of, is_due, spread_of
 
         services, replica = self._services, self._services.replica
         now, last = services.now(), replica.status().evening_utc
@@ -72,7 +72,7 @@ class EveningWorker(QObject):
         )
 
     def _work(self) -> None:
-        from sync.evening import work
+        from sync.upkeep.evening import work
 
         replica = self._services.replica
         try:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
-    from sync.exchanging import Exchanging
+    from sync.line.exchanging import Exchanging
 
 
 class ExchangeWorker(QObject):
@@ -53,7 +53,7 @@ class ExchangeWorker(QObject):
 
     def _begin(self) -> None:
         # loads the network library: in this thread, and not before the first page stands
-        from sync.exchanging import Exchanging, utc_now
+        from sync.line.exchanging import Exchanging, utc_now
 
         clock = self._clock if self._clock is not None else utc_now
         exchanging = Exchanging(self._folder, self._on_result, clock=clock)
@@ -66,7 +66,7 @@ class ExchangeWorker(QObject):
         exchanging.wait_for_others()
 
     def _fetch_pictures(self, clock: Callable[[], datetime]) -> None:
-        from sync.fetching import fetch_when_woken
+        from sync.line.fetching import fetch_when_woken
 
         fetch_when_woken(
             self._folder, self._exchanged, lambda: self._over, self.arrived.emit, clock

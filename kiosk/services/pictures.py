@@ -11,7 +11,7 @@ from PySide6.QtQuick import QQuickImageProvider
 from PySide6.QtSvg import QSvgRenderer
 
 import assets
-from sync.files import FileStore, sha_of
+from sync.disk.files import FileStore, sha_of
 
 _ICONS = assets.ROOT / "icons"
 WAITING = QColor(0, 0, 0, 18)

@@ -13,7 +13,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from sync.errors import UserFacing
-from sync.stick_places import Stick
+from sync.line.stick_places import Stick
 
 Find = Callable[[], Sequence[Stick]]
 
@@ -81,7 +81,7 @@ class StickWorker(QObject):
                     self._idle.set()
 
     def _look(self, find: Find) -> None:
-        from sync.stick_visit import Lies, look
+        from sync.line.stick_visit import Lies, look
 
         found = []
         for stick in find():
@@ -93,9 +93,9 @@ class StickWorker(QObject):
             self.seen.emit(found)
 
     def _visit(self, folder: Path) -> None:
+        from sync.disk.replica import open_replica
         from sync.errors import DiskTrouble
-        from sync.replica import open_replica
-        from sync.stick_visit import Visit, visit
+        from sync.line.stick_visit import Visit, visit
 
         done = Visit(error=DiskTrouble())
         try:

@@ -58,7 +58,7 @@ def _play_on_stage(folder: Path, album: Album, tell: Callable[[str], None]) -> N
     from kiosk.tour.stage import PORTRAIT, Stage
     from kiosk.tour.stories import story_1, story_8
     from sync.demonstration.folder import make_demo
-    from sync.replica import open_replica
+    from sync.disk.replica import open_replica
 
     at = morning_of(datetime.now(UTC))
     make_demo(folder, now_utc=at, today=at.date())
@@ -78,7 +78,7 @@ def _photograph_pages(
     from kiosk.tour.pages import showings
     from kiosk.tour.stage import Stage
     from kiosk.tour.stories import SIZES
-    from sync.replica import open_replica
+    from sync.disk.replica import open_replica
 
     at = morning_of(datetime.now(UTC))
     for name, size_px in SIZES.items():

@@ -10,9 +10,9 @@ import msgspec
 from kiosk.viewmodels.pages import PAGES
 from sync.changes import Draft
 from sync.dates import iso_week
-from sync.dealing import entries
+from sync.disk.dealing import entries
+from sync.disk.replica import Replica
 from sync.outcomes import Cursor, Outcome
-from sync.replica import Replica
 
 
 class Showing(msgspec.Struct, frozen=True):

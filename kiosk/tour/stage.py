@@ -14,7 +14,7 @@ from kiosk.app import Kiosk, prepare_application, prepare_machine
 from kiosk.services.speech import Speech
 from kiosk.tour.hand import Hand, make_touch_device
 from kiosk.viewmodels.printing import PrintingModel
-from sync.replica import Replica
+from sync.disk.replica import Replica
 
 STILL_S = 2.0
 """A window that still draws after so long moves by itself, as a cursor does."""

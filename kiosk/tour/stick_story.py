@@ -12,8 +12,8 @@ from kiosk.tour.stories import SIZES
 from kiosk.viewmodels.desk.stick import StickModel
 from sync.changes import Draft
 from sync.device import at_server
-from sync.replica import open_replica
-from sync.stick_places import Stick
+from sync.disk.replica import open_replica
+from sync.line.stick_places import Stick
 
 NOWHERE = "http://127.0.0.1:9"
 """Where no server answers (the discard port)."""

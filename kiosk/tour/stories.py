@@ -11,9 +11,9 @@ from kiosk.tour.album import Album
 from kiosk.tour.stage import LANDSCAPE, PORTRAIT, Stage
 from sync import dates
 from sync.changes import Draft
-from sync.exchange import exchange_once
+from sync.disk.replica import Replica, open_replica
+from sync.line.exchange import exchange_once
 from sync.recurrence import Occurrence
-from sync.replica import Replica, open_replica
 
 THURSDAY = 3
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 if TYPE_CHECKING:
+    from sync.disk.replica import Replica
+    from sync.disk.status_words import StatusWords
     from sync.hours import OpenState
-    from sync.replica import Replica
-    from sync.status_words import StatusWords
-    from sync.stick_places import Stick
+    from sync.line.stick_places import Stick
     from sync.words import Words
 
 
@@ -63,7 +63,7 @@ class Services:
 
     def status_words(self) -> StatusWords:
         """Return how this device stands, in the language of now. Raises ``NotAReplica`` when it cannot be read."""
-        from sync.status_words import StatusWords
+        from sync.disk.status_words import StatusWords
 
         return StatusWords(self.replica.status(), self.words, self.local, self.sure_now)
 

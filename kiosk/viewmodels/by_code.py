@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sync import links
+from sync.disk.replica import Replica
 from sync.errors import BadInput
-from sync.replica import Replica
 
 
 def key_of(replica: Replica, kind: str, typed: str) -> str:

@@ -17,8 +17,8 @@ from kiosk.viewmodels.help_board import CATEGORIES
 from kiosk.viewmodels.rows import RowsModel
 from sync import dates, links, phones
 from sync.changes import Draft
+from sync.disk.first_desk import desk_key_of
 from sync.errors import UserFacing
-from sync.first_desk import desk_key_of
 from sync.screening import screen_free_text
 from sync.seal import Contact, fingerprint, seal
 from sync.words import N_

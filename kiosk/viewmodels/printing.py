@@ -39,7 +39,7 @@ def print_paper(
     """
     from printing.jobs import make_paper
     from printing.spool import print_now
-    from sync.replica import open_replica
+    from sync.disk.replica import open_replica
 
     words = Words(language)
     with open_replica(folder, clock=clock, readonly=True) as replica:

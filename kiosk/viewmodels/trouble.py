@@ -7,7 +7,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
 from sync.errors import NotAReplica, UserFacing
-from sync.troubles import number_of
+from sync.upkeep.troubles import number_of
 from sync.words import N_
 
 QML_IMPORT_NAME = "Buurtzuil.Models"

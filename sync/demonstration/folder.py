@@ -13,10 +13,10 @@ from sync.demonstration.neighbourhood import (
     demo_stored,
 )
 from sync.device import DeviceSettings, read_device, write_device
+from sync.disk.replica import Cursor, open_replica
 from sync.errors import FolderInUse
 from sync.ids import uuid7
 from sync.keyring import write_held
-from sync.replica import Cursor, open_replica
 
 DEVICE_NAME = "Demonstratie"
 

@@ -306,7 +306,7 @@ def recall(wanted: str, folder: Path, database: str) -> None:
 
 
 def _tell_called_back(people: int) -> None:
-    from sync.signing_up import RECALL_WARNING
+    from sync.leases import RECALL_WARNING
 
     click.echo(f"Plaatsen teruggehaald: {people}.")
     if people:

@@ -15,8 +15,8 @@ from pathlib import Path
 import msgspec
 
 from sync.changes import Draft
-from sync.exchange import Line, exchange_once
-from sync.replica import Replica, open_replica
+from sync.disk.replica import Replica, open_replica
+from sync.line.exchange import Line, exchange_once
 from sync.server.commands import now_ms
 from sync.server.store import Store
 from tests.benchmarks import Row, percentile, seconds

@@ -181,7 +181,7 @@ def _pages(folder: Path) -> Iterator[Row]:
 
     from kiosk.tour.hand import Hand, everything, is_a
     from kiosk.tour.stage import PORTRAIT, Stage
-    from sync.replica import open_replica
+    from sync.disk.replica import open_replica
 
     stage = Stage(open_replica(folder, clock=lambda: AT), PORTRAIT)
     frames = [0]

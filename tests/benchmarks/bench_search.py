@@ -9,8 +9,8 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
+from sync.disk.replica import Replica, open_replica
 from sync.outcomes import Cursor
-from sync.replica import Replica, open_replica
 from tests.benchmarks import Row, percentile, seconds
 from tests.benchmarks.workload import NOW_UTC, records
 

@@ -21,9 +21,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from sync.device import at_server
+from sync.disk.replica import open_replica
 from sync.errors import ServerAway
-from sync.exchange import exchange_once
-from sync.replica import open_replica
+from sync.line.exchange import exchange_once
 from sync.server.commands import now_ms
 from sync.server.store import Store
 from tests.benchmarks import Row

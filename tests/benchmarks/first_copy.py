@@ -13,8 +13,8 @@ from pathlib import Path
 
 import msgspec
 
-from sync.exchange import Line, exchange_once
-from sync.replica import open_replica
+from sync.disk.replica import open_replica
+from sync.line.exchange import Line, exchange_once
 from tests.sync.server.house import now
 
 

@@ -18,9 +18,9 @@ import msgspec
 from sync import signing
 from sync.changes import Change, Draft, digest
 from sync.clock import Stamp
-from sync.drafting import Author, changes_of
+from sync.disk.drafting import Author, changes_of
+from sync.disk.outbox import Head
 from sync.ids import uuid7
-from sync.outbox import Head
 from sync.outcomes import Cursor
 from sync.seal import Contact, seal
 from sync.wire import CONTENT_TYPE, MAX_CHANGES, ExchangeRequest, ReceivedAnswer, pack, unpack

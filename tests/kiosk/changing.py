@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from kiosk.viewmodels.rows import RowsModel
 from sync.changes import Draft
-from sync.replica import Replica
+from sync.disk.replica import Replica
 
 
 def put(replica: Replica, kind: str, record: str, **fields: Any) -> None:

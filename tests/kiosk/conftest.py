@@ -23,7 +23,7 @@ from kiosk.viewmodels.app import App
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.screen import ScreenModel
 from kiosk.viewmodels.shell import Shell
-from sync.replica import Replica, open_replica
+from sync.disk.replica import Replica, open_replica
 from sync.words import Words
 from tests.kiosk.hand import Hand, make_touch_device
 from tests.kiosk.neighbourhood import NOW, NOW_UTC, fill

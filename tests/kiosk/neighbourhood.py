@@ -9,8 +9,8 @@ from typing import Any
 from sync.changes import Mark, Stored
 from sync.clock import Stamp
 from sync.device import DeviceSettings, write_device
+from sync.disk.replica import Replica, open_replica
 from sync.outcomes import Cursor
-from sync.replica import Replica, open_replica
 from tests.sync.desk_keys import COORDINATOR, desk_key_record
 
 NOW_UTC = datetime(2026, 11, 24, 13, 5, tzinfo=UTC)

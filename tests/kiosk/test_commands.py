@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from sync.device import read_device
-from sync.schema import MIGRATIONS
+from sync.disk.schema import MIGRATIONS
 from tests.kiosk.neighbourhood import fill
 
 PROGRAM = [sys.executable, "-m", "kiosk.commands"]

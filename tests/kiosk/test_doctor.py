@@ -14,11 +14,11 @@ import pytest
 from click.testing import CliRunner
 
 from kiosk.doctor import doctor
-from sync import doctor as sync_doctor
 from sync.device import read_device, write_device
-from sync.exchange import exchange_once
-from sync.outbox_copy import copy_outbox
-from sync.replica import open_replica
+from sync.disk.replica import open_replica
+from sync.line.exchange import exchange_once
+from sync.upkeep import doctor as sync_doctor
+from sync.upkeep.outbox_copy import copy_outbox
 from tests.sync.bad_server import says, serving
 from tests.sync.place import put
 from tests.sync.server.house import House, now, open_device

@@ -21,7 +21,7 @@ from kiosk.viewmodels.home import HomeModel
 from kiosk.viewmodels.pages import PAGES as PAGES_THERE
 from kiosk.viewmodels.screen import ScreenModel
 from kiosk.viewmodels.shell import Shell
-from sync.replica import Replica, open_replica
+from sync.disk.replica import Replica, open_replica
 from sync.words import Words
 from tests.kiosk.neighbourhood import NOW_UTC, fill
 from tests.kiosk.page_checks import CHECKS, Seen

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from kiosk.tour.pages import Showing
 from kiosk.tour.stage import LANDSCAPE, PORTRAIT, Stage
 from kiosk.viewmodels.pages import PAGES
-from sync.replica import open_replica
+from sync.disk.replica import open_replica
 from tests.kiosk.neighbourhood import NOW_UTC
 from tests.kiosk.page_checks import CHECKS, Seen
 

@@ -12,8 +12,8 @@ from kiosk.services.evening import EveningWorker
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.status import StatusModel
 from sync.device import write_device
-from sync.outbox_copy import COPY_FILE
-from sync.replica import Replica
+from sync.disk.replica import Replica
+from sync.upkeep.outbox_copy import COPY_FILE
 from sync.words import Words
 from tests.kiosk.changing import put
 from tests.kiosk.neighbourhood import NOW, NOW_UTC

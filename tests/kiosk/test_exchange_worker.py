@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.services.exchange_worker import ExchangeWorker
 from sync.changes import Draft
-from sync.exchange import exchange_once
-from sync.replica import Replica
+from sync.disk.replica import Replica
+from sync.line.exchange import exchange_once
 from tests.sync.server.house import House, open_device
 
 AT_ONCE_S = 5.0

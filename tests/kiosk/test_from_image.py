@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtGui import QPointingDevice
 
 from kiosk.app import Kiosk
-from sync.replica import Replica
+from sync.disk.replica import Replica
 from tests.kiosk.hand import Hand
 
 

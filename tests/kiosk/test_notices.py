@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 
 from kiosk.tour.pages import Showing
 from kiosk.tour.stage import PORTRAIT, Stage
-from sync.replica import open_replica
+from sync.disk.replica import open_replica
 from tests.kiosk.changing import put
 from tests.kiosk.neighbourhood import NOW_UTC
 from tests.kiosk.page_checks import CHECKS, Seen

@@ -13,8 +13,8 @@ from PySide6.QtQuick import QQuickItem
 from kiosk.tour.hand import everything, is_a
 from kiosk.tour.pages import Showing
 from kiosk.tour.stage import LANDSCAPE, PORTRAIT, Stage
-from sync.files import FileStore
-from sync.replica import open_replica
+from sync.disk.files import FileStore
+from sync.disk.replica import open_replica
 from tests.kiosk.changing import put
 from tests.kiosk.neighbourhood import NOW_UTC
 from tests.kiosk.page_checks import CHECKS, Seen

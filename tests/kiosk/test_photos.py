@@ -10,13 +10,13 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.services.pictures import LogoPictures
-from sync.files import FileStore, sha_of
+from sync.disk.files import FileStore, sha_of
 from tests.sync.photos import photo
 from tests.sync.place import filled
 
 BUURTZUIL = (
     "from kiosk import commands; "
-    "commands.OWN_COMMANDS['file'] = 'sync.file_commands:file'; commands.main()"
+    "commands.OWN_COMMANDS['file'] = 'sync.commands.files:file'; commands.main()"
 )
 ASKED = QSize(200, 200)
 

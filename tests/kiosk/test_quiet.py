@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.app import Kiosk, prepare_application
 from kiosk.tour.stage import Mute
-from sync.replica import Replica
+from sync.disk.replica import Replica
 from tests.kiosk.neighbourhood import NOW
 
 

@@ -13,9 +13,9 @@ from PySide6.QtGui import QGuiApplication
 from kiosk.tour.pages import Showing
 from kiosk.tour.stage import LANDSCAPE, PORTRAIT, Stage
 from sync.device import DeviceSettings, write_device
+from sync.disk.replica import open_replica
 from sync.letters import legible
 from sync.outcomes import Cursor
-from sync.replica import open_replica
 from tests.kiosk.neighbourhood import DESK_KEY, stored
 from tests.kiosk.page_checks import CHECKS, Seen
 from tests.sync.desk_keys import COORDINATOR, desk_key_record

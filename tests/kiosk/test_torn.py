@@ -13,7 +13,7 @@ import msgspec
 
 from kiosk.app import Kiosk
 from sync.device import read_device, write_device
-from sync.replica import Replica
+from sync.disk.replica import Replica
 from tests.kiosk.hand import Hand
 from tests.kiosk.neighbourhood import fill
 

@@ -79,7 +79,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from kiosk.tour.stage import PORTRAIT, Stage
 from sync.demonstration.folder import make_demo
-from sync.replica import open_replica
+from sync.disk.replica import open_replica
 at = datetime(2026, 11, 24, 9, tzinfo=UTC)
 make_demo(Path(sys.argv[1]), now_utc=at, today=at.date())
 stage = Stage(open_replica(Path(sys.argv[1]), clock=lambda: at), PORTRAIT)

@@ -8,7 +8,8 @@ from click.testing import CliRunner
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.trouble import TroubleModel
 from printing.ipp import PrinterAway
-from sync.doctor import ill
+from sync.commands.spare import trouble
+from sync.disk.set_apart import SetApart
 from sync.errors import (
     BadInput,
     DiskFull,
@@ -19,9 +20,8 @@ from sync.errors import (
     ServerRubbish,
     UserFacing,
 )
-from sync.set_apart import SetApart
-from sync.spare_commands import trouble
-from sync.troubles import TROUBLES, number_of
+from sync.upkeep.doctor import ill
+from sync.upkeep.troubles import TROUBLES, number_of
 from sync.words import Words
 
 

@@ -21,7 +21,7 @@ from kiosk.tour.pages import Showing, showings
 from kiosk.tour.stage import LANDSCAPE, PORTRAIT, Stage
 from kiosk.viewmodels.pages import PAGES
 from sync.demonstration.folder import make_demo
-from sync.replica import open_replica
+from sync.disk.replica import open_replica
 from tests.kiosk.page_checks import CHECKS, Seen
 
 AT = morning_of(datetime(2026, 11, 24, 12, tzinfo=UTC))

@@ -11,8 +11,8 @@ import pytest
 
 from printing.handout import handout
 from printing.sheets import week_sheet
-from sync.demonstration import make_demo
-from sync.replica import open_replica
+from sync.demonstration.folder import make_demo
+from sync.disk.replica import open_replica
 from sync.words import Words
 
 

@@ -14,8 +14,8 @@ from printing.commands import print_
 from printing.ipp import BadPrinterUri
 from printing.outcomes import PRINTED
 from sync.device import DeviceSettings, write_device
+from sync.disk.replica import open_replica
 from sync.errors import UserFacing
-from sync.replica import open_replica
 from tests.printing.printers import TestPrinter
 
 NOW_UTC = datetime(2026, 11, 23, 13, 6, tzinfo=UTC)

@@ -20,12 +20,12 @@ from printing.sheets import (
     week_line,
     week_sheet,
 )
-from sync.demonstration import make_demo
+from sync.demonstration.folder import make_demo
+from sync.disk.replica import Replica, open_replica
 from sync.errors import BadInput
 from sync.links import parse_code, short_code
 from sync.records import Neighbourhood
 from sync.recurrence import Occurrence
-from sync.replica import Replica, open_replica
 from sync.words import Words
 from tests.printing import reading
 

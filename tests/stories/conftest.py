@@ -14,7 +14,7 @@ from kiosk.tour import morning_of
 from kiosk.tour.album import Album
 from kiosk.tour.stage import PORTRAIT, Stage
 from sync.demonstration.folder import make_demo
-from sync.replica import open_replica
+from sync.disk.replica import open_replica
 
 AT = morning_of(datetime(2026, 11, 24, 12, tzinfo=UTC))
 """Tuesday 24 November 2026, five past ten in the morning."""

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sync.changes import chain_holds
-from sync.replica import Replica
+from sync.disk.replica import Replica
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTS_WITHIN_S = 60.0

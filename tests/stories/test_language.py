@@ -12,8 +12,8 @@ import pytest
 
 import assets
 from kiosk.tour.pages import showings
+from sync.disk.replica import Replica
 from sync.records import STRUCTS
-from sync.replica import Replica
 from sync.words import Words
 from tests.stories.conftest import CountingStage
 

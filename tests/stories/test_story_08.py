@@ -14,7 +14,7 @@ from kiosk.tour.album import Album
 from kiosk.tour.stage import PORTRAIT, Stage
 from kiosk.tour.stories import story_8
 from sync.dates import day_month, weekday
-from sync.replica import open_replica
+from sync.disk.replica import open_replica
 from sync.words import Words
 from tests.kiosk.changing import put
 from tests.kiosk.neighbourhood import fill

@@ -14,11 +14,11 @@ from PySide6.QtGui import QGuiApplication
 
 from kiosk.tour.stage import LANDSCAPE, PORTRAIT, Stage
 from sync.changes import Draft
-from sync.commands import status
-from sync.exchange import exchange_once
-from sync.machine import Uptime
+from sync.commands.device import status
+from sync.disk.machine import Uptime
+from sync.disk.replica import Replica, open_replica
+from sync.line.exchange import exchange_once
 from sync.records import Announcement, Service, Signup
-from sync.replica import Replica, open_replica
 from tests.sync.server.house import House, open_device
 
 CHANGED = 40

@@ -15,8 +15,8 @@ from PySide6.QtGui import QGuiApplication
 from kiosk.tour.album import Album
 from kiosk.tour.stage import PORTRAIT, Stage
 from kiosk.tour.stories import papers_of
-from sync.exchange import exchange_once
-from sync.replica import Replica, open_replica
+from sync.disk.replica import Replica, open_replica
+from sync.line.exchange import exchange_once
 from tests.kiosk.test_doubtful_clock import LIES
 from tests.printing import reading
 from tests.stories.plug import Plugged, assert_whole

@@ -17,16 +17,16 @@ from typing import Any
 import pytest
 
 from sync.changes import Draft
+from sync.disk.replica import Replica, open_replica
+from sync.disk.signing_up import sign_up
 from sync.records import Signup
 from sync.recurrence import Occurrence
-from sync.replica import Replica, open_replica
-from sync.signing_up import sign_up
 from tests.sync.server.house import House, now, open_device
 from tests.sync.server.test_exchange import everything
 
 BUURTZUIL = (
     "from kiosk import commands; "
-    "commands.OWN_COMMANDS['carry'] = 'sync.carry_commands:carry'; commands.main()"
+    "commands.OWN_COMMANDS['carry'] = 'sync.commands.carry:carry'; commands.main()"
 )
 PRIVATE = ("box", "set_aside")
 """Kinds that a kiosk does not get, or not all of."""

@@ -13,8 +13,8 @@ from kiosk.demonstration import neighbourhood
 from kiosk.tour.album import Album
 from kiosk.tour.stage import PORTRAIT, Stage
 from kiosk.tour.stories import change_at_the_office
+from sync.disk.replica import Replica, open_replica
 from sync.recurrence import Occurrence
-from sync.replica import Replica, open_replica
 from tests.kiosk.changing import put
 
 AT_ONCE_S = 5.0

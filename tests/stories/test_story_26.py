@@ -16,9 +16,9 @@ from pathlib import Path
 import msgspec
 
 from sync.device import write_device
-from sync.exchange import exchange_once
-from sync.outbox_copy import COPY_FILE
-from sync.replica import Replica, open_replica
+from sync.disk.replica import Replica, open_replica
+from sync.line.exchange import exchange_once
+from sync.upkeep.outbox_copy import COPY_FILE
 from tests.stories.plug import Plugged, assert_whole
 from tests.sync.place import put
 from tests.sync.server.house import House, now, open_device

@@ -13,14 +13,14 @@ import pytest
 from click.testing import CliRunner
 
 from sync.changes import Draft
+from sync.commands.spare import take_over, trouble
 from sync.device import read_device, write_device
-from sync.enrolment import enrol
-from sync.exchange import exchange_once
+from sync.disk.replica import Replica, open_replica
+from sync.disk.set_apart import SetApart
+from sync.line.enrolment import enrol
+from sync.line.exchange import exchange_once
 from sync.records import SetAside, Signup
-from sync.replica import Replica, open_replica
-from sync.set_apart import SetApart
-from sync.spare_commands import take_over, trouble
-from sync.troubles import TROUBLES
+from sync.upkeep.troubles import TROUBLES
 from tests.sync.server.house import House, now, open_device
 
 QUARTER_S = 15 * 60

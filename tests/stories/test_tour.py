@@ -13,8 +13,8 @@ from kiosk.tour import play
 from kiosk.tour.album import MARK, Album
 from kiosk.tour.pages import Showing, showings
 from kiosk.viewmodels.pages import PAGES
+from sync.disk.replica import open_replica
 from sync.errors import FolderInUse
-from sync.replica import open_replica
 from tests.printing.reading import page_count
 from tests.stories.conftest import AT
 

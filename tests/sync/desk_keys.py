@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from sync.disk.replica import Replica
 from sync.keyring import state, stating
-from sync.replica import Replica
 from sync.seal import fingerprint
 from sync.signing import make_device_key
 

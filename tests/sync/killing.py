@@ -10,9 +10,9 @@ import os
 import sys
 from pathlib import Path
 
+from sync.disk.replica import Replica, open_replica
 from sync.errors import ServerAway, ServerRubbish
-from sync.exchange import exchange_once
-from sync.replica import Replica, open_replica
+from sync.line.exchange import exchange_once
 from tests.sync.place import put
 from tests.sync.server.house import now
 

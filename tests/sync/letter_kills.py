@@ -13,8 +13,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from sync.carry import Carrier, write_letter
-from sync.replica import Replica
+from sync.disk.replica import Replica
+from sync.line.carry import Carrier, write_letter
 from tests.sync.place import empty, record
 from tests.sync.post import answer, kiosk, read_letter
 

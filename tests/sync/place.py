@@ -10,8 +10,8 @@ from typing import Any
 
 from sync.changes import Draft, Mark, Stored, blank
 from sync.clock import Stamp
+from sync.disk.replica import Replica, open_replica
 from sync.outcomes import Cursor
-from sync.replica import Replica, open_replica
 
 NOW_UTC = datetime(2026, 11, 24, 13, 5, tzinfo=UTC)
 BASE = Cursor(epoch="e", neighbourhood="n", sequence=10)

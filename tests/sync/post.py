@@ -10,9 +10,9 @@ from sync import envelope
 from sync.carry_wire import LetterAnswer, LetterRequest, pack_letter, unpack_letter
 from sync.changes import Stored
 from sync.device import DeviceSettings, write_device
+from sync.disk.replica import Replica
 from sync.envelope import Head
 from sync.outcomes import Cursor, Outcome
-from sync.replica import Replica
 from sync.seal import write_secret
 from sync.signing import DeviceKey, make_device_key
 from sync.wire import ExchangeAnswer, ExchangeRequest, pack, unpack

@@ -17,9 +17,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sync.changes import chain_holds
+from sync.disk.replica import Replica
 from sync.erasure import erased_text
 from sync.outcomes import Cursor, Outcome
-from sync.replica import Replica
 from tests.sync.place import empty, filled, put, record
 from tests.sync.server.canaries import traces
 

@@ -14,9 +14,10 @@ from typing import Any
 
 import pytest
 
-from sync.demonstration import make_demo
+from sync.demonstration.folder import make_demo
 from sync.device import DeviceSettings, read_device, write_device
-from sync.enrolment import enrol
+from sync.disk.replica import Replica, open_replica
+from sync.disk.sqlite_file import told
 from sync.errors import (
     BadInput,
     DiskFull,
@@ -31,9 +32,8 @@ from sync.errors import (
     UserFacing,
     of_disk,
 )
+from sync.line.enrolment import enrol
 from sync.outcomes import Cursor, Outcome
-from sync.replica import Replica, open_replica
-from sync.sqlite_file import told
 from tests.sync.place import BASE, NOW_UTC, RECORDS, empty, filled, put, record
 
 
@@ -293,7 +293,7 @@ class TestOtherFiles:
     def test_somebody_else_holds_the_file(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("sync.sqlite_file.BUSY_TIMEOUT_S", 0.1)
+        monkeypatch.setattr("sync.disk.sqlite_file.BUSY_TIMEOUT_S", 0.1)
         with filled(tmp_path) as replica:
             other = sqlite3.connect(tmp_path / "replica.db", isolation_level=None)
             other.execute("BEGIN IMMEDIATE")

@@ -17,10 +17,10 @@ import pytest
 import requests
 import zstandard
 
-from sync import exchange, exchanging, signing
+from sync import signing
 from sync.changes import Draft
 from sync.device import DeviceSettings, read_device, write_device
-from sync.enrolment import enrol
+from sync.disk.replica import Replica, open_replica
 from sync.errors import (
     BadInput,
     LoginPortal,
@@ -32,10 +32,11 @@ from sync.errors import (
     ServerRubbish,
     UserFacing,
 )
-from sync.exchange import Result, exchange_once
-from sync.exchanging import Exchanging
+from sync.line import exchange, exchanging
+from sync.line.enrolment import enrol
+from sync.line.exchange import Result, exchange_once
+from sync.line.exchanging import Exchanging
 from sync.outcomes import Cursor, Outcome
-from sync.replica import Replica, open_replica
 from sync.seal import write_secret
 from sync.wire import ExchangeAnswer, ExchangeRequest, ProblemDocument, SnapshotHead, pack, unpack
 from tests.benchmarks.workload import NOW_UTC, records
@@ -66,7 +67,7 @@ def joined(folder: Path, url: str) -> Replica:
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait a part of a second instead of 45."""
     monkeypatch.setattr(exchange, "TIMEOUT_S", (0.5, 0.5))
-    monkeypatch.setattr("sync.enrolment.TIMEOUT_S", (0.5, 0.5))
+    monkeypatch.setattr("sync.line.enrolment.TIMEOUT_S", (0.5, 0.5))
 
 
 BAD: dict[str, tuple[Answer, type[UserFacing]]] = {

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sync.clock import FIRST_UTC, LAST_UTC, bounded
-from sync.clock_trust import (
+from sync.disk.clock_trust import (
     FAR_MS,
     RELEASED_UTC,
     TOLERANCE_MS,
@@ -18,8 +18,8 @@ from sync.clock_trust import (
     believable,
     judge,
 )
-from sync.machine import Uptime, uptime
-from sync.replica import Replica, open_replica
+from sync.disk.machine import Uptime, uptime
+from sync.disk.replica import Replica, open_replica
 from tests.sync.place import put
 
 DAY_MS = 86_400_000

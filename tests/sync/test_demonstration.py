@@ -16,12 +16,13 @@ import pytest
 import assets
 from sync import hours
 from sync.changes import Stored
-from sync.demonstration import DEFAULT_SEED, demo_key, demo_stored, make_demo
+from sync.demonstration import DEFAULT_SEED, demo_key, demo_stored
+from sync.demonstration.folder import make_demo
 from sync.device import read_device
+from sync.disk.replica import Replica, open_replica
 from sync.keyring import read_keyring
 from sync.records import Service, Shift, Venue
 from sync.recurrence import Occurrence, end_of, parse_local
-from sync.replica import Replica, open_replica
 from sync.rules import problems
 from sync.screening import screen_free_text
 from sync.seal import open_box

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from sync import evening, hours
+from sync import hours
+from sync.disk.replica import Replica, open_replica
 from sync.errors import ServerAway
-from sync.evening import LEAD, SPREAD, Evening, is_due, spread_of, work
-from sync.replica import Replica, open_replica
+from sync.upkeep import evening
+from sync.upkeep.evening import LEAD, SPREAD, Evening, is_due, spread_of, work
 from tests.sync.place import put
 
 CLOSES = datetime(2026, 11, 26, 21)

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from sync import exchanging, pacing
-from sync.exchange import Result
-from sync.exchanging import Exchanging
-from sync.machine import Uptime
+from sync.disk.machine import Uptime
+from sync.disk.replica import open_replica
+from sync.disk.status import Status
+from sync.line import exchanging, pacing
+from sync.line.exchange import Result
+from sync.line.exchanging import Exchanging
 from sync.outcomes import Cursor, Outcome
-from sync.replica import open_replica
-from sync.status import Status
 from sync.wire import ExchangeAnswer, ExchangeRequest, pack, unpack
 from tests.sync.bad_server import Answer, Call, says, serving
 from tests.sync.place import put
@@ -256,7 +256,7 @@ def test_a_failed_push_is_tried_again_though_nobody_writes(
 def test_a_request_that_the_server_holds_ends_at_once(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sync.exchange.TIMEOUT_S", (5.0, 45.0))
+    monkeypatch.setattr("sync.line.exchange.TIMEOUT_S", (5.0, 45.0))
     held, over = threading.Event(), threading.Event()
 
     def answer(call: Call) -> None:

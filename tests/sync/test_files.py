@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from sync.disk.files import REFUSED, FileStore, Wanted, missing, sha_of
+from sync.disk.room import make_room
 from sync.errors import DiskFull
-from sync.files import REFUSED, FileStore, Wanted, missing, sha_of
 from sync.pictures import (
     MAX_SIDE_PX,
     LargePicture,
@@ -23,7 +24,6 @@ from sync.pictures import (
     inspect,
     scaled,
 )
-from sync.room import make_room
 from tests.sync.photos import bomb, noise, photo
 from tests.sync.place import empty, filled, put
 from tests.sync.test_bad_folder import fill_up, mount, said

@@ -20,8 +20,8 @@ import msgspec
 import pytest
 
 from sync.changes import Change, chain_holds, digest
-from sync.exchange import exchange_once
-from sync.replica import Replica, open_replica
+from sync.disk.replica import Replica, open_replica
+from sync.line.exchange import exchange_once
 from tests.sync.killing import ACT_CHANGES, act
 from tests.sync.place import empty
 from tests.sync.server.house import House, now, open_device

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from reportlab.pdfbase.ttfonts import TTFont
 
 import assets
+from sync.disk.record_tables import read_record
 from sync.letters import all_legible, legible, suspect
-from sync.record_tables import read_record
 from sync.records import Activity
 from sync.rules import problems
 

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from sync.changes import Change, digest
 from sync.clock import ZERO, Stamp
+from sync.disk.outbox import Head, Outbox
+from sync.disk.sqlite_file import TornOutbox
 from sync.errors import FolderMissing, NewerSchema, UserFacing
-from sync.outbox import Head, Outbox
 from sync.outcomes import Outcome
-from sync.sqlite_file import TornOutbox
 from tests.sync.place import NOW_UTC, empty, filled, put
 from tests.sync.writing import change
 

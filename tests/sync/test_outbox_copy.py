@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from sync import outbox_copy
 from sync.changes import chain_holds
-from sync.outbox_copy import APART, COPY_FILE, can_recover, copy_outbox, recover_outbox
+from sync.disk.replica import Replica, open_replica
+from sync.disk.sqlite_file import TornOutbox
+from sync.disk.wiping import wipe_boxes
 from sync.outcomes import Cursor, Outcome
-from sync.replica import Replica, open_replica
-from sync.sqlite_file import TornOutbox
-from sync.wiping import wipe_boxes
+from sync.upkeep import outbox_copy
+from sync.upkeep.outbox_copy import APART, COPY_FILE, can_recover, copy_outbox, recover_outbox
 from tests.sync.place import put
 
 NOW_UTC = datetime(2026, 11, 26, 20, tzinfo=UTC)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from sync.disk.outbox import Outbox
+from sync.disk.replica import Replica
 from sync.errors import FolderMissing, NotAReplica
-from sync.outbox import Outbox
 from sync.outcomes import Cursor, Outcome
-from sync.recovery import open_or_recover, recover, salvage, set_aside
-from sync.replica import Replica
+from sync.upkeep.recovery import open_or_recover, recover, salvage, set_aside
 from tests.benchmarks.workload import records
 from tests.sync.place import NOW_UTC, empty, filled, put, record
 

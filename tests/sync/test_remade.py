@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from sync.changes import Change, Stored, fold_all
-from sync.outbox import Head
-from sync.rejoining import remade
+from sync.disk.outbox import Head
+from sync.disk.rejoining import remade
 from tests.sync.writing import change
 
 

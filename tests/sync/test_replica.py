@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from sync import record_tables
 from sync.changes import Draft, Stored
+from sync.disk import record_tables
+from sync.disk.replica import Replica, open_replica
+from sync.disk.schema import MIGRATIONS
 from sync.errors import BadInput, ReadOnlyFolder
 from sync.outcomes import Cursor, Outcome
 from sync.records import STRUCTS, Activity, Service
-from sync.replica import Replica, open_replica
-from sync.schema import MIGRATIONS
 from tests.sync.place import BASE, NOW_UTC, RECORDS, empty, filled, put, record
 
 TUESDAY = date(2026, 11, 24)
@@ -295,7 +295,7 @@ class TestSchema:
         class Bench(Service, frozen=True, kw_only=True):
             colour: str = ""
 
-        for module in ("records", "schema", "record_tables", "replica"):
+        for module in ("records", "disk.schema", "disk.record_tables", "disk.replica"):
             monkeypatch.setattr(f"sync.{module}.STRUCTS", {**STRUCTS, "bench": Bench})
         record_tables._reader.cache_clear()
         with empty(tmp_path) as replica:

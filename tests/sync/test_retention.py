@@ -10,13 +10,13 @@ import pytest
 
 from sync.changes import chain_holds
 from sync.device import DeviceSettings, write_device
+from sync.disk.replica import Replica, open_replica
 from sync.erasure import is_erased
 from sync.outcomes import Cursor, Outcome
-from sync.purging import purge
 from sync.records import Box
-from sync.replica import Replica, open_replica
 from sync.retention import box_goes_on, record_goes_on, without
 from sync.seal import Contact, make_desk_key, seal
+from sync.upkeep.purging import purge
 from tests.sync.place import RECORDS, put, record
 from tests.sync.server.canaries import traces
 

@@ -124,7 +124,7 @@ class TestFile:
 
 def test_who_only_looks_never_pays_for_the_library() -> None:
     code = (
-        "import sys, sync.seal, sync.signing, sync.replica, sync.first_desk;"
+        "import sys, sync.seal, sync.signing, sync.disk.replica, sync.disk.first_desk;"
         " print({'nacl', 'ssl', 'requests'} & sys.modules.keys())"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from sync import search
+from sync.disk import search
+from sync.disk.replica import Replica
+from sync.disk.search import plain, words_of
 from sync.outcomes import Cursor
-from sync.replica import Replica
-from sync.search import plain, words_of
 from tests.sync.place import BASE, empty, put, record
 
 FOUND: list[tuple[str, str, dict[str, Any]]] = [

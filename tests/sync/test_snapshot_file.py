@@ -14,9 +14,9 @@ import zstandard
 
 from sync import wire
 from sync.changes import Stored
+from sync.disk.replica import Replica
 from sync.errors import ServerRubbish
 from sync.outcomes import Carried, Cursor
-from sync.replica import Replica
 from sync.wire import SnapshotHead, read_snapshot
 from tests.benchmarks.workload import records
 from tests.sync.place import empty, filled, put, record

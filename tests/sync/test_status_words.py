@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from sync import dates
-from sync.status import Status
-from sync.status_words import StatusLine, StatusWords
+from sync.disk.status import Status
+from sync.disk.status_words import StatusLine, StatusWords
 from sync.words import Words
 
 NOW = datetime(2026, 11, 24, 10, 5)

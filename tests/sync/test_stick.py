@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync import envelope, stick
-from sync.carry import Carrier, write_letter
+from sync import envelope
 from sync.envelope import ForgedLetter, Head, open_letter, read_head, seal_letter
 from sync.errors import BadInput, FolderMissing, ReadOnlyFolder, UserFacing
+from sync.line import stick
+from sync.line.carry import Carrier, write_letter
+from sync.line.stick import StickFull
 from sync.signing import make_device_key
-from sync.stick import StickFull
 from tests.sync.place import record
 from tests.sync.post import KIOSK, SERVER, answer, kiosk, read_letter
 from tests.sync.test_bad_folder import fill_up, mount, said

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.stick_places import Stick, mounted
+from sync.line.stick_places import Stick, mounted
 
 
 def line(place: Path, kind: str = "vfat", options: str = "rw,nosuid") -> str:

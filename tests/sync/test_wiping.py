@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from sync.changes import chain_holds
+from sync.disk.replica import Replica
+from sync.disk.set_apart import SetApart, check_place, finish, keep
+from sync.disk.wiping import wipe_boxes
 from sync.outcomes import Cursor, Outcome
-from sync.replica import Replica
-from sync.set_apart import SetApart, check_place, finish, keep
 from sync.tray import made_set_aside
-from sync.wiping import wipe_boxes
 from tests.sync.place import empty, filled, put, record
 
 BOXES = {name: base64.b64encode(name.encode() * 40).decode() for name in ("a", "b", "c", "d")}

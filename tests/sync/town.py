@@ -23,11 +23,11 @@ from sqlalchemy import select
 
 from sync.changes import Change, Draft, Mark, Stored, blank
 from sync.clock import Stamp
-from sync.enrolment import enrol
+from sync.disk.replica import Replica, open_replica
 from sync.errors import UserFacing
-from sync.exchange import Result, exchange_once
+from sync.line.enrolment import enrol
+from sync.line.exchange import Result, exchange_once
 from sync.outcomes import Outcome
-from sync.replica import Replica, open_replica
 from sync.server.commands import now_ms
 from sync.server.store import Store
 from sync.server.tables import CHANGE, RECORD

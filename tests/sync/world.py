@@ -12,8 +12,8 @@ import msgspec
 
 from sync.changes import Change, Draft, Stored, chain_holds, digest, fold_all
 from sync.clock import ZERO
-from sync.drafting import Author, changes_of
-from sync.outbox import Head
+from sync.disk.drafting import Author, changes_of
+from sync.disk.outbox import Head
 from sync.outcomes import Outcome
 from sync.server.judging import occurrence_key
 from sync.server.merge import Key, Merge, shifted

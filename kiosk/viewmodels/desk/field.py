@@ -15,7 +15,7 @@ from kiosk.viewmodels.desk.sheet import Question
 from kiosk.viewmodels.desk.typed import date_text, parse_date, parse_time
 from kiosk.viewmodels.rows import RowsModel
 from sync import dates
-from sync.search import plain
+from sync.disk.search import plain
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1

@@ -58,8 +58,8 @@ class HistoryModel(ViewModel):
         threading.Thread(target=self._ask, args=asked, name="history", daemon=True).start()
 
     def _ask(self, asked: int, kind: str, record: str) -> None:
-        from sync.exchange import Line
-        from sync.replica import open_replica
+        from sync.disk.replica import open_replica
+        from sync.line.exchange import Line
 
         found: HistoryAnswer | UserFacing
         try:

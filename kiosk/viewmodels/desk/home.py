@@ -6,8 +6,8 @@ from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
-from sync import dealing
-from sync.status_words import StatusLine
+from sync.disk import dealing
+from sync.disk.status_words import StatusLine
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1

@@ -15,7 +15,7 @@ from kiosk.viewmodels.desk.post_sheet import STATES
 from kiosk.viewmodels.help_board import CATEGORIES
 from kiosk.viewmodels.rows import RowsModel
 from sync import dates, phrases
-from sync.reading import AnyRecord
+from sync.disk.reading import AnyRecord
 from sync.records import Activity, HelpPost, Organisation, Service
 from sync.recurrence import Occurrence, parse_local
 from sync.words import N_

@@ -14,8 +14,8 @@ from kiosk.viewmodels.placing import DAY_PARTS
 from sync import phones
 from sync.aggregates import MAX_HELP_DAYS
 from sync.changes import Draft
+from sync.disk.first_desk import desk_key_of
 from sync.errors import BadInput
-from sync.first_desk import desk_key_of
 from sync.screening import screen_free_text
 from sync.seal import Contact, fingerprint, seal
 from sync.words import N_

@@ -14,9 +14,9 @@ from kiosk.viewmodels.desk.saved import ACTOR, SavedModel
 from kiosk.viewmodels.rows import RowsModel
 from sync import dates
 from sync.changes import Change
-from sync.dealing import UNREADABLE, Entry, again, entries, hindrance, put_away
+from sync.disk.dealing import UNREADABLE, Entry, again, entries, hindrance, put_away
+from sync.disk.status_words import StatusLine
 from sync.errors import UserFacing
-from sync.status_words import StatusLine
 from sync.words import N_
 
 QML_IMPORT_NAME = "Buurtzuil.Models"

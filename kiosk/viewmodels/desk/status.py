@@ -10,7 +10,7 @@ from kiosk.viewmodels.activity import Fact
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.rows import RowsModel
 from sync import dates
-from sync.status_words import StatusLine
+from sync.disk.status_words import StatusLine
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1

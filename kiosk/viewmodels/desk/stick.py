@@ -14,7 +14,7 @@ from kiosk.viewmodels.activity import Fact
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.desk.stick_words import StickWords
 from kiosk.viewmodels.rows import RowsModel
-from sync.stick_places import Stick, mounted
+from sync.line.stick_places import Stick, mounted
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1

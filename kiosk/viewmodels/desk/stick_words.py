@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from kiosk.services.stick_worker import Seen
 from kiosk.viewmodels.activity import Fact
 from kiosk.viewmodels.base import Services
-from sync.carry import DoesNotFit, Item
-from sync.carry_words import told_of_answer
 from sync.errors import UserFacing
-from sync.stick_visit import Visit
+from sync.line.carry import Item
+from sync.line.carry_words import told_of_answer
+from sync.line.letter_answers import DoesNotFit
+from sync.line.stick_visit import Visit
 
 
 class StickWords:

@@ -14,8 +14,8 @@ from kiosk.app import Kiosk
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.form_model import FormModel
 from sync.changes import Draft
+from sync.disk.replica import Replica
 from sync.keyring import write_held
-from sync.replica import Replica
 from sync.seal import Contact, DeskKey, fingerprint, make_desk_key, seal
 from tests.kiosk.hand import Hand, everything, is_a
 

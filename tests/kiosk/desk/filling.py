@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kiosk.viewmodels.desk.form_model import FormModel
-from sync.replica import Replica
+from sync.disk.replica import Replica
 
 
 def fill(form: FormModel, key: str, **answers: str) -> None:

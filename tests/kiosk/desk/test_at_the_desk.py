@@ -10,8 +10,8 @@ from PySide6.QtGui import QPointingDevice
 
 from kiosk.app import Kiosk
 from sync.changes import Draft
+from sync.disk.replica import Replica
 from sync.records import HelpPost, Service
-from sync.replica import Replica
 from sync.seal import DeskKey
 from tests.kiosk.desk.conftest import NAME, Desk
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from kiosk.viewmodels.desk.form_model import FormModel
 from sync.changes import Draft
+from sync.disk.replica import Replica
 from sync.records import Box, HelpPost, Override, Service
-from sync.replica import Replica
 from tests.kiosk.desk.filling import fill, last_change, problems, value
 from tests.kiosk.neighbourhood import NOW
 

@@ -10,9 +10,9 @@ from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.activity_sheet import repeat_of, rule_for
 from kiosk.viewmodels.desk.form_model import FormModel
 from sync.changes import Draft
+from sync.disk.replica import Replica
 from sync.errors import DiskFull
 from sync.records import Activity
-from sync.replica import Replica
 from sync.words import Words
 from tests.kiosk.desk.filling import fill, last_change, problems, value
 from tests.kiosk.neighbourhood import NOW

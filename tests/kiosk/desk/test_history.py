@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.history import HistoryModel
 from sync.changes import Draft
-from sync.exchange import exchange_once
+from sync.line.exchange import exchange_once
 from sync.words import Words
 from tests.sync.server.house import House, open_device
 

@@ -21,11 +21,11 @@ from kiosk.viewmodels.desk.times import TimesModel
 from sync import dates
 from sync.aggregates import HelpPostState, Refusal, decide
 from sync.changes import Draft
+from sync.disk.replica import Replica
 from sync.keyring import write_held
 from sync.links import short_code, shown_code
 from sync.outcomes import Outcome
 from sync.records import HelpPost
-from sync.replica import Replica
 from sync.seal import DeskKey, make_desk_key
 from sync.words import Words
 from tests.kiosk.desk.conftest import NAME

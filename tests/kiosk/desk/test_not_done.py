@@ -12,10 +12,10 @@ from PySide6.QtCore import QAbstractItemModel
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.stand import StandModel
 from sync.changes import Draft
-from sync.dealing import count, entries
+from sync.disk.dealing import count, entries
+from sync.disk.replica import Replica
 from sync.outcomes import Cursor, Outcome
 from sync.records import SetAside
-from sync.replica import Replica
 from sync.tray import dealt_with, made_set_aside
 from tests.kiosk.desk.conftest import NAME, Desk
 from tests.kiosk.desk.test_lists import refuse

@@ -13,11 +13,11 @@ from PySide6.QtGui import QGuiApplication
 from kiosk.tour.pages import Showing
 from kiosk.tour.stage import LANDSCAPE, PORTRAIT, Stage
 from kiosk.viewmodels.desk.stick import StickModel
-from sync import stick_visit
+from sync.disk.replica import Replica, open_replica
 from sync.errors import ServerAway
-from sync.replica import Replica, open_replica
-from sync.stick import StickFull, StickGone
-from sync.stick_places import Stick
+from sync.line import stick_visit
+from sync.line.stick import StickFull, StickGone
+from sync.line.stick_places import Stick
 from tests.kiosk.page_checks import CHECKS, Seen
 from tests.sync.place import NOW_UTC, record
 from tests.sync.post import answer, kiosk, read_letter

@@ -14,8 +14,8 @@ import msgspec
 from sqlalchemy import and_, insert, select
 
 from sync.changes import Change, chain_holds, digest
+from sync.disk.replica import Replica
 from sync.outcomes import Outcome
-from sync.replica import Replica
 from sync.server import paging, pushing
 from sync.server.door import Stop
 from sync.server.merge import shifted

@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sync.changes import Draft
-from sync.enrolment import enrol
+from sync.disk.files import FileStore
+from sync.disk.replica import open_replica
 from sync.errors import UserFacing
-from sync.files import FileStore
+from sync.line.enrolment import enrol
 from sync.pictures import WIDTHS_PX
-from sync.replica import open_replica
 from sync.server.store import Store
 from tests.sync.matrix import works
 from tests.sync.matrix.children import Children

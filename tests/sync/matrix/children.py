@@ -24,8 +24,8 @@ import msgspec
 import requests  # noqa: F401 (children find it imported)
 import sqlite_utils  # noqa: F401
 
-from sync import signing, wiping  # noqa: F401
-from sync.replica import open_replica
+from sync.disk import wiping  # noqa: F401
+from sync.disk.replica import open_replica
 from tests.sync.matrix.broken import DEVICES
 from tests.sync.matrix.orders import NotStruck
 from tests.sync.matrix.works import do

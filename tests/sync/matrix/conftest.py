@@ -13,10 +13,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from sync import schema
+from sync.disk import schema
+from sync.disk.sqlite_file import connect
 from sync.server.commands import now_ms
 from sync.server.store import Store
-from sync.sqlite_file import connect
 from tests.sync.matrix.cell import Place
 from tests.sync.matrix.children import Children, children
 from tests.sync.matrix.disks import mounted, unmounted

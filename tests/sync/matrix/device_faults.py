@@ -12,13 +12,14 @@ from unittest.mock import patch
 
 import msgspec
 
-from sync import carry, exchange, schema
 from sync.changes import Draft
+from sync.disk import schema
+from sync.disk.set_apart import SetApart
 from sync.errors import NotAReplica, UserFacing
+from sync.line import carry, exchange
+from sync.line.trip import compose
 from sync.records import STRUCTS
-from sync.recovery import open_or_recover, recover
-from sync.set_apart import SetApart
-from sync.trip import compose
+from sync.upkeep.recovery import open_or_recover, recover
 from sync.wire import ExchangeRequest
 from tests.sync.matrix.cell import Cell
 from tests.sync.matrix.disks import filled, mounted, or_skip, unmounted

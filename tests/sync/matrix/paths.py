@@ -20,7 +20,7 @@ import msgspec
 from PIL import Image
 
 from sync.changes import Draft
-from sync.files import FileStore
+from sync.disk.files import FileStore
 from tests.sync.matrix.cell import Cell
 from tests.sync.town import ACTIVITY, SERVICE, occurrence, sealed
 

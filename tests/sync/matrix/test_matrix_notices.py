@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from sync import exchange
+from sync.disk.outbox import Outbox
+from sync.disk.record_tables import RecordTables
 from sync.errors import DiskFull
-from sync.outbox import Outbox
+from sync.line import exchange
+from sync.line.trip import compose
 from sync.outcomes import Outcome
-from sync.record_tables import RecordTables
 from sync.server.store import Store
 from sync.server.tables import NEIGHBOURHOOD
-from sync.trip import compose
 from tests.sync.matrix.cell import Cell, Place
 from tests.sync.matrix.faults import go, usual
 from tests.sync.matrix.test_matrix import FAULTS

@@ -11,13 +11,13 @@ from contextlib import closing
 import msgspec
 from sqlalchemy import select
 
+from sync.disk.files import FileStore
+from sync.disk.record_tables import RecordTables
+from sync.disk.replica import open_replica
+from sync.disk.schema import OTHER
 from sync.errors import UserFacing
-from sync.files import FileStore
 from sync.pictures import WIDTHS_PX
-from sync.record_tables import RecordTables
 from sync.records import STRUCTS
-from sync.replica import open_replica
-from sync.schema import OTHER
 from sync.server.record_rows import SEALED_KINDS
 from sync.server.tables import FILE
 from tests.sync.matrix.cell import Cell

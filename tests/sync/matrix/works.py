@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from sync import fetching
-from sync.carry import Carrier, write_letter
+from sync.disk.replica import Replica
 from sync.errors import UserFacing
-from sync.exchange import exchange_once
-from sync.replica import Replica
+from sync.line import fetching
+from sync.line.carry import Carrier, write_letter
+from sync.line.exchange import exchange_once
 
 Work = Callable[[Replica, Path], list[UserFacing]]
 """Works for a replica, with a stick at hand; returns what people would be told went wrong, and raises the same."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.replica import Replica
+from sync.disk.replica import Replica
 from sync.server.commands import now_ms
 from sync.server.store import Store
 from sync.server.where import SERVER_DATABASE

@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from sync.enrolment import enrol
-from sync.replica import Replica, open_replica
+from sync.disk.replica import Replica, open_replica
+from sync.line.enrolment import enrol
 from sync.server.commands import now_ms
 from sync.server.store import Store
 

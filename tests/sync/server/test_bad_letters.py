@@ -10,14 +10,14 @@ import msgspec
 import pytest
 
 from sync import envelope
-from sync.carry import Carrier
 from sync.errors import UserFacing
+from sync.line.carry import Carrier
 from sync.signing import make_device_key
 from tests.sync.server.village import Village, told
 
 BUURTZUIL = (
     "from kiosk import commands; "
-    "commands.OWN_COMMANDS['carry'] = 'sync.carry_commands:carry'; commands.main()"
+    "commands.OWN_COMMANDS['carry'] = 'sync.commands.carry:carry'; commands.main()"
 )
 
 

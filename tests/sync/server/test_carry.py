@@ -10,13 +10,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from sync.carry import Carrier, DoesNotFit, OthersLetter, write_letter
 from sync.changes import Draft
+from sync.disk.replica import open_replica
+from sync.disk.set_apart import SetApart
 from sync.errors import Refused, ServerAway, ServerRubbish
-from sync.exchange import exchange_once
+from sync.line.carry import Carrier, OthersLetter, write_letter
+from sync.line.exchange import exchange_once
+from sync.line.letter_answers import DoesNotFit
 from sync.records import SetAside
-from sync.replica import open_replica
-from sync.set_apart import SetApart
 from tests.sync.proxy import Proxy
 from tests.sync.server.house import now
 from tests.sync.server.test_exchange import everything, settle

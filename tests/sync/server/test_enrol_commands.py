@@ -13,16 +13,16 @@ from click.testing import CliRunner, Result
 from PIL import Image
 
 from sync.changes import Draft
+from sync.commands.joining import enrol, seal_image
 from sync.device import read_device, write_device
-from sync.enrol_commands import enrol, seal_image
+from sync.disk.replica import open_replica
 from sync.errors import BadInput, ServerRubbish
-from sync.exchange import exchange_once
-from sync.image import WouldLose
 from sync.invitation import Invitation, qr_text, read_invitation
 from sync.keyring import write_held
-from sync.replica import open_replica
+from sync.line.exchange import exchange_once
 from sync.seal import make_desk_key
 from sync.signing import key_fingerprint, make_device_key
+from sync.upkeep.image import WouldLose
 from tests.sync.server.house import House, now
 
 

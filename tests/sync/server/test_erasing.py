@@ -10,12 +10,12 @@ import pytest
 import sqlalchemy as sa
 
 from sync.changes import chain_holds
-from sync.erasing import erase, find
+from sync.disk.erasing import erase, find
+from sync.disk.replica import Replica, open_replica
 from sync.erasure import is_erased
-from sync.exchange import exchange_once
 from sync.keyring import Keyring
+from sync.line.exchange import exchange_once
 from sync.records import Box
-from sync.replica import Replica, open_replica
 from sync.seal import Contact, DeskKey, fingerprint, make_desk_key, seal
 from sync.server.postgres import running_at
 from tests.sync.place import put
@@ -202,7 +202,7 @@ class TestFinding:
     ) -> None:
         from click.testing import CliRunner
 
-        from sync.erase_command import erase as command
+        from sync.commands.erase import erase as command
         from sync.keyring import write_held
         from tests.sync.place import filled
 

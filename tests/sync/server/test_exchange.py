@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from sync.changes import Draft
-from sync.enrolment import enrol
+from sync.disk.first_desk import desk_key_of
+from sync.disk.replica import Replica, open_replica
 from sync.errors import Refused
-from sync.exchange import exchange_once
-from sync.first_desk import desk_key_of
+from sync.line.enrolment import enrol
+from sync.line.exchange import exchange_once
 from sync.records import STRUCTS, SetAside
-from sync.replica import Replica, open_replica
 from sync.seal import Contact, fingerprint, seal
 from tests.sync.server.house import House, now
 

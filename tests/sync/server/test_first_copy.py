@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from sync import exchange
 from sync.changes import Draft
 from sync.device import at_server
+from sync.disk.replica import Replica, open_replica
 from sync.errors import DiskFull, ServerAway
-from sync.exchange import exchange_once
-from sync.replica import Replica, open_replica
+from sync.line import exchange
+from sync.line.exchange import exchange_once
 from tests.sync.proxy import Proxy
 from tests.sync.server.house import House, now, open_device
 from tests.sync.server.test_exchange import everything

@@ -14,12 +14,12 @@ import pytest
 from sync.changes import Draft
 from sync.desk_records import StatedDeskKey
 from sync.device import read_device
-from sync.enrolment import enrol
+from sync.disk.first_desk import desk_key_of, statements
+from sync.disk.replica import Replica, open_replica
 from sync.errors import ServerRubbish
-from sync.exchange import exchange_once
-from sync.first_desk import desk_key_of, statements
 from sync.keyring import read_coordinator, read_held, read_keyring, rotate, state, stating
-from sync.replica import Replica, open_replica
+from sync.line.enrolment import enrol
+from sync.line.exchange import exchange_once
 from sync.seal import Contact, fingerprint, make_desk_key, seal
 from sync.signing import make_device_key
 from tests.sync.server.house import House, now, open_device
@@ -113,10 +113,10 @@ def test_of_two_desks_that_begin_at_once_one_steps_back(
     """Each has heard of no key when it makes its own; what reaches the server first stands."""
     first, second = join("een", "desk"), join("twee", "desk")
     with monkeypatch.context() as patch:
-        patch.setattr("sync.exchange.after_trip", lambda _: False)
+        patch.setattr("sync.line.exchange.after_trip", lambda _: False)
         exchange_once(first)
         exchange_once(second)
-    from sync.first_desk import after_trip
+    from sync.disk.first_desk import after_trip
 
     assert after_trip(first)
     assert after_trip(second)
@@ -138,7 +138,7 @@ def test_threads_that_exchange_at_once_make_one_key(
 ) -> None:
     desk = join("balie", "desk")
     with monkeypatch.context() as patch:
-        patch.setattr("sync.exchange.after_trip", lambda _: False)
+        patch.setattr("sync.line.exchange.after_trip", lambda _: False)
         exchange_once(desk)  # the snapshot is taken
     failed: list[BaseException] = []
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from sync.changes import Draft
+from sync.disk.replica import Replica
 from sync.errors import Refused
-from sync.exchange import Line, exchange_once
-from sync.replica import Replica
+from sync.line.exchange import Line, exchange_once
 from sync.wire import HistoryAnswer
 from tests.sync.server.test_set_apart import boxed
 

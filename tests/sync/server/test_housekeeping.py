@@ -15,9 +15,9 @@ from sqlalchemy import select
 
 from sync.changes import Draft, digest
 from sync.clock import Stamp
-from sync.exchange import exchange_once
+from sync.disk.replica import Replica
+from sync.line.exchange import exchange_once
 from sync.outcomes import Cursor
-from sync.replica import Replica
 from sync.server.caretaker import Caretaker
 from sync.server.housekeeping import HORIZON_DAYS
 from sync.server.store import Store

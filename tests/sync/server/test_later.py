@@ -10,11 +10,11 @@ from typing import Any
 import msgspec
 
 from sync.changes import Draft, digest
-from sync.exchange import exchange_once
-from sync.outbox import Outbox
+from sync.disk.outbox import Outbox
+from sync.disk.replica import Replica
+from sync.line.exchange import exchange_once
 from sync.outcomes import Outcome
 from sync.records import SetAside
-from sync.replica import Replica
 from sync.server.store import Store
 from tests.sync.server.test_store import clock as clock
 from tests.sync.server.test_store import place, push, services

@@ -10,8 +10,8 @@ import pytest
 import requests
 import sqlalchemy as sa
 
-from sync.exchange import exchange_once
-from sync.replica import Replica
+from sync.disk.replica import Replica
+from sync.line.exchange import exchange_once
 from sync.server.limits import RULES, SWEEP_S, Limits, TooOften
 from sync.server.store import Store
 from sync.server.tables import ATTEMPT

@@ -23,8 +23,8 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from sync import signing
-from sync.exchange import exchange_once, read_device_key
-from sync.replica import Replica
+from sync.disk.replica import Replica
+from sync.line.exchange import exchange_once, read_device_key
 from sync.server.described import document
 from sync.wire import CONTENT_TYPE, inflate, pack
 from tests.sync.server.databases import BOTH, Databases

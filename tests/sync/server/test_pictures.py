@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from sync.carry import Carrier, write_letter
 from sync.changes import Draft
+from sync.disk.files import OUTGOING, FileStore
+from sync.disk.replica import Replica
 from sync.errors import Refused, ServerAway
-from sync.exchange import Line, exchange_once
-from sync.fetching import fetch
-from sync.files import OUTGOING, FileStore
+from sync.line.carry import Carrier, write_letter
+from sync.line.exchange import Line, exchange_once
+from sync.line.fetching import fetch
 from sync.pictures import MAX_FILE_BYTES, clean
-from sync.replica import Replica
 from sync.server.filing import UNUSED_DAYS, NoRoom
 from sync.server.store import Store
 from tests.sync.photos import bomb, photo

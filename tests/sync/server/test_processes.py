@@ -14,9 +14,9 @@ import pytest
 import requests
 
 from sync.changes import Draft
+from sync.disk.replica import Replica, open_replica
 from sync.errors import UserFacing
-from sync.exchange import exchange_once
-from sync.replica import Replica, open_replica
+from sync.line.exchange import exchange_once
 from sync.server.postgres import Cluster
 from tests.sync.server.databases import Databases
 from tests.sync.server.house import House, now

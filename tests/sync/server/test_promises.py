@@ -11,13 +11,8 @@ from datetime import timedelta
 
 import pytest
 
-from sync.errors import BadInput, ServerAway
-from sync.exchange import Line, exchange_once
-from sync.leases import owner_of
-from sync.recurrence import local_iso
-from sync.replica import Replica, open_replica
-from sync.signing_up import (
-    RECALL_WARNING,
+from sync.disk.replica import Replica, open_replica
+from sync.disk.signing_up import (
     cancel,
     close_paper,
     lease_to_paper,
@@ -25,6 +20,10 @@ from sync.signing_up import (
     sign_up,
     split,
 )
+from sync.errors import BadInput, ServerAway
+from sync.leases import RECALL_WARNING, owner_of
+from sync.line.exchange import Line, exchange_once
+from sync.recurrence import local_iso
 from tests.sync.place import put
 from tests.sync.server.house import House, now
 
@@ -35,8 +34,8 @@ PROMISE = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from sync.replica import open_replica
-from sync.signing_up import sign_up
+from sync.disk.replica import open_replica
+from sync.disk.signing_up import sign_up
 replica = open_replica(Path(sys.argv[1]), clock=lambda: datetime.now(UTC))
 done = sign_up(replica, "soep", sys.argv[2], party=2, actor="visitor")
 print(done.signup, done.certain, flush=True)

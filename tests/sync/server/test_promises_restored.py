@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from sync import said_tables
-from sync.exchange import exchange_once
-from sync.replica import Replica, open_replica
-from sync.signing_up import cancel, sign_up
+from sync.disk import said_tables
+from sync.disk.replica import Replica, open_replica
+from sync.disk.signing_up import cancel, sign_up
+from sync.line.exchange import exchange_once
 from tests.sync.place import put
 from tests.sync.server.house import House, now
 from tests.sync.server.test_promises import HOUR, state

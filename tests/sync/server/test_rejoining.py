@@ -13,16 +13,16 @@ from unittest.mock import patch
 
 import pytest
 
-from sync import rejoining
 from sync.changes import Draft, chain_holds
 from sync.device import read_device, write_device
-from sync.enrolment import enrol
-from sync.exchange import exchange_once
-from sync.outbox import Head
+from sync.disk import rejoining
+from sync.disk.outbox import Head
+from sync.disk.replica import Replica, open_replica
+from sync.disk.set_apart import SetApart, standing_of
+from sync.line.enrolment import enrol
+from sync.line.exchange import exchange_once
 from sync.outcomes import Cursor, Outcome
 from sync.records import SetAside
-from sync.replica import Replica, open_replica
-from sync.set_apart import SetApart, standing_of
 from tests.sync.place import empty, filled, put
 from tests.sync.server.house import House, now
 from tests.sync.server.test_set_apart import news

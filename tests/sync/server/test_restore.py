@@ -15,9 +15,9 @@ import pytest
 from sqlalchemy import select
 
 from sync.changes import chain_holds
-from sync.exchange import exchange_once
+from sync.disk.replica import Replica, open_replica
+from sync.line.exchange import exchange_once
 from sync.records import Announcement
-from sync.replica import Replica, open_replica
 from sync.server.commands import now_ms
 from sync.server.store import Store
 from sync.server.tables import CHANGE

@@ -11,13 +11,13 @@ import pytest
 import sqlalchemy as sa
 
 from sync.changes import Draft
-from sync.exchange import exchange_once
-from sync.first_desk import desk_key_of
+from sync.disk.first_desk import desk_key_of
+from sync.disk.replica import Replica, open_replica
+from sync.disk.set_apart import SetApart, standing_of
+from sync.line.exchange import exchange_once
 from sync.records import SetAside
-from sync.replica import Replica, open_replica
 from sync.seal import Contact, fingerprint, seal
 from sync.server.tables import RECORD
-from sync.set_apart import SetApart, standing_of
 from tests.sync.server.house import House, now
 
 Devices = Callable[..., Replica]

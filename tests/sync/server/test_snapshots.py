@@ -21,8 +21,8 @@ import requests
 
 from sync import signing
 from sync.changes import Draft
-from sync.exchange import exchange_once, read_device_key
-from sync.replica import Replica
+from sync.disk.replica import Replica
+from sync.line.exchange import exchange_once, read_device_key
 from sync.server.snapshot import KEPT_S, Snapshots
 from sync.server.store import Store
 from sync.wire import read_snapshot

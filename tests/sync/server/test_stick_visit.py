@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from sync import stick
+from sync.disk.replica import Replica
 from sync.errors import NotEnrolled, ServerAway
-from sync.exchange import Line, exchange_once
-from sync.replica import Replica
-from sync.stick import StickFull, StickGone
-from sync.stick_visit import Lies, look, visit
+from sync.line import stick
+from sync.line.exchange import Line, exchange_once
+from sync.line.stick import StickFull, StickGone
+from sync.line.stick_visit import Lies, look, visit
 from tests.sync.place import empty
 from tests.sync.server.test_exchange import settle
 from tests.sync.server.village import Village, named, told

@@ -11,10 +11,10 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sync.enrolment import enrol
+from sync.disk.replica import open_replica
 from sync.errors import UserFacing
-from sync.exchange import exchange_once
-from sync.replica import open_replica
+from sync.line.enrolment import enrol
+from sync.line.exchange import exchange_once
 
 
 def now() -> datetime:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from sync.changes import Draft
+from sync.disk.replica import Replica
 from sync.errors import ServerBusy
-from sync.exchange import exchange_once
-from sync.replica import Replica
+from sync.line.exchange import exchange_once
 from tests.sync.server.databases import Databases
 from tests.sync.server.house import House
 

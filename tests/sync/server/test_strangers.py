@@ -16,8 +16,8 @@ import zstandard
 from sync import signing
 from sync.changes import Change, Draft, digest
 from sync.clock import Stamp
-from sync.exchange import exchange_once, read_device_key
-from sync.replica import Replica
+from sync.disk.replica import Replica
+from sync.line.exchange import exchange_once, read_device_key
 from sync.server.tables import CHANGE, DEVICE, NEIGHBOURHOOD, RECORD
 from sync.wire import (
     CONTENT_TYPE,

@@ -9,10 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 from sync.device import at_server, read_device
-from sync.enrolment import enrol
+from sync.disk.replica import open_replica
 from sync.errors import BadInput, ServerNotSecure
-from sync.exchange import exchange_once
-from sync.replica import open_replica
+from sync.line.enrolment import enrol
+from sync.line.exchange import exchange_once
 from sync.server.commands import server
 from sync.server.tls import tls_files
 from sync.trust import checked_address

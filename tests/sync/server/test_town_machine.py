@@ -25,9 +25,9 @@ from hypothesis.stateful import (
 )
 
 from sync.changes import Draft
+from sync.disk.replica import open_replica
+from sync.disk.set_apart import SetApart
 from sync.errors import UserFacing
-from sync.replica import open_replica
-from sync.set_apart import SetApart
 from tests.sync.server.databases import Databases
 from tests.sync.server.house import House
 from tests.sync.town import (

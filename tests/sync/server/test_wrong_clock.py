@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from sync.clock_trust import TOLERANCE_MS
-from sync.exchange import exchange_once
-from sync.replica import open_replica
+from sync.disk.clock_trust import TOLERANCE_MS
+from sync.disk.replica import open_replica
+from sync.line.exchange import exchange_once
 from tests.sync.place import put
 from tests.sync.server.house import House, now, open_device
 

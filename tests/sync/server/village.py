@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sync.carry import Carrier, Item, write_letter
 from sync.changes import Draft
-from sync.replica import Replica
+from sync.disk.replica import Replica
+from sync.line.carry import Carrier, Item, write_letter
 from tests.sync.server.house import House
 from tests.sync.server.test_exchange import everything, settle
 

@@ -1,0 +1,56 @@
+"""``buurtzuil erase``: erasing a person for good, at a desk that has the key."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from sync.errors import UserFacing
+from sync.options import as_typed, data_option
+
+
+class NoKey(UserFacing):
+    """Nobody can look into the boxes here."""
+
+    what = "Dit apparaat kan de gegevens niet lezen."
+    next = "Doe dit op een balie die de sleutel heeft."
+
+
+@click.command()
+@data_option()
+@click.option("--actor", default="", help="Wie dit doet: het nummer van de vrijwilliger.")
+def erase(folder: Path, actor: str) -> None:
+    """Wis de gegevens van een mens voorgoed: hier, op de server en op alle apparaten.
+
+    Naam en nummer worden gevraagd, zodat ze nergens blijven staan.
+    """
+    from sync.disk.erasing import erase as erase_boxes
+    from sync.disk.erasing import find
+    from sync.disk.replica import open_replica
+    from sync.keyring import read_keyring
+
+    ring = read_keyring(folder)
+    if not ring.desk:
+        raise NoKey
+    name = click.prompt("Naam (leeg mag)", default="", show_default=False)
+    phone = click.prompt("Telefoon (leeg mag)", default="", show_default=False)
+    with open_replica(folder, clock=lambda: datetime.now(UTC)) as replica:
+        search = find(replica, ring, name=name, phone=phone)
+        if search.closed:
+            click.echo(f"{search.closed} doosjes kan deze balie niet openen.")
+        if not search.found:
+            click.echo("Niemand gevonden.")
+            return
+        chosen = [
+            one.box
+            for one in search.found
+            if one.by == "both"
+            or click.confirm(f"Ook {one.contact.name}, {one.contact.phone or 'zonder nummer'}?")
+        ]
+        if not chosen or not click.confirm(f"Wis {len(chosen)} voorgoed?"):
+            click.echo("Er is niets gewist.")
+            return
+        count = erase_boxes(replica, chosen, actor or f"desk:{replica.device.device}")
+    click.echo(as_typed(f"Hier gewist: {count}. Overal na de volgende keer: buurtzuil sync --once"))

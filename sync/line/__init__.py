@@ -1,0 +1,1 @@
+"""How a device meets its server: over the line, or by a letter on a stick."""
