@@ -24,7 +24,8 @@ from hypothesis.stateful import (
 
 from sync import leases as leasing
 from sync.changes import Draft
-from tests.sync.lease_world import ACTIVITY, HOLDING, TIMES, LeaseDevice, LeaseWorld
+from tests.sync.lease_device import ACTIVITY, HOLDING, TIMES, LeaseDevice
+from tests.sync.lease_world import LeaseWorld
 
 AT = st.sampled_from(TIMES)
 ANY = st.sampled_from((*TIMES, ""))

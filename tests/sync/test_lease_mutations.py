@@ -15,7 +15,7 @@ from sync.changes import Change
 from sync.leases import Lease, LeaseHeld, LeaseKey
 from sync.said import Said
 from sync.server import merge, places_of
-from tests.sync import lease_world
+from tests.sync import lease_device, lease_world
 from tests.sync.test_lease_machine import Machine
 
 
@@ -139,8 +139,8 @@ _spend, _share, _wish_decided, _by_turn, _owed_decided = (
         (series.SeriesPlaces, "coming", _every_week_is_free),
         (series.SeriesPlaces, "_next_turn", lambda of: 1),
         (merge, "heard", lambda of, words: of),
-        (lease_world.LeaseDevice, "take_down", lambda device: None),
-        (lease_world, "is_news", _only_who_waited_is_said),
+        (lease_device.LeaseDevice, "take_down", lambda device: None),
+        (lease_device, "is_news", _only_who_waited_is_said),
         (lease_world, "said_joined", _the_lower_word_counts),
         (series, "_promised_first", lambda of: of),
         (series, "owed_decided", _owed_a_place_and_waits),

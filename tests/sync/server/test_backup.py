@@ -25,7 +25,7 @@ from sync.server.ledger import Entry, Ledger
 from sync.server.postgres import Cluster
 from sync.server.store import Store
 from sync.server.tables import CHANGE, DEVICE, ERASURE, FILE, NEIGHBOURHOOD, RECORD
-from tests.sync.server.test_store import KEY, Clock, place, push, services
+from tests.sync.server.test_store import Clock, place, push
 from tests.sync.writing import chain, change
 
 SEALED = base64.b64encode(random.Random(1).randbytes(304)).decode()
@@ -345,59 +345,6 @@ def _nothing_left(store: Store) -> None:
         raw = db.execute(select(CHANGE.c.change).where(CHANGE.c.record == "b1")).scalar_one()
         assert msgspec.json.decode(raw, type=Change).fields["sealed"] == erased_text(SEALED)
         assert db.scalar(select(ERASURE.c.record)) == "b1"
-
-
-class TestRejoining:
-    def test_places_wait_for_devices_that_were_active(
-        self, opened: Open, tmp_path: Path, clock: Clock
-    ) -> None:
-        store = opened("one")
-        made = place(store, "a", "old")
-        clock.now_ms += 31 * DAY_MS
-        for name in ("new", "gone"):
-            assert store.enrol(store.make_code(made, "kiosk"), name, KEY, name)
-        store.revoke("gone")
-        store.backup(tmp_path / "backup")
-        assert not store.frozen(made)
-        store.restore(tmp_path / "backup", replace=True)
-        assert store.frozen(made)
-        assert [row["device"] for row in store.missing(made)] == ["new"]
-        store.reported(made, "old")
-        assert store.frozen(made)
-        store.reported(made, "new")
-        assert not store.frozen(made)
-
-    def test_a_device_that_joined_since_is_still_a_member(
-        self, opened: Open, tmp_path: Path
-    ) -> None:
-        store = opened("one")
-        made = place(store, "a", "d1")
-        store.backup(tmp_path / "backup")
-        assert store.enrol(store.make_code(made, "kiosk"), "d2", KEY, "x")
-        push(store, "d2", *chain(*services("d2", 2)))
-        store.restore(tmp_path / "backup", replace=True)
-        row = store.device("d2")
-        assert row is not None
-        assert row["last_number"] == 0
-        assert store.held(made, "d2") == (store.place(made)[0], 0)
-        push(store, "d2", *chain(*services("d2", 2)))
-
-    def test_thawing_waits_for_nobody_and_still_receives_them(
-        self, opened: Open, tmp_path: Path
-    ) -> None:
-        store = opened("one")
-        made = place(store, "a", "d1")
-        store.backup(tmp_path / "backup")
-        store.restore(tmp_path / "backup", replace=True)
-        assert store.thaw(made)
-        assert not store.thaw(made)
-        assert store.missing(made) == []
-        row = store.device("d1")
-        assert row is not None
-        late = chain(*services("d1", 4))[2:]
-        assert store.push(row, late, store._now_ms()).outcomes == ()
-        done = store.push(row, late, store._now_ms(), rejoins=store.place(made)[0])
-        assert [outcome.state for outcome in done.outcomes] == ["applied", "applied"]
 
 
 def test_it_goes_from_one_kind_of_database_to_the_other_and_back(
