@@ -16,6 +16,7 @@ from sync.disk.replica import Replica, open_replica
 from sync.line.enrolment import enrol
 from sync.server.commands import now_ms
 from sync.server.store import Store
+from sync.server.where import database_url
 
 START_S = 30.0
 SERVER = "from sync.server.commands import server; server()"
@@ -35,8 +36,10 @@ class House:
 
     def __init__(self, folder: Path, *options: str, database: str = "") -> None:
         self.folder = folder
-        self.database = database or f"sqlite:///{folder / 'server.db'}"
         self.options = options or ("--demo",)
+        own = "" if "--postgres" in self.options else f"sqlite:///{folder / 'server.db'}"
+        self.database = database or own
+        """Empty where the folder's own PostgreSQL is asked for."""
         self.log = folder / "server.log"
         self.port = 0
         self.url = ""
@@ -129,7 +132,8 @@ class House:
 
     def _made_code(self, kind: str) -> str:
         """Return a new code as ``admin code`` makes it, in a tenth of the time."""
-        store = Store(self.database, now_ms, os.urandom, ready=True)
+        with database_url(self.folder, self.database) as url:
+            store = Store(url, now_ms, os.urandom, ready=True)
         try:
             one = store.neighbourhoods()[0][0]
             return store.make_code(one, kind, store.first_of_kind(one, "venue"))
