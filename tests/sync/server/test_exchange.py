@@ -231,8 +231,8 @@ class TestEnrolment:
         assert made.kind == "kiosk"
 
     def test_guessing_is_slowed_down(self, house: House, tmp_path: Path) -> None:
-        said = []
-        for turn in range(12):
+        said: list[str] = []
+        for turn in range(25):  # the count begins anew each minute: at most twenty are let through
             with pytest.raises(Refused) as refused:
                 enrol(
                     tmp_path / "z",
@@ -244,7 +244,7 @@ class TestEnrolment:
                 )
             said.append(refused.value.what)
         assert said[0].startswith("Deze code klopt niet")
-        assert said[-1].startswith("Te veel pogingen")
+        assert any(what.startswith("Te veel pogingen") for what in said[10:])
 
     def test_the_key_and_the_settings_are_for_this_user_only(
         self, house: House, tmp_path: Path
