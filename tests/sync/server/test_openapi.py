@@ -78,6 +78,12 @@ schemathesis.openapi.media_type(
 )
 
 
+@pytest.fixture
+def kind() -> str:
+    """Nothing here knows of the database: what does is asked of both in ``test_store`` and ``test_exchange``."""
+    return "sqlite"
+
+
 @pytest.fixture(scope="module", params=BOTH)
 def served(
     request: pytest.FixtureRequest,

@@ -35,6 +35,12 @@ Devices = Callable[..., Replica]
 DAY_S = 86_400
 
 
+@pytest.fixture
+def kind() -> str:
+    """Nothing here knows of the database: what does is asked of both in ``test_store`` and ``test_exchange``."""
+    return "sqlite"
+
+
 class Hand:
     """Signs and sends by hand what a device would send."""
 
