@@ -39,3 +39,9 @@ def default_folder() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_data_dir("buurtzuil"))
+
+
+def confirmed(question: str) -> bool:
+    """Ask somebody at the command line; only a yes, in Dutch or English, is one."""
+    answer = click.prompt(f"{question} [j/N]", default="n", show_default=False)
+    return str(answer).strip().lower() in ("j", "ja", "y", "yes")

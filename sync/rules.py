@@ -170,6 +170,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "shift": ("volunteer", "starts"),
     "desk_key": ("statement",),
     "key_share": ("key", "volunteer"),
+    "set_aside": ("device", "changes"),
     "tally": ("day", "action"),
     "consent": ("purpose",),
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from sync.errors import UserFacing
-from sync.options import as_typed, data_option
+from sync.options import as_typed, confirmed, data_option
 
 
 class NoKey(UserFacing):
@@ -47,9 +47,9 @@ def erase(folder: Path, actor: str) -> None:
             one.box
             for one in search.found
             if one.by == "both"
-            or click.confirm(f"Ook {one.contact.name}, {one.contact.phone or 'zonder nummer'}?")
+            or confirmed(f"Ook {one.contact.name}, {one.contact.phone or 'zonder nummer'}?")
         ]
-        if not chosen or not click.confirm(f"Wis {len(chosen)} voorgoed?"):
+        if not chosen or not confirmed(f"Wis {len(chosen)} voorgoed?"):
             click.echo("Er is niets gewist.")
             return
         count = erase_boxes(replica, chosen, actor or f"desk:{replica.device.device}")

@@ -101,13 +101,14 @@ def server(
 @contextmanager
 def _opened(folder: Path, database: str) -> Iterator[Store]:
     """Open the server's store, and close it whatever happens."""
-    from sync.server.store import Store
+    from sync.server.store import Store, in_words
     from sync.server.where import database_url
 
     with database_url(folder, database) as url:
         store = Store(url, now_ms, os.urandom, folder)
         try:
-            yield store
+            with in_words():
+                yield store
         finally:
             store.close()
 

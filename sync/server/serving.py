@@ -53,6 +53,7 @@ def serve(wishes: Wishes, say: Any) -> None:
     """Make everything ready, tell where it listens with ``say``, and serve until somebody asks to stop."""
     store = Store(wishes.url, now_ms, os.urandom)
     try:
+        store.check()
         listening = _listen(wishes.host, wishes.port)
         if wishes.demo and not store.neighbourhoods():
             from sync.demonstration import DEFAULT_SEED, demo_coordinator, demo_stored
@@ -149,11 +150,9 @@ def _tell(store: Store, path: Path, url: str) -> None:
     """Write address and a code for a kiosk and a desk, readable by this user only."""
     from sync.seal import write_secret
 
-    neighbourhood = store.neighbourhoods()[0][0]
-    venue = store.first_of_kind(neighbourhood, "venue")
-    told = {
-        "url": url,
-        "kiosk_code": store.make_code(neighbourhood, "kiosk", venue),
-        "desk_code": store.make_code(neighbourhood, "desk", venue),
-    }
+    told = {"url": url}
+    for neighbourhood, _ in store.neighbourhoods()[:1]:  # a new server has none yet
+        venue = store.first_of_kind(neighbourhood, "venue")
+        for kind in ("kiosk", "desk"):
+            told[f"{kind}_code"] = store.make_code(neighbourhood, kind, venue)
     write_secret(path, msgspec.json.encode(told))

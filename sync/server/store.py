@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from sync.errors import BadInput, NewerSchema
+from sync.errors import BadInput, DiskFull, NewerSchema, ReadOnlyFolder
 from sync.server.attempts import Attempts
 from sync.server.backup import Backup
 from sync.server.housekeeping import Housekeeping
@@ -27,6 +28,31 @@ from sync.server.tables import open_engine
 from sync.server.transactions import hold
 
 __all__ = ["OutOfChain", "Page", "Pushed", "Store"]
+
+
+class TornDatabase(BadInput):
+    """The server's database cannot be read."""
+
+    what = "De database van de server is kapot."
+    next = "Zet een reservekopie terug in een nieuwe map, met: buurtzuil admin restore."
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Turn what a database raises into the error that tells a person what to do."""
+    try:
+        yield
+    except DBAPIError as error:
+        text = str(error.orig)
+        if "readonly" in text:
+            raise ReadOnlyFolder from error
+        if "full" in text:
+            raise DiskFull from error
+        if "malformed" in text or "not a database" in text:
+            raise TornDatabase from error
+        raise BadInput(
+            "De database van de server doet het niet.", "Probeer het straks opnieuw."
+        ) from error
 
 
 class Store(
@@ -72,6 +98,14 @@ class Store(
                 "De database kan niet worden geopend.",
                 "Kijk of het adres klopt en of de map te schrijven is.",
             ) from error
+
+    def check(self) -> None:
+        """Raise ``BadInput`` when SQLite finds its file torn; PostgreSQL looks after itself."""
+        if self.engine.dialect.name == "sqlite":
+            with in_words(), self.engine.connect() as db:
+                found = db.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+                if found != "ok":
+                    raise TornDatabase
 
     @property
     def address(self) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
@@ -200,6 +203,8 @@ def open_engine(url: str) -> Engine:
     try:
         parsed = make_url(url)
         sqlite = parsed.get_backend_name() == "sqlite"
+        if sqlite and parsed.database:
+            _for_this_user_only(Path(parsed.database))
         engine = create_engine(parsed, **({} if sqlite else POOL))
     except (ArgumentError, ImportError) as error:
         raise BadInput(
@@ -210,6 +215,15 @@ def open_engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _for_this_user_only(path: Path) -> None:
+    """Let nobody else read a database: it holds the key that the server signs with. SQLite's log gets the same rights."""
+    with suppress(OSError):  # what cannot be made here is told when it is opened
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        elif path.stat().st_mode & 0o077:
+            path.chmod(0o600)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

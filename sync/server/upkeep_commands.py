@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sync.errors import BadInput
-from sync.options import as_typed, data_option
+from sync.errors import BadInput, UserFacing
+from sync.options import as_typed, confirmed, data_option
 from sync.server.options import database_option
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def upkeep_commands(opened: Opener) -> list[click.Command]:
 
         In het bestand staat ook de sleutel van de server. Alleen u kunt het lezen: houd dat zo.
         """
+        _refuse_what_is_no_backup(file)
         with opened(folder, database) as store:
             head = store.backup(file, _chosen(store, wanted))
         names = ", ".join(one.name for one in head.neighbourhoods)
@@ -60,10 +61,9 @@ def upkeep_commands(opened: Opener) -> list[click.Command]:
             there = [name for one, name in store.neighbourhoods() if one in only]
             if there and not yes:
                 made = datetime.fromtimestamp(head.made_ms / 1000, UTC).astimezone()
-                click.confirm(
-                    f"Vervang {', '.join(there)} door de kopie van {made:%d-%m-%Y %H:%M}?",
-                    abort=True,
-                )
+                question = f"Vervang {', '.join(there)} door de kopie van {made:%d-%m-%Y %H:%M}?"
+                if not confirmed(question):
+                    raise BadInput("Er is niets teruggezet.", "Alles staat er nog zoals het was.")
             done = store.restore(file, only, replace=yes or bool(there))
             _forget_snapshots(store, folder, only)
         for one in done:
@@ -131,8 +131,8 @@ def upkeep_commands(opened: Opener) -> list[click.Command]:
                     f"Dit nummer is er niet: {', '.join(sorted(left))}.", "Er is niets gewist."
                 )
             count = sum(map(len, found.values()))
-            if not yes:
-                click.confirm(f"Wis {count} voorgoed?", abort=True)
+            if not yes and not confirmed(f"Wis {count} voorgoed?"):
+                raise BadInput("Er is niets gewist.", "Alles staat er nog.")
             for one, boxes in found.items():
                 store.erase(one, boxes)
             _forget_snapshots(store, folder, found)
@@ -160,6 +160,20 @@ def upkeep_commands(opened: Opener) -> list[click.Command]:
                 )
 
     return [backup, restore, missing, thaw, erase, housekeeping]
+
+
+def _refuse_what_is_no_backup(file: Path) -> None:
+    """Raise ``BadInput`` when a backup would replace a file that is none: the server's own database, for one."""
+    from sync.server.backup_file import read_head
+
+    if not file.exists():
+        return
+    try:
+        read_head(file)
+    except UserFacing as error:
+        raise BadInput(
+            f"Het bestand {file} is er al, en is geen reservekopie.", "Kies een andere naam."
+        ) from error
 
 
 def _chosen(store: Store, wanted: str) -> list[str]:

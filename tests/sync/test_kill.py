@@ -140,7 +140,7 @@ def _same_at_both_ends(house: House, folder: Path, promised: list[str], *names: 
     for name in names or ("zuil",):
         with open_replica(folder / name, clock=now) as replica:
             exchange_once(replica)
-            made += [digest(change) for change in replica.outbox.after(0)]
+            made += [digest(change) for change in replica.outbox.after(0) if change.kind != "lease"]
             assert (replica.pending(), replica.status().tray) == (0, 0)
     late = open_device(house, folder / "late", "desk")
     exchange_once(late)
@@ -155,7 +155,9 @@ def _same_at_both_ends(house: House, folder: Path, promised: list[str], *names: 
     assert wanted <= shown.keys()
     conn = sqlite3.connect(house.folder / "server.db")
     rows = conn.execute("SELECT change FROM change").fetchall()
-    stored = [digest(msgspec.json.decode(row[0], type=Change)) for row in rows]
+    changes = [msgspec.json.decode(row[0], type=Change) for row in rows]
+    # places that a device gives back by itself come with its next exchange, and are not what people did
+    stored = [digest(change) for change in changes if change.kind != "lease"]
     assert sorted(stored) == sorted(made), "every change is at the server once"
     assert conn.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     conn.close()

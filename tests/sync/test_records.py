@@ -90,7 +90,11 @@ def test_no_fields_whatever_stop_a_record_from_being_shown(kind: str, data: st.D
 @given(data=st.data())
 def test_a_record_comes_back_from_its_fields(kind: str, data: st.DataObject) -> None:
     field = data.draw(st.sampled_from(msgspec.structs.fields(STRUCTS[kind])))
-    value = data.draw(st.from_type(field.type).filter(is_json))
+    changes: st.SearchStrategy[Any] = st.just(
+        [{"record": "x", "number": 1}]
+    )  # those of a tray travel as they are
+    drawn = changes if field.type == list[dict[str, Any]] else st.from_type(field.type)
+    value: Any = data.draw(drawn.filter(is_json))
     record = STRUCTS[kind](**{"id": "x", field.name: value})
     again = msgspec.json.decode(msgspec.json.encode(fields_of(record)))
     assert parse(kind, record.id, again) == record

@@ -35,6 +35,7 @@ SOUND: dict[str, dict[str, Any]] = {
     "consent": {"purpose": "sign-up"},
     "desk_key": {"statement": "signed"},
     "key_share": {"key": "0123456789abcdef", "volunteer": "v"},
+    "set_aside": {"device": "d", "changes": [{"record": "x", "number": 1}]},
 }
 
 GOOD: list[tuple[str, str, Any]] = [

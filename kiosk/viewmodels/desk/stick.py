@@ -172,6 +172,7 @@ class StickModel(ViewModel):
     )
     buttonText = Property(str, _button, notify=changed)
     facts = Property(QObject, lambda self: self._facts, constant=True)
+    hasFacts = Property(bool, lambda self: bool(self._facts.rows), notify=changed)
     sticks = Property(QObject, lambda self: self._rows, constant=True)
 
     def spoken(self) -> str:

@@ -125,7 +125,7 @@ def test_a_process_that_dies_is_replaced_and_nobody_loses_a_thing(
 def test_all_end_when_the_server_is_stopped_and_when_it_is_killed(house: House) -> None:
     running = workers(house)
     house.stop()
-    assert not any(Path(f"/proc/{pid}/fd").exists() for pid in running)
+    until(lambda: not any(Path(f"/proc/{pid}/exe").exists() for pid in running))
     house.start()
     running = workers(house)
     house.kill()

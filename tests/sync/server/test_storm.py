@@ -34,17 +34,15 @@ def house(
     databases: Databases,
     tmp_path: Path,
     limit: tuple[str, int],
-    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[House]:
     """A server for which one exchange is a storm."""
     name, value = limit
     quick = QUICK.format(name=name, value=value)
-    monkeypatch.setattr("tests.sync.server.house.SERVER", quick + "from sync.server.commands import server; server()")  # fmt: skip
-    with (
-        databases.fresh(kind, tmp_path / "server", filled="demo") as made,
-        House(tmp_path / "server", database=made) as started,
-    ):
-        yield started
+    with databases.fresh(kind, tmp_path / "server", filled="demo") as made:
+        made_for_storms = House(tmp_path / "server", database=made)
+        made_for_storms.program = quick + made_for_storms.program
+        with made_for_storms as started:
+            yield started
 
 
 def test_who_has_nothing_to_send_is_not_held_and_asked_to_wait(device: Devices) -> None:

@@ -90,8 +90,9 @@ def killed_at(statement: int, url: str, folder: Path, work: Work) -> bool:
                 os.kill(os.getpid(), signal.SIGKILL)
 
         store = opened(url, folder)
-        for name in ("before_cursor_execute", "commit"):
-            event.listen(store.engine, name, count)
+        for engine in (store.engine, store._writing, store._glancing):
+            for name in ("before_cursor_execute", "commit"):
+                event.listen(engine, name, count)
         work(store)
         store.engine.dispose()
         os._exit(0)

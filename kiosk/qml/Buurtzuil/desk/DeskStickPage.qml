@@ -45,7 +45,7 @@ Page {
         }
 
         Facts {
-            visible: root.model.facts.count > 0
+            visible: root.model.hasFacts
             model: root.model.facts
             tint: root.color
             Layout.fillWidth: true
