@@ -2,37 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
-from sync.changes import Change
 from sync.disk import rejoining
-from sync.disk.holding import Holding
+from sync.disk.laying import Laying, by_kind
 from sync.recurrence import local_iso
 
 
-def by_kind(touched: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
-    """Return ids by kind of records (kind, id)."""
-    found: dict[str, set[str]] = {}
-    for kind, record in touched:
-        found.setdefault(kind, set()).add(record)
-    return found
-
-
-class HandedOver(Holding):
+class HandedOver(Laying):
     """The part of a replica that offers acts again."""
-
-    def _catch_up(self) -> None:
-        raise NotImplementedError
-
-    def _fold_in(self, changes: Sequence[tuple[Change, int | None]]) -> None:
-        raise NotImplementedError
-
-    def _derive(self, changed: Mapping[str, set[str]]) -> None:
-        raise NotImplementedError
-
-    def _settle(self) -> None:
-        raise NotImplementedError
 
     def offer_again(self, have: int, epoch: str) -> int:
         """Get ready to send again every own act above number ``have``: all that the server holds in this epoch of its data.

@@ -10,7 +10,6 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -106,9 +105,6 @@ class Outbox(OutboxTray):
                 self._conn.execute(statement)
             self._conn.execute(f"PRAGMA user_version = {VERSION}")
         self.version = VERSION
-
-    def _told(self) -> AbstractContextManager[None]:
-        return told(self.path, TornOutbox)
 
     @property
     def connection(self) -> sqlite3.Connection:

@@ -10,11 +10,12 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
 
 from sync.changes import Change
-from sync.disk.sqlite_file import transaction
+from sync.disk.sqlite_file import TornOutbox, told, transaction
 from sync.outcomes import Outcome
 
 TABLES = (
@@ -49,11 +50,12 @@ class Loss(msgspec.Struct, frozen=True, kw_only=True):
 class OutboxTray:
     """The part of an outbox that a volunteer deals with."""
 
-    _conn: sqlite3.Connection
+    path: Path
     version: int
+    _conn: sqlite3.Connection
 
     def _told(self) -> AbstractContextManager[None]:
-        raise NotImplementedError
+        return told(self.path, TornOutbox)
 
     # -- refused acts
 

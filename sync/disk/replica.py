@@ -18,23 +18,24 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 
 import msgspec
 
-from sync.changes import MAX_CHANGES_PER_ACT, Change, Draft, Stored
+from sync.changes import MAX_CHANGES_PER_ACT, Draft, Stored
 from sync.clock import bounded
 from sync.device import DeviceSettings, read_device, write_device
 from sync.disk import erased_here, machine, rejoining, schema, set_apart
 from sync.disk.drafting import Author, changes_of
-from sync.disk.handed_over import HandedOver, by_kind
+from sync.disk.handed_over import HandedOver
+from sync.disk.laying import by_kind
 from sync.disk.outbox import Outbox
 from sync.disk.room import photos_go_first
 from sync.disk.search import Hit
-from sync.disk.sqlite_file import TornOutbox, connect, file_id, roomy, told, transaction
+from sync.disk.sqlite_file import TornOutbox, connect, file_id, roomy, told
 from sync.disk.standing import iso
 from sync.disk.status import Status
 from sync.errors import FolderMissing, NotAReplica, ReadOnlyFolder
@@ -147,28 +148,6 @@ class Replica(HandedOver):
         self._tell(frozenset(change.kind for change in changes))
         return act
 
-    def _fold_in(self, changes: Sequence[tuple[Change, int | None]]) -> None:
-        """Lay own changes over what is shown, within a transaction."""
-        self._tables.lay_over(changes)
-        touched = {(change.kind, change.record) for change, _ in changes}
-        self._tables.refold(touched)
-        self._derived.refresh(by_kind(touched))
-        last = changes[-1][0]
-        self._erasing(erased_here.erased_by(change for change, _ in changes))
-        self._set_meta(folded=str(last.number))
-
-    def _catch_up(self) -> None:
-        """Fold what the outbox has more than the replica: a kill or a full disk came between the two."""
-        folded = int(self._meta("folded") or 0)
-        cursor = self.cursor
-        missing = [
-            (change, sequence)
-            for change, sequence in self.outbox.standing(cursor.sequence if cursor else 0)
-            if change.number > folded
-        ]
-        if missing:
-            self._fold_in(missing)
-
     # -- the server's word
 
     @photos_go_first
@@ -273,13 +252,6 @@ class Replica(HandedOver):
         self._tables.refold(touched)
         self._derived.refresh(by_kind(touched))
 
-    def _derive(self, changed: Mapping[str, set[str]]) -> None:
-        self._forget()
-        if sum(map(len, changed.values())) > _REBUILD_ABOVE:
-            self._derived.rebuild(self.local_now().date())
-        else:
-            self._derived.refresh(changed)
-
     def _moved_on(self, cursor: Cursor, number: int, heard_ms: int | None) -> None:
         self._set_meta(
             cursor=msgspec.json.encode(cursor).decode(),
@@ -287,16 +259,6 @@ class Replica(HandedOver):
             problem="",
         )
         self._heard(heard_ms)
-
-    def _settle(self) -> None:
-        """Tell the outbox which changes are no longer laid over their records, and forget that it was told."""
-        outcomes = self._tables.settling()
-        if outcomes:
-            self.outbox.settle(outcomes, self.clock())
-            with told(self.path), transaction(self._conn):
-                self._conn.executemany(
-                    "DELETE FROM settling WHERE number = ?", [(o.number,) for o in outcomes]
-                )
 
     def _prepare(self) -> None:
         """Bring a file that was just opened up to date."""
@@ -322,8 +284,6 @@ class Replica(HandedOver):
         erased_here.finish(self)
 
 
-_REBUILD_ABOVE = 1000
-"""How many changed records make it quicker to work everything out anew."""
 _NEEDED_DAYS = 35
 """The agenda looks a month ahead: with fewer days than this in the index it is built again on opening."""
 
