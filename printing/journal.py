@@ -17,6 +17,7 @@ from typing import Literal
 import msgspec
 
 from sync.errors import DiskFull, FolderMissing, ReadOnlyFolder
+from sync.whole_files import to_disk
 
 FOLDER = "spool"
 _NOT_HERE = (errno.EPERM, errno.EACCES, errno.EROFS, errno.ENOTDIR, errno.EEXIST)
@@ -88,7 +89,7 @@ def begin(folder: Path, job: str, entry: Entry) -> OpenEntry:
         fresh.replace(
             path
         )  # with its lock and its first line, so that nobody takes it for left behind
-        sync_folder(path.parent)
+        to_disk(path.parent)
     except BaseException:
         fresh.unlink(missing_ok=True)
         opened.remove()
@@ -126,12 +127,3 @@ def _last(descriptor: int) -> Entry | None:
         except msgspec.MsgspecError:
             continue
     return found
-
-
-def sync_folder(folder: Path) -> None:
-    """Put a folder's list of files on the disk."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 from pathlib import Path
 
-from printing.journal import sync_folder
 from sync.errors import DiskFull, ReadOnlyFolder
+from sync.whole_files import to_disk, write_whole
 from sync.words import N_
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
@@ -23,15 +22,9 @@ def put(folder: Path, name: str, pdf: bytes) -> Path:
     fresh = folder / f".{name}.{os.getpid()}.new"
     try:
         folder.mkdir(exist_ok=True)
-        with fresh.open("wb") as out:
-            out.write(pdf)
-            out.flush()
-            os.fsync(out.fileno())
-        fresh.replace(path)
-        sync_folder(folder)
+        write_whole(path, pdf, draft=fresh)
+        to_disk(folder)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            fresh.unlink()
         if error.errno in _FULL:
             raise DiskFull from error
         raise ReadOnlyFolder(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Literal
 
@@ -10,6 +9,7 @@ import msgspec
 
 from sync.errors import BadInput, FolderMissing, NotEnrolled, of_disk
 from sync.trust import checked_address
+from sync.whole_files import write_whole
 
 FILE = "device.json"
 
@@ -89,13 +89,9 @@ def write_device(folder: Path, settings: DeviceSettings) -> None:
     path = folder / FILE
     if not folder.is_dir():
         raise FolderMissing
-    fresh = path.with_suffix(".new")
+    content = msgspec.json.format(msgspec.json.encode(settings), indent=2) + b"\n"
     try:
-        with fresh.open("wb") as out:
-            out.write(msgspec.json.format(msgspec.json.encode(settings), indent=2) + b"\n")
-            out.flush()
-            os.fsync(out.fileno())
-        fresh.replace(path)
+        write_whole(path, content, draft=path.with_suffix(".new"))
     except OSError as error:
         raise of_disk(error) from error
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from sync.errors import BadInput, OpenSecret
+from sync.whole_files import write_whole
 
 _BLOCK = 256
 
@@ -45,14 +46,7 @@ def make_desk_key(seed: bytes | None = None) -> DeskKey:
 
 def write_secret(path: Path, content: bytes) -> None:
     """Write ``content`` with mode 0600, atomically."""
-    draft = path.with_name(path.name + ".new")
-    draft.unlink(missing_ok=True)
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    write_whole(path, content, mode=0o600)
 
 
 def read_secret(path: Path) -> bytes:

@@ -30,6 +30,7 @@ import msgspec
 
 from sync.errors import UserFacing, of_disk
 from sync.pictures import WIDTHS_PX, clean
+from sync.whole_files import write_whole
 
 FOLDER = "files"
 OUTGOING = "outgoing"
@@ -196,16 +197,7 @@ class FileStore:
         self._made(path.parent)
         draft = path.with_name(f"{path.name}.{os.urandom(8).hex()}.new")
         try:
-            try:
-                with draft.open("wb") as file:
-                    file.write(content)
-                    file.flush()
-                    os.fsync(file.fileno())
-                draft.replace(path)
-            except OSError:
-                with suppress(OSError):
-                    draft.unlink(missing_ok=True)
-                raise
+            write_whole(path, content, draft=draft)
         except OSError as error:
             raise of_disk(error) from error
 

@@ -8,7 +8,6 @@ Names are random and say nothing about anybody.
 from __future__ import annotations
 
 import errno
-import os
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -23,6 +22,7 @@ from sync.errors import (
     UserFacing,
     of_disk,
 )
+from sync.whole_files import to_disk, write_whole
 
 REQUEST, ANSWER, DRAFT = ".brief", ".antwoord", ".tmp"
 """How the names end of a letter to the server, its answer, and what is still being written."""
@@ -79,16 +79,7 @@ def write(path: Path, content: bytes, *, replace: bool = False) -> None:
     if not replace and path.exists():
         raise BadInput(f"Het bestand {path.name} is er al.", "Kies een andere naam.")
     try:
-        try:
-            with draft.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(path)
-        except OSError:
-            with suppress(OSError):
-                draft.unlink(missing_ok=True)
-            raise
+        write_whole(path, content, draft=draft)
         sync_folder(path.parent)
     except OSError as error:
         raise of_stick(error) from error
@@ -97,11 +88,7 @@ def write(path: Path, content: bytes, *, replace: bool = False) -> None:
 def sync_folder(folder: Path) -> None:
     """Bring the names in a folder to the disk, where the system can."""
     with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        to_disk(folder)
 
 
 def read(path: Path) -> bytes:

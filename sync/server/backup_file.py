@@ -17,13 +17,13 @@ import os
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from pathlib import Path
-from types import TracebackType
 from typing import Any, BinaryIO
 
 import msgspec
 import zstandard
 
 from sync.errors import BadInput, NewerSchema, of_disk
+from sync.whole_files import to_disk
 from sync.wire import MAX_WINDOW_BYTES
 
 FORMAT = "buurtzuil-backup"
@@ -91,12 +91,7 @@ class Writer:
     def __enter__(self) -> Writer:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
         try:
             if error is None:
                 self._finish()
@@ -125,11 +120,7 @@ class Writer:
         self._file.flush()
         os.fsync(self._file.fileno())
         self._draft.replace(self._path)
-        folder = os.open(self._path.absolute().parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        to_disk(self._path.absolute().parent)
 
 
 def _out(value: Any) -> Any:

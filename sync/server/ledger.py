@@ -15,6 +15,7 @@ from typing import Literal
 import msgspec
 
 from sync.errors import of_disk
+from sync.whole_files import to_disk
 
 FILE = "erasures.log"
 
@@ -50,7 +51,7 @@ class Ledger:
                 file.write(b"\n" + b"".join(lines))
                 os.fsync(file.fileno())
             if made:
-                _sync_folder(self.path.parent)
+                to_disk(self.path.parent)
         except OSError as error:
             raise of_disk(error) from error
 
@@ -74,11 +75,3 @@ class Ledger:
         """Return the ids of one kind of a neighbourhood."""
         mine = (e for e in self.entries() if e.neighbourhood == neighbourhood and e.what == what)
         return {entry.id for entry in mine}
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -36,6 +36,7 @@ from sync.disk.set_apart import NOTE
 from sync.disk.sqlite_file import TornOutbox, told
 from sync.errors import FolderMissing, of_disk
 from sync.upkeep.recovery import readable_rows
+from sync.whole_files import to_disk
 
 COPY_FILE = "outbox-copy.db"
 _NEW_COPY, _NEW_OUTBOX = "outbox-copy.new", "outbox-recovered.new"
@@ -88,11 +89,11 @@ def copy_outbox(folder: Path) -> Path:
         _remove(fresh)
         with told(source, TornOutbox):
             _back_up(source, fresh)
-        _to_disk(fresh)
+        to_disk(fresh)
         for ending in _LOGS:  # of who changed the copy before: it would be read into this one
             copy.with_name(copy.name + ending).unlink(missing_ok=True)
         fresh.replace(copy)
-        _to_disk(folder)
+        to_disk(folder)
     except OSError as error:
         raise of_disk(error) from error
     finally:
@@ -138,7 +139,7 @@ def recover_outbox(folder: Path, at_utc: datetime) -> Recovered:
             made.refill({table: rows.values() for table, rows in tables.items()})
         aside = _set_aside(torn, at_utc)
         fresh.replace(torn)
-        _to_disk(folder)
+        to_disk(folder)
     except OSError as error:
         raise of_disk(error) from error
     return Recovered(aside=aside.name, kept=len(changes), floor=floor)
@@ -238,11 +239,3 @@ def _set_aside(torn: Path, at_utc: datetime) -> Path:
 def _remove(path: Path) -> None:
     for ending in ("", *_LOGS, "-journal"):
         path.with_name(path.name + ending).unlink(missing_ok=True)
-
-
-def _to_disk(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

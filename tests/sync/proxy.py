@@ -32,7 +32,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPResponse
-from types import TracebackType
 from urllib.parse import urlsplit
 
 import msgspec
@@ -141,12 +140,7 @@ class Proxy:
         self.url = asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result(_WAIT_S)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(_WAIT_S)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()

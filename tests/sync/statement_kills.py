@@ -63,7 +63,7 @@ def _place_a_box(replica: Replica) -> None:
     replica.act([put("box", "b", about="s", sealed=SEALED)], "visitor")
 
 
-def _killed_at(statement: int, folder: Path, work: Work) -> bool:
+def killed_at(statement: int, folder: Path, work: Work) -> bool:
     """Let a child work in ``folder`` until it comes to ``statement``; return whether it came so far."""
     child = os.fork()
     if child == 0:
@@ -171,7 +171,7 @@ def main(folder: Path, share: float, seed: int) -> int:
                 continue
             copy = folder / f"{start}-{work.__name__}-{statement}"
             shutil.copytree(folder / start, copy)
-            came_so_far = _killed_at(statement, copy, work)
+            came_so_far = killed_at(statement, copy, work)
             with empty(copy) as replica:
                 stands(replica)
                 assert replica.check() == []

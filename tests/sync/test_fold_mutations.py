@@ -7,12 +7,11 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, Phase, Verbosity, settings
-from hypothesis.stateful import run_state_machine_as_test
 
 from sync import changes, places, series
 from sync.changes import Change, Mark, Stored, fold
 from sync.server import merge
+from tests.sync.breaking import notices
 from tests.sync.test_fold_machine import Machine, tag_of
 
 
@@ -85,15 +84,4 @@ def test_the_machine_sees_a_broken_rule(
     where: Any, name: str, broken: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(where, name, broken)
-    seen = settings(
-        max_examples=400,
-        stateful_step_count=40,
-        deadline=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-        verbosity=Verbosity.quiet,
-        database=None,
-        derandomize=True,
-    )
-    with pytest.raises(AssertionError):
-        run_state_machine_as_test(Machine, settings=seen)
+    notices(Machine, 400)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, Phase, Verbosity, settings
-from hypothesis.stateful import run_state_machine_as_test
 
 from sync import leases, places, said, series
 from sync.changes import Change
@@ -18,6 +14,7 @@ from sync.leases import Lease, LeaseHeld, LeaseKey
 from sync.said import Said
 from sync.server import merge, places_of
 from tests.sync import lease_device, lease_world
+from tests.sync.breaking import notices
 from tests.sync.test_lease_machine import Machine
 
 
@@ -123,8 +120,8 @@ MUTATIONS: list[tuple[Any, str, Callable[..., Any]]] = [
     (places_of, "_share", _lapses_by_itself),
     (places_of, "_share", _taken_back_when_asked),
     (places, "wish_decided", _who_was_promised_comes_anyhow),
-    (lease_world, "open_here", _own_acts_forgotten),
-    (lease_world, "joined", _first_word_stays),
+    (lease_device, "open_here", _own_acts_forgotten),
+    (lease_device, "joined", _first_word_stays),
     (lease_world, "adopted", _acts_counted_twice),
     (lease_world, "adopted", _nothing_adopted),
     (lease_world, "adopted", _adopted_whatever_is_free),
@@ -140,31 +137,11 @@ MUTATIONS: list[tuple[Any, str, Callable[..., Any]]] = [
     (series, "_promised_first", lambda of: of),
     (series, "owed_decided", _owed_a_place_and_waits),
 ]
-A_DAY = 7
-"""How many of them a day's run breaks: others each day, all with --full, for each takes many examples."""
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Break all rules with --full, and otherwise those that the day chooses."""
-    if "broken" in metafunc.fixturenames:
-        of_today = random.Random(datetime.now(UTC).date().toordinal()).sample(MUTATIONS, A_DAY)
-        chosen = MUTATIONS if metafunc.config.getoption("--full") else of_today
-        metafunc.parametrize(("where", "name", "broken"), chosen)
-
-
+@pytest.mark.parametrize(("where", "name", "broken"), MUTATIONS)
 def test_the_machine_sees_a_broken_rule(
     where: Any, name: str, broken: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(where, name, broken)
-    seen = settings(
-        max_examples=500,
-        stateful_step_count=40,
-        deadline=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-        verbosity=Verbosity.quiet,
-        database=None,
-        derandomize=True,
-    )
-    with pytest.raises(AssertionError):
-        run_state_machine_as_test(Machine, settings=seen)
+    notices(Machine, 500)

@@ -118,7 +118,7 @@ def test_an_outbox_of_yesterday_is_not_taken_for_todays(folder: Path) -> None:
     whole(folder, recover_outbox(folder, NOW_UTC).floor)
 
 
-@pytest.mark.parametrize("step", ["_set_aside", "_to_disk"])
+@pytest.mark.parametrize("step", ["_set_aside", "to_disk"])
 def test_a_recovery_that_is_cut_off_is_done_again(
     folder: Path, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import base64
-import os
 import shutil
-import signal
 import sqlite3
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from sync.disk.wiping import wipe_boxes
 from sync.outcomes import Cursor, Outcome
 from sync.tray import made_set_aside
 from tests.sync.place import empty, filled, put, record
+from tests.sync.statement_kills import killed_at
 
 BOXES = {name: base64.b64encode(name.encode() * 40).decode() for name in ("a", "b", "c", "d")}
 LATER = Cursor(epoch="e", neighbourhood="n", sequence=12)
@@ -92,12 +91,7 @@ def test_a_device_that_was_killed_while_it_wiped_ends_with_nothing_left(tmp_path
         statement += 1
         folder = tmp_path / f"at-{statement}"
         shutil.copytree(tmp_path / "before", folder)
-        child = os.fork()
-        if child == 0:
-            _wipe_until(statement, folder)
-        _, status = os.waitpid(child, 0)
-        came_so_far = os.WIFSIGNALED(status)
-        assert came_so_far or os.WEXITSTATUS(status) == 0, "the child fell over"
+        came_so_far = killed_at(statement, folder, lambda one: keep(one, SetApart("revoked")))
         kills += came_so_far
         with empty(folder) as again:
             noted = bool(again.outbox.note("apart"))
@@ -109,21 +103,6 @@ def test_a_device_that_was_killed_while_it_wiped_ends_with_nothing_left(tmp_path
         assert left_in(folder) == []
         shutil.rmtree(folder)
     assert kills > 15
-
-
-def _wipe_until(statement: int, folder: Path) -> None:
-    left = [statement]
-
-    def count(_sql: str) -> None:
-        left[0] -= 1
-        if left[0] == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    replica = empty(folder)
-    for conn in (replica.connection, replica.outbox.connection):
-        conn.set_trace_callback(count)
-    keep(replica, SetApart("revoked"))
-    os._exit(0)
 
 
 def test_what_could_be_saved_of_a_torn_file_brings_no_box_back(tmp_path: Path) -> None:

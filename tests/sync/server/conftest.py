@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -16,6 +17,7 @@ from sync.server.where import SERVER_DATABASE
 from tests.sync.server.databases import BOTH, Databases
 from tests.sync.server.house import House, open_device
 from tests.sync.server.test_exchange import settle
+from tests.sync.server.test_store import Clock
 from tests.sync.server.village import SERIAL, Town, Village
 
 
@@ -63,6 +65,29 @@ def device(house: House, tmp_path: Path) -> Iterator[Callable[..., Replica]]:
     yield make
     for replica in opened:
         replica.close()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The server's clock, which stands still until a test moves it."""
+    return Clock()
+
+
+@pytest.fixture
+def opened(tmp_path: Path, clock: Clock) -> Iterator[Callable[[str], Store]]:
+    """Return a function that opens the store of a folder."""
+    stores: list[Store] = []
+
+    def make(name: str) -> Store:
+        folder = tmp_path / name
+        folder.mkdir(exist_ok=True)
+        chance = random.Random(len(stores)).randbytes
+        stores.append(Store(f"sqlite:///{folder / 'server.db'}", clock, chance, folder))
+        return stores[-1]
+
+    yield make
+    for store in stores:
+        store.close()
 
 
 @pytest.fixture(scope="session")

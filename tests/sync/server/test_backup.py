@@ -7,7 +7,7 @@ import hashlib
 import itertools
 import random
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -32,28 +32,6 @@ SEALED = base64.b64encode(random.Random(1).randbytes(304)).decode()
 DAY_MS = 86_400_000
 
 Open = Callable[[str], Store]
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def opened(tmp_path: Path, clock: Clock) -> Iterator[Open]:
-    """Return a function that opens the store of a folder."""
-    stores: list[Store] = []
-
-    def make(name: str) -> Store:
-        folder = tmp_path / name
-        folder.mkdir(exist_ok=True)
-        chance = random.Random(len(stores)).randbytes
-        stores.append(Store(f"sqlite:///{folder / 'server.db'}", clock, chance, folder))
-        return stores[-1]
-
-    yield make
-    for store in stores:
-        store.close()
 
 
 def rows(store: Store, *but: Any) -> dict[str, list[dict[str, Any]]]:

@@ -25,12 +25,11 @@ from sync.server.tables import ATTEMPT, CODE, NEIGHBOURHOOD, RECORD
 from tests.sync.place import put
 from tests.sync.server.canaries import traces
 from tests.sync.server.house import House, now
-from tests.sync.server.test_backup import SEALED, Open, clock, opened
+from tests.sync.server.test_backup import SEALED, Open
 from tests.sync.server.test_restore import store_of
 from tests.sync.server.test_store import KEY, NOW_MS, Clock, place, push
 from tests.sync.writing import chain, change
 
-__all__ = ["clock", "opened"]
 Devices = Callable[..., Replica]
 DAY_MS = 86_400_000
 DAY = datetime.fromtimestamp(NOW_MS / 1000).date()

@@ -16,7 +16,6 @@ from sync.line.exchange import exchange_once
 from sync.outcomes import Outcome
 from sync.records import SetAside
 from sync.server.store import Store
-from tests.sync.server.test_store import clock as clock
 from tests.sync.server.test_store import place, push, services
 from tests.sync.server.test_store import store as store
 from tests.sync.writing import chain, change

@@ -95,11 +95,6 @@ class Hall:
         return self.store.leases(self.id, device, after)
 
 
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
 @pytest.fixture(scope="module")
 def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
     with own_databases(tmp_path_factory.mktemp("postgres")) as started:

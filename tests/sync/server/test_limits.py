@@ -23,11 +23,6 @@ ADDRESS = "192.0.2.7"
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
 def store(url: str, clock: Clock) -> Iterator[Store]:
     opened = Store(url, clock, os.urandom, ready=True)
     yield opened

@@ -26,7 +26,6 @@ from tests.sync.proxy import Proxy
 from tests.sync.server.house import House
 from tests.sync.server.test_exchange import settle
 from tests.sync.server.test_store import Clock, record
-from tests.sync.server.test_store import clock as clock
 
 Devices = Callable[..., Replica]
 

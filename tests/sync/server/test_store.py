@@ -41,11 +41,6 @@ class Clock:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
 def store(url: str, clock: Clock) -> Iterator[Store]:
     opened = Store(url, clock, random.Random(1).randbytes)
     yield opened

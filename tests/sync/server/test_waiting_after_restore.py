@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-
-import pytest
 
 from sync.server.store import Store
 from tests.sync.server.test_store import KEY, Clock, place, push, services
@@ -15,28 +12,6 @@ from tests.sync.writing import chain
 DAY_MS = 86_400_000
 
 Open = Callable[[str], Store]
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def opened(tmp_path: Path, clock: Clock) -> Iterator[Open]:
-    """Return a function that opens the store of a folder."""
-    stores: list[Store] = []
-
-    def make(name: str) -> Store:
-        folder = tmp_path / name
-        folder.mkdir(exist_ok=True)
-        chance = random.Random(len(stores)).randbytes
-        stores.append(Store(f"sqlite:///{folder / 'server.db'}", clock, chance, folder))
-        return stores[-1]
-
-    yield make
-    for store in stores:
-        store.close()
 
 
 def test_places_wait_for_devices_that_were_active(
