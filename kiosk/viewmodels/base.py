@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from kiosk.services.session import Session
+
 if TYPE_CHECKING:
     from sync.disk.replica import Replica
     from sync.disk.status_words import StatusWords
@@ -33,6 +35,7 @@ class Services:
         self.words = words
         self.new_id = new_id
         self.now = now if now is not None else replica.local_now
+        self.session = Session(replica.folder)
         self.sticks: Callable[[], Sequence[Stick]] | None = None
         """Finds the USB sticks that are in; None asks this computer. The tour and tests have sticks of their own."""
 

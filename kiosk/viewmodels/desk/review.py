@@ -17,7 +17,6 @@ from sync import dates, phones
 from sync.aggregates import MAX_HELP_DAYS
 from sync.changes import Draft
 from sync.errors import UserFacing
-from sync.keyring import read_keyring
 from sync.records import Box, HelpPost
 from sync.screening import screen_free_text
 from sync.seal import Contact
@@ -101,7 +100,7 @@ class ReviewModel(SavedModel):
             self._box_text = words.t("Hier hoort geen naam bij.")
             return
         try:
-            ring = read_keyring(self.services.folder)
+            ring = self.services.session.ring
             if not ring.desk:
                 self._box_text = words.t(
                     "U ziet hier geen naam en nummer. Dit apparaat heeft geen sleutel van de balie."

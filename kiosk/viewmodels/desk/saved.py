@@ -17,8 +17,6 @@ from sync.records import STRUCTS
 QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
-ACTOR = "desk"
-"""Who acts at a desk that knows no badges yet: a volunteer of the house."""
 UNDO_FOR_S = 10
 _OVER = frozenset({"done", "expired", "withdrawn", "refused"})
 """States from which a help post can only go back to the board; see ``sync.aggregates``."""
@@ -71,7 +69,7 @@ class SavedModel(ViewModel):
         """Do what somebody decided and show ``text``; False leaves ``trouble`` to read, and nothing was changed."""
         back = inverse(self.services, drafts) if undo else []
         try:
-            self.services.replica.act(drafts, actor=ACTOR)
+            self.services.replica.act(drafts, actor=self.services.session.actor)
         except UserFacing as error:
             words = self.services.words
             self._trouble = f"{words.t(error.what)} {words.t(error.next)}"

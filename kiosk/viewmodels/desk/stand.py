@@ -10,7 +10,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.form import SHEETS
-from kiosk.viewmodels.desk.saved import ACTOR, SavedModel
+from kiosk.viewmodels.desk.saved import SavedModel
 from kiosk.viewmodels.rows import RowsModel
 from sync import dates
 from sync.changes import Change
@@ -167,7 +167,7 @@ class StandModel(SavedModel):
     def _put_away(self, entry: Entry, text: str) -> bool:
         words = self.services.words
         try:
-            put_away(self.services.replica, entry, ACTOR)
+            put_away(self.services.replica, entry, self.services.session.actor)
         except UserFacing as error:
             return self._cannot(f"{words.t(error.what)} {words.t(error.next)}")
         self.say(text)
