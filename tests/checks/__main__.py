@@ -39,7 +39,8 @@ def run(name: str, arguments: tuple[str, ...]) -> bool:
 def main(arguments: list[str]) -> int:
     """Run the checks and pytest; return 1 when any failed."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    pytest = ("-m", "pytest", "-n", "2", *arguments)
+    # a fifth of a test's time is waiting for a server, a printer or a disk: three workers for two cores
+    pytest = ("-m", "pytest", "-n", "3", *arguments)
     only_tests = any(not argument.startswith("-") for argument in arguments)
     failed = [] if only_tests else [name for name, command in CHECKS if not run(name, command)]
     if not run("pytest", pytest):
