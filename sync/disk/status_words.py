@@ -135,6 +135,8 @@ class StatusWords:
 
     def _queue(self) -> StatusLine:
         words, status = self._words, self._status
+        if not status.queue_length and status.tray:
+            return self._tray()
         if not status.queue_length:
             return StatusLine("queue", words.t("Alles is verstuurd."))
         waiting = words.tn(
@@ -178,7 +180,18 @@ class StatusWords:
         words, tray = self._words, self._status.tray
         if not tray:
             return StatusLine("tray", words.t("Er is niets geweigerd."))
-        refused = words.tn("{n} wijziging is geweigerd.", "{n} wijzigingen zijn geweigerd.", tray)
+        if (
+            self._status.has_server and not self._status.queue_length
+        ):  # one line, so that neither belies the other
+            refused = words.tn(
+                "Alles is verstuurd, maar {n} wijziging is geweigerd.",
+                "Alles is verstuurd, maar {n} wijzigingen zijn geweigerd.",
+                tray,
+            )
+        else:
+            refused = words.tn(
+                "{n} wijziging is geweigerd.", "{n} wijzigingen zijn geweigerd.", tray
+            )
         return StatusLine("tray", refused, words.t("Kijk aan de balie waarom."), bad=True)
 
     def _photos(self) -> list[StatusLine]:

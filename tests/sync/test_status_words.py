@@ -88,6 +88,27 @@ def test_all_is_well() -> None:
     assert not said().headline().bad
 
 
+@pytest.mark.parametrize(
+    ("tray", "text"),
+    [
+        (1, "Alles is verstuurd, maar 1 wijziging is geweigerd."),
+        (2, "Alles is verstuurd, maar 2 wijzigingen zijn geweigerd."),
+    ],
+)
+def test_all_was_sent_but_not_all_was_taken(tray: int, text: str) -> None:
+    """Both are true: one sentence says so, once, and the headline says it too."""
+    told = said(tray=tray)
+    assert [
+        line for line in told.lines() if "verstuurd" in line.strong or "geweigerd" in line.strong
+    ] == [StatusLine("tray", text, "Kijk aan de balie waarom.", bad=True)]
+    assert told.headline().line == text
+    waiting = lines(said(tray=tray, queue_length=1))
+    assert waiting["queue"].strong == "Eén wijziging wacht nog. Die gaat vanzelf mee."
+    assert waiting["tray"].strong in text
+    alone = lines(said(tray=tray, has_server=False, last_success_utc=None, epoch=""))
+    assert "verstuurd" not in alone["tray"].strong
+
+
 def test_what_waits_and_when_it_is_tried_again() -> None:
     found = lines(
         said(
