@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import os
 import resource
@@ -37,8 +38,8 @@ from kiosk.viewmodels.app import App
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.screen import ScreenModel
 from kiosk.viewmodels.shell import Shell
-from sync.device import read_device
 from sync.disk.replica import Replica, open_replica
+from sync.disk.sqlite_file import TornOutbox
 from sync.errors import NotAReplica, UserFacing
 from sync.ids import uuid7
 from sync.words import N_, Words
@@ -261,39 +262,14 @@ def _collect_from_now_on() -> None:
     gc.enable()
 
 
-def _open(folder: Path, clock: Callable[[], datetime], *, recovered: bool = False) -> Replica:
-    """Open the replica. A torn one is set aside where a server has it all; else the volunteer decides, told by the error.
-
-    A torn outbox is recovered where there is a copy.
-    """
-    from sync.disk.sqlite_file import TornOutbox
-
+def _open(folder: Path, clock: Callable[[], datetime]) -> Replica:
+    """Open the replica, mended where that can be; who starts the kiosk is told. See ``sync.upkeep.opening``."""
     try:
         return open_replica(folder, clock=clock)
-    except TornOutbox:
-        from sync.upkeep.outbox_copy import can_recover, recover_outbox
+    except (NotAReplica, TornOutbox):
+        from sync.upkeep.opening import open_mended
 
-        if recovered or not can_recover(folder):
-            raise
-        found = recover_outbox(folder, clock())
-        print(
-            f"Het bestand outbox.db was kapot. Het staat nu opzij als {found.aside}.",
-            file=sys.stderr,
-        )
-        return _open(folder, clock, recovered=True)
-    except NotAReplica:
-        device = read_device(folder)
-        if device is None or not device.server:
-            raise
-    from sync.upkeep.recovery import open_or_recover
-
-    replica, aside = open_or_recover(folder, clock=clock)
-    if aside is not None:
-        print(
-            f"Het bestand replica.db was kapot. Het staat nu opzij als {aside.name}.",
-            file=sys.stderr,
-        )
-    return replica
+        return open_mended(folder, clock=clock, say=functools.partial(print, file=sys.stderr))
 
 
 def run(

@@ -15,7 +15,9 @@ from typing import Any
 
 import click
 
-from sync.errors import BadInput, UserFacing, of_disk
+from kiosk.usage import speak_dutch, told
+from sync.device import missing_in
+from sync.errors import BadInput, NoDevice, UserFacing, of_disk
 from sync.options import as_typed, data_option, own_name
 
 OWN_COMMANDS = {
@@ -104,6 +106,11 @@ def _open(folder: Path, server: str, first: str, windowed: bool) -> None:
     from kiosk.display import need_display
 
     need_display()
+    missing = missing_in(folder)
+    if missing is not None and not isinstance(
+        missing, NoDevice
+    ):  # a new folder may begin on its own
+        raise missing
     gc.disable()  # what the start makes stays: looking for rubbish in it takes a tenth of its time
     if server:
         from sync.device import at_server
@@ -117,9 +124,9 @@ def _open(folder: Path, server: str, first: str, windowed: bool) -> None:
 
 
 @cli.command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", metavar="MAP", type=click.Path(path_type=Path, file_okay=False))
 def tour(folder: Path) -> None:
-    """Speel de belangrijkste verhalen zonder scherm: een plaatje van elke pagina, in FOLDER."""
+    """Speel de belangrijkste verhalen zonder scherm: een plaatje van elke pagina, in MAP."""
     from kiosk.tour import play
 
     page = play(folder, click.echo)
@@ -149,12 +156,13 @@ def demonstrate(folder: Path) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and end the process; whatever goes wrong on purpose is one line on standard error."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    speak_dutch()
     try:
         status = cli.main(given, prog_name=own_name(), standalone_mode=False)
     except UserFacing as error:
         _end(f"{error.what} {error.next}", 1)
     except click.UsageError as error:
-        _end(_usage(error), 2)
+        _end(told(error, cli, given), 2)
     except click.exceptions.Exit as error:
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
@@ -165,8 +173,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except OSError as error:
         if error.errno not in _OF_THE_DISK:
             raise
-        told = of_disk(error)
-        _end(f"{told.what} {told.next}", 1)
+        cause = of_disk(error)
+        _end(f"{cause.what} {cause.next}", 1)
     sys.exit(status if isinstance(status, int) else 0)
 
 
@@ -187,33 +195,6 @@ _OF_THE_DISK = (
 def _end(line: str, status: int) -> None:
     click.echo(as_typed(line), err=True)
     sys.exit(status)
-
-
-def _usage(error: click.UsageError) -> str:
-    """Return in Dutch what is wrong with a command line and what to type instead."""
-    path = error.ctx.command_path if error.ctx is not None else "buurtzuil"
-    if isinstance(error, click.NoSuchOption):
-        what = f"De optie {error.option_name} bestaat niet."
-    elif isinstance(error, click.BadOptionUsage):
-        what = f"Bij de optie {error.option_name} ontbreekt een waarde, of er staat te veel."
-    elif isinstance(error, click.MissingParameter):
-        names = error.param.opts if error.param is not None else []
-        name = (
-            names[-1]
-            if names and names[-1].startswith("-")
-            else (error.param.metavar or names[0].upper() if error.param and names else "")
-        )
-        what = f"Er ontbreekt iets: {name}."
-    elif isinstance(error, click.BadParameter):
-        names = error.param.opts if error.param is not None else []
-        what = f"De waarde van {names[-1] if names else 'een optie'} klopt niet."
-    else:
-        what = (
-            error.message
-            if error.message.endswith(".") and "Typ" in error.message
-            else "Zo werkt deze opdracht niet."
-        )
-    return f"{what} Typ '{path} --help' voor uitleg."
 
 
 if __name__ == "__main__":

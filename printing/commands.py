@@ -12,6 +12,7 @@ import click
 from sync.commands.device import data_option
 from sync.device import read_device
 from sync.errors import BadInput, UserFacing
+from sync.options import WrongUsage
 from sync.words import LANGUAGES, Words
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -35,18 +36,18 @@ def _where_options(command: _Command) -> _Command:
 def _where(out: Path | None, printer: str | None, folder: Path) -> str:
     """Return the printer's address, or nothing when the paper goes to ``out``; looked at before a paper is made.
 
-    Without either it is the device's own printer. Raises ``click.UsageError`` or ``BadPrinterUri``.
+    Without either it is the device's own printer. Raises ``WrongUsage`` or ``BadPrinterUri``.
     """
     from printing.ipp import BadPrinterUri, read_target
 
     if out is not None and printer is not None:
-        raise click.UsageError("Kies een van de twee: --out BESTAND of --printer ADRES.")
+        raise WrongUsage("Kies een van de twee: --out BESTAND of --printer ADRES.")
     if out is not None:
         return ""
     device = read_device(folder) if printer is None else None
     address = (device.printer if device else "") if printer is None else printer
     if printer is None and not address:
-        raise click.UsageError("Zeg waar het papier heen moet: --out BESTAND of --printer ADRES.")
+        raise WrongUsage("Zeg waar het papier heen moet: --out BESTAND of --printer ADRES.")
     if read_target(address) is None:
         raise BadPrinterUri
     return address
@@ -107,10 +108,10 @@ def handout(
     from printing.handout import handout as make
     from printing.jobs import parse_week, printed_at, week_name
     from printing.sheets import week_sheet
-    from sync.disk.replica import open_replica
+    from sync.upkeep.opening import open_to_read
 
     address = _where(out, printer, folder)
-    with open_replica(folder, clock=_now, readonly=True) as replica:
+    with open_to_read(folder, clock=_now) as replica:
         words, now = Words(language), replica.local_now()
         year, number = parse_week(week, now.date())
         sheet = week_sheet(replica, year, number, words, "" if all_houses else None)
@@ -145,10 +146,10 @@ def slip(
     from printing.jobs import printed_at, slip_name
     from printing.sheets import find_key, slip_sheet
     from printing.slip import slip as make
-    from sync.disk.replica import open_replica
+    from sync.upkeep.opening import open_to_read
 
     address = _where(out, printer, folder)
-    with open_replica(folder, clock=_now, readonly=True) as replica:
+    with open_to_read(folder, clock=_now) as replica:
         words = Words(language)
         found = find_key(replica, kind, key)
         sheet = slip_sheet(replica, kind, found, words)

@@ -7,11 +7,22 @@ from typing import Literal
 
 import msgspec
 
-from sync.errors import BadInput, FolderMissing, NotEnrolled, of_disk
+from sync.errors import (
+    BadSettings,
+    FolderMissing,
+    NoDevice,
+    NotEnrolled,
+    NothingFetched,
+    ServerFolder,
+    UserFacing,
+    of_disk,
+)
 from sync.trust import checked_address
 from sync.whole_files import write_whole
 
 FILE = "device.json"
+SERVER_PARTS = ("server.db", "postgres")
+"""What is in the folder of a server, with SQLite or with a PostgreSQL of its own."""
 
 DEFAULT_SCREEN_WIDTH_MM = 530
 """A touch screen of 24 inch, wide side up."""
@@ -69,7 +80,7 @@ def with_profile(settings: DeviceSettings, profile: DeviceProfile) -> DeviceSett
 
 
 def read_device(folder: Path) -> DeviceSettings | None:
-    """Return the device's settings, or None where it has none yet. Raises ``BadInput`` when the file is not sound."""
+    """Return the device's settings, or None where it has none yet. Raises ``BadSettings`` when the file is not sound."""
     try:
         raw = (folder / FILE).read_bytes()
     except FileNotFoundError:
@@ -79,9 +90,26 @@ def read_device(folder: Path) -> DeviceSettings | None:
     try:
         return msgspec.json.decode(raw, type=DeviceSettings)
     except msgspec.MsgspecError:
-        raise BadInput(
-            f"Het bestand {FILE} klopt niet.", "Haal het weg en meld het apparaat opnieuw aan."
-        ) from None
+        raise BadSettings from None
+
+
+def holds_server(folder: Path) -> bool:
+    """Return whether a server keeps its data in a folder."""
+    return any((folder / name).exists() for name in SERVER_PARTS)
+
+
+def missing_in(folder: Path) -> UserFacing | None:
+    """Return which of the things that a device needs is not in ``folder``; None where its settings are there."""
+    if not folder.is_dir():
+        return FolderMissing()
+    if (folder / FILE).is_file():
+        return None
+    return ServerFolder() if holds_server(folder) else NoDevice()
+
+
+def no_records_in(folder: Path) -> UserFacing:
+    """Return what to say of a folder in which there are no records to read."""
+    return missing_in(folder) or NothingFetched()
 
 
 def write_device(folder: Path, settings: DeviceSettings) -> None:
@@ -99,8 +127,12 @@ def write_device(folder: Path, settings: DeviceSettings) -> None:
 def at_server(folder: Path, url: str) -> DeviceSettings:
     """Write down that the server is to be found at another address; its key stays the pinned one.
 
-    Raises ``BadInput`` for an address that is none and ``NotEnrolled`` when the device has no server yet.
+    Raises ``BadInput`` for an address that is none and ``NotEnrolled`` when the device has no server yet; ``FolderMissing`` and
+    ``ServerFolder`` where no device can be.
     """
+    missing = missing_in(folder)
+    if missing is not None:
+        raise missing
     settings = read_device(folder)
     address = checked_address(url, insecure_http=settings is not None and settings.insecure_http)
     if settings is None or not settings.server_key:

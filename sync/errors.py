@@ -3,12 +3,16 @@
 BuurtzuilError
 +-- UserFacing            says what is wrong and what to do, in Dutch, in one sentence each
     +-- FolderMissing     the data folder is not there
+    +-- FileMissing       a file or folder that was named is not there
+    +-- NothingFetched    a device's folder without the neighbourhood's records
+    +-- ServerFolder      the folder of a server, where a device is meant
     +-- FolderInUse       a folder that holds something else
     +-- ReadOnlyFolder    nothing can be written there
     +-- DiskFull          no room left
     +-- NotAReplica       the file is not a replica, or is torn
     +-- NewerSchema       written by a newer program
     +-- NotEnrolled       this device does not belong to a neighbourhood yet
+    |   +-- NoDevice          there is no device in this folder
     +-- WrongPin          a badge and a PIN that do not belong together
     +-- OpenSecret        others may read a secret file, and that cannot be changed
     +-- ServerAway        nobody answers
@@ -19,11 +23,13 @@ BuurtzuilError
     |   +-- LoginPortal       the network asks to log in first
     +-- Refused           the server or a rule says no
     +-- BadInput          what was given cannot be used
+        +-- BadSettings       device.json is not sound
 """
 
 from __future__ import annotations
 
 import errno
+from os import PathLike
 
 
 class BuurtzuilError(Exception):
@@ -47,7 +53,28 @@ class FolderMissing(UserFacing):
     """The data folder is not there."""
 
     what = "De map met gegevens is er niet."
-    next = "Maak hem met: buurtzuil demo --data MAP."
+    next = "Kijk de naam na, of meld een apparaat aan met: buurtzuil enrol ADRES CODE."
+
+
+class FileMissing(UserFacing):
+    """A file or a folder that was named is not there."""
+
+    what = "Een bestand of map is er niet."
+    next = "Kijk de naam na."
+
+
+class NothingFetched(UserFacing):
+    """A device whose replica was never made: nothing came from its server yet."""
+
+    what = "Dit apparaat heeft nog geen gegevens opgehaald."
+    next = "Gebruik: buurtzuil sync --once."
+
+
+class ServerFolder(UserFacing):
+    """A server keeps its data here, and no device does."""
+
+    what = "Dit is de map van een server, en niet van een apparaat."
+    next = "Geef met --data de map van een apparaat."
 
 
 class FolderInUse(UserFacing):
@@ -97,6 +124,13 @@ class NotEnrolled(UserFacing):
 
     what = "Dit apparaat is nog niet aangemeld bij een server."
     next = "Vraag een code en gebruik: buurtzuil enrol ADRES CODE."
+
+
+class NoDevice(NotEnrolled):
+    """No device keeps its data in this folder."""
+
+    what = "In deze map staat geen apparaat."
+    next = "Kijk de naam na, of meld het aan met: buurtzuil enrol ADRES CODE."
 
 
 class WrongPin(UserFacing):
@@ -201,8 +235,13 @@ def of_disk(error: OSError) -> UserFacing:
     if error.errno in _OTHER_KIND:
         return NoSuchPlace()
     if error.errno == errno.ENOENT:
-        return FolderMissing()
+        return _missing(error.filename)
     return DiskFull() if error.errno in _NO_ROOM else DiskTrouble()
+
+
+def _missing(name: object) -> FileMissing:
+    """Return that a file or folder is not there, by its name where the system told it."""
+    return FileMissing(f"{name} is er niet.") if isinstance(name, str | PathLike) else FileMissing()
 
 
 class BadInput(UserFacing):
@@ -210,3 +249,10 @@ class BadInput(UserFacing):
 
     what = "Deze invoer klopt niet."
     next = "Kijk het na en probeer het opnieuw."
+
+
+class BadSettings(BadInput):
+    """The file that says which device this is cannot be read."""
+
+    what = "Het bestand device.json klopt niet."
+    next = "Haal het weg en meld het apparaat opnieuw aan."

@@ -13,14 +13,18 @@ import click
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
-def data_option() -> Callable[[_Command], _Command]:
-    """Return the ``--data`` option that every command with a replica has."""
+class WrongUsage(click.UsageError):
+    """What was typed does not go together, said in Dutch by the command itself."""
+
+
+def data_option(whose: str = "dit apparaat") -> Callable[[_Command], _Command]:
+    """Return the ``--data`` option that every command with a data folder has; ``whose`` data is there."""
     return click.option(
         "--data",
         "folder",
         type=click.Path(path_type=Path, file_okay=False),
         default=default_folder,
-        help="De map met de gegevens van dit apparaat.",
+        help=f"De map met de gegevens van {whose}.",
     )
 
 
@@ -32,6 +36,11 @@ def own_name() -> str:
 def as_typed(text: str) -> str:
     """Return ``text`` with the commands that it names as somebody would type them here."""
     return re.sub(r"(?<=: |.')buurtzuil (?=[a-z-])", f"{own_name()} ", text)
+
+
+def aloud(line: str) -> None:
+    """Tell whoever typed a command what happened beside it, on standard error."""
+    click.echo(as_typed(line), err=True)
 
 
 def default_folder() -> Path:

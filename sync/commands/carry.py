@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from sync.options import as_typed, data_option
+from sync.options import aloud, as_typed, data_option
 from sync.words import Words
 
 
@@ -26,11 +26,11 @@ def carry() -> None:
 @data_option()
 def out(target: Path, folder: Path) -> None:
     """Schrijf een brief aan de server: een nieuw bestand, of een in de map van de stick."""
-    from sync.disk.replica import open_replica
     from sync.line.carry import write_letter
     from sync.line.carry_words import told_of_letter
+    from sync.upkeep.opening import open_own
 
-    with open_replica(folder, clock=_now) as replica:
+    with open_own(folder, clock=_now, say=aloud) as replica:
         click.echo(as_typed(told_of_letter(write_letter(replica, target), Words())))
 
 
@@ -39,12 +39,12 @@ def out(target: Path, folder: Path) -> None:
 @data_option()
 def take_in(source: Path, folder: Path) -> None:
     """Neem brieven en antwoorden van een stick aan: een bestand, of alles in de map van de stick."""
-    from sync.disk.replica import open_replica
     from sync.line.carry import Carrier
     from sync.line.carry_words import told_of_item
+    from sync.upkeep.opening import open_own
 
     words = Words()
-    with open_replica(folder, clock=_now) as replica:
+    with open_own(folder, clock=_now, say=aloud) as replica:
         carrier = Carrier(replica)
         if not source.is_dir():
             click.echo(as_typed(told_of_item(carrier.take(source), words)))

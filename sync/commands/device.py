@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from sync.commands.joining import enrol as enrol
+from sync.options import aloud
 from sync.options import data_option as data_option
 
 
@@ -23,11 +24,13 @@ def _now() -> datetime:
 @click.option("--json", "as_json", is_flag=True, help="Geef een JSON-document.")
 def sync(folder: Path, once: bool, as_json: bool) -> None:
     """Wissel gegevens uit met de server."""
-    from sync.disk.replica import open_replica
     from sync.line.exchange import exchange_once
     from sync.line.fetching import fetch
+    from sync.upkeep.opening import open_own
+    from sync.words import Words
 
-    with open_replica(folder, clock=_now) as replica:
+    words = Words()
+    with open_own(folder, clock=_now, say=aloud) as replica:
         while True:
             result = exchange_once(replica)
             fetch(replica)
@@ -38,9 +41,9 @@ def sync(folder: Path, once: bool, as_json: bool) -> None:
                     )
                 )
             else:
-                click.echo(
-                    f"Klaar: {result.pushed} wijzigingen gestuurd, {result.pulled} gegevens gekregen."
-                )
+                sent = words.tn("{n} wijziging gestuurd", "{n} wijzigingen gestuurd", result.pushed)
+                got = words.tn("{n} gegeven gekregen", "{n} gegevens gekregen", result.pulled)
+                click.echo(words.t("Klaar: {sent}, {got}.", sent=sent, got=got))
             if once or as_json:
                 return
             time.sleep(max(result.wait_s, 15.0))
@@ -53,11 +56,11 @@ def status(folder: Path, as_json: bool) -> None:
     """Zeg hoe dit apparaat ervoor staat."""
     import msgspec
 
-    from sync.disk.replica import open_replica
     from sync.disk.status_words import StatusWords
+    from sync.upkeep.opening import open_to_read
     from sync.words import Words
 
-    with open_replica(folder, clock=_now, readonly=True) as replica:
+    with open_to_read(folder, clock=_now) as replica:
         found = replica.status()
         if as_json:
             click.echo(msgspec.json.encode(found).decode())

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
+from sync.device import missing_in
 from sync.errors import UserFacing
-from sync.options import as_typed, confirmed, data_option
+from sync.options import aloud, as_typed, confirmed, data_option
+from sync.words import Words
 
 
 class NoKey(UserFacing):
@@ -28,18 +30,27 @@ def erase(folder: Path, actor: str) -> None:
     """
     from sync.disk.erasing import erase as erase_boxes
     from sync.disk.erasing import find
-    from sync.disk.replica import open_replica
     from sync.keyring import read_keyring
+    from sync.upkeep.opening import open_own
 
+    if (missing := missing_in(folder)) is not None:
+        raise missing
     ring = read_keyring(folder)
     if not ring.desk:
         raise NoKey
     name = click.prompt("Naam (leeg mag)", default="", show_default=False)
     phone = click.prompt("Telefoon (leeg mag)", default="", show_default=False)
-    with open_replica(folder, clock=lambda: datetime.now(UTC)) as replica:
+    words = Words()
+    with open_own(folder, clock=lambda: datetime.now(UTC), say=aloud) as replica:
         search = find(replica, ring, name=name, phone=phone)
         if search.closed:
-            click.echo(f"{search.closed} doosjes kan deze balie niet openen.")
+            click.echo(
+                words.tn(
+                    "{n} doosje kan deze balie niet openen.",
+                    "{n} doosjes kan deze balie niet openen.",
+                    search.closed,
+                )
+            )
         if not search.found:
             click.echo("Niemand gevonden.")
             return

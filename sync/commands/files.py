@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sync.options import data_option
+from sync.options import aloud, data_option
 
 
 @click.group()
@@ -21,9 +21,9 @@ def file() -> None:
 def add(source: Path, folder: Path) -> None:
     """Voeg een foto toe; geef de naam die in een gegeven komt te staan. Plaats en tijd van de foto gaan eruit."""
     from sync.disk.files import SCHEME, FileStore
-    from sync.disk.replica import open_replica
     from sync.errors import of_disk
     from sync.pictures import MAX_FILE_BYTES, LargePicture
+    from sync.upkeep.opening import open_own
 
     try:
         with source.open("rb") as opened:
@@ -32,6 +32,6 @@ def add(source: Path, folder: Path) -> None:
         raise of_disk(error) from error
     if len(raw) > 5 * MAX_FILE_BYTES:
         raise LargePicture
-    with open_replica(folder, clock=lambda: datetime.now(UTC), readonly=True):
+    with open_own(folder, clock=lambda: datetime.now(UTC), say=aloud):
         pass  # the folder of a device
     click.echo(SCHEME + FileStore(folder).add(raw))

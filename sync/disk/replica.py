@@ -26,7 +26,7 @@ import msgspec
 
 from sync.changes import MAX_CHANGES_PER_ACT, Draft, Stored
 from sync.clock import bounded
-from sync.device import DeviceSettings, read_device, write_device
+from sync.device import DeviceSettings, holds_server, no_records_in, read_device, write_device
 from sync.disk import erased_here, machine, rejoining, schema, set_apart
 from sync.disk.drafting import Author, changes_of
 from sync.disk.handed_over import HandedOver
@@ -37,7 +37,7 @@ from sync.disk.search import Hit
 from sync.disk.sqlite_file import TornOutbox, connect, file_id, roomy, told
 from sync.disk.standing import iso
 from sync.disk.status import Status
-from sync.errors import FolderMissing, NotAReplica, ReadOnlyFolder
+from sync.errors import FolderMissing, NotAReplica, ReadOnlyFolder, ServerFolder
 from sync.ids import uuid7
 from sync.leases import Lease
 from sync.outcomes import Carried, Cursor, Outcome
@@ -294,17 +294,21 @@ def open_replica(
     """Open the replica of a data folder, making its files where they are not there yet.
 
     ``clock`` gives the time in UTC, ``uptime`` what the machine knows without it, ``ids`` makes ids of acts (UUIDv7 by
-    default). Raises ``FolderMissing``,
-    ``ReadOnlyFolder``, ``DiskFull``, ``NewerSchema``, ``TornOutbox``, and ``NotAReplica`` when ``replica.db`` is torn or something else:
+    default). Raises ``FolderMissing``, ``ServerFolder`` where a server and no device is, ``NoDevice`` or ``NothingFetched`` where
+    there is nothing to read, ``ReadOnlyFolder``, ``DiskFull``, ``NewerSchema``, ``TornOutbox``, and ``NotAReplica`` when ``replica.db`` is torn or something else:
     ``sync.upkeep.recovery`` sets it aside.
     """
-    if not folder.is_dir() or (readonly and not (folder / FILE).is_file()):
+    if not folder.is_dir():
         raise FolderMissing
+    if readonly and not (folder / FILE).is_file():
+        raise no_records_in(folder)
     if not readonly and not os.access(folder, os.W_OK):
         raise ReadOnlyFolder
     clock = bounded(clock)
     made = ids if ids is not None else lambda: uuid7(int(clock().timestamp() * 1000))
     device = read_device(folder) or DeviceSettings(device="")
+    if not device.device and holds_server(folder):
+        raise ServerFolder
     if not device.device:  # a new folder, or a copy of a sealed disk
         device = msgspec.structs.replace(device, device=made())
         if not readonly:

@@ -15,6 +15,7 @@ import click
 
 from sync.errors import BadInput, of_disk
 from sync.options import as_typed, data_option
+from sync.server.choosing import the_one
 from sync.server.options import database_option as _database_option
 from sync.server.upkeep_commands import upkeep_commands
 
@@ -28,7 +29,7 @@ def now_ms() -> int:
 
 
 @click.command()
-@data_option()
+@data_option("de server")
 @_database_option()
 @click.option(
     "--postgres",
@@ -99,11 +100,13 @@ def server(
 
 
 @contextmanager
-def _opened(folder: Path, database: str) -> Iterator[Store]:
-    """Open the server's store, and close it whatever happens."""
+def _opened(folder: Path, database: str, *, begins: bool = False) -> Iterator[Store]:
+    """Open the server's store, and close it whatever happens; what ``begins`` a server makes its folder."""
     from sync.server.store import Store, in_words
-    from sync.server.where import database_url
+    from sync.server.where import check_server, database_url
 
+    if not begins:
+        check_server(folder, database)
     with database_url(folder, database) as url:
         store = Store(url, now_ms, os.urandom, folder)
         try:
@@ -119,8 +122,8 @@ def admin() -> None:
 
 
 @admin.command()
-@click.argument("name")
-@data_option()
+@click.argument("name", metavar="NAAM")
+@data_option("de server")
 @_database_option()
 @click.option("--house", default="", help="Naam van het buurthuis; anders die van de wijk.")
 @click.option("--address", default="", help="Straat en nummer van het buurthuis.")
@@ -141,7 +144,7 @@ def neighbourhood(
     phone: str,
     hours: str,
 ) -> None:
-    """Maak een wijk met de naam NAME en haar buurthuis."""
+    """Maak een wijk met de naam NAAM en haar buurthuis."""
     from sync.demonstration import DEFAULT_SEED, demo_coordinator, demo_stored
     from sync.server.beginning import House, first_records
 
@@ -159,7 +162,7 @@ def neighbourhood(
             opening_hours=hours,
         )
         rows = first_records(name, told, now_ms(), os.urandom)
-    with _opened(folder, database) as store:
+    with _opened(folder, database, begins=True) as store:
         made = store.make_neighbourhood(name, rows, coordinator)
     click.echo(
         as_typed(f"Wijk {name} is gemaakt: {made}. Maak nu een code met: buurtzuil admin code")
@@ -167,7 +170,7 @@ def neighbourhood(
 
 
 @admin.command()
-@data_option()
+@data_option("de server")
 @_database_option()
 @click.option(
     "--kind",
@@ -205,19 +208,15 @@ def code(
     address = checked_address(url, insecure_http=True) if url else ""
 
     with _opened(folder, database) as store:
-        found = [one for one, name in store.neighbourhoods() if wanted in ("", one, name)]
-        if not found:
-            raise BadInput(
-                "Er is nog geen wijk.", "Maak er een met: buurtzuil admin neighbourhood NAAM"
-            )
-        place = venue or store.first_of_kind(found[0], "venue")
-        made = store.make_code(found[0], kind, place)
+        one = the_one(store, wanted)
+        place = venue or store.first_of_kind(one, "venue")
+        made = store.make_code(one, kind, place)
         click.echo(shown_code(made))
         if address:
             told = Invitation(
                 server=address,
                 code=made,
-                server_fingerprint=key_fingerprint(store.key(found[0]).public),
+                server_fingerprint=key_fingerprint(store.key(one).public),
             )
             _invite(told.text, qr)
 
@@ -238,7 +237,7 @@ def _invite(text: str, picture: Path | None) -> None:
 
 
 @admin.command()
-@data_option()
+@data_option("de server")
 @_database_option()
 def device(folder: Path, database: str) -> None:
     """Toon de apparaten en wanneer ze voor het laatst iets stuurden."""
@@ -255,7 +254,7 @@ def device(folder: Path, database: str) -> None:
 
 @admin.command()
 @click.argument("wanted", metavar="APPARAAT")
-@data_option()
+@data_option("de server")
 @_database_option()
 def replace(wanted: str, folder: Path, database: str) -> None:
     """Geef een code voor een reserve-apparaat dat de plaats van APPARAAT inneemt.
@@ -279,7 +278,7 @@ def replace(wanted: str, folder: Path, database: str) -> None:
 
 @admin.command()
 @click.argument("wanted", metavar="APPARAAT")
-@data_option()
+@data_option("de server")
 @_database_option()
 def revoke(wanted: str, folder: Path, database: str) -> None:
     """Trek een APPARAAT in; het krijgt en geeft dan niets meer. De lijst geeft: admin device."""
@@ -294,7 +293,7 @@ def revoke(wanted: str, folder: Path, database: str) -> None:
 
 @admin.command()
 @click.argument("wanted", metavar="APPARAAT")
-@data_option()
+@data_option("de server")
 @_database_option()
 def recall(wanted: str, folder: Path, database: str) -> None:
     """Haal de plaatsen terug die een APPARAAT mag beloven: het is stil, ingetrokken of een kopie."""

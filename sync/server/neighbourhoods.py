@@ -27,12 +27,14 @@ class Neighbourhoods(Base):
     ) -> str:
         """Make a neighbourhood, empty or from records, and return its id: that of its record where there is one.
 
-        ``coordinator_key`` is for the demonstration: elsewhere the first desk brings it.
+        ``coordinator_key`` is for the demonstration: elsewhere the first desk brings it. Raises ``UserFacing`` where there is one
+        of that name, or of that record.
         """
         rows = list(records)
         own = next((row.id for row in rows if row.kind == "neighbourhood"), "")
         new = own or uuid7(self._now_ms(), self._random_bytes)
         with self._writing.begin() as db:
+            hold(db, "neighbourhoods")
             hold(db, f"neighbourhood {new}")
             if (
                 db.scalar(
@@ -41,6 +43,8 @@ class Neighbourhoods(Base):
                 is not None
             ):
                 raise UserFacing("Deze wijk bestaat al.", "Kies een andere, of haal hem eerst weg.")
+            if _plain(name) in map(_plain, db.scalars(select(NEIGHBOURHOOD.c.name))):
+                raise UserFacing(f"Er is al een wijk {name}.", "Kies een andere naam.")
             db.execute(
                 insert(NEIGHBOURHOOD).values(
                     neighbourhood=new,
@@ -114,3 +118,8 @@ class Neighbourhoods(Base):
         with self.engine.connect() as db:
             seed = db.scalar(select(NEIGHBOURHOOD.c.signing_seed).where(mine))
         return make_device_key(base64.b64decode(seed or ""))
+
+
+def _plain(name: str) -> str:
+    """Return a name as people compare it: without capitals and double spaces."""
+    return " ".join(name.split()).casefold()

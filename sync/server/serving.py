@@ -24,6 +24,7 @@ from litestar import Litestar
 from uvicorn.supervisors import Multiprocess
 
 from sync.errors import UserFacing
+from sync.options import as_typed
 from sync.server.app import make_app
 from sync.server.bell import Bell
 from sync.server.caretaker import Caretaker
@@ -64,11 +65,14 @@ def serve(wishes: Wishes, say: Any) -> None:
                 demo_coordinator().public,
             )
         shown = f"{'https' if wishes.tls else 'http'}://{wishes.host}:{listening.getsockname()[1]}"
+        neighbourhoods = store.neighbourhoods()
         if wishes.ready_file is not None:
             _tell(store, wishes.ready_file, shown)
     finally:
         store.close()
     say(f"Buurtzuil-server luistert op {shown}")
+    if not neighbourhoods:
+        say(as_typed("Er is nog geen wijk. Maak er een met: buurtzuil admin neighbourhood NAAM"))
     config = uvicorn.Config(
         functools.partial(_worker, wishes.url, wishes.folder, os.getpid()),
         factory=True,

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
 from sync.errors import BadInput, UserFacing
 from sync.options import as_typed, confirmed, data_option
+from sync.server.choosing import chosen
 from sync.server.options import database_option
+from sync.words import Words
 
 if TYPE_CHECKING:
     from sync.server.store import Store
 
-Opener = Callable[[Path, str], "AbstractContextManager[Store]"]
-"""Opens the store of a folder and a database's address."""
+
+class Opener(Protocol):
+    """Opens the store of a folder and a database's address; what ``begins`` a server makes its folder."""
+
+    def __call__(
+        self, folder: Path, database: str, *, begins: bool = False
+    ) -> AbstractContextManager[Store]:
+        """Return the open store, which is closed at the end of the block."""
+
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _neighbourhood = click.option("--neighbourhood", "wanted", default="", help="Alleen deze wijk.")
@@ -28,36 +36,38 @@ def upkeep_commands(opened: Opener) -> list[click.Command]:
     """Return the commands; ``opened`` gives them their store."""
 
     @click.command()
-    @click.argument("file", type=_FILE)
-    @data_option()
+    @click.argument("file", metavar="BESTAND", type=_FILE)
+    @data_option("de server")
     @database_option()
     @_neighbourhood
     def backup(file: Path, folder: Path, database: str, wanted: str) -> None:
-        """Schrijf alles in een reservekopie FILE, terwijl iedereen doorgaat.
+        """Schrijf alles in een reservekopie BESTAND, terwijl iedereen doorgaat.
 
         In het bestand staat ook de sleutel van de server. Alleen u kunt het lezen: houd dat zo.
         """
         _refuse_what_is_no_backup(file)
         with opened(folder, database) as store:
-            head = store.backup(file, _chosen(store, wanted))
+            head = store.backup(file, chosen(store, wanted))
         names = ", ".join(one.name for one in head.neighbourhoods)
         click.echo(f"De reservekopie staat in {file}: {names}.")
 
     @click.command()
-    @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
-    @data_option()
+    @click.argument(
+        "file", metavar="BESTAND", type=click.Path(path_type=Path, dir_okay=False, exists=True)
+    )
+    @data_option("de server")
     @database_option()
     @_neighbourhood
     @click.option("--yes", is_flag=True, help="Vervang een wijk die er al is, zonder te vragen.")
     def restore(file: Path, folder: Path, database: str, wanted: str, yes: bool) -> None:
-        """Zet een reservekopie FILE terug. Wat is gewist, blijft gewist."""
+        """Zet een reservekopie BESTAND terug. Wat is gewist, blijft gewist."""
         from sync.server.backup_file import read_head
 
         head = read_head(file)
         only = [one.id for one in head.neighbourhoods if wanted in ("", one.id, one.name)]
         if not only:
             raise BadInput("Deze wijk staat niet in de reservekopie.", "Kijk de naam na.")
-        with opened(folder, database) as store:
+        with opened(folder, database, begins=True) as store:
             there = [name for one, name in store.neighbourhoods() if one in only]
             if there and not yes:
                 made = datetime.fromtimestamp(head.made_ms / 1000, UTC).astimezone()
@@ -66,17 +76,16 @@ def upkeep_commands(opened: Opener) -> list[click.Command]:
                     raise BadInput("Er is niets teruggezet.", "Alles staat er nog zoals het was.")
             done = store.restore(file, only, replace=yes or bool(there))
             _forget_snapshots(store, folder, only)
+        words = Words()
         for one in done:
-            click.echo(f"{one.name} is terug, met {one.rows} regels.")
+            rows = words.tn("{n} regel", "{n} regels", one.rows)
+            click.echo(f"{one.name} is terug, met {rows}.")
             if one.awaited:
-                click.echo(
-                    as_typed(
-                        f"Plaatsen wachten op {one.awaited} apparaten. Zie: buurtzuil admin missing"
-                    )
-                )
+                awaited = words.tn("{n} apparaat", "{n} apparaten", one.awaited)
+                click.echo(as_typed(f"Plaatsen wachten op {awaited}. Zie: buurtzuil admin missing"))
 
     @click.command()
-    @data_option()
+    @data_option("de server")
     @database_option()
     def missing(folder: Path, database: str) -> None:
         """Toon welke apparaten zich na het terugzetten nog niet meldden."""
@@ -92,15 +101,15 @@ def upkeep_commands(opened: Opener) -> list[click.Command]:
                     click.echo(f"  {row['device']}  {row['kind']}  {shown}  {row['name']}")
 
     @click.command()
-    @data_option()
+    @data_option("de server")
     @database_option()
     @_neighbourhood
     def thaw(folder: Path, database: str, wanted: str) -> None:
         """Geef weer plaatsen, ook als niet elk apparaat zich meldde."""
         with opened(folder, database) as store:
-            chosen = _chosen(store, wanted)
+            meant = chosen(store, wanted)
             for one, name in store.neighbourhoods():
-                if one in chosen:
+                if one in meant:
                     done = store.thaw(one)
                     click.echo(
                         f"{name}: plaatsen worden weer gegeven."
@@ -110,7 +119,7 @@ def upkeep_commands(opened: Opener) -> list[click.Command]:
 
     @click.command()
     @click.argument("ids", nargs=-1, required=True, metavar="NUMMER...")
-    @data_option()
+    @data_option("de server")
     @database_option()
     @click.option("--yes", is_flag=True, help="Vraag het niet nog eens.")
     def erase(ids: tuple[str, ...], folder: Path, database: str, yes: bool) -> None:
@@ -139,7 +148,7 @@ def upkeep_commands(opened: Opener) -> list[click.Command]:
         click.echo(f"Gewist: {count}. De apparaten wissen het ook, zodra ze het horen.")
 
     @click.command()
-    @data_option()
+    @data_option("de server")
     @database_option()
     @click.option(
         "--compact", is_flag=True, help="Schrijf de tabellen opnieuw. Iedereen wacht even."
@@ -174,13 +183,6 @@ def _refuse_what_is_no_backup(file: Path) -> None:
         raise BadInput(
             f"Het bestand {file} is er al, en is geen reservekopie.", "Kies een andere naam."
         ) from error
-
-
-def _chosen(store: Store, wanted: str) -> list[str]:
-    chosen = [one for one, name in store.neighbourhoods() if wanted in ("", one, name)]
-    if not chosen:
-        raise BadInput("Deze wijk is er niet.", "Kijk de naam na.")
-    return chosen
 
 
 def _forget_snapshots(store: Store, folder: Path, neighbourhoods: Any) -> None:

@@ -6,11 +6,33 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sync.errors import BadInput, of_disk
+from sync.device import holds_server
+from sync.errors import BadInput, FolderMissing, UserFacing, of_disk
 from sync.server.postgres import Cluster, running_at
 
 SERVER_DATABASE = "server.db"
 POSTGRES = "postgres"
+
+
+class NoServer(UserFacing):
+    """No server keeps its data in this folder."""
+
+    what = "In deze map staat geen server."
+    next = "Kijk de naam na, of begin met: buurtzuil admin neighbourhood NAAM."
+
+
+class NoServerFolder(FolderMissing):
+    """The folder where a server should keep its data is not there."""
+
+    next = "Kijk de naam na, of begin met: buurtzuil admin neighbourhood NAAM."
+
+
+def check_server(folder: Path, database: str = "") -> None:
+    """Raise ``NoServerFolder`` or ``NoServer`` where no server began: a name that was typed wrong makes nothing."""
+    if not folder.is_dir():
+        raise NoServerFolder
+    if not database and not holds_server(folder):
+        raise NoServer
 
 
 @contextmanager

@@ -16,9 +16,10 @@ from pathlib import Path
 import msgspec
 
 from sync.changes import Change, chain_holds
-from sync.device import DeviceSettings, read_device
+from sync.device import DeviceSettings, holds_server, read_device
 from sync.disk.outbox import Outbox
 from sync.disk.replica import FILE, OUTBOX_FILE, Replica, open_replica
+from sync.disk.set_apart import SetApart
 from sync.disk.sqlite_file import TornOutbox, told
 from sync.disk.status_words import StatusWords
 from sync.errors import (
@@ -26,9 +27,11 @@ from sync.errors import (
     LoginPortal,
     NotAReplica,
     ReadOnlyFolder,
+    ServerFolder,
     ServerRubbish,
     UserFacing,
 )
+from sync.upkeep.opening import how_to_mend
 from sync.upkeep.outbox_copy import COPY_FILE, can_recover
 from sync.upkeep.troubles import PRINTER, number_of
 from sync.words import N_, Words
@@ -77,6 +80,9 @@ def look_over(
         return
     yield well("folder", words.t("De map is te lezen en te beschrijven."))
     yield _disk(folder, words)
+    if device is None and holds_server(folder):
+        yield ill("device", ServerFolder(), words)
+        return
     if device is None:
         todo = N_("Meld het apparaat aan, of maak een voorbeeld met: buurtzuil demo --data MAP.")
         yield ill("device", UserFacing(N_("In deze map staan nog geen gegevens."), todo), words)
@@ -170,6 +176,9 @@ def _replica(
         with told(path), closing(_reading(path)) as conn:
             if conn.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
                 raise NotAReplica
+    except NotAReplica as error:
+        yield ill("replica", NotAReplica(error.what, how_to_mend(folder)), words)
+        return
     except UserFacing as error:
         yield ill("replica", error, words)
         return
@@ -196,10 +205,15 @@ def _standing(replica: Replica, words: Words) -> Iterator[Check]:
         replica.local_now() if status.clock == "trusted" else None,
     )
     lines = {line.about: line for line in said.lines()}
+    if status.apart:  # then it does not matter when the last exchange was
+        lines.pop("exchange", None)
+    number = number_of(SetApart(status.apart)) if status.apart else 0
     for name, about in (("clock", "clock"), ("exchange", "apart"), ("exchange", "exchange")):
         line = lines.get(about)
         if line is not None:
-            yield Check(name=name, ok=not line.bad, text=line.strong, todo=line.line if line.bad else "")  # fmt: skip
+            todo = line.line if line.bad else ""
+            of_line = number if about == "apart" else 0
+            yield Check(name=name, ok=not line.bad, text=line.strong, todo=todo, trouble=of_line)
 
 
 def _key(folder: Path, words: Words) -> Check:

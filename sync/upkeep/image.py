@@ -15,11 +15,11 @@ from pathlib import Path
 import msgspec
 
 from sync.device import FILE as DEVICE_FILE
-from sync.device import DeviceSettings, read_device, write_device
+from sync.device import DeviceSettings, holds_server, read_device, write_device
 from sync.disk.outbox import Outbox
 from sync.disk.replica import OUTBOX_FILE
 from sync.disk.sqlite_file import TornOutbox
-from sync.errors import FolderMissing, UserFacing, of_disk
+from sync.errors import FolderMissing, NoDevice, ServerFolder, UserFacing, of_disk
 from sync.keyring import COORDINATOR_KEY_FILE, DESK_KEY_FILE
 from sync.line.exchange import DEVICE_KEY_FILE, PARTIAL_SNAPSHOT_FILE
 
@@ -50,10 +50,15 @@ class WouldLose(UserFacing):
 def seal_image(folder: Path, *, lose: bool = False) -> list[str]:
     """Make ``folder`` ready to be copied; return the names of what was removed. Doing it again changes nothing.
 
-    Raises ``WouldLose`` unless ``lose`` when something would be gone for good, ``FolderMissing`` and ``ReadOnlyFolder``.
+    Raises ``WouldLose`` unless ``lose`` when something would be gone for good, ``ServerFolder`` and ``NoDevice`` for a
+    folder that is not a device's, ``FolderMissing`` and ``ReadOnlyFolder``.
     """
     if not folder.is_dir():
         raise FolderMissing
+    if holds_server(folder):  # its keys and everybody's records would go along on every copy
+        raise ServerFolder
+    if _is_of_others(folder):
+        raise NoDevice
     if not lose:
         _check_nothing_is_lost(folder)
     standing = read_device(folder)
@@ -74,6 +79,12 @@ def seal_image(folder: Path, *, lose: bool = False) -> list[str]:
     except OSError as error:
         raise of_disk(error) from error
     return removed
+
+
+def _is_of_others(folder: Path) -> bool:
+    """Return whether a folder holds something, and nothing of a device."""
+    known = (DEVICE_FILE, *_OWN_FILES[:-1])
+    return any(folder.iterdir()) and not any(any(folder.glob(one)) for one in known)
 
 
 def _of_the_machine(standing: DeviceSettings | None) -> DeviceSettings:

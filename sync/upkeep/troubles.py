@@ -76,6 +76,13 @@ TROUBLES: dict[int, Trouble] = {
             N_("Kijk of de printer aan staat, en of er papier in ligt."),
             N_("Zet de printer uit en weer aan."),
         )),
+        Trouble(21, N_("Het bestand device.json is kapot: dit apparaat weet niet wie het is."), (
+            N_("Zet device.json opzij. Laat al het andere in de map staan."),
+            N_("Vraag de beheerder om een code: buurtzuil admin code."),
+            N_("Meld het apparaat opnieuw aan: buurtzuil enrol ADRES CODE."),
+            N_("Wat hier nog niet was verstuurd, gaat vanzelf mee."),
+            N_("Stel de printer en de breedte van het scherm opnieuw in."),
+        )),
     )
 }  # fmt: skip
 """Every trouble by its number."""
@@ -88,6 +95,9 @@ _OF: tuple[tuple[type[UserFacing], int], ...] = (
     (errors.FilesMoved, 12),
     (errors.NotAReplica, 13),
     (errors.FolderMissing, 13),
+    (errors.FileMissing, 13),
+    (errors.NothingFetched, 13),
+    (errors.BadSettings, 21),
     (errors.NotEnrolled, 17),
     (errors.ServerRubbish, 18),
     (errors.NewerSchema, 19),

@@ -97,9 +97,11 @@ def test_what_to_type_next_is_named_as_it_was_called(tmp_path: Path) -> None:
     """Who has only ``./run`` has no ``buurtzuil`` to type."""
     nowhere = tmp_path / "nergens"
     told = the_line(run("status", "--data", nowhere, BUURTZUIL_COMMAND="./run"))
-    assert told.endswith("Maak hem met: ./run demo --data MAP.")
+    assert told.endswith("aan met: ./run enrol ADRES CODE.")
     assert "'./run --help'" in the_line(run("koffie", BUURTZUIL_COMMAND="./run"))
-    assert run("demo", "--help", BUURTZUIL_COMMAND="./run").stdout.startswith("Usage: ./run demo ")
+    assert run("demo", "--help", BUURTZUIL_COMMAND="./run").stdout.startswith(
+        "Gebruik: ./run demo "
+    )
 
 
 def test_the_space_in_a_code_needs_no_quotes(tmp_path: Path) -> None:
@@ -114,16 +116,24 @@ def test_the_space_in_a_code_needs_no_quotes(tmp_path: Path) -> None:
     ("arguments", "what"),
     [
         (["kiosk", "--rommel"], "De optie --rommel bestaat niet."),
-        (["tour"], "Er ontbreekt iets: FOLDER."),
+        (["tour"], "Er ontbreekt iets: MAP."),
         (["kiosk", "--data"], "Bij de optie --data ontbreekt een waarde, of er staat te veel."),
         (["kiosk", "--windowed=x"], "Bij de optie --windowed ontbreekt een waarde"),
-        (["kiosk", "iets"], ""),
+        (["kiosk", "iets", "meer"], "Er staat te veel: iets meer."),
         (["print", "slip"], "Er ontbreekt iets: --kind."),
-        (["print", "rommel"], ""),
-        (["demo", "--data", "x", "--records", "veel"], "De waarde van --records klopt niet."),
-        (["server", "--port", "99999"], "De waarde van --port klopt niet."),
+        (["print", "slip", "--kind", "koek"], "De waarde van --kind klopt niet. Kies uit: activity, service, help_post."),
+        (["print", "rommel"], "De opdracht 'rommel' bestaat niet."),
+        (["print", "--rommel"], "De optie --rommel bestaat niet."),
+        (["print", "handout", "--out", "x", "--printer", "y"], "Kies een van de twee: --out BESTAND of --printer ADRES."),
+        (["demo", "--data", "x", "--records", "veel"], "De waarde van --records klopt niet. Geef een getal van 0 "),
+        (["demo", "--data", "x", "--seed", "veel"], "De waarde van --seed klopt niet. Geef een getal."),
+        (["server", "--port", "99999"], "De waarde van --port klopt niet. Geef een getal van 0 tot en met 65535."),
+        (["admin", "restore", "nergens.bestand"], "De waarde van BESTAND klopt niet. Geef een bestand dat er is."),
+        (["status", "--data", __file__], "De waarde van --data klopt niet. Geef een map, en geen bestand."),
+        (["take-over"], "Er ontbreekt iets: MAP."),
+        (["trouble", "veel"], "De waarde van NUMMER klopt niet. Geef een getal."),
     ],
-)
+)  # fmt: skip
 def test_wrong_usage_says_what_and_where_to_look(arguments: list[str], what: str) -> None:
     line = the_line(run(*arguments), 2)
     assert line.startswith(what)
@@ -144,7 +154,7 @@ def test_every_command_explains_itself_in_dutch(command: str) -> None:
 def test_the_help_lists_every_command() -> None:
     done = run("--help")
     assert done.returncode == 0
-    told = done.stdout.partition("Commands:")[2]
+    told = done.stdout.partition("Opdrachten:")[2]
     listed = {line.split()[0] for line in told.splitlines() if line.startswith("  ")}
     assert set(COMMANDS) == listed
 
@@ -159,7 +169,7 @@ def test_the_version() -> None:
 @pytest.mark.parametrize("command", ["kiosk", "desk", "status", "sync"])
 def test_a_folder_that_is_not_there(command: str, tmp_path: Path) -> None:
     line = the_line(offscreen(command, "--data", tmp_path / "nergens"))
-    assert line == ("De map met gegevens is er niet. Maak hem met: buurtzuil demo --data MAP.")
+    assert line.startswith("De map met gegevens is er niet. Kijk de naam na")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -185,7 +195,7 @@ def test_a_folder_without_rights(data: Path) -> None:
 def test_a_disk_that_cannot_be_written_to() -> None:
     """Not even root writes in /proc."""
     line = the_line(run("demo", "--data", "/proc/buurtzuil"))
-    assert line.startswith(("De map met gegevens", "In de map met gegevens"))
+    assert line.startswith(("/proc/buurtzuil is er niet.", "In de map met gegevens"))
 
 
 @pytest.mark.parametrize(
@@ -214,7 +224,7 @@ def test_a_paper_on_a_full_disk(data: Path) -> None:
 
 def test_a_tour_where_nothing_can_be_written() -> None:
     assert the_line(run("tour", "/proc/buurtzuil")).startswith(
-        ("De map met gegevens", "In de map met gegevens")
+        ("/proc/buurtzuil is er niet.", "In de map met gegevens")
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,7 +16,9 @@ from click.testing import CliRunner
 
 from kiosk.doctor import doctor
 from sync.device import read_device, write_device
+from sync.disk.outbox import Outbox
 from sync.disk.replica import open_replica
+from sync.disk.set_apart import NOTE
 from sync.line.exchange import exchange_once
 from sync.upkeep import doctor as sync_doctor
 from sync.upkeep.outbox_copy import copy_outbox
@@ -130,6 +133,32 @@ def test_what_is_wrong_is_found(
     told = look(folder)
     assert told.wrong() == wrong
     assert told.status == (1 if wrong else 0)
+
+
+@pytest.mark.parametrize(("why", "number"), [("clone", 15), ("rolled_back", 15), ("revoked", 16)])
+def test_a_device_that_is_set_apart_has_its_number(folder: Path, why: str, number: int) -> None:
+    with closing(Outbox(folder / "outbox.db")) as outbox:
+        outbox.set_note(NOTE, why)
+    told = look(folder)
+    assert told.wrong() == {"exchange"}
+    assert told.checks["exchange"]["trouble"] == number
+    text = CliRunner().invoke(doctor, ["--data", str(folder)]).stdout
+    assert f"fout  Storing {number}. " in text
+
+
+def test_settings_that_are_none_have_their_number(folder: Path) -> None:
+    (folder / "device.json").write_text("{")
+    assert look(folder).checks["folder"]["trouble"] == 21
+
+
+def test_a_servers_folder_is_called_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "server.db").write_bytes(b"")
+    told = look(tmp_path)
+    assert told.wrong() == {"device"}
+    assert (
+        told.checks["device"]["text"] == "Dit is de map van een server, en niet van een apparaat."
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["server.db"]
 
 
 def test_a_torn_outbox_with_a_copy_says_that_a_start_mends_it(folder: Path) -> None:

@@ -16,6 +16,7 @@ from sync.device import read_device, write_device
 from sync.disk.replica import Replica
 from tests.kiosk.hand import Hand
 from tests.kiosk.neighbourhood import fill
+from tests.kiosk.test_commands import listens
 
 RUBBISH = b"no database " * 5000
 
@@ -42,15 +43,16 @@ def test_a_page_that_cannot_be_read_says_so_and_the_foot_still_works(
 
 
 def start(folder: Path) -> tuple[int, str]:
-    """Start the kiosk, let it stand for a moment, end it, and return its exit status and what it said."""
+    """Start the kiosk, end it when it stands, and return its exit status and what it said."""
     process = subprocess.Popen(
         [sys.executable, "-m", "kiosk.commands", "kiosk", "--data", str(folder), "--windowed"],
         env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
         stderr=subprocess.PIPE,
         text=True,
     )
-    until = time.monotonic() + 3
-    while time.monotonic() < until and process.poll() is None:
+    until = time.monotonic() + 60
+    while process.poll() is None and not listens(process.pid):
+        assert time.monotonic() < until, "it does not open"
         time.sleep(0.05)
     process.send_signal(signal.SIGTERM)
     _, said = process.communicate(timeout=20)

@@ -12,6 +12,7 @@ from sync.commands.spare import trouble
 from sync.disk.set_apart import SetApart
 from sync.errors import (
     BadInput,
+    BadSettings,
     DiskFull,
     NewerSchema,
     NotAReplica,
@@ -37,6 +38,7 @@ from sync.words import Words
         (NotEnrolled(), 17),
         (ServerRubbish(), 18),
         (NewerSchema(), 19),
+        (BadSettings(), 21),
         (BadInput("Dit klopt niet.", "Typ het opnieuw."), 0),
     ],
 )

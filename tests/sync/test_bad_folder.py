@@ -22,13 +22,17 @@ from sync.errors import (
     BadInput,
     DiskFull,
     DiskTrouble,
+    FileMissing,
     FilesMoved,
     FolderInUse,
     FolderMissing,
     NewerSchema,
+    NoDevice,
     NoSuchPlace,
     NotAReplica,
+    NothingFetched,
     ReadOnlyFolder,
+    ServerFolder,
     UserFacing,
     of_disk,
 )
@@ -91,9 +95,26 @@ def test_a_file_in_place_of_the_folder(tmp_path: Path) -> None:
 
 
 def test_reading_where_nothing_is(tmp_path: Path) -> None:
-    with pytest.raises(FolderMissing):
+    with pytest.raises(NoDevice) as raised:
         empty(tmp_path, readonly=True)
+    said(raised.value)
     assert list(tmp_path.iterdir()) == []
+    write_device(tmp_path, DeviceSettings(device="d"))
+    with pytest.raises(NothingFetched) as nothing:
+        empty(tmp_path, readonly=True)
+    said(nothing.value)
+
+
+@pytest.mark.parametrize("name", ["server.db", "postgres"])
+def test_a_servers_folder_is_left_alone(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).touch()
+    for readonly in (False, True):
+        with pytest.raises(ServerFolder) as raised:
+            empty(tmp_path, readonly=readonly)
+        said(raised.value)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    write_device(tmp_path, DeviceSettings(device="d"))  # somebody enrolled it there on purpose
+    empty(tmp_path).close()
 
 
 def test_reading_an_empty_file(tmp_path: Path) -> None:
@@ -329,7 +350,7 @@ class TestOtherFiles:
     ("number", "kind"),
     [
         (errno.EACCES, ReadOnlyFolder), (errno.EPERM, ReadOnlyFolder), (errno.EROFS, ReadOnlyFolder),
-        (errno.ENOSPC, DiskFull), (errno.EDQUOT, DiskFull), (errno.ENOENT, FolderMissing),
+        (errno.ENOSPC, DiskFull), (errno.EDQUOT, DiskFull), (errno.ENOENT, FileMissing),
         (errno.ENOTDIR, NoSuchPlace), (errno.EISDIR, NoSuchPlace), (errno.EIO, DiskTrouble),
     ],
 )  # fmt: skip

@@ -10,8 +10,11 @@ import time
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from sync.server.commands import now_ms
+from kiosk.commands import main
+from sync.errors import UserFacing
+from sync.server.commands import admin, now_ms
 from sync.server.store import Store
 from tests.sync.server.house import START_S
 
@@ -102,3 +105,93 @@ def test_a_server_without_neighbourhoods_says_where_it_is(tmp_path: Path) -> Non
         told = json.loads(ready.read_bytes())
         process.terminate()
     assert list(told) == ["url"]
+
+
+class TestTwoNeighbourhoods:
+    def test_two_never_have_the_same_name(self, server: Path) -> None:
+        for name in ("De Kade", "de  kade"):
+            done = buurtzuil("admin", "neighbourhood", name, "--data", server)
+            assert done.returncode == 1
+            assert done.stderr == f"Er is al een wijk {name}. Kies een andere naam.\n"
+        assert names(server) == ["De Kade"]
+
+    def test_a_code_is_for_the_one_that_is_said(self, server: Path) -> None:
+        made = buurtzuil("admin", "neighbourhood", "De Heide", "--data", server)
+        assert made.returncode == 0, made.stderr
+        asked = buurtzuil("admin", "code", "--data", server)
+        assert (asked.returncode, asked.stdout) == (1, "")
+        assert asked.stderr == (
+            "Er zijn hier 2 wijken. Kies er een met --neighbourhood: De Heide, De Kade.\n"
+        )
+        other = buurtzuil("admin", "code", "--neighbourhood", "De Hei", "--data", server)
+        assert other.stderr == "De wijk De Hei is er niet. Kies uit: De Heide, De Kade.\n"
+        given = buurtzuil("admin", "code", "--neighbourhood", "De Heide", "--data", server)
+        assert given.returncode == 0, given.stderr
+        store = Store(f"sqlite:///{server / 'server.db'}", now_ms, bytes, server)
+        try:
+            (heide,) = (one for one, name in store.neighbourhoods() if name == "De Heide")
+            with store.engine.connect() as db:
+                rows = db.exec_driver_sql("SELECT neighbourhood FROM code").scalars().all()
+        finally:
+            store.close()
+        assert rows == [heide]
+
+
+WITHOUT_SERVER = [
+    ["code"], ["device"], ["replace", "x"], ["revoke", "x"], ["recall", "x"], ["backup", "kopie"], ["missing"], ["thaw"],
+    ["erase", "x", "--yes"], ["housekeeping"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", WITHOUT_SERVER, ids=lambda words: words[0])
+def test_a_folder_typed_wrong_makes_no_server(words: list[str], tmp_path: Path) -> None:
+    place = tmp_path / "here"
+    place.mkdir()
+    for folder, what in ((place / "serv", "De map met gegevens is er niet."), (place, "In deze map staat geen server.")):  # fmt: skip
+        done = CliRunner().invoke(admin, [*words, "--data", str(folder)])
+        assert isinstance(done.exception, UserFacing)
+        assert (done.exception.what, done.output) == (what, "")
+        assert list(place.iterdir()) == []
+
+
+DEVICES = [
+    ["sync", "--once"], ["sync", "--once", "--json"], ["status"], ["carry", "out", "x"], ["carry", "in", "x"], ["erase"],
+    ["file", "add", __file__], ["print", "handout", "--out", "x"], ["kiosk"], ["desk"], ["kiosk", "--server", "http://127.0.0.1:1"],
+    ["take-over", "."], ["seal-image"], ["seal-image", "--yes-lose"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", DEVICES, ids=" ".join)
+def test_a_servers_folder_does_not_become_a_device(
+    words: list[str],
+    server: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    before = {path.name: path.read_bytes() for path in server.iterdir()}
+    with pytest.raises(SystemExit) as ended:
+        main([*words, "--data", str(server)])
+    said = capsys.readouterr()
+    assert (ended.value.code, said.out) == (1, "")
+    assert said.err.startswith("Dit is de map van een server, en niet van een apparaat.")
+    assert {path.name: path.read_bytes() for path in server.iterdir()} == before
+
+
+@pytest.mark.parametrize("words", [one for one in DEVICES if one[0] not in ("kiosk", "desk")], ids=" ".join)  # fmt: skip
+@pytest.mark.parametrize("there", [False, True])
+def test_a_device_is_not_made_where_a_folder_was_typed_wrong(
+    words: list[str], there: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "typo"
+    if there:
+        folder.mkdir()
+        (folder / "vakantie.new").write_text("van mij")
+    with pytest.raises(SystemExit) as ended:
+        main([*words, "--data", str(folder)])
+    said = capsys.readouterr()
+    assert (ended.value.code, said.out) == (1, "")
+    what = "In deze map staat geen apparaat." if there else "De map met gegevens is er niet."
+    assert said.err.startswith(what)
+    assert folder.exists() is there
+    assert [path.name for path in tmp_path.rglob("*.*")] == (["vakantie.new"] if there else [])
