@@ -45,7 +45,7 @@ class Reader:
 
     def fill_in(self, line: str) -> str:
         """Put a code and a device's id where the README says CODE and DEVICE."""
-        code = self.heard("./run admin code").strip()
+        code = self.heard("./run admin code", "./run admin replace").strip()
         device = re.search(r"[0-9a-f]{8}-[0-9a-f-]{27}", self.heard("./run admin device"))
         line = line.replace(" CODE ", f" {code} ")
         return line.replace(" DEVICE ", f" {device.group() if device else 'DEVICE'} ")
@@ -70,8 +70,8 @@ class Reader:
         self.said[line] = done.stdout
         return done.stdout
 
-    def heard(self, begin: str) -> str:
-        """Return what the last line said that begins so; nothing when none was typed yet."""
+    def heard(self, *begin: str) -> str:
+        """Return what the last line said that begins in one of these ways; nothing when none was typed yet."""
         return next((self.said[line] for line in reversed(self.said) if line.startswith(begin)), "")
 
     def begin(self, command: str) -> None:
