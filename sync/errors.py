@@ -13,6 +13,8 @@ BuurtzuilError
     +-- NewerSchema       written by a newer program
     +-- NotEnrolled       this device does not belong to a neighbourhood yet
     |   +-- NoDevice          there is no device in this folder
+    +-- KeyLost           the device's own key is gone
+    |   +-- KeyDamaged        or cannot be read
     +-- WrongPin          a badge and a PIN that do not belong together
     +-- OpenSecret        others may read a secret file, and that cannot be changed
     +-- ServerAway        nobody answers
@@ -131,6 +133,19 @@ class NoDevice(NotEnrolled):
 
     what = "In deze map staat geen apparaat."
     next = "Kijk de naam na, of meld het aan met: buurtzuil enrol ADRES CODE."
+
+
+class KeyLost(UserFacing):
+    """The key by which the server knows this device is not there any more."""
+
+    what = "De sleutel van dit apparaat is weg."
+    next = "Vraag een code met: buurtzuil admin replace APPARAAT, en meld het daarmee opnieuw aan."
+
+
+class KeyDamaged(KeyLost):
+    """The key by which the server knows this device cannot be read."""
+
+    what = "De sleutel van dit apparaat is kapot."
 
 
 class WrongPin(UserFacing):

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 CA_FILE = "ca.pem"
 """The certificate authority that was given at enrolment, in the data folder."""
 
+BAD_ADDRESS = (
+    "Het adres van de server klopt niet.",
+    "Schrijf het zo: https://naam of https://naam:8480.",
+)
+"""What is the matter with an address of which host or port cannot be, and what to do."""
+
 _NOT_YET_VALID, _EXPIRED, _OTHER_NAME, _OTHER_ADDRESS = 9, 10, 62, 64
 """Verify results of OpenSSL (x509_vfy.h)."""
 
@@ -31,12 +37,26 @@ def checked_address(url: str, *, insecure_http: bool = False) -> str:
     """
     if not url.startswith(("http://", "https://")):
         raise BadInput("Het adres van de server klopt niet.", "Het begint met http:// of https://.")
+    if not _names_a_server(url):
+        raise BadInput(*BAD_ADDRESS)
     if url.startswith("http://") and not insecure_http and not _on_this_machine(url):
         raise BadInput(
             "Over http:// kan iedereen op het netwerk meelezen.",
             "Gebruik https://, of zeg --insecure-http als het netwerk van uzelf is.",
         )
     return url.rstrip("/")
+
+
+def _names_a_server(url: str) -> bool:
+    """Return whether an address has a host and a port that there can be, and nothing behind its path."""
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(url)
+        sound = bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port above 65535, half an IPv6 address
+        return False
+    return sound and not any(sign.isspace() or sign in "?#" for sign in url)
 
 
 def _on_this_machine(url: str) -> bool:

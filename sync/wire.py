@@ -137,6 +137,21 @@ class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Ed25519, base64."""
     kind: Literal["kiosk", "desk"] = "kiosk"
     name: str = ""
+    only_kind: Literal["kiosk", "desk"] | None = None
+    """What the code must make the device; else the code is left unused."""
+    only_in: str = ""
+    """The neighbourhood that the code must be for; else it is left unused. Empty: any."""
+    chain: tuple[ChainEnd, ...] = ()
+    """Links of the chain of the device that signs this call, the one that asks under the name it had before: the last that
+    its server confirmed, and what waited after it."""
+
+
+class KeyAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """Shows that a server has the key that a scanned text tells of, before the code is sent to it."""
+
+    server_key: str
+    challenge: str
+    """What the device made up for this call: an answer that somebody kept says nothing."""
 
 
 class EnrolAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,6 +167,8 @@ class EnrolAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """How the device was set up whose place this one takes."""
     coordinator_key: str = ""
     """The coordinator's public key (Ed25519, base64); empty before the neighbourhood's first desk."""
+    replaced: str = ""
+    """The entry whose place the device took, or what it was here before: it does not count any more. Empty for neither."""
 
 
 class HistoryRequest(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,7 +18,9 @@ STDIN = "-"
 @click.argument("words", nargs=-1, metavar="[URL [CODE] | TEKST]")
 @data_option()
 @click.option(
-    "--kind", type=click.Choice(["kiosk", "desk"]), default="kiosk", help="Zuil of balie."
+    "--kind",
+    type=click.Choice(["kiosk", "desk"]),
+    help="Zuil of balie; anders zoals de code zegt, en wat het apparaat al was.",
 )
 @click.option("--name", default="", help="Hoe dit apparaat heet.")
 @click.option(
@@ -36,34 +38,46 @@ STDIN = "-"
     is_flag=True,
     help="Sta http:// naar een andere computer toe, op een netwerk van uzelf.",
 )
+@click.option(
+    "--set-apart",
+    is_flag=True,
+    help="Naar een andere wijk, ook als nog niet alles is verstuurd: dat blijft hier, opzij gezet.",
+)
 def enrol(
     words: tuple[str, ...],
     folder: Path,
-    kind: str,
+    kind: str | None,
     name: str,
     code_file: Path | None,
     ca: Path | None,
     insecure_http: bool,
+    set_apart: bool,
 ) -> None:
     """Meld dit apparaat aan bij de server op URL met een CODE; de spatie in de code mag blijven.
 
     TEKST is wat in de QR-code staat. Wat u weglaat of als - geeft, wordt gevraagd of van de invoer gelezen: zo staat de
     code niet op de opdrachtregel.
     """
-    from sync.line.enrolment import enrol as join
+    from sync.line.enrolment import join
 
     url, code, fingerprint = _understood(words, code_file)
-    join(
+    done = join(
         folder,
         url,
         code,
-        kind=kind,
+        kind=kind or "",
         name=name,
         now_ms=time.time_ns() // 1_000_000,
         server_fingerprint=fingerprint,
         ca=ca,
         insecure_http=insecure_http,
+        leave_unsent=set_apart,
     )
+    if done.still_there:
+        click.echo("Wat dit apparaat eerst was, staat misschien nog bij de server.")
+        click.echo(
+            as_typed(f"Laat de beheerder kijken, met: buurtzuil admin revoke {done.still_there}")
+        )
     click.echo(
         as_typed(
             f"Dit apparaat hoort er nu bij. Haal de gegevens op met: buurtzuil sync --once --data {folder}"
@@ -92,7 +106,10 @@ def _understood(words: tuple[str, ...], code_file: Path | None) -> tuple[str, st
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text("utf-8").strip()
+        text = path.read_text("utf-8").strip()
+        if not text:
+            raise BadInput(f"Het bestand {path} is leeg.", "Zet de code erin, of typ hem.")
+        return text
     except FileNotFoundError:
         raise BadInput(f"Het bestand {path} is er niet.", "Kijk de naam na.") from None
     except UnicodeDecodeError:

@@ -133,6 +133,17 @@ class Outbox(OutboxTray):
             ).fetchone()
             return str(row[0]) if row else ""
 
+    def links(self, most: int) -> list[tuple[int, str]]:
+        """Return number and digest of the last change that the server has spoken on, and of those after it, ``most`` in all."""
+        with self._told():
+            rows = self._conn.execute(
+                "SELECT number, digest FROM change WHERE number >="
+                " (SELECT coalesce(max(number), 0) FROM change WHERE state NOT IN ('waiting', 'void'))"
+                " ORDER BY number LIMIT ?",
+                (most,),
+            )
+            return [(int(row[0]), str(row[1])) for row in rows]
+
     def last(self) -> Change | None:
         """Return the last change, or None when there is none."""
         with self._told():

@@ -10,16 +10,14 @@ How the change of hands is kept (each step can be repeated; a kill leaves the ol
 1. ``device.json`` names the new device: from here on the outbox belongs to another, and opening the folder goes on below
 2. ``outbox.new`` is written, whole
 3. the replica notes whose acts lie over its records
-4. ``outbox.db`` is renamed to ``outbox-OLD.db``, then ``outbox.new`` to ``outbox.db``
+4. ``outbox.db`` is renamed to ``outbox-OLD.db`` (``outbox-left-OLD.db`` when acts stay behind), then ``outbox.new`` to ``outbox.db``
 5. on opening, the replica sees that its outbox is another one: it lays the new acts over its records, and its cursor is gone
 """
 
 from __future__ import annotations
 
 import fcntl
-import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -29,6 +27,15 @@ import msgspec
 
 from sync.changes import Change, digest
 from sync.device import DeviceSettings, read_device
+from sync.disk.left_behind import (
+    OWNER,
+    PLACE,
+    left_of,
+    name_for,
+    owner_of_outbox,
+    read_copy,
+    taken,
+)
 from sync.disk.outbox import Head, Outbox
 from sync.errors import BadInput, of_disk
 from sync.leases import KIND, PAPER
@@ -38,17 +45,8 @@ if TYPE_CHECKING:
     from sync.disk.replica import Replica
 
 FILE, FRESH, LOCK = "outbox.db", "outbox.new", "rejoining.lock"
-OWNER = "device"
-"""The note in an outbox that says whose it is."""
-
 Acts = Sequence[tuple[Sequence[Change], str]]
 """Acts with when they were made (ISO, UTC)."""
-
-
-def owner_of_outbox(outbox: Outbox) -> str:
-    """Return the device whose acts an outbox holds; empty when nobody's yet."""
-    changes = outbox.last()
-    return outbox.note(OWNER) or (changes.device if changes is not None else "")
 
 
 def remade(
@@ -146,6 +144,8 @@ def open_outbox(folder: Path, device: DeviceSettings, *, readonly: bool) -> Outb
             outbox.close()
             change_hands(folder, device)
             outbox = Outbox(folder / FILE)
+        if outbox.note(PLACE) != device.neighbourhood:
+            outbox.set_note(PLACE, device.neighbourhood)
     except BaseException:
         outbox.close()
         raise
@@ -155,7 +155,7 @@ def open_outbox(folder: Path, device: DeviceSettings, *, readonly: bool) -> Outb
 def change_hands(folder: Path, device: DeviceSettings) -> None:
     """Put an outbox in the name of ``device`` in the place of the one that is there, which is kept aside.
 
-    Nothing of another neighbourhood goes along. Raises the errors of the outbox and of the disk; then all is as it was, and
+    Nothing of another neighbourhood goes along: see ``left_behind``. Raises the errors of the outbox and of the disk; then all is as it was, and
     opening the folder tries again.
     """
     try:
@@ -165,20 +165,21 @@ def change_hands(folder: Path, device: DeviceSettings) -> None:
                 if before in ("", device.device):
                     return
                 _throw_away(folder / FRESH)
-                here = _same_place(folder, device)
+                place = old.note(PLACE) or _place_of_replica(folder)
+                here = place in ("", device.neighbourhood)
                 acts = old.acts(("waiting", "applied"), old.tray_acts()) if here else []
                 with closing(Outbox(folder / FRESH)) as fresh:
                     fresh.set_note(OWNER, device.device)
+                    fresh.set_note(PLACE, device.neighbourhood)
                     for act, made_utc in remade(acts, device.device, Head()):
                         fresh.append(act, made_utc)
                     fresh.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                 _note_whose(folder, before)
+                if old.note(PLACE) != place:
+                    old.set_note(PLACE, place)
+                left = not here and old.queue()[0] > 0
                 old.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            aside = folder / f"outbox-{before}.db"
-            count = 1
-            while aside.exists():
-                count += 1
-                aside = folder / f"outbox-{before}-{count}.db"
+            aside = name_for(folder, before, left=left)
             for ending in ("-wal", "-shm"):
                 (folder / (FILE + ending)).unlink(missing_ok=True)
             (folder / FILE).replace(aside)
@@ -200,14 +201,13 @@ def _throw_away(path: Path) -> None:
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
-def _same_place(folder: Path, device: DeviceSettings) -> bool:
-    """Return whether what was done here was done in the neighbourhood where the device is now."""
+def _place_of_replica(folder: Path) -> str:
+    """Return where an outbox that does not say so itself was written; empty where nobody knows."""
     with suppress(sqlite3.Error, msgspec.DecodeError), closing(_replica(folder)) as conn:
         row = conn.execute("SELECT value FROM meta WHERE name = 'cursor'").fetchone()
         if row is not None and row[0]:
-            place = msgspec.json.decode(row[0], type=Cursor).neighbourhood
-            return place in ("", device.neighbourhood)
-    return True
+            return msgspec.json.decode(row[0], type=Cursor).neighbourhood
+    return ""
 
 
 def _note_whose(folder: Path, before: str) -> None:
@@ -224,26 +224,29 @@ def _replica(folder: Path) -> sqlite3.Connection:
 def take_over(replica: Replica, folder: Path) -> int:
     """Do again here, in this device's name, what a dead device's folder still holds unsent; return how many acts.
 
-    ``folder`` is its data folder, on its disk or copied from it; it is only read. Safe to repeat: an act is taken over once.
-    Raises ``BadInput`` when it is no such folder, and the errors of ``Replica.act``.
+    ``folder`` is its data folder, on its disk or copied from it; it is only read. What a device left behind that moved to
+    another neighbourhood is taken over too, also from the own folder after it moved back. Safe to repeat: an act is taken over
+    once. Raises ``BadInput`` when it is no such folder, and the errors of ``Replica.act``.
     """
     dead = read_device(folder)
-    path = folder / FILE
-    if dead is None or not path.is_file():
+    own = replica.device
+    left = left_of(folder, own.neighbourhood)
+    if not left and (dead is None or not (folder / FILE).is_file()):
         raise BadInput(
             "In deze map staat geen apparaat.", "Geef de map met device.json en outbox.db."
         )
-    own = replica.device
-    if dead.device == own.device or dead.neighbourhood != own.neighbourhood:
+    itself = dead is not None and dead.device == own.device
+    here = dead is not None and dead.neighbourhood == own.neighbourhood
+    if not left and (itself or not here):
         raise BadInput(
             "Dit is van een andere wijk, of van dit apparaat zelf.", "Kies een andere map."
         )
-    with (
-        tempfile.TemporaryDirectory() as made
-    ):  # a disk that is only read has no room for SQLite's log
-        for one in folder.glob(FILE + "*"):
-            shutil.copy(one, made)
-        with closing(Outbox(Path(made) / FILE)) as old:
-            acts = old.acts(("waiting",))
-    new = [(act, at) for act, at in acts if not replica.outbox.act(act[0].act)]
-    return replica.adopt(new)
+    acts = [act for _, found in left for act in found]
+    if here and not itself and (folder / FILE).is_file():
+        with read_copy(folder / FILE) as old:
+            acts += old.acts(("waiting",))
+    done = replica.adopt([(act, at) for act, at in acts if not replica.outbox.act(act[0].act)])
+    if itself and folder.samefile(replica.folder):
+        for path, _ in left:
+            taken(path)
+    return done

@@ -15,6 +15,7 @@ from sync.device import DeviceProfile, DeviceSettings, profile_of
 from sync.disk import machine, set_apart
 from sync.disk.clock_trust import TOLERANCE_MS, ClockState, RightTime, believable, judge
 from sync.disk.files import FileStore
+from sync.disk.left_behind import count_left
 from sync.disk.outbox import Outbox
 from sync.disk.sqlite_file import told
 from sync.disk.status import Status
@@ -191,6 +192,7 @@ class Standing(Writing):
                 has_server=bool(self.device.server),
                 queue_length=length,
                 oldest_utc=_moment(oldest),
+                set_apart=count_left(self.path.parent),
                 tray=self.in_tray(),
                 apart=set_apart.standing_of(self.outbox),
                 last_success_utc=last,

@@ -29,6 +29,8 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     """Changes that the server has not confirmed."""
     oldest_utc: datetime | None
     """When the oldest of them was made."""
+    set_apart: int = 0
+    """Changes of a neighbourhood that the device left, which were never sent and lie here only."""
     tray: int
     """Refused acts that the desk has not dealt with."""
     last_success_utc: datetime | None

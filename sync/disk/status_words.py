@@ -20,7 +20,7 @@ class StatusLine(msgspec.Struct, frozen=True):
     """One thing that a status says."""
 
     about: str
-    """"exchange", "queue", "tray", "next", "photos", "clock", "apart", "evening" or "place"."""
+    """"exchange", "queue", "set_apart", "tray", "next", "photos", "clock", "apart", "evening" or "place"."""
     strong: str
     line: str = ""
     bad: bool = False
@@ -80,20 +80,22 @@ class StatusWords:
                 words.t("Dit apparaat werkt op zichzelf."),
                 words.t("Wat u bewaart, blijft op dit apparaat."),
             )
-        first, queue = self._exchange(), self._queue()
+        first = self._exchange()
         if status.is_silent:
             return first
         if status.apart:
             return self._apart()[0]
         problem = f"{words.t(status.problem)} " if status.problem else ""
-        return StatusLine("exchange", problem + first.strong, queue.strong)
+        second = [line.strong for line in self._waiting()]
+        return StatusLine("exchange", problem + first.strong, " ".join(second))
 
     def lines(self) -> list[StatusLine]:
         """Return everything, what matters most first."""
         status = self._status
         found = [self._exchange()] if status.has_server else [self.headline()]
         if status.has_server:
-            found += [self._queue(), *self._next()]
+            found += self._waiting()
+            found += self._next()
         found += self._apart()
         found += [self._tray(), *self._photos(), self._clock(), self._evening()]
         if status.epoch:
@@ -148,6 +150,20 @@ class StatusWords:
             return StatusLine("queue", waiting)
         oldest = words.t("De oudste is gemaakt: {when}.", when=self._when(status.oldest_utc))
         return StatusLine("queue", waiting, oldest)
+
+    def _waiting(self) -> list[StatusLine]:
+        """Return what waits, and what stays here; not that everything was sent where something stays."""
+        words, status = self._words, self._status
+        if not status.set_apart:
+            return [self._queue()]
+        what = words.tn(
+            "Eén wijziging van een vorige wijk is niet verstuurd.",
+            "{n} wijzigingen van een vorige wijk zijn niet verstuurd.",
+            status.set_apart,
+        )
+        todo = words.t("Typ op een apparaat van die wijk: buurtzuil take-over MAP.")
+        left = StatusLine("set_apart", what, todo, bad=True)
+        return [self._queue(), left] if status.queue_length else [left]
 
     def _next(self) -> list[StatusLine]:
         moment = self._status.next_attempt_utc

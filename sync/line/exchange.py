@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sync import signing
+from sync.device import read_device
 from sync.disk import set_apart
 from sync.disk.clock_trust import RightTime
 from sync.disk.first_desk import after_trip
@@ -28,6 +29,8 @@ from sync.disk.room import make_room
 from sync.disk.signing_up import give_back_wanted
 from sync.errors import (
     DiskFull,
+    KeyDamaged,
+    KeyLost,
     LoginPortal,
     NotAReplica,
     NotEnrolled,
@@ -81,12 +84,21 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_device_key(folder: Path) -> signing.DeviceKey:
-    """Return the device's own key. Raises ``NotEnrolled`` when it has none, ``OpenSecret`` when others have it too."""
+    """Return the device's own key.
+
+    Raises ``NotEnrolled`` when it never had one, ``KeyLost`` when it did, ``KeyDamaged``, and ``OpenSecret`` when others have it
+    too.
+    """
     try:
         seed = read_secret(folder / DEVICE_KEY_FILE).decode("ascii").strip()
-        return signing.make_device_key(base64.b64decode(seed))
-    except (OSError, ValueError) as error:
-        raise NotEnrolled from error
+        return signing.make_device_key(base64.b64decode(seed, validate=True))
+    except FileNotFoundError as error:
+        settings = read_device(folder)
+        raise KeyLost if settings is not None and settings.server_key else NotEnrolled from error
+    except OSError as error:
+        raise of_disk(error) from error
+    except ValueError as error:
+        raise KeyDamaged from error
 
 
 class Line:

@@ -56,6 +56,12 @@ def make_app(store: Store, snapshots: Snapshots, now_ms: Callable[[], int]) -> L
     async def enrol(request: Request[Any, Any, Any]) -> Response[bytes]:
         return await enrolments.answer(request)
 
+    @get("/key/{fingerprint:str}/{challenge:str}")
+    async def key(
+        request: Request[Any, Any, Any], fingerprint: str, challenge: str
+    ) -> Response[bytes]:
+        return await enrolments.prove(request, fingerprint, challenge)
+
     @post(
         "/carry",
         status_code=200,
@@ -106,6 +112,7 @@ def make_app(store: Store, snapshots: Snapshots, now_ms: Callable[[], int]) -> L
             snapshot,
             snapshot_head,
             enrol,
+            key,
             carry,
             put_file,
             get_file,

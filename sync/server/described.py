@@ -18,6 +18,7 @@ from sync.wire import (
     EnrolRequest,
     ExchangeAnswer,
     ExchangeRequest,
+    KeyAnswer,
     ProblemDocument,
     SnapshotHead,
 )
@@ -25,13 +26,13 @@ from sync.wire import (
 PROBLEM_TYPE = "application/problem+json"
 
 _SCHEMAS = "#/components/schemas/"
-_MESSAGES = (ExchangeRequest, ExchangeAnswer, EnrolRequest, EnrolAnswer, LetterRequest, LetterAnswer, SnapshotHead, ProblemDocument)  # fmt: skip
+_MESSAGES = (ExchangeRequest, ExchangeAnswer, EnrolRequest, EnrolAnswer, KeyAnswer, LetterRequest, LetterAnswer, SnapshotHead, ProblemDocument)  # fmt: skip
 _REFUSALS = {
     400: "The path cannot be read.",
     401: "The request is not signed by a device that belongs here.",
     403: "The code is not good (enrol), or the device was revoked.",
-    404: "The letter is for another server, or there is no such file.",
-    409: "The device is a copy, or its numbers do not follow on.",
+    404: "The letter is for another server, or there is no such file or key.",
+    409: "The device is a copy, its numbers do not follow on, or its code is for something else.",
     413: "The body is too large.",
     416: "The file has no such bytes.",
     422: "The message cannot be read or cannot be right.",
@@ -93,8 +94,21 @@ def document() -> dict[str, Any]:
                     "enrol",
                     "A device joins with a code",
                     {200: _given(CONTENT_TYPE, "zstd of an EnrolAnswer", signed=True)},
-                    (403, 413, 422, 429, 503),
+                    (403, 409, 413, 422, 429, 503),
                     takes=(CONTENT_TYPE, "zstd of an EnrolRequest"),
+                    signed=False,
+                )
+            },
+            "/key/{fingerprint}/{challenge}": {
+                "get": _call(
+                    "key",
+                    "Shows that the server has a key, before a code is sent to it",
+                    {200: _given(CONTENT_TYPE, "zstd of a KeyAnswer", signed=True)},
+                    (400, 404, 429, 503),
+                    parameters=[
+                        _part(name, {"type": "string", "pattern": "^[0-9a-f]{32}$"})
+                        for name in ("fingerprint", "challenge")
+                    ],
                     signed=False,
                 )
             },

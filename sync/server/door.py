@@ -2,7 +2,7 @@
 
 Nothing is refused for its time: a clock may be ten years off, so a signature says who and what, never when. A signed request
 that somebody sends again does no harm to what is kept: its changes carry numbers that were given, so they get the outcome
-that is stored and are not taken twice; an enrolment's code is used up; a letter is relayed twice by design. It does give
+that is stored and are not taken twice; an enrolment's code is used up, by that device; a letter is relayed twice by design. It does give
 whoever sends it the answer that the device would get. Who could copy the request from the line could read its answer there
 as well: TLS keeps both, and revoking the device ends both.
 """

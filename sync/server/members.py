@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, insert, select, update
 from sqlalchemy.engine import RowMapping
 
 from sync.device import DeviceProfile
 from sync.links import ALPHABET
 from sync.server.ledger import Entry
+from sync.server.rejoining import WAITING
 from sync.server.replacing import Profiles, hand_over_leases, read_profile
 from sync.server.tables import CODE, DEVICE, NEIGHBOURHOOD
 from sync.server.transactions import again, hold
+from sync.wire import ChainEnd
 
 _DEVICE_AND_TOP = (
     select(DEVICE, NEIGHBOURHOOD.c.epoch, NEIGHBOURHOOD.c.sequence.label("top"))
@@ -36,6 +38,37 @@ class Joined(NamedTuple):
     """The public half that the neighbourhood has now; empty before its first desk."""
     profile: DeviceProfile | None = None
     """How the device was set up whose place it takes."""
+    replaced: str = ""
+    """What it was before, or whose place it takes: that does not count any more. Empty for neither."""
+
+
+class Only(NamedTuple):
+    """What a code must be for."""
+
+    kind: str | None = None
+    """"kiosk" or "desk"; None for either."""
+    neighbourhood: str = ""
+    """Empty for any."""
+
+
+ANY = Only()
+
+
+class Former(NamedTuple):
+    """Who a device proved, with the old key, to have been before it joined anew."""
+
+    device: str
+    chain: tuple[ChainEnd, ...] = ()
+    """The end of its chain on its own disk, as far back as what the server confirmed."""
+
+
+class NotMeant(Exception):
+    """A code that is good, and for something else than was asked; it was not used."""
+
+    def __init__(self, what: Literal["kind", "elsewhere"]) -> None:
+        """Say ``what`` is another: the kind of device, or the neighbourhood."""
+        super().__init__(what)
+        self.what: Literal["kind", "elsewhere"] = what
 
 
 class Members(Profiles):
@@ -63,20 +96,38 @@ class Members(Profiles):
         return code
 
     @again
-    def enrol(self, code: str, device: str, public_key: str, name: str) -> Joined | None:
-        """Use a code up for a device; return where it belongs, or None when the code is not good."""
+    def enrol(
+        self,
+        code: str,
+        device: str,
+        public_key: str,
+        name: str,
+        *,
+        only: Only = ANY,
+        former: Former | None = None,
+    ) -> Joined | None:
+        """Use a code up for a device; return where it belongs, or None when the code is not good.
+
+        The same call again, for its answer may have been lost, gives the same. ``former`` is who the device proved to have been
+        here before: that entry does not count any more from the same moment on (``Joined.replaced``). Raises ``NotMeant`` for a
+        code that is for something else than ``only``; then it is still good.
+        """
         now = self._now_ms()
         with self._writing.begin() as db:
             hold(db, f"device {device}")
-            good = and_(
-                CODE.c.hash == _hash(code), CODE.c.used_ms.is_(None), CODE.c.expires_ms >= now
-            )
+            good = and_(CODE.c.hash == _hash(code), CODE.c.expires_ms >= now)
             row = db.execute(select(CODE).where(good).with_for_update()).mappings().first()
-            known = db.scalar(
-                select(func.count()).select_from(DEVICE).where(DEVICE.c.device == device)
-            )
-            if row is None or known:
+            by_id = select(DEVICE).where(DEVICE.c.device == device)
+            known = db.execute(by_id).mappings().first()
+            if row is None:
                 return None
+            if known is not None or row["used_ms"] is not None:
+                if known is None or not _is_repeated(row, known, public_key):
+                    return None
+                profile = self._profile_of(db, row["neighbourhood"], row["replaces"])
+                replaced = _gone(_row_of(db, former)) or row["replaces"]
+                return self._joined(db, row, profile, replaced)
+            _check_meant(row, only)
             db.execute(update(CODE).where(CODE.c.hash == row["hash"]).values(used_ms=now))
             db.execute(
                 insert(DEVICE).values(
@@ -93,33 +144,79 @@ class Members(Profiles):
                     last_seen_ms=now,
                 )
             )
-            own = NEIGHBOURHOOD.c.neighbourhood == row["neighbourhood"]
-            coordinator = db.scalar(select(NEIGHBOURHOOD.c.coordinator_key).where(own)) or ""
             profile = None
             if row["replaces"]:
                 profile = self._replace(db, row["neighbourhood"], row["replaces"], device)
-            return Joined(row["neighbourhood"], row["kind"], row["venue"], coordinator, profile)
+            replaced = self._retire(db, row["neighbourhood"], device, former)
+            return self._joined(db, row, profile, replaced or row["replaces"])
+
+    def _joined(
+        self, db: Connection, code: RowMapping, profile: DeviceProfile | None, replaced: str
+    ) -> Joined:
+        own = NEIGHBOURHOOD.c.neighbourhood == code["neighbourhood"]
+        coordinator = db.scalar(select(NEIGHBOURHOOD.c.coordinator_key).where(own)) or ""
+        return Joined(
+            code["neighbourhood"], code["kind"], code["venue"], coordinator, profile, replaced
+        )
 
     def _replace(
         self, db: Connection, neighbourhood: str, dead: str, spare: str
     ) -> DeviceProfile | None:
         """Let a spare take the place of a dead device: its leases, its name and settings; the dead one is revoked."""
-        own = and_(DEVICE.c.neighbourhood == neighbourhood, DEVICE.c.device == dead)
-        row = db.execute(select(DEVICE).where(own)).mappings().first()
+        row = _row_in(db, neighbourhood, dead)
         if row is None or row["replaced_by"]:
             return None
-        commit = self._raise_counter(db, neighbourhood)
-        hand_over_leases(db, neighbourhood, dead, spare, commit.sequence)
-        revoked = row["revoked_ms"] if row["revoked_ms"] is not None else commit.receipt_ms
-        db.execute(update(DEVICE).where(own).values(revoked_ms=revoked, replaced_by=spare))
-        profile = read_profile(row["settings"]) or DeviceProfile(name=row["name"])
-        new = and_(DEVICE.c.neighbourhood == neighbourhood, DEVICE.c.device == spare)
-        db.execute(update(DEVICE).where(new).values(name=profile.name or row["name"]))
-        if self.ledger is not None:
-            self.ledger.add(
-                [Entry(neighbourhood=neighbourhood, what="device", id=dead, at_ms=revoked)]
-            )
+        self._take_place(db, row, spare)
+        profile = self._profile_of(db, neighbourhood, dead)
+        if profile is not None:
+            new = and_(DEVICE.c.neighbourhood == neighbourhood, DEVICE.c.device == spare)
+            db.execute(update(DEVICE).where(new).values(name=profile.name or row["name"]))
         return profile
+
+    def _retire(
+        self, db: Connection, neighbourhood: str, device: str, former: Former | None
+    ) -> str:
+        """Let a device that joins anew take the place of what it was before; return that when it does not count any more.
+
+        What its disk still holds comes in the new name, so places go over as with a spare. In another neighbourhood the old
+        entry is revoked and its places are called back. An entry whose chain has gone on elsewhere is left alone: who joins
+        is a copy of a device that lives.
+        """
+        row = _row_of(db, former)
+        if row is None or former is None:
+            return ""
+        if not _gone(row):
+            if not _follows(row, former.chain):
+                return ""
+            self._take_place(db, row, device if row["neighbourhood"] == neighbourhood else "")
+        return former.device
+
+    def _take_place(self, db: Connection, old: RowMapping, new: str) -> None:
+        """Revoke a device and give its leases to the one that takes its place; with nobody (an empty text) they are called back.
+
+        Whoever takes a place after a restore is waited for as the old one was: it has to offer what that kept.
+        """
+        neighbourhood = old["neighbourhood"]
+        commit = self._raise_counter(db, neighbourhood)
+        hand_over_leases(db, neighbourhood, old["device"], new, commit.sequence)
+        revoked = old["revoked_ms"] if old["revoked_ms"] is not None else commit.receipt_ms
+        of = and_(DEVICE.c.neighbourhood == neighbourhood, DEVICE.c.device == old["device"])
+        db.execute(update(DEVICE).where(of).values(revoked_ms=revoked, replaced_by=new))
+        if new:
+            heir = and_(DEVICE.c.neighbourhood == neighbourhood, DEVICE.c.device == new)
+            bits = DEVICE.c.rejoins.op("|")(old["rejoins"] & ~WAITING)
+            db.execute(update(DEVICE).where(heir).values(rejoins=bits))
+        if self.ledger is not None:
+            entry = Entry(
+                neighbourhood=neighbourhood, what="device", id=old["device"], at_ms=revoked
+            )
+            self.ledger.add([entry])
+
+    def _profile_of(self, db: Connection, neighbourhood: str, device: str) -> DeviceProfile | None:
+        row = _row_in(db, neighbourhood, device)
+        if row is None:
+            return None
+        return read_profile(row["settings"]) or DeviceProfile(name=row["name"])
 
     @again
     def device(self, device: str) -> RowMapping | None:
@@ -150,6 +247,51 @@ class Members(Profiles):
                 entry = Entry(neighbourhood=done[0], what="device", id=device, at_ms=self._now_ms())
                 self.ledger.add([entry])
             return done is not None
+
+
+def _check_meant(code: RowMapping, only: Only) -> None:
+    """Raise ``NotMeant`` for a code that is for something else."""
+    if only.neighbourhood not in ("", code["neighbourhood"]):
+        raise NotMeant("elsewhere")
+    if only.kind not in (None, code["kind"]):
+        raise NotMeant("kind")
+
+
+def _is_repeated(code: RowMapping, known: RowMapping, public_key: str) -> bool:
+    """Return whether a device that is known used this code, and asks again before it did anything."""
+    return (
+        known["neighbourhood"] == code["neighbourhood"]
+        and known["enrolled_ms"] == code["used_ms"]
+        and known["public_key"] == public_key
+        and known["revoked_ms"] is None
+        and known["last_number"] == 0
+    )
+
+
+def _row_in(db: Connection, neighbourhood: str, device: str) -> RowMapping | None:
+    own = and_(DEVICE.c.neighbourhood == neighbourhood, DEVICE.c.device == device)
+    return db.execute(select(DEVICE).where(own)).mappings().first()
+
+
+def _row_of(db: Connection, former: Former | None) -> RowMapping | None:
+    if former is None:
+        return None
+    return db.execute(select(DEVICE).where(DEVICE.c.device == former.device)).mappings().first()
+
+
+def _gone(row: RowMapping | None) -> str:
+    """Return the id of a device that does not count any more; empty for any other."""
+    left = row is not None and (row["revoked_ms"] is not None or row["replaced_by"])
+    return str(row["device"]) if row is not None and left else ""
+
+
+def _follows(row: RowMapping, chain: tuple[ChainEnd, ...]) -> bool:
+    """Return whether a disk with this end of a chain wrote the last change that the server has of a device.
+
+    It did not where that is another's: the disk is a copy of one that went on, or was put back in time.
+    """
+    last = ChainEnd(number=row["last_number"], digest=row["last_digest"])
+    return not last.number or last in chain
 
 
 def _hash(code: str) -> str:

@@ -15,7 +15,7 @@ from sync.server.base import Base
 from sync.server.record_rows import record_row
 from sync.server.tables import NEIGHBOURHOOD, RECORD
 from sync.server.transactions import again, hold
-from sync.signing import DeviceKey, make_device_key
+from sync.signing import DeviceKey, key_fingerprint, make_device_key
 
 
 class Neighbourhoods(Base):
@@ -110,6 +110,16 @@ class Neighbourhoods(Base):
                 select(NEIGHBOURHOOD.c.neighbourhood, NEIGHBOURHOOD.c.sequence).where(mine)
             )
             return {row[0]: int(row[1]) for row in rows}
+
+    @again
+    def with_key(self, fingerprint: str) -> str:
+        """Return the neighbourhood whose key has this fingerprint (``signing.key_fingerprint``), or an empty text."""
+        columns = (NEIGHBOURHOOD.c.neighbourhood, NEIGHBOURHOOD.c.signing_seed)
+        with self.engine.connect() as db:
+            for one, seed in db.execute(select(*columns)):
+                if key_fingerprint(make_device_key(base64.b64decode(seed)).public) == fingerprint:
+                    return str(one)
+        return ""
 
     @again
     def key(self, neighbourhood: str) -> DeviceKey:

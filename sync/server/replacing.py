@@ -8,6 +8,9 @@ call. A dead one that comes alive after all is a revoked device.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import msgspec
 from sqlalchemy import Connection, and_, insert, or_, select, update
 
@@ -17,12 +20,16 @@ from sync.server.base import Base
 from sync.server.tables import DEVICE, LEASE
 
 MAX_PROFILE_BYTES = 4_000
+_LEASE_KEY = ("neighbourhood", "activity", "recurrence", "holder")
 
 
 def hand_over_leases(
     db: Connection, neighbourhood: str, dead: str, spare: str, sequence: int
 ) -> int:
-    """Call back every open place of a dead device and give it to the spare; return how many places."""
+    """Call back every open place of a dead device and give it to the spare; return how many places.
+
+    Without a spare (an empty text) the places are called back only.
+    """
     paper = f"{PAPER}{dead}:"
     mine = and_(
         LEASE.c.neighbourhood == neighbourhood,
@@ -41,24 +48,26 @@ def hand_over_leases(
         )
         changed = {"recalled": row["recalled"] + left, "wanted_back": 0, "sequence": sequence}
         db.execute(update(LEASE).where(one).values(**changed))
-        holder = spare
-        if row["holder"].startswith(paper):
-            holder = f"{PAPER}{spare}:{row['holder'].removeprefix(paper)}"
-        given = {
-            "neighbourhood": neighbourhood,
-            "activity": row["activity"],
-            "recurrence": row["recurrence"],
-            "holder": holder,
-            "granted": left,
-            "spent": 0,
-            "returned": 0,
-            "recalled": 0,
-            "wanted_back": row["wanted_back"],
-            "sequence": sequence,
-        }
-        db.execute(insert(LEASE).values(**given))
         people += left
+        if spare:
+            holder = spare
+            if row["holder"].startswith(paper):
+                holder = f"{PAPER}{spare}:{row['holder'].removeprefix(paper)}"
+            _give(db, {**row, "holder": holder, "granted": left, "sequence": sequence})
     return people
+
+
+def _give(db: Connection, row: Mapping[str, Any]) -> None:
+    """Give places to a holder, who may hold some already: a spare can take the place of two devices."""
+    one = and_(*(LEASE.c[name] == row[name] for name in _LEASE_KEY))
+    more = {
+        "granted": LEASE.c.granted + row["granted"],
+        "wanted_back": LEASE.c.wanted_back + row["wanted_back"],
+        "sequence": row["sequence"],
+    }
+    if db.execute(update(LEASE).where(one).values(**more)).rowcount == 0:
+        nothing_yet = {"spent": 0, "returned": 0, "recalled": 0}
+        db.execute(insert(LEASE).values(**{**row, **nothing_yet}))
 
 
 def read_profile(settings: str) -> DeviceProfile | None:

@@ -208,7 +208,12 @@ def _standing(replica: Replica, words: Words) -> Iterator[Check]:
     if status.apart:  # then it does not matter when the last exchange was
         lines.pop("exchange", None)
     number = number_of(SetApart(status.apart)) if status.apart else 0
-    for name, about in (("clock", "clock"), ("exchange", "apart"), ("exchange", "exchange")):
+    for name, about in (
+        ("clock", "clock"),
+        ("outbox", "set_apart"),
+        ("exchange", "apart"),
+        ("exchange", "exchange"),
+    ):
         line = lines.get(about)
         if line is not None:
             todo = line.line if line.bad else ""

@@ -16,6 +16,7 @@ import msgspec
 
 from sync.device import FILE as DEVICE_FILE
 from sync.device import DeviceSettings, holds_server, read_device, write_device
+from sync.disk.left_behind import count_left
 from sync.disk.outbox import Outbox
 from sync.disk.replica import OUTBOX_FILE
 from sync.disk.sqlite_file import TornOutbox
@@ -106,6 +107,8 @@ def _check_nothing_is_lost(folder: Path) -> None:
     for name in (COORDINATOR_KEY_FILE, DESK_KEY_FILE):
         if (folder / name).exists():
             raise WouldLose(f"De sleutel {name}")
+    if count_left(folder):
+        raise WouldLose("Wat bij een vorige wijk niet is verstuurd")
     if not (folder / OUTBOX_FILE).exists():
         return
     try:

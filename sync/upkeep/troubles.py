@@ -83,6 +83,12 @@ TROUBLES: dict[int, Trouble] = {
             N_("Wat hier nog niet was verstuurd, gaat vanzelf mee."),
             N_("Stel de printer en de breedte van het scherm opnieuw in."),
         )),
+        Trouble(22, N_("De sleutel van dit apparaat is weg of kapot."), (
+            N_("Alles wat hier is gedaan, blijft bewaard."),
+            N_("Vraag de beheerder om een code: buurtzuil admin replace APPARAAT."),
+            N_("Meld dit apparaat daarmee opnieuw aan: buurtzuil enrol ADRES CODE."),
+            N_("Een nieuw apparaat? Typ daar ook: buurtzuil take-over MAP."),
+        )),
     )
 }  # fmt: skip
 """Every trouble by its number."""
@@ -99,6 +105,7 @@ _OF: tuple[tuple[type[UserFacing], int], ...] = (
     (errors.NothingFetched, 13),
     (errors.BadSettings, 21),
     (errors.NotEnrolled, 17),
+    (errors.KeyLost, 22),
     (errors.ServerRubbish, 18),
     (errors.NewerSchema, 19),
 )

@@ -23,6 +23,8 @@ from sync.device import DeviceSettings, read_device, write_device
 from sync.disk.replica import Replica, open_replica
 from sync.errors import (
     BadInput,
+    KeyDamaged,
+    KeyLost,
     LoginPortal,
     NotEnrolled,
     Refused,
@@ -337,12 +339,17 @@ def test_the_exchange_outlives_a_folder_that_is_gone_for_a_while(
     ]
 
 
-def test_a_key_that_cannot_be_read_asks_to_enrol(tmp_path: Path) -> None:
+def test_a_key_that_is_gone_or_cannot_be_read_is_told_as_that(tmp_path: Path) -> None:
     with joined(tmp_path, "http://127.0.0.1:1") as replica:
         for rubbish in (b"", b"\xff\xff", b"no base64!", base64.b64encode(bytes(5))):
             (tmp_path / "device.key").write_bytes(rubbish)
-            with pytest.raises(NotEnrolled):
+            with pytest.raises(KeyDamaged, match=r"sleutel .* is kapot"):
                 exchange_once(replica)
+        (tmp_path / "device.key").unlink()
+        with pytest.raises(KeyLost, match=r"sleutel .* is weg.*admin replace"):
+            exchange_once(replica)
+        assert replica.status().problem == KeyLost.what
+        assert replica.pending() == 1
 
 
 def test_what_was_done_before_enrolment_keeps_its_author(
@@ -356,7 +363,7 @@ def test_what_was_done_before_enrolment_keeps_its_author(
         enrol(tmp_path, url, "ABCDEFGH", kind="kiosk", name="", now_ms=1)
     body = pack({"neighbourhood": "n", "server_key": SERVER.public, "kind": "desk"})
     with serving(signed(body)) as url:
-        made = enrol(tmp_path, url, "ABCDEFGH", kind="kiosk", name="Balie", now_ms=1)
+        made = enrol(tmp_path, url, "ABCDEFGH", name="Balie", now_ms=1)
     assert read_device(tmp_path) == made
     assert (made.device, made.kind, made.name) == (change.device, "desk", "Balie")
 

@@ -10,15 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
 from sync.changes import Draft
 from sync.disk.first_desk import desk_key_of
 from sync.disk.replica import Replica, open_replica
-from sync.errors import Refused
+from sync.errors import BadInput, Refused
 from sync.line.enrolment import enrol
 from sync.line.exchange import exchange_once
 from sync.records import STRUCTS, SetAside
 from sync.seal import Contact, fingerprint, seal
+from sync.signing import make_device_key
+from sync.wire import EnrolRequest, pack
 from tests.sync.server.house import House, now
 
 Devices = Callable[..., Replica]
@@ -206,13 +209,22 @@ class TestEnrolment:
     def test_a_wrong_code_leaves_the_device_as_it_was(self, house: House, tmp_path: Path) -> None:
         with pytest.raises(Refused) as refused:
             enrol(tmp_path / "z", house.url, "00000000", kind="kiosk", name="", now_ms=1)
-        assert refused.value.what == "Deze code klopt niet of is al gebruikt. Vraag een nieuwe."
+        assert refused.value.what == "Deze code klopt niet, is verlopen of is al gebruikt."
+        assert refused.value.next == "Vraag de beheerder om een nieuwe code."
         assert list((tmp_path / "z").iterdir()) == []
 
-    def test_a_strange_code_is_wrong_too(self, house: House, tmp_path: Path) -> None:
+    def test_a_strange_code_is_told_without_asking_the_server(self, tmp_path: Path) -> None:
         for code in ("", "kort", "veel te lange code", "\0" * 8, "😀" * 8):
-            with pytest.raises(Refused):
-                enrol(tmp_path / "z", house.url, code, kind="kiosk", name="", now_ms=1)
+            with pytest.raises(BadInput, match="8 letters en cijfers"):
+                enrol(tmp_path / "z", "http://127.0.0.1:1", code, kind="kiosk", name="", now_ms=1)
+        assert not (tmp_path / "z").exists()
+
+    def test_the_server_turns_a_strange_code_away_as_a_wrong_one(self, house: House) -> None:
+        public = make_device_key().public
+        for code in ("", "kort", "veel te lange code", "\0" * 8, "😀" * 8):
+            body = pack(EnrolRequest(code=code, device="d", public_key=public))
+            answer = requests.post(house.url + "/enrol", data=body, timeout=20)
+            assert (answer.status_code, answer.json()["code"]) == (403, "code")
 
     def test_a_code_is_good_once(self, house: House, tmp_path: Path) -> None:
         code = house.code()
@@ -226,9 +238,11 @@ class TestEnrolment:
         made = enrol(tmp_path / "een", house.url, shown.lower(), kind="kiosk", name="", now_ms=1)
         assert made.server == house.url
 
-    def test_what_a_device_is_follows_from_its_code(self, house: House, tmp_path: Path) -> None:
-        made = enrol(tmp_path / "x", house.url, house.code("kiosk"), kind="desk", name="", now_ms=1)
-        assert made.kind == "kiosk"
+    @pytest.mark.parametrize("kind", ["kiosk", "desk"])
+    def test_what_a_device_is_follows_from_its_code(
+        self, kind: str, house: House, tmp_path: Path
+    ) -> None:
+        assert enrol(tmp_path / "x", house.url, house.code(kind), name="", now_ms=1).kind == kind
 
     def test_guessing_is_slowed_down(self, house: House, tmp_path: Path) -> None:
         said: list[str] = []
