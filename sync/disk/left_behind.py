@@ -16,9 +16,9 @@ from pathlib import Path
 import msgspec
 
 from sync.changes import Change
-from sync.device import DeviceSettings
 from sync.disk.outbox import Outbox
 from sync.disk.set_apart import standing_of
+from sync.outcomes import Cursor
 
 OUTBOX_FILE = "outbox.db"
 OWNER = "device"
@@ -34,6 +34,10 @@ LEFT, KEPT = "outbox-left-", "outbox-"
 class Before(msgspec.Struct, frozen=True, kw_only=True):
     """What a device's outbox says before it joins anew."""
 
+    owner: str = ""
+    """Whose it is; empty when nobody's yet."""
+    place: str = ""
+    """The neighbourhood in which its acts were done; empty where nobody knows."""
     waiting: int = 0
     """Changes that no server has confirmed."""
     chain: tuple[tuple[int, str], ...] = ()
@@ -48,20 +52,38 @@ def owner_of_outbox(outbox: Outbox) -> str:
     return outbox.note(OWNER) or (changes.device if changes is not None else "")
 
 
-def look(folder: Path, device: DeviceSettings) -> Before:
-    """Return what lies in the outbox of ``device``. Raises ``TornOutbox`` when it cannot be read.
+def look(folder: Path, device: str) -> Before:
+    """Return what lies in the outbox of ``device``, or of whoever it is (an empty text). Raises ``TornOutbox``.
 
     It is opened as by whoever writes: a reader would leave SQLite's log behind.
     """
     if not (folder / OUTBOX_FILE).is_file():
         return Before()
     with closing(Outbox(folder / OUTBOX_FILE)) as outbox:
-        own = owner_of_outbox(outbox) in ("", device.device)
+        owner = owner_of_outbox(outbox)
+        own = not device or owner in ("", device)
         return Before(
+            owner=owner,
+            place=outbox.note(PLACE) or place_of_replica(folder),
             waiting=outbox.queue()[0],
             chain=tuple(outbox.links(MOST_LINKS)) if own else (),
             apart=standing_of(outbox) if own else "",
         )
+
+
+def place_of_replica(folder: Path) -> str:
+    """Return where an outbox that does not say so itself was written; empty where nobody knows."""
+    with suppress(sqlite3.Error, msgspec.DecodeError), closing(open_beside(folder)) as conn:
+        row = conn.execute("SELECT value FROM meta WHERE name = 'cursor'").fetchone()
+        if row is not None and row[0]:
+            return msgspec.json.decode(row[0], type=Cursor).neighbourhood
+    return ""
+
+
+def open_beside(folder: Path) -> sqlite3.Connection:
+    """Open the replica that lies beside an outbox, for its notes; it is not made where it is not there."""
+    path = folder / "replica.db"
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
 
 
 def name_for(folder: Path, device: str, *, left: bool) -> Path:

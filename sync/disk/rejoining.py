@@ -32,14 +32,15 @@ from sync.disk.left_behind import (
     PLACE,
     left_of,
     name_for,
+    open_beside,
     owner_of_outbox,
+    place_of_replica,
     read_copy,
     taken,
 )
 from sync.disk.outbox import Head, Outbox
 from sync.errors import BadInput, of_disk
 from sync.leases import KIND, PAPER
-from sync.outcomes import Cursor
 
 if TYPE_CHECKING:
     from sync.disk.replica import Replica
@@ -165,7 +166,7 @@ def change_hands(folder: Path, device: DeviceSettings) -> None:
                 if before in ("", device.device):
                     return
                 _throw_away(folder / FRESH)
-                place = old.note(PLACE) or _place_of_replica(folder)
+                place = old.note(PLACE) or place_of_replica(folder)
                 here = place in ("", device.neighbourhood)
                 acts = old.acts(("waiting", "applied"), old.tray_acts()) if here else []
                 with closing(Outbox(folder / FRESH)) as fresh:
@@ -201,24 +202,10 @@ def _throw_away(path: Path) -> None:
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
-def _place_of_replica(folder: Path) -> str:
-    """Return where an outbox that does not say so itself was written; empty where nobody knows."""
-    with suppress(sqlite3.Error, msgspec.DecodeError), closing(_replica(folder)) as conn:
-        row = conn.execute("SELECT value FROM meta WHERE name = 'cursor'").fetchone()
-        if row is not None and row[0]:
-            return msgspec.json.decode(row[0], type=Cursor).neighbourhood
-    return ""
-
-
 def _note_whose(folder: Path, before: str) -> None:
     """Let the replica know whose acts lie over its records, where it does not; a torn one is made anew anyway."""
-    with suppress(sqlite3.Error), closing(_replica(folder)) as conn:
+    with suppress(sqlite3.Error), closing(open_beside(folder)) as conn:
         conn.execute("INSERT OR IGNORE INTO meta VALUES ('outbox', ?)", (before,))
-
-
-def _replica(folder: Path) -> sqlite3.Connection:
-    path = folder / "replica.db"
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
 
 
 def take_over(replica: Replica, folder: Path) -> int:

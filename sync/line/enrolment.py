@@ -60,7 +60,10 @@ class Enrolled(msgspec.Struct, frozen=True, kw_only=True):
 class _Before(msgspec.Struct, frozen=True, kw_only=True):
     """What a folder was before it joins."""
 
-    settings: DeviceSettings
+    device: str
+    neighbourhood: str
+    kind: str = ""
+    """"kiosk" or "desk"; empty where its settings are gone."""
     outbox: Before | None
     """None where the outbox cannot be read."""
     key: signing.DeviceKey | None
@@ -114,7 +117,7 @@ def join(
     if standing is not None and standing.device and not standing.server:
         device = standing.device  # what its people did before it had a server goes up in its name
     key = signing.make_device_key()
-    asked = kind or (before.settings.kind if before is not None else "")
+    asked = kind or (before.kind if before is not None else "")
     unsent = before is not None and (before.outbox is None or before.outbox.waiting > 0)
     message = EnrolRequest(
         code=typed,
@@ -123,7 +126,7 @@ def join(
         kind="desk" if asked == "desk" else "kiosk",
         name=name or (standing.name if standing is not None else ""),
         only_kind="desk" if asked == "desk" else "kiosk" if asked else None,
-        only_in=before.settings.neighbourhood if before and unsent and not leave_unsent else "",
+        only_in=before.neighbourhood if before and unsent and not leave_unsent else "",
         chain=_chain(before),
     )
     with open_session(folder, ca) as session:
@@ -154,21 +157,32 @@ def join(
         if (folder / rejoining.FILE).is_file():
             rejoining.change_hands(folder, settings)
     still_there = ""
-    if before is not None and not before.is_gone and told.replaced != before.settings.device:
-        still_there = before.settings.device
+    if before is not None and not before.is_gone and told.replaced != before.device:
+        still_there = before.device
     return Enrolled(settings=settings, still_there=still_there)
 
 
 def _before(folder: Path, standing: DeviceSettings | None) -> _Before | None:
-    """Return what a folder was at a server before; None where it belonged to none."""
-    if standing is None or not standing.device or not standing.server_key:
+    """Return what a folder was at a server before; None where it belonged to none.
+
+    Where its settings were set aside, the outbox still tells who it was.
+    """
+    if standing is not None and standing.device and not standing.server_key:
         return None
+    device = standing.device if standing is not None else ""
     outbox = key = None
     with suppress(TornOutbox):
-        outbox = look(folder, standing)
+        outbox = look(folder, device)
     with suppress(UserFacing):
         key = read_device_key(folder)
-    return _Before(settings=standing, outbox=outbox, key=key)
+    if standing is not None and device:
+        place = standing.neighbourhood
+        return _Before(
+            device=device, neighbourhood=place, kind=standing.kind, outbox=outbox, key=key
+        )
+    if outbox is None or not outbox.owner or not outbox.place:
+        return None
+    return _Before(device=outbox.owner, neighbourhood=outbox.place, outbox=outbox, key=key)
 
 
 def _chain(before: _Before | None) -> tuple[ChainEnd, ...]:
@@ -203,7 +217,7 @@ def _ask(
     body = pack(message)
     headers = {"Content-Type": CONTENT_TYPE}
     if before is not None and before.key is not None and not before.is_gone:
-        who = before.settings.device
+        who = before.device
         headers |= signing.sign_request("POST", "/enrol", body, before.key, who, now_s)
     answer = _called(session, "POST", address + "/enrol", address, body, headers, tries=TRIES)
     problem = words.problem_in(answer)
@@ -268,7 +282,8 @@ def _check_meant(told: EnrolAnswer, message: EnrolRequest, before: _Before | Non
 def _not_meant(what: str, message: EnrolRequest, before: _Before | None) -> UserFacing:
     """Return why a good code is left unused."""
     if what == "kind":
-        return Refused(*words.other_kind(message.only_kind or message.kind, before is not None))
+        was_one = before is not None and bool(before.kind)
+        return Refused(*words.other_kind(message.only_kind or message.kind, was_one))
     if before is not None and before.outbox is None:
         return TornOutbox()
     return Refused(*words.unsent(before.outbox.waiting if before and before.outbox else 0))

@@ -242,6 +242,22 @@ class TestTwice:
         assert not active(house, own.device)
         exchange(tmp_path)
 
+    def test_a_device_without_its_settings_is_known_by_its_outbox_and_key(
+        self, house: House, tmp_path: Path
+    ) -> None:
+        before = joined(house, tmp_path, code(house, "desk"))
+        exchange(tmp_path)
+        act(tmp_path, "zonder-instellingen")
+        (tmp_path / "device.json").unlink()
+        said = refused(typed(tmp_path, house.url, code(house, name=KADE)), Refused)
+        assert said.startswith("Eén wijziging is nog niet verstuurd")
+        assert not (tmp_path / "device.json").exists()
+        told = typed(tmp_path, house.url, code(house, "desk"))
+        assert (told.exit_code, "revoke" in told.output) == (0, False)
+        assert not active(house, before.device)
+        with open_replica(tmp_path, clock=now) as replica:
+            assert [one.record for one in replica.unsent()] == ["zonder-instellingen"]
+
     def test_a_copy_of_a_disk_shuts_the_other_not_out(self, house: House, tmp_path: Path) -> None:
         folder, copy = tmp_path / "zuil", tmp_path / "kopie"
         original = joined(house, folder, code(house))
