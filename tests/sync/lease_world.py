@@ -97,6 +97,7 @@ class LeaseWorld(World):
             assert used <= max(before["used"][at], self.capacity()), "raised above capacity"
         assert all(one.open >= 0 for one in self.leases.values())
         self._each_promise_is_spent_once(before["leases"], act)
+        self._only_what_its_holder_gives_back_is_returned(before["leases"], act)
         named = {change.record for change in act}
         spent = {
             leasing.withdrawal(change).key[2]  # type: ignore[union-attr]
@@ -140,6 +141,17 @@ class LeaseWorld(World):
                 spent[taken.key] += taken.people
         if not any(change.kind == leasing.KIND for change in act):
             assert all(self.leases[key].spent == n for key, n in spent.items()), "not spent once"
+
+    def _only_what_its_holder_gives_back_is_returned(
+        self, before: dict[LeaseKey, Lease], act: Sequence[Change]
+    ) -> None:
+        """Hold that whatever a holder gave back or moved to paper left its lease, as far as it was open, and nothing else did."""
+        returned = {key: lease.returned for key, lease in before.items()}
+        for change in act:
+            taken = leasing.withdrawal(change) if change.kind == leasing.KIND else None
+            if taken is not None and taken.key in before:
+                returned[taken.key] += min(taken.people, before[taken.key].open)
+        assert all(self.leases[key].returned == n for key, n in returned.items()), "not given back"
 
     def _before(self) -> dict[str, Any]:
         return {

@@ -30,6 +30,10 @@ def _spent_twice(lease: Lease, people: int) -> Lease | None:
     return _spend(_spend(lease, people) or lease, people) or _spend(lease, people)
 
 
+def _given_back_and_kept(lease: Lease, people: int) -> Lease:
+    return msgspec.structs.replace(lease, wanted_back=0)
+
+
 def _lapses_by_itself(merge: Any, one: Any, devices: Any) -> None:
     _share(merge, one, devices)
     for key, lease in list(merge.leases.items()):
@@ -117,6 +121,7 @@ MUTATIONS: list[tuple[Any, str, Callable[..., Any]]] = [
     (places_of, "grant", _given_without_looking),
     (places, "spend", _promised_and_not_spent),
     (places, "spend", _spent_twice),
+    (series, "give_back", _given_back_and_kept),
     (places_of, "_share", _lapses_by_itself),
     (places_of, "_share", _taken_back_when_asked),
     (places, "wish_decided", _who_was_promised_comes_anyhow),
