@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from sync.outcomes import Cursor
+from sync.said import Said
 from sync.wire import PROTOCOL, ProblemDocument
 
 MAX_REQUEST_LETTER_BYTES = 32_000_000
@@ -70,6 +71,8 @@ class LetterAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     """These three are those of the request."""
     snapshot: bytes = b""
     """The whole neighbourhood, where the device has nothing to go on from."""
+    said: tuple[Said, ...] = ()
+    """What the server took down of that which the device said of sign-ups after a restore."""
     pages: tuple[bytes, ...] = ()
     """Packed ``ExchangeAnswer``, each going on where the one before it, or the snapshot, ended."""
     pictures: tuple[Picture, ...] = ()

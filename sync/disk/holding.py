@@ -96,16 +96,16 @@ class Holding(Standing):
         with told(self.path):
             return self._leases.stated()
 
-    def stated_signups(self) -> tuple[tuple[Said, ...], bool]:
+    def stated_signups(self, after: str = "") -> tuple[tuple[Said, ...], bool]:
         """Return what a server that came back from a backup is to be told of sign-ups, and whether there is more.
 
-        Only once its snapshot is here: what it still has is no news to it.
+        Only once its snapshot is here: what it still has is no news to it. ``after``: see ``SaidTables.page``.
         """
         cursor, rejoins = self.cursor, self._meta("rejoins")
         if not self.reports_leases or cursor is None or cursor.epoch != rejoins:
             return (), False
         with told(self.path):
-            return self._said.page(rejoins)
+            return self._said.page(rejoins, after)
 
     def told_signups(self, words: Sequence[Said], epoch: str) -> None:
         """Note what a server in this epoch was told of sign-ups."""
@@ -165,13 +165,17 @@ class Holding(Standing):
                 found.append(Overbooked(one, people))
         return found
 
-    def _keep_leases(self, leases: Sequence[Lease], epoch: str) -> None:
-        """Keep what an answer of a server in this epoch told, within a transaction, and forget what is long over."""
+    def _keep_leases(self, leases: Sequence[Lease], epoch: str, *, reported: bool) -> None:
+        """Keep what an answer of a server in this epoch told, within a transaction, and forget what is long over.
+
+        ``reported``: see ``Replica.apply``.
+        """
         if leases:
             self._leases.keep(leases)
             self._leases.sweep(local_iso(self.local_now() - timedelta(days=SWEPT_DAYS)))
         if (
-            epoch
+            reported
+            and epoch
             and epoch == self._meta("rejoins")
             and self.reports_leases
             and not self._said.page(epoch)[0]

@@ -153,19 +153,22 @@ class Replica(HandedOver):
         leases: Sequence[Lease] = (),
         *,
         heard_ms: int | None = None,
+        reported: bool = False,
     ) -> frozenset[str]:
         """Keep an answer of the server in one transaction; return the kinds of which something changed.
 
         Of an answer that a later one has overtaken only the outcomes are kept, whatever process kept that one. ``leases``
         were read at or after the commit of the cursor: what an own act took from them is never forgotten.
         ``heard_ms`` is the server's clock when it answered, where that was not just now: the answer came in a letter.
+        ``reported``: the message that is answered had a cursor of this epoch, and so said what this device holds; the server
+        took that down.
         """
         with self._writing():
             self._catch_up()
             standing = self.cursor
             if standing is not None and standing.is_past(cursor):
                 rows, cursor, leases = (), standing, ()
-            self._keep_leases(leases, cursor.epoch)
+            self._keep_leases(leases, cursor.epoch, reported=reported)
             spoken = sorted(outcomes, key=lambda outcome: outcome.number)
             for outcome in spoken:
                 self._tables.note(outcome)

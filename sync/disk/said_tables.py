@@ -36,15 +36,18 @@ class SaidTables:
             (*RANKS, first),
         )
 
-    def page(self, epoch: str) -> tuple[tuple[Said, ...], bool]:
-        """Return what this server, in this epoch, lacks and has not been told, and whether there is more than a page."""
+    def page(self, epoch: str, after: str = "") -> tuple[tuple[Said, ...], bool]:
+        """Return what this server, in this epoch, lacks and has not been told, and whether there is more than a page.
+
+        Only of sign-ups whose ids come after ``after``: what goes before them is in the same letter.
+        """
         rows = self._conn.execute(
             "SELECT k.signup, k.state, k.turn, coalesce(s.state, ''), coalesce(s.turn, 0)"
             " FROM known_signup k LEFT JOIN signup s ON s.id = k.signup AND s.deleted = 0"
-            " WHERE k.told <> ? AND NOT EXISTS"
+            " WHERE k.told <> ? AND k.signup > ? AND NOT EXISTS"
             " (SELECT 1 FROM signup d WHERE d.id = k.signup AND d.deleted = 1)"
             " ORDER BY k.signup",
-            (epoch,),
+            (epoch, after),
         )
         found: list[Said] = []
         for signup, state, turn, there, its_turn in rows:

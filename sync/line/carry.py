@@ -15,6 +15,12 @@ one transaction with its cursor; it is kept only where it fits:
 - records are taken only from a page that begins at or before the cursor of here, and moves it on: a page that was overtaken
   brings its outcomes only, and one that begins later would leave a hole, so it is passed over and a new letter is asked for
 - a snapshot replaces what is here only where nothing is here, it is further, or this device still stands where it asked
+
+A server that came back from a backup
+-------------------------------------
+A letter says the same as a message on the line (``trip``), so the device has reported after two or three letters: the first
+hears of it, the next offers what the server lacks, and the last, written after the snapshot came, says what was known of places
+and sign-ups. What it said of these counts as told only where the answer names it.
 """
 
 from __future__ import annotations
@@ -29,6 +35,7 @@ import msgspec
 from sync import envelope
 from sync.carry_wire import (
     MAX_CHANGES_BYTES,
+    MAX_REQUESTS,
     LetterAnswer,
     LetterRequest,
     pack_letter,
@@ -146,21 +153,26 @@ def _answers_kept(replica: Replica, folder: Path) -> list[Path]:
 
 
 def _messages(replica: Replica) -> tuple[list[bytes], int]:
-    """Return the packed requests, and how many changes are in them."""
+    """Return the packed requests, and how many changes are in them.
+
+    After a restore all that is to be said of sign-ups goes along. Each but the last says that more comes, so that a device has
+    reported when all of its letter was taken, and not before.
+    """
     found: list[bytes] = []
     count = size = 0
-    after = replica.acknowledged
-    while size < MAX_CHANGES_BYTES:
-        message = compose(replica, after=after)
-        if not message.changes and found:
-            break
-        found.append(pack(message))
-        if not message.changes:
-            break
-        size += len(found[-1])
+    after, said_after = replica.acknowledged, ""
+    message = compose(replica, after=after)
+    while True:
         count += len(message.changes)
-        after = message.changes[-1].number
-    return found, count
+        after = message.changes[-1].number if message.changes else after
+        said_after = message.said[-1].signup if message.said else said_after
+        following = compose(replica, after=after, said_after=said_after)
+        more = bool(following.changes or following.said)
+        found.append(pack(msgspec.structs.replace(message, said_more=more)))
+        size += len(found[-1])
+        if not more or size >= MAX_CHANGES_BYTES or len(found) == MAX_REQUESTS:
+            return found, count
+        message = following
 
 
 class Carrier:

@@ -319,8 +319,9 @@ def _trips(replica: Replica, line: Line, hold_s: float) -> Result:
         elif sent.changes and not answer.outcomes and not answer.waits:
             raise ServerRubbish  # it would be sent again and again
         else:
-            replica.told_signups(sent.said, answer.cursor.epoch)
-            kinds |= keep(replica, answer)
+            if not answer.waits:  # else the server took down nothing of it
+                replica.told_signups(sent.said, answer.cursor.epoch)
+            kinds |= keep(replica, answer, reported=not answer.waits)
             pulled += len(answer.rows)
         # what stands on others' acts is sent again after a while
         done = not (answer.more or sent.said_more or replica.unsent(limit=1))
@@ -336,14 +337,22 @@ def _trips(replica: Replica, line: Line, hold_s: float) -> Result:
 
 
 def keep(
-    replica: Replica, answer: ReceivedAnswer, *, heard_ms: int | None = None
+    replica: Replica, answer: ReceivedAnswer, *, heard_ms: int | None = None, reported: bool = False
 ) -> frozenset[str]:
-    """Keep an answer; of one that a later one overtook meanwhile only its outcomes. ``heard_ms``: see ``Replica.apply``."""
+    """Keep an answer; of one that a later one overtook meanwhile only its outcomes.
+
+    ``heard_ms`` and ``reported``: see ``Replica.apply``.
+    """
     with KEEPING:
         if replica.set_aside():
             raise NotAReplica
         kinds = replica.apply(
-            answer.rows, answer.cursor, answer.outcomes, answer.leases, heard_ms=heard_ms
+            answer.rows,
+            answer.cursor,
+            answer.outcomes,
+            answer.leases,
+            heard_ms=heard_ms,
+            reported=reported,
         )
     if answer.leases:
         give_back_wanted(replica)

@@ -73,6 +73,9 @@ def keep_answer(replica: Replica, answer: LetterAnswer) -> Kept:
     records = 0
     begins = answer.asked
     again = False
+    replica.told_signups(answer.said, answer.rejoins)
+    # a letter that was written before the snapshot was here said nothing of what this device holds
+    reports_to = answer.rejoins if begins is not None and begins.epoch == answer.rejoins else ""
     for raw in answer.pages:
         page = unpack_answer(raw, ReceivedAnswer)
         set_apart.check_number(replica, page.number)
@@ -88,9 +91,9 @@ def keep_answer(replica: Replica, answer: LetterAnswer) -> Kept:
             _tell_outcomes(replica, page.outcomes)
             raise DoesNotFit
         else:
-            if answer.asked is not None and answer.asked.epoch == answer.rejoins:
-                replica.told_signups(replica.stated_signups()[0], answer.rejoins)
-            kinds |= keep(replica, page, heard_ms=answer.clock_ms)
+            again = again or page.waits
+            reported = page.cursor.epoch == reports_to
+            kinds |= keep(replica, page, heard_ms=answer.clock_ms, reported=reported)
             news = standing is not None and page.cursor.is_past(standing)
             records += len(page.rows) if news else 0
             begins = page.cursor

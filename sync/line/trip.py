@@ -18,11 +18,16 @@ from sync.outcomes import Cursor
 from sync.wire import ChainEnd, ExchangeRequest, ReceivedAnswer
 
 
-def compose(replica: Replica, hold_s: float = 0.0, *, after: int | None = None) -> ExchangeRequest:
-    """Return the message of a trip: what waits (above number ``after``), and how far this device has come."""
+def compose(
+    replica: Replica, hold_s: float = 0.0, *, after: int | None = None, said_after: str = ""
+) -> ExchangeRequest:
+    """Return the message of a trip: what waits (above number ``after``), and how far this device has come.
+
+    ``said_after`` is the last sign-up of which the messages before it in the same letter say how it stood.
+    """
     changes = tuple(replica.unsent() if after is None else replica.outbox.unsent(after))
     head = replica.outbox.head()
-    said, said_more = replica.stated_signups()
+    said, said_more = replica.stated_signups(said_after)
     cursor = replica.cursor
     if cursor is not None and cursor.neighbourhood != replica.device.neighbourhood:
         cursor = None  # it joined another neighbourhood since

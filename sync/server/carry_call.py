@@ -23,6 +23,7 @@ from sync.envelope import Head, Opened
 from sync.errors import BadInput
 from sync.outcomes import Cursor
 from sync.pictures import MAX_FILE_BYTES, WIDTHS_PX, LargePicture
+from sync.said import Said
 from sync.server.door import Door, Parted, Stop, log, unpacked
 from sync.server.filing import NoRoom
 from sync.server.snapshot import Snapshots
@@ -123,10 +124,14 @@ class CarryCall:
     def _exchanged(self, device: Device, letter: LetterRequest, taken: list[Taken]) -> LetterAnswer:
         """Take every message of a letter, and answer them together; ``taken`` grows while it goes on."""
         cursor = None
+        said: tuple[Said, ...] = ()
         for one in letter.requests:
             message = unpacked(one, ExchangeRequest)
             cursor = message.cursor
             taken.append(self._trips.take(device, message, letter_off_ms=letter.off_ms))
+            if taken[-1].waits:
+                break  # what follows goes on from what was not taken
+            said += message.said if taken[-1].cursor is not None else ()
         outcomes = tuple(outcome for one in taken for outcome in one.outcomes)
         whole = msgspec.structs.replace(taken[-1], outcomes=outcomes)
         snapshot = b""
@@ -140,7 +145,7 @@ class CarryCall:
             ).path.read_bytes()
             ends, _ = read_snapshot(io.BytesIO(snapshot))
             pages += self._pages(device, msgspec.structs.replace(whole, outcomes=()), ends)
-        return LetterAnswer(asked=cursor, snapshot=snapshot, pages=tuple(pages))
+        return LetterAnswer(asked=cursor, said=said, snapshot=snapshot, pages=tuple(pages))
 
     def _pictures(self, device: Device, letter: LetterRequest) -> tuple[Picture, ...]:
         """Keep the pictures that came, as on the line, and give those that are asked for while they fit."""

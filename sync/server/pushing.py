@@ -103,7 +103,7 @@ class Pushing(Erasing):
             if not chain_holds(new, previous):
                 return self._aside(db, standing, changes, "clone", sequence, receipt)
             waits = False
-            if standing["rejoins"] and letter_off_ms is None:
+            if standing["rejoins"]:
                 ready = known_ground(db, neighbourhood, new)
                 waits = ready < len(new) and others_bring_more(db, neighbourhood, name)
                 bits = standing["rejoins"] & ~WAITING | (WAITING if waits and not ready else 0)
