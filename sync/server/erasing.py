@@ -25,6 +25,7 @@ from sync.server.base import Base, Commit
 from sync.server.ledger import Entry
 from sync.server.record_rows import read_records, write_records
 from sync.server.tables import CHANGE, ERASURE, RECORD
+from sync.server.transactions import again
 from sync.verdicts import SET_ASIDE
 
 MAX_AT_ONCE = 100
@@ -84,6 +85,7 @@ class Erasing(Base):
                 found[one].update(db.execute(select(CHANGE.c.record).where(sent)).scalars())
         return found
 
+    @again
     def erase(self, neighbourhood: str, boxes: Iterable[str]) -> int:
         """Erase boxes in one transaction; return how many there are. Erasing one again is nothing."""
         wanted = set(boxes)

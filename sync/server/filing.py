@@ -14,6 +14,7 @@ from sync.pictures import inspect, scaled
 from sync.records import PICTURE_FIELDS
 from sync.server.base import Base
 from sync.server.tables import FILE, RECORD
+from sync.server.transactions import again
 
 MAX_BYTES = 1_000_000_000
 """What one neighbourhood's pictures may take."""
@@ -80,6 +81,7 @@ class Filing(Base):
             row = db.execute(select(FILE.c.media_type, FILE.c.content).where(one)).first()
         return Kept(row[0], bytes(row[1])) if row is not None else None
 
+    @again
     def _keep(self, neighbourhood: str, sha256: str, width_px: int, kept: Kept) -> None:
         row = {
             "neighbourhood": neighbourhood,
@@ -95,6 +97,7 @@ class Filing(Base):
         except IntegrityError:
             return  # somebody else kept the same just now
 
+    @again
     def tidy_files(self, neighbourhood: str) -> int:
         """Throw away pictures that no record has named for 30 days; return how many originals went.
 

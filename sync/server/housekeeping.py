@@ -29,6 +29,7 @@ from sync.server.filing import Filing
 from sync.server.record_rows import write_records
 from sync.server.rejoining import is_frozen
 from sync.server.tables import ATTEMPT, CHANGE, CODE, ERASURE, NEIGHBOURHOOD, RECORD
+from sync.server.transactions import again
 
 HORIZON_DAYS = 180
 """A device that was away for longer takes the snapshot: what was deleted meanwhile is not remembered."""
@@ -138,6 +139,7 @@ class Housekeeping(Erasing, Filing):
             )
         return len(gone)
 
+    @again
     def _sweep(self) -> None:
         """Take away codes that are over, and tries of days ago."""
         now = self._now_ms()

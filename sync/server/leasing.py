@@ -12,7 +12,7 @@ from sqlalchemy.engine import RowMapping
 
 from sync.changes import Change
 from sync.clock import Stamp
-from sync.leases import KIND, RECALL, Lease, LeaseHeld, adopted, owner_of
+from sync.leases import KIND, RECALL, Lease, LeaseHeld, LeaseKey, adopted, owner_of
 from sync.places import SERVER
 from sync.recurrence import local_iso
 from sync.said import Said
@@ -41,6 +41,7 @@ from sync.server.topping import (
     hour_began_ms,
     hour_of,
 )
+from sync.server.transactions import again
 from sync.sharing import SWEPT_DAYS
 from sync.verdicts import Refusal
 
@@ -80,6 +81,7 @@ class Leasing(Rejoining):
                 return False
             return self._look(neighbourhood, now)
 
+    @again
     def _is_first(self, device: RowMapping, hour: int, now_ms: int) -> bool:
         """Return whether nobody of the neighbourhood was noted in this hour of it; note the device where that is of use."""
         neighbourhood = device["neighbourhood"]
@@ -100,6 +102,7 @@ class Leasing(Rejoining):
         self._looked[neighbourhood] = hour
         return first
 
+    @again
     def _look(self, neighbourhood: str, now_ms: int) -> bool:
         with self.engine.connect() as db:
             activities = series_with_signups(db, neighbourhood)
@@ -118,13 +121,26 @@ class Leasing(Rejoining):
 
         What it promised since and has not told yet arrives as people to call.
         """
+        with self.engine.connect() as db:
+            before = leases_of(db, neighbourhood, holder)
+        after = self._call_back(neighbourhood, holder)
+        # by what was called back in all, so that a commit of which nobody heard counts too
+        return sum(
+            one.recalled - (before[key].recalled if key in before else 0)
+            for key, one in after.items()
+        )
+
+    @again
+    def _call_back(self, neighbourhood: str, holder: str) -> dict[LeaseKey, Lease]:
+        """Call back the leases of a device; return how they stand then."""
         fields = {"holder": holder, "step": RECALL}
         with self._writing.begin() as db:
-            before = leases_of(db, neighbourhood, holder).values()
-            if before:
-                self._step(db, neighbourhood, sorted({one.activity for one in before}), fields)
-            return sum(max(one.open, 0) for one in before)
+            open_ = leases_of(db, neighbourhood, holder).values()
+            if open_:
+                self._step(db, neighbourhood, sorted({one.activity for one in open_}), fields)
+            return dict(leases_of(db, neighbourhood, holder))
 
+    @again
     def report(self, device: RowMapping, held: Sequence[LeaseHeld]) -> bool:
         """Take the server's own words back from what a device was told before a restore; return whether any were news.
 
@@ -152,6 +168,7 @@ class Leasing(Rejoining):
                 return False
             return self._written(db, neighbourhood, merge, receipt)
 
+    @again
     def hear_said(self, device: RowMapping, words: Sequence[Said]) -> bool:
         """Take what a device knew of sign-ups before a restore; return whether any are different for it.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 from sqlalchemy.engine import RowMapping
 
 from sync.device import DeviceProfile
@@ -82,18 +82,22 @@ class Members(Profiles):
         Whoever uses it takes the place of the device ``replaces``, where one is named.
         """
         code = "".join(ALPHABET[byte % 32] for byte in self._random_bytes(CODE_LENGTH))
-        with self._writing.begin() as db:
-            db.execute(
-                insert(CODE).values(
-                    neighbourhood=neighbourhood,
-                    hash=_hash(code),
-                    kind=kind,
-                    venue=venue,
-                    replaces=replaces,
-                    expires_ms=self._now_ms() + CODE_MINUTES * 60_000,
-                )
-            )
+        row = {
+            "neighbourhood": neighbourhood,
+            "hash": _hash(code),
+            "kind": kind,
+            "venue": venue,
+            "replaces": replaces,
+            "expires_ms": self._now_ms() + CODE_MINUTES * 60_000,
+        }
+        self._keep_code(row)
         return code
+
+    @again
+    def _keep_code(self, row: dict[str, Any]) -> None:
+        with self._writing.begin() as db:
+            if db.scalar(select(CODE.c.hash).where(CODE.c.hash == row["hash"])) is None:
+                db.execute(insert(CODE).values(row))
 
     @again
     def enrol(
@@ -234,19 +238,22 @@ class Members(Profiles):
             )
             return list(db.execute(rows).mappings())
 
+    @again
     def revoke(self, device: str) -> bool:
         """Take a device's right to exchange away; return whether there was such a device."""
         with self._writing.begin() as db:
             done = db.execute(
                 update(DEVICE)
                 .where(DEVICE.c.device == device)
-                .values(revoked_ms=self._now_ms())
-                .returning(DEVICE.c.neighbourhood)
+                .values(revoked_ms=func.coalesce(DEVICE.c.revoked_ms, self._now_ms()))
+                .returning(DEVICE.c.neighbourhood, DEVICE.c.revoked_ms)
             ).first()
-            if done is not None and self.ledger is not None:  # no backup gives its right back
-                entry = Entry(neighbourhood=done[0], what="device", id=device, at_ms=self._now_ms())
-                self.ledger.add([entry])
-            return done is not None
+            if done is None:
+                return False
+            if self.ledger is not None and device not in self.ledger.ids(done[0], "device"):
+                entry = Entry(neighbourhood=done[0], what="device", id=device, at_ms=done[1])
+                self.ledger.add([entry])  # no backup gives its right back
+            return True
 
 
 def _check_meant(code: RowMapping, only: Only) -> None:

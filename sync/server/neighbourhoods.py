@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import msgspec
 from sqlalchemy import and_, func, insert, select
@@ -21,7 +22,6 @@ from sync.signing import DeviceKey, key_fingerprint, make_device_key
 class Neighbourhoods(Base):
     """Makes neighbourhoods and tells about them."""
 
-    @again
     def make_neighbourhood(
         self, name: str, records: Iterable[Stored] = (), coordinator_key: str = ""
     ) -> str:
@@ -33,39 +33,42 @@ class Neighbourhoods(Base):
         rows = list(records)
         own = next((row.id for row in rows if row.kind == "neighbourhood"), "")
         new = own or uuid7(self._now_ms(), self._random_bytes)
+        row = {
+            "neighbourhood": new,
+            "name": name,
+            "epoch": uuid7(self._now_ms(), self._random_bytes),
+            "sequence": 1,
+            "receipt_ms": self._now_ms(),
+            "coordinator_key": coordinator_key,
+            "signing_seed": make_device_key(self._random_bytes(32)).seed,
+        }
+        self._keep_neighbourhood(row, [msgspec.structs.replace(one, sequence=1) for one in rows])
+        return new
+
+    @again
+    def _keep_neighbourhood(self, row: dict[str, Any], records: Sequence[Stored]) -> None:
+        """Write a new neighbourhood in one transaction; the same once more is nothing."""
+        new = row["neighbourhood"]
         with self._writing.begin() as db:
             hold(db, "neighbourhoods")
             hold(db, f"neighbourhood {new}")
-            if (
-                db.scalar(
-                    select(NEIGHBOURHOOD.c.sequence).where(NEIGHBOURHOOD.c.neighbourhood == new)
-                )
-                is not None
-            ):
+            mine = NEIGHBOURHOOD.c.neighbourhood == new
+            stands = db.scalar(select(NEIGHBOURHOOD.c.epoch).where(mine))
+            if stands == row["epoch"]:
+                return
+            if stands is not None:
                 raise UserFacing("Deze wijk bestaat al.", "Kies een andere, of haal hem eerst weg.")
-            if _plain(name) in map(_plain, db.scalars(select(NEIGHBOURHOOD.c.name))):
-                raise UserFacing(f"Er is al een wijk {name}.", "Kies een andere naam.")
-            db.execute(
-                insert(NEIGHBOURHOOD).values(
-                    neighbourhood=new,
-                    name=name,
-                    epoch=uuid7(self._now_ms(), self._random_bytes),
-                    sequence=1,
-                    receipt_ms=self._now_ms(),
-                    coordinator_key=coordinator_key,
-                    signing_seed=make_device_key(self._random_bytes(32)).seed,
-                )
-            )
-            numbered = [msgspec.structs.replace(row, sequence=1) for row in rows]
-            for start in range(0, len(numbered), 5000):
+            if _plain(row["name"]) in map(_plain, db.scalars(select(NEIGHBOURHOOD.c.name))):
+                raise UserFacing(f"Er is al een wijk {row['name']}.", "Kies een andere naam.")
+            db.execute(insert(NEIGHBOURHOOD).values(row))
+            for start in range(0, len(records), 5000):
                 db.execute(
                     insert(RECORD),
                     [
-                        record_row(new, row, self._now_ms())
-                        for row in numbered[start : start + 5000]
+                        record_row(new, one, row["receipt_ms"])
+                        for one in records[start : start + 5000]
                     ],
                 )
-        return new
 
     def first_of_kind(self, neighbourhood: str, kind: str) -> str:
         """Return the id of the first record of a kind, or an empty text."""

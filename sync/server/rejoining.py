@@ -15,6 +15,7 @@ from sqlalchemy.engine import RowMapping
 
 from sync.server.base import Base
 from sync.server.tables import DEVICE, NEIGHBOURHOOD
+from sync.server.transactions import again
 from sync.wire import ChainEnd
 
 AWAITED = 1
@@ -28,6 +29,11 @@ ACTIVE_DAYS = 30
 
 
 _AWAITED = tuple(bits for bits in range(8) if bits & AWAITED)
+
+
+def heard_ms(device: Any) -> int:
+    """Return when a device was last heard of: when it sent something, or was noted as one that asks (``topping``)."""
+    return int(max(device["last_seen_ms"], device["topped_ms"]))
 
 
 def is_frozen(db: Connection, neighbourhood: str) -> bool:
@@ -85,6 +91,7 @@ class Rejoining(Base):
             rows = select(DEVICE).where(awaited(neighbourhood)).order_by(DEVICE.c.last_seen_ms)
             return list(db.execute(rows).mappings())
 
+    @again
     def reported(self, neighbourhood: str, device: str, end: ChainEnd | None = None) -> None:
         """Note that a device came with a cursor of the new epoch: it has offered all that it kept.
 
@@ -112,17 +119,21 @@ class Rejoining(Base):
 
         Whoever comes later is still received, but nothing waits for them.
         """
+        frozen = self.frozen(neighbourhood)
+        self._thaw(neighbourhood)
+        return frozen
+
+    @again
+    def _thaw(self, neighbourhood: str) -> None:
         with self._writing.begin() as db:
             self._raise_counter(db, neighbourhood)
-            frozen = is_frozen(db, neighbourhood)
             db.execute(
                 update(DEVICE)
                 .where(awaited(neighbourhood))
                 .values(rejoins=DEVICE.c.rejoins - AWAITED)
             )
-            if frozen:
+            if is_frozen(db, neighbourhood):
                 self._end_freeze(db, neighbourhood)
-            return frozen
 
     def _end_freeze(self, db: Connection, neighbourhood: str) -> None:
         """End the freeze within a transaction; whoever decides about places builds on this."""

@@ -18,6 +18,7 @@ from sync.device import DeviceProfile
 from sync.leases import PAPER
 from sync.server.base import Base
 from sync.server.tables import DEVICE, LEASE
+from sync.server.transactions import again
 
 MAX_PROFILE_BYTES = 4_000
 _LEASE_KEY = ("neighbourhood", "activity", "recurrence", "holder")
@@ -81,6 +82,7 @@ def read_profile(settings: str) -> DeviceProfile | None:
 class Profiles(Base):
     """The part of the store that keeps how devices are set up, for the spare that may take their place."""
 
+    @again
     def keep_profile(self, neighbourhood: str, device: str, profile: DeviceProfile) -> None:
         """Keep a device's settings; larger ones than any of ours are passed over."""
         raw = msgspec.json.encode(profile)

@@ -11,7 +11,9 @@ statement: all transactions are serial. On PostgreSQL:
    REPEATABLE READ everybody who waited would fail instead.
 3. What is unique without a row to lock (a device's id, a new neighbourhood) is kept apart by an advisory lock (``hold``).
 4. A deadlock or a serialization failure (SQLSTATE 40P01, 40001) undoes the whole transaction, and so does a connection that
-   breaks; ``again`` does it anew. Every call may come twice: that is what numbers and codes are for.
+   breaks; ``again`` does it anew. A connection may break after the commit was made, so every call may come twice, and then
+   gives the same and doubles nothing: that is what numbers and codes are for, and what else is given by chance or the clock
+   is made before the call that is done again.
 """
 
 from __future__ import annotations
