@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -32,15 +33,15 @@ from sqlalchemy import (
 )
 
 from sync.changes import Change, without_box
-from sync.errors import BadInput, NewerSchema
+from sync.errors import BadInput, NewerSchema, UserFacing
 from sync.ids import uuid7
 from sync.server import backup_file
 from sync.server.backup import kept_tables
 from sync.server.backup_file import Head, Kept, TornBackup
-from sync.server.base import Base
 from sync.server.erasing import scrubbed_stored
+from sync.server.high_water import HighWater
 from sync.server.ledger import Entry
-from sync.server.rejoining import ACTIVE_DAYS, AWAITED, MAY_RESTART, awaited
+from sync.server.rejoining import ACTIVE_DAYS, AWAITED, MAY_RESTART, awaited, heard_ms
 from sync.server.tables import (
     CHANGE,
     DEVICE,
@@ -76,7 +77,7 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
     """Boxes that the ledger keeps erased."""
 
 
-class Restoring(Base):
+class Restoring(HighWater):
     """Puts backups back."""
 
     def restore(
@@ -112,6 +113,10 @@ class Restoring(Base):
                 for one in chosen
             ]
             self._ledger_catches_up(gone)
+        with suppress(
+            UserFacing
+        ):  # a disk that does not take them keeps older ones: the new epoch is past those
+            self.note_counters()
         for one in chosen:
             for callback in list(self.on_erased):
                 callback(one.id)
@@ -215,8 +220,7 @@ class Restoring(Base):
             old, new = kept.get(name), stood.get(name)
             rows = [row for row in (old, new) if row is not None]
             seen = max(
-                (row["last_seen_ms"] - (head.made_ms if row is old else self._now_ms()))
-                for row in rows
+                (heard_ms(row) - (head.made_ms if row is old else self._now_ms())) for row in rows
             )
             active = seen > -ACTIVE_DAYS * _DAY_MS
             values: dict[str, Any] = {"rejoins": MAY_RESTART | (AWAITED if active else 0)}

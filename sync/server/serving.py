@@ -52,9 +52,12 @@ class Wishes(msgspec.Struct, frozen=True, kw_only=True):
 
 def serve(wishes: Wishes, say: Any) -> None:
     """Make everything ready, tell where it listens with ``say``, and serve until somebody asks to stop."""
-    store = Store(wishes.url, now_ms, os.urandom)
+    store = Store(wishes.url, now_ms, os.urandom, wishes.folder)
     try:
         store.check()
+        if store.heed_counters():
+            say("De database miste het laatste. De apparaten bieden het weer aan.")
+            say("Wie zich nog moet melden, ziet u met: buurtzuil admin missing")
         listening = _listen(wishes.host, wishes.port)
         if wishes.demo and not store.neighbourhoods():
             from sync.demonstration import DEFAULT_SEED, demo_coordinator, demo_stored
@@ -68,6 +71,7 @@ def serve(wishes: Wishes, say: Any) -> None:
         neighbourhoods = store.neighbourhoods()
         if wishes.ready_file is not None:
             _tell(store, wishes.ready_file, shown)
+        store.note_counters()
     finally:
         store.close()
     say(f"Buurtzuil-server luistert op {shown}")

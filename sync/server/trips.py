@@ -95,6 +95,16 @@ class Trips:
             epoch, top = self._store.place(neighbourhood)
         outcomes: tuple[Any, ...] = ()
         changed = waits = False
+        if (
+            cursor is not None
+            and cursor.epoch == epoch
+            and cursor.sequence > top
+            and device["revoked_ms"] is None
+        ):
+            changed = self._store.receive_after_loss(neighbourhood, epoch, cursor.sequence)
+            log.error("commits lost", commits=cursor.sequence - top)
+            device = self._store.device(device["device"])
+            epoch, top = device["epoch"], device["top"]
         if device["revoked_ms"] is not None and not message.changes:
             raise Parted("revoked", _PARTED["revoked"])
         if message.profile is not None and device["revoked_ms"] is None:

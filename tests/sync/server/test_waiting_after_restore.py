@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sync.server.store import Store
+from sync.server.trips import Trips
+from sync.wire import ExchangeRequest
 from tests.sync.server.test_store import KEY, Clock, place, push, services
 from tests.sync.writing import chain
 
@@ -62,3 +64,19 @@ def test_thawing_waits_for_nobody_and_still_receives_them(opened: Open, tmp_path
     assert store.push(row, late, store._now_ms()).outcomes == ()
     done = store.push(row, late, store._now_ms(), rejoins=store.place(made)[0])
     assert [outcome.state for outcome in done.outcomes] == ["applied", "applied"]
+
+
+def test_a_device_that_asks_and_sends_nothing_is_waited_for(
+    opened: Open, tmp_path: Path, clock: Clock
+) -> None:
+    """A kiosk that only shows, on the line or by stick, holds places all the same."""
+    store = opened("one")
+    made = place(store, "a", "quiet")
+    assert store.enrol(store.make_code(made, "kiosk"), "gone", KEY, "x")
+    clock.now_ms += 40 * DAY_MS
+    row = store.device("quiet")
+    assert row is not None
+    Trips(store, clock).take(row, ExchangeRequest(device="quiet", clock_ms=clock.now_ms))
+    store.backup(tmp_path / "backup")
+    store.restore(tmp_path / "backup", replace=True)
+    assert [row["device"] for row in store.missing(made)] == ["quiet"]
