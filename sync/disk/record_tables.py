@@ -293,7 +293,7 @@ class RecordTables:
         return touched
 
     def refold(self, touched: Iterable[tuple[str, str]]) -> None:
-        """Show records as what is confirmed with the own changes over it."""
+        """Show records as what is confirmed with the own changes over it. Raises ``NotAReplica`` where these are of two records."""
         for kind, record in touched:
             changes = [
                 _read_change(row[0])
@@ -301,7 +301,10 @@ class RecordTables:
                     "SELECT change FROM overlay WHERE record = ? ORDER BY number", (record,)
                 )
             ]
-            shown = fold_all(self._base(record), changes)
+            try:
+                shown = fold_all(self._base(record), changes)
+            except ValueError as error:  # a page of another record stands where one of these stood
+                raise NotAReplica from error
             if shown is not None:
                 self.show([shown])
             else:

@@ -151,6 +151,18 @@ def test_whoever_has_the_old_file_open_hears_so(folder: Path) -> None:
             assert fresh.set_aside() is False
 
 
+def test_a_page_that_makes_another_kind_of_what_is_confirmed_is_told_as_torn(folder: Path) -> None:
+    with empty(folder) as replica:
+        replica.apply(
+            [record("service", "mine", name="Bevestigd")], Cursor(epoch="e", sequence=501)
+        )
+        replica.act([put("service", "mine", name="Eigen")], "Annie")
+        conn = replica.connection
+        conn.execute("UPDATE confirmed SET stored = replace(stored, 'service', 'posters')")
+        with pytest.raises(NotAReplica):
+            replica.act([put("service", "mine", name="Nog eens")], "Annie")
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_any_torn_pages_leave_something_that_works(seed: int, folder: Path, full: bool) -> None:
     """Pages of rubbish, of zeros, of another page, and single bits: it opens or is set aside, and nobody falls over."""
