@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("kiosk", "printing", "sync")
 TRANSLATED = tuple(language for language in LANGUAGES if language != "nl")
 MAX_WORDS = 15
-_KEYWORDS = {"t": (1,), "tn": (1, 2), "N_": (1,), "qsTr": (1,)}
+_KEYWORDS = {"t": (1,), "_t": (1,), "tn": (1, 2), "N_": (1,), "qsTr": (1,)}
 _PLACEHOLDER = re.compile(r"\{\w*\}|%\d|%n")
 _SENTENCE_END = re.compile(r"(?<=[.!?:;])\s+|\n+")
 _ERRORS = "sync/errors.py"

@@ -120,7 +120,7 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-def wait_for(true: Callable[[], object], timeout_s: float = 10.0, step_s: float = 0.02) -> None:
+def wait_for(true: Callable[[], object], timeout_s: float = 30.0, step_s: float = 0.02) -> None:
     """Wait until ``true()``; fail when it does not become so."""
     until = time.monotonic() + timeout_s
     while not true():
