@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
     """Run the checks and pytest; return 1 when any failed."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     # a fifth of a test's time is waiting for a server, a printer or a disk: three workers for two cores
-    pytest = ("-m", "pytest", "-n", "3", *arguments)
+    pytest = ("-m", "pytest", "-n", "3", "--dist", "worksteal", *arguments)
     only_tests = any(not argument.startswith("-") for argument in arguments)
     failed = [] if only_tests else [name for name, command in CHECKS if not run(name, command)]
     if not run("pytest", pytest):
