@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import builtins
-import sqlite3
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
-from pathlib import Path
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import cached_property
 
 import msgspec
 
-from sync.device import DeviceSettings
-from sync.disk import machine
 from sync.disk.lease_tables import LeaseTables
-from sync.disk.outbox import Outbox
 from sync.disk.said_tables import SaidTables
 from sync.disk.sqlite_file import told
 from sync.disk.standing import Standing
@@ -58,21 +54,13 @@ class Overbooked(msgspec.Struct, frozen=True):
 class Holding(Standing):
     """A replica that knows what it may promise."""
 
-    def __init__(
-        self,
-        conn: sqlite3.Connection,
-        path: Path,
-        outbox: Outbox,
-        device: DeviceSettings,
-        clock: Callable[[], datetime],
-        *,
-        readonly: bool,
-        uptime: Callable[[], machine.Uptime],
-    ) -> None:
-        """Stand on the open ``replica.db`` at ``path`` and the outbox beside it."""
-        super().__init__(conn, path, outbox, device, clock, readonly=readonly, uptime=uptime)
-        self._leases = LeaseTables(conn)
-        self._said = SaidTables(conn)
+    @cached_property
+    def _leases(self) -> LeaseTables:
+        return LeaseTables(self._conn)
+
+    @cached_property
+    def _said(self) -> SaidTables:
+        return SaidTables(self._conn)
 
     @property
     def lease_sequence(self) -> int:
