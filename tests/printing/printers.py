@@ -38,7 +38,7 @@ printf '%s\\n' "$IPP_JOB_NAME" >>"$here/begun"
 mode=$(cat "$here/mode")
 stopped() {{ ipptool -q -d job="$IPP_JOB_ID" "{uri}" "$here/stopped.test"; }}
 come_out() {{
-  number=$(mktemp -u "$here/out/XXXXXX")
+  number=$(mktemp -u -p "$here/out")
   cp "$1" "$number.new" && mv "$number.new" "$number.pdf"
 }}
 case $mode in
