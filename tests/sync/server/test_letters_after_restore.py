@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,13 @@ from tests.sync.place import put
 from tests.sync.server.house import House, now
 from tests.sync.server.test_promises import HOUR, state
 from tests.sync.server.test_promises_restored import Lost
-from tests.sync.server.test_restore import frozen, note, notes, restore, same
+from tests.sync.server.test_restore import (
+    assert_answered,
+    frozen,
+    post_and_answer,
+    restore,
+    same,
+)
 
 Devices = Callable[..., Replica]
 
@@ -110,13 +115,7 @@ def test_an_act_about_what_another_has_still_to_offer_waits_for_it(
     same(kiosk, desk)
     backup = house.folder.parent / "backup"
     house.admin("backup", str(backup))
-    until = str((now() + timedelta(days=20)).date())
-    post = {"title": "Wie loopt mee?", "expires": until, "state": "review"}
-    kiosk.act([put("help_post", "h1", **post)], "visitor")
-    same(kiosk, desk)
-    desk.act([put("help_post", "h1", state="refused", refusal="x")], "Annie")
-    desk.act([note("daarna")], "Annie")
-    same(desk, kiosk)
+    post_and_answer(kiosk, desk)
     restore(house, backup)
     by = stick()
     for _ in range(2):  # its answer to the post comes before the post
@@ -132,10 +131,7 @@ def test_an_act_about_what_another_has_still_to_offer_waits_for_it(
     assert {one.kind for one in desk.unsent()} <= {"lease"}, "it gives back what it need not hold"
     assert desk.status().tray == 0
     exchange_once(kiosk)
-    stored = kiosk.stored("help_post", "h1")
-    assert stored is not None
-    assert stored.fields["state"] == "refused"
-    assert "daarna" in notes(kiosk)
+    assert_answered(kiosk)
 
 
 @pytest.fixture

@@ -139,10 +139,8 @@ def test_a_device_that_was_away_for_weeks_comes_back_right(
     assert {"vooraf", "gezegd", "weg"} <= notes(kiosk)
 
 
-def test_an_act_about_what_another_has_still_to_offer_waits_for_it(
-    house: House, saved: tuple[Replica, Replica, Path]
-) -> None:
-    kiosk, desk, backup = saved
+def post_and_answer(kiosk: Replica, desk: Replica) -> None:
+    """Let the kiosk place a post, and the desk refuse it and write a note; both know all of it."""
     until = str((now() + timedelta(days=20)).date())
     post = {"title": "Wie loopt mee?", "expires": until, "state": "review"}
     kiosk.act([put("help_post", "h1", **post)], "visitor")
@@ -150,6 +148,21 @@ def test_an_act_about_what_another_has_still_to_offer_waits_for_it(
     desk.act([put("help_post", "h1", state="refused", refusal="x")], "Annie")
     desk.act([note("daarna")], "Annie")
     same(desk, kiosk)
+
+
+def assert_answered(kiosk: Replica) -> None:
+    """Hold that the post of ``post_and_answer`` is there with the answer to it, and the note."""
+    stored = kiosk.stored("help_post", "h1")
+    assert stored is not None
+    assert stored.fields["state"] == "refused"
+    assert "daarna" in notes(kiosk)
+
+
+def test_an_act_about_what_another_has_still_to_offer_waits_for_it(
+    house: House, saved: tuple[Replica, Replica, Path]
+) -> None:
+    kiosk, desk, backup = saved
+    post_and_answer(kiosk, desk)
     restore(house, backup)
     result = exchange_once(desk)  # its answer to the post comes before the post
     assert result.wait_s > 0
@@ -160,10 +173,7 @@ def test_an_act_about_what_another_has_still_to_offer_waits_for_it(
     same(kiosk, desk)
     assert not frozen(house)
     assert desk.status().tray == 0
-    stored = kiosk.stored("help_post", "h1")
-    assert stored is not None
-    assert stored.fields["state"] == "refused"
-    assert "daarna" in notes(kiosk)
+    assert_answered(kiosk)
 
 
 def test_an_act_about_what_nobody_has_any_more_does_not_wait_for_ever(
