@@ -26,9 +26,8 @@ from sync.pictures import (
 )
 from tests.sync.photos import bomb, noise, photo
 from tests.sync.place import empty, filled, put
-from tests.sync.test_bad_folder import fill_up, mount, said
+from tests.sync.small_disk import fill_up, said
 
-__all__ = ["mount"]
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
 

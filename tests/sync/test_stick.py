@@ -19,9 +19,7 @@ from sync.line.stick import StickFull
 from sync.signing import make_device_key
 from tests.sync.place import record
 from tests.sync.post import KIOSK, SERVER, answer, kiosk, read_letter
-from tests.sync.test_bad_folder import fill_up, mount, said
-
-__all__ = ["mount"]
+from tests.sync.small_disk import fill_up, said
 
 HEAD = Head(what="request", letter="0" * 32, neighbourhood="n", device="d")
 
