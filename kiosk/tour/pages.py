@@ -13,6 +13,7 @@ from sync.dates import iso_week
 from sync.disk.dealing import entries
 from sync.disk.replica import Replica
 from sync.outcomes import Cursor, Outcome
+from sync.records import Announcement
 
 
 class Showing(msgspec.Struct, frozen=True):
@@ -56,6 +57,23 @@ def _post(replica: Replica) -> str:
     return f"help_post/{replica.help_posts('')[0].id}"
 
 
+def _message(replica: Replica) -> str:
+    return f"announcement/{replica.records(Announcement, order='urgency DESC, id')[0].id}"
+
+
+def _announce_something_urgent(replica: Replica) -> None:
+    """Let the house announce something that nobody may miss."""
+    today = str(replica.local_now().date())
+    fields = {
+        "title": "De lift is stuk.",
+        "text": "De monteur komt vanmiddag. Vraag hulp aan de balie.",
+        "shown_from": today,
+        "shown_until": today,
+        "urgency": "urgent",
+    }
+    replica.act([Draft(kind="announcement", record=URGENT, fields=fields)], actor="volunteer")
+
+
 def _leave_undone(replica: Replica) -> None:
     """Let the server refuse one change, and somebody write over another."""
     first, second = (one.id for one in replica.services(_THEME)[:2])
@@ -71,6 +89,7 @@ def _leave_undone(replica: Replica) -> None:
     replica.apply([], replica.cursor or Cursor(), said)
 
 
+URGENT = "a-message-of-the-tour"
 _THEME = "geld"
 _NEW = "activity/new"
 _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = {
@@ -87,6 +106,8 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
         ("activities", "activity", ""),
         ("services", "service", ""),
         ("posts", "help_post", ""),
+        ("messages", "announcement", ""),
+        ("houses", "venue", ""),
     ),
     "deskReview": (("", _waiting, ""),),
     "deskWhy": (("", lambda replica: f"{_waiting(replica)}/why", ""),),
@@ -96,6 +117,8 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
         ("once", _once, ""),
         ("service", _service, ""),
         ("post", _post, ""),
+        ("message", _message, ""),
+        ("neighbourhood", lambda replica: f"neighbourhood/{replica.neighbourhood.id}", ""),
     ),
     "deskField": (
         *((name, f"{_NEW}/{name}", "") for name in ("title", "date", "begin", "where", "cost")),
@@ -109,6 +132,7 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
     "deskAway": (("", lambda replica: next((e.key for e in entries(replica)), ""), ""),),
     "deskHistory": (("", _service, ""),),
     "deskTimes": (("", _series, ""),),
+    "deskSure": (("", _message, ""),),
     "deskDelete": (("", _service, ""),),
     "deskLeave": (("", "back", ""),),
 }
@@ -117,11 +141,13 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
 def showings(replica: Replica, *, desk: bool) -> list[Showing]:
     """Return all pages of the kiosk or of the desk, in the order in which they are registered.
 
-    The desk gets something that did not take effect, where there is nothing of it yet.
+    The desk gets something that did not take effect and something urgent, where there is nothing of it yet.
     """
     found = []
     if desk and not entries(replica):
         _leave_undone(replica)
+    if desk and replica.get("announcement", URGENT) is None:
+        _announce_something_urgent(replica)
     for page, spec in PAGES.items():
         if spec.desk != desk:
             continue

@@ -46,7 +46,8 @@ class AnnouncementsModel(ViewModel):
 
     def refresh(self) -> None:
         """Read today's announcements."""
-        found = self.services.replica.announcements(self.services.now().date())
+        today, house = self.services.now().date(), self.services.venue_id
+        found = self.services.replica.announcements(today, house)
         rows = [
             AnnouncementRow(one.id, one.title, one.text, one.urgency == "urgent", one.picture)
             for one in found

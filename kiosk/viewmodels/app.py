@@ -32,10 +32,12 @@ VIEW_MODELS: dict[str, str] = {
     "trouble": "kiosk.viewmodels.trouble:TroubleModel",
     "desk": "kiosk.viewmodels.desk.home:DeskModel",
     "deskList": "kiosk.viewmodels.desk.lists:DeskListModel",
+    "deskMore": "kiosk.viewmodels.desk.more:MoreModel",
     "deskReview": "kiosk.viewmodels.desk.review:ReviewModel",
     "deskWhy": "kiosk.viewmodels.desk.review:ReviewModel",
     "deskForm": "kiosk.viewmodels.desk.form_model:FormModel",
     "deskField": "kiosk.viewmodels.desk.form_model:FormModel",
+    "deskSure": "kiosk.viewmodels.desk.form_model:FormModel",
     "deskDelete": "kiosk.viewmodels.desk.form_model:FormModel",
     "deskTimes": "kiosk.viewmodels.desk.times:TimesModel",
     "deskStand": "kiosk.viewmodels.desk.stand:StandModel",
@@ -104,6 +106,7 @@ class App(QObject):
     trouble = Property(QObject, lambda self: self.find("trouble"), constant=True)
     desk = Property(QObject, lambda self: self.find("desk"), constant=True)
     deskList = Property(QObject, lambda self: self.find("deskList"), constant=True)
+    deskMore = Property(QObject, lambda self: self.find("deskMore"), constant=True)
     deskReview = Property(QObject, lambda self: self.find("deskReview"), constant=True)
     deskForm = Property(QObject, lambda self: self.find("deskForm"), constant=True)
     deskTimes = Property(QObject, lambda self: self.find("deskTimes"), constant=True)

@@ -41,6 +41,7 @@ class HomeModel(ViewModel):
         super().__init__(services, parent)
         self._greeting = self._when = self._what = ""
         self._news: list[tuple[str, str]] = []
+        self._urgent = False
         self._warning = ("", "")
 
     def refresh(self) -> None:
@@ -50,8 +51,9 @@ class HomeModel(ViewModel):
         sure = services.sure_now
         self._greeting = dates.greeting(sure, words) if sure is not None else words.t("Welkom.")
         self._when, self._what = self._next_in_words()
-        found = services.replica.announcements(now.date())
+        found = services.replica.announcements(now.date(), services.venue_id)
         self._news = [(one.title, one.text) for one in found]
+        self._urgent = bool(found) and found[0].urgency == "urgent"
         if services.still_empty:
             self._news = [still_empty(words)]
         self._warning = (
@@ -94,6 +96,7 @@ class HomeModel(ViewModel):
     nextWhat = Property(str, lambda self: self._what, notify=changed)
     newsTitle = Property(str, lambda self: self._news[0][0] if self._news else "", notify=changed)
     newsText = Property(str, lambda self: self._news[0][1] if self._news else "", notify=changed)
+    newsUrgent = Property(bool, lambda self: self._urgent, notify=changed)
     warningTitle = Property(str, lambda self: self._warning[0], notify=changed)
     warningText = Property(str, lambda self: self._warning[1], notify=changed)
     newsCount = Property(int, lambda self: len(self._news), notify=changed)
@@ -110,5 +113,6 @@ class HomeModel(ViewModel):
             f"{words.t('Zoeken')}.",
         ]
         if self._news:
-            lines.append(f"{self._news[0][0]} {self._news[0][1]}")
+            news = f"{self._news[0][0]} {self._news[0][1]}"
+            lines.insert(1 if self._urgent else len(lines), news)
         return "\n".join(line for line in lines if line.strip())

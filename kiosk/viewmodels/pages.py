@@ -41,6 +41,7 @@ PAGES: dict[str, PageSpec] = {
     "trouble": _visitor_page("trouble"),
     "desk": _desk_page("desk"),
     "deskList": _desk_page("deskList"),
+    "deskMore": _desk_page("deskMore"),
     "deskReview": _desk_page("deskReview"),
     "deskWhy": _desk_page("deskWhy"),
     "deskForm": _desk_page("deskForm"),
@@ -51,6 +52,7 @@ PAGES: dict[str, PageSpec] = {
     "deskHistory": _desk_page("deskHistory"),
     "deskStatus": _desk_page("deskStatus"),
     "deskStick": _desk_page("deskStick"),
+    "deskSure": _desk_page("deskSure"),
     "deskDelete": _desk_page("deskDelete"),
     "deskLeave": _desk_page("deskLeave"),
 }

@@ -87,8 +87,10 @@ class PostersModel(ViewModel):
                     colour=_COLOURS[number % len(_COLOURS)],
                 )
             )
-        for news in self.services.replica.announcements(now.date()):
-            posters.append(Poster("", news.title, news.text, "megaphone", "plum"))
+        for news in self.services.replica.announcements(now.date(), self.services.venue_id):
+            urgent = news.urgency == "urgent"
+            icon, colour = ("triangle-alert", "red") if urgent else ("megaphone", "plum")
+            posters.append(Poster("", news.title, news.text, icon, colour))
         carrying = self.services.replica.partners(now.date())[:PARTNERS_AT_MOST]
         self._partners.reset(PartnerLogo(one.id, one.name, one.logo) for one in carrying)
         if carrying:

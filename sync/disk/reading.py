@@ -295,13 +295,13 @@ class Reading:
             list[HelpPost], self.list("help_post", where, params, "made DESC, id DESC", limit)
         )
 
-    def announcements(self, today: date) -> builtins.list[Announcement]:
-        """Return what is announced on a day, urgent ones first."""
+    def announcements(self, today: date, venue: str = "") -> builtins.list[Announcement]:
+        """Return what is announced on a day, urgent ones first; with a ``venue`` without what is for other houses only."""
         day = today.isoformat()
         return self.records(
             Announcement,
-            "shown_from <= ? AND shown_until >= ? AND visibility = 'public'",
-            (day + "T24", day),
+            "shown_from <= ? AND shown_until >= ? AND visibility = 'public' AND (? = '' OR venue IN ('', ?))",
+            (day + "T24", day, venue, venue),
             "urgency = 'urgent' DESC, shown_from DESC, id",
         )
 

@@ -6,7 +6,10 @@ from typing import Any
 
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.activity_sheet import ActivitySheet
+from kiosk.viewmodels.desk.message_sheets import AnnouncementSheet, PartnerSheet
+from kiosk.viewmodels.desk.neighbourhood_sheet import NeighbourhoodSheet
 from kiosk.viewmodels.desk.once_sheet import OnceSheet
+from kiosk.viewmodels.desk.place_sheets import OrganisationSheet, RoomSheet, VenueSheet
 from kiosk.viewmodels.desk.post_sheet import PostSheet
 from kiosk.viewmodels.desk.service_sheet import ServiceSheet
 from kiosk.viewmodels.desk.sheet import Answer, Question, Sheet
@@ -15,15 +18,23 @@ from sync.records import sound
 from sync.words import N_
 
 SHEETS: dict[str, type[Sheet]] = {
-    sheet.kind: sheet for sheet in (ActivitySheet, ServiceSheet, PostSheet, OnceSheet)
+    sheet.kind: sheet
+    for sheet in (
+        ActivitySheet,
+        ServiceSheet,
+        PostSheet,
+        OnceSheet,
+        AnnouncementSheet,
+        OrganisationSheet,
+        VenueSheet,
+        RoomSheet,
+        PartnerSheet,
+        NeighbourhoodSheet,
+    )
 }
 """The kinds that a volunteer can change."""
-_NEW: dict[str, dict[str, Any]] = {
-    "activity": {"state": "published", "source": "desk"},
-    "service": {"source": "desk"},
-    "help_post": {"source": "desk"},
-    "override": {"source": "desk"},
-}
+_NEW: dict[str, dict[str, Any]] = {"activity": {"state": "published"}}
+"""What a new record of a kind says beside its answers."""
 
 
 class Form:
@@ -88,7 +99,7 @@ class Form:
         self.wrong = wrong
         if self.is_new:
             changed = {n: value for n, value in fields.items() if self.gone or not _nothing(value)}
-            return {**_NEW[self.sheet.kind], **changed}
+            return {**_NEW.get(self.sheet.kind, {}), "source": "desk", **changed}
         return {
             name: value
             for name, value in fields.items()

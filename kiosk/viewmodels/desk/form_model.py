@@ -11,9 +11,9 @@ from PySide6.QtQml import QmlElement
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.field import FieldModel
 from kiosk.viewmodels.desk.form import SHEETS, Form
+from kiosk.viewmodels.desk.may import may_change, why_not
 from kiosk.viewmodels.rows import RowsModel
 from sync import dates
-from sync.changes import Draft
 from sync.records import Activity
 from sync.recurrence import parse_local
 
@@ -117,10 +117,19 @@ class FormModel(FieldModel):
     # -- saving
 
     @Slot(result=bool)
+    def mustAsk(self) -> bool:
+        """Return whether saving asks first, because everybody would notice at once; ``sureText`` says what."""
+        form = self._form
+        if form is None or not self._may_change():
+            return False
+        fields = form.check()
+        return not form.wrong and bool(form.sheet.sure(fields, form.before))
+
+    @Slot(result=bool)
     def save(self) -> bool:
         """Save what changed. False: the answers say what is wrong, and nothing typed is lost."""
         form, words = self._form, self.services.words
-        if form is None:
+        if form is None or not self._may_change():
             return False
         drafts = form.drafts(self.services)
         if form.wrong or (
@@ -136,11 +145,10 @@ class FormModel(FieldModel):
     def remove(self) -> bool:
         """Throw the record away; for ten seconds it can be brought back."""
         form = self._form
-        if form is None:
+        if form is None or not self._can_remove():
             return False
-        draft = Draft(kind=form.sheet.kind, record=form.record, verb="delete")
         text = self.services.words.t("Weggegooid: {what}", what=self._name(form))
-        if not self.act([draft], text):
+        if not self.act(form.sheet.removal(form.record), text):
             return False
         del self._forms[form.key]
         self._form = self._question = None
@@ -150,6 +158,29 @@ class FormModel(FieldModel):
         if form.sheet.kind == "override":
             return self._once_title(form)
         return str(form.answers.get(form.sheet.title_answer, "")).strip()
+
+    def _may_change(self) -> bool:
+        form = self._form
+        return form is None or may_change(self.services.session, form.sheet.kind)
+
+    def _sure_text(self) -> str:
+        form = self._form
+        if form is None:
+            return ""
+        fields, _ = form.sheet.understand(form.answers)
+        return self.services.words.t(form.sheet.sure(fields, {}))
+
+    def _why_not(self) -> str:
+        form = self._form
+        if form is None:
+            return ""
+        return self.services.words.t(why_not(self.services.session, form.sheet.kind))
+
+    def _can_remove(self) -> bool:
+        form = self._form
+        if form is None or form.is_new or form.sheet.kind == "override":
+            return False
+        return form.sheet.removable and self._may_change()
 
     # -- what stands above the answers
 
@@ -174,6 +205,8 @@ class FormModel(FieldModel):
             if moment is None:
                 return ""
             return words.t("Alleen op {day}", day=dates.long_date(moment.date(), words))
+        if not self._may_change():
+            return ""
         if form.is_new:
             return words.t("Tik op een regel om die in te vullen.")
         return words.t("Tik op een regel om die te veranderen.")
@@ -215,11 +248,13 @@ class FormModel(FieldModel):
         ),
         notify=changed,
     )
-    canRemove = Property(
-        bool,
-        lambda self: bool(
-            self._form and not self._form.is_new and self._form.sheet.kind != "override"
-        ),
+    canRemove = Property(bool, _can_remove, notify=changed)
+    mayChange = Property(bool, _may_change, notify=changed)
+    whyNot = Property(str, _why_not, notify=changed)
+    sureText = Property(str, _sure_text, notify=changed)
+    usedText = Property(
+        str,
+        lambda self: self._form.sheet.used(self._form.record) if self._form else "",
         notify=changed,
     )
     key = Property(str, lambda self: self._form.key if self._form else "", notify=changed)

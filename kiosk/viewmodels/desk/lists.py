@@ -1,16 +1,17 @@
-"""The desk's lists: activities, services, help posts, and the posts that wait for a volunteer."""
+"""The desk's lists: activities, services, help posts, the posts that wait for a volunteer, and what carries the house."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-import msgspec
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.by_code import key_of
+from kiosk.viewmodels.desk.list_rows import PLAIN_LISTS, DeskRow
+from kiosk.viewmodels.desk.may import may_change
 from kiosk.viewmodels.desk.post_sheet import STATES
 from kiosk.viewmodels.help_board import CATEGORIES
 from kiosk.viewmodels.rows import RowsModel
@@ -32,20 +33,12 @@ _KINDS = {
     "activity": (N_("Agenda"), N_("Nieuwe activiteit"), "green"),
     "service": (N_("Diensten"), N_("Nieuwe dienst"), "blue"),
     "help_post": (N_("Buren voor elkaar"), N_("Nieuwe oproep"), "rust"),
+    "announcement": (N_("Berichten"), N_("Nieuw bericht"), "plum"),
+    "organisation": (N_("Organisaties"), N_("Nieuwe organisatie"), "blue"),
+    "venue": (N_("Huizen en zalen"), N_("Nieuw huis"), "green"),
+    "partner": (N_("Partners"), N_("Nieuwe partner"), "rust"),
 }
 """Each list: its title, the words on its button, and its colour."""
-
-
-class DeskRow(msgspec.Struct, frozen=True):
-    """One line of a list, and the page that it opens."""
-
-    key: str
-    title: str
-    line: str
-    badge: str
-    tone: str
-    cancelled: bool
-    page: str
 
 
 @QmlElement
@@ -76,12 +69,15 @@ class DeskListModel(ViewModel):
 
     def refresh(self) -> None:
         """Read the list anew."""
-        rows = {
-            "review": self._review,
-            "activity": self._activities,
-            "service": self._service_rows,
-            "help_post": self._posts,
-        }[self._kind]()
+        if self._kind in PLAIN_LISTS:
+            rows = PLAIN_LISTS[self._kind](self.services, self._filter)
+        else:
+            rows = {
+                "review": self._review,
+                "activity": self._activities,
+                "service": self._service_rows,
+                "help_post": self._posts,
+            }[self._kind]()
         self._more = len(rows) > MOST_ROWS
         self._rows.reset(rows[:MOST_ROWS])
         self.changed.emit()
@@ -235,6 +231,20 @@ class DeskListModel(ViewModel):
         """Return the key of a new record of this list."""
         return f"{self._kind}/{self.services.new_id()}"
 
+    @Slot(result=str)
+    def partKey(self) -> str:
+        """Return the key of a new part of what stands in this list: a room."""
+        return f"room/{self.services.new_id()}"
+
+    def _new_text(self) -> str:
+        allowed = may_change(self.services.session, self._kind)
+        return self.services.words.t(_KINDS[self._kind][1]) if allowed else ""
+
+    def _part_text(self) -> str:
+        if self._kind != "venue" or not may_change(self.services.session, "room"):
+            return ""
+        return self.services.words.t("Nieuwe zaal") if self.services.replica.count("venue") else ""
+
     def _subtitle(self) -> str:
         words = self.services.words
         if self._kind == "review":
@@ -254,9 +264,8 @@ class DeskListModel(ViewModel):
     kind = Property(str, lambda self: self._kind, notify=changed)
     title = Property(str, lambda self: self.services.words.t(_KINDS[self._kind][0]), notify=changed)
     subtitle = Property(str, _subtitle, notify=changed)
-    newText = Property(
-        str, lambda self: self.services.words.t(_KINDS[self._kind][1]), notify=changed
-    )
+    newText = Property(str, _new_text, notify=changed)
+    partText = Property(str, _part_text, notify=changed)
     colour = Property(str, lambda self: _KINDS[self._kind][2], notify=changed)
     filterText = Property(str, lambda self: self._filter, notify=changed)
     emptyText = Property(str, _empty_text, notify=changed)

@@ -56,6 +56,8 @@ class Sheet:
     new_title: str
     title_answer: str = "title"
     questions: tuple[Question, ...]
+    removable: bool = True
+    """Whether such a record can be thrown away."""
 
     def __init__(self, services: Services) -> None:
         """Ask in the words and on the records of ``services``."""
@@ -95,6 +97,18 @@ class Sheet:
     ) -> list[Draft]:
         """Return what saves ``fields`` of a record, and what else must change along with it."""
         return [Draft(kind=self.kind, record=record, fields=fields)]
+
+    def removal(self, record: str) -> list[Draft]:
+        """Return what throws a record away, and what goes along with it."""
+        return [Draft(kind=self.kind, record=record, verb="delete")]
+
+    def used(self, record: str) -> str:
+        """Say, in the language of the screen, what still needs a record that is about to be thrown away."""
+        return ""
+
+    def sure(self, fields: Mapping[str, Any], before: Mapping[str, Any]) -> str:
+        """Return what to ask before ``fields`` are saved, as a Dutch sentence; empty where nothing is."""
+        return ""
 
     # -- the same for all
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
-from kiosk.viewmodels.desk.lists import DeskRow
+from kiosk.viewmodels.desk.list_rows import DeskRow
 from kiosk.viewmodels.rows import RowsModel
 from sync import dates
 from sync.records import Activity

@@ -39,7 +39,7 @@ def test_a_new_activity_stands_in_the_visitors_agenda(desk: Desk, replica: Repli
     rows: Any = desk.kiosk.app.find("deskList")
     line = next(row.line for row in rows.property("rows").rows if row.title == "Bingo in de zaal")
     assert line == "Donderdag 26 november om 12.00 uur · Grote zaal"
-    desk.tap("Begin", "Wat bezoekers zien")
+    desk.tap("Begin", "Meer", "Wat bezoekers zien")
     assert desk.page == "home"
     desk.tap("Agenda", "donderdag 26")
     assert desk.hand.find("12.00, Bingo in de zaal, Grote zaal · tot\u00a013.30\u00a0uur · gratis")
@@ -98,7 +98,7 @@ def test_a_visitors_post_is_looked_at_and_put_on_the_board(
     assert desk.page == "deskList"
     assert desk.sees("Staat op het bord: Wie gaat mee naar de markt?")
     assert not desk.sees(NAME)
-    desk.tap("Begin", "Wat bezoekers zien", "Buren voor elkaar")
+    desk.tap("Begin", "Meer", "Wat bezoekers zien", "Buren voor elkaar")
     assert desk.sees("Wie gaat mee naar de markt?")
 
 
@@ -198,7 +198,7 @@ def test_one_time_does_not_go_on_and_visitors_read_why(desk: Desk) -> None:
     desk.tap("Bewaren")
     assert desk.page == "deskTimes"
     assert desk.sees("gaat niet door")
-    desk.tap("Begin", "Wat bezoekers zien", "Agenda", "donderdag 26")
+    desk.tap("Begin", "Meer", "Wat bezoekers zien", "Agenda", "donderdag 26")
     assert desk.sees("Het weer is te slecht")
 
 

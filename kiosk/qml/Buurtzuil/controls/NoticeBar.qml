@@ -8,10 +8,13 @@ Pressable {
 
     property string title: ""
     property string text: ""
-    property string icon: "megaphone"
-    property color color: Theme.notice
+    property string icon: root.urgent ? "triangle-alert" : "megaphone"
+    /** Whether it must not be missed: white on red. */
+    property bool urgent: false
+    property color color: root.urgent ? Theme.red : Theme.notice
     /** Whether it opens something; without it, it is only read. */
     property bool opens: false
+    readonly property color _front: root.urgent ? Theme.white : Theme.ink
 
     name: [root.title, root.text].filter(part => part !== "").join(" ")
     enabled: root.opens
@@ -35,6 +38,7 @@ Pressable {
 
         Icon {
             name: root.icon
+            color: root._front
             size: Theme.mm(17)
         }
 
@@ -45,6 +49,7 @@ Pressable {
             Label {
                 visible: root.title !== ""
                 text: root.title
+                color: root._front
                 font.weight: Font.Bold
                 Layout.fillWidth: true
             }
@@ -52,6 +57,7 @@ Pressable {
             Label {
                 visible: root.text !== ""
                 text: root.text
+                color: root._front
                 Layout.fillWidth: true
             }
         }
@@ -59,6 +65,7 @@ Pressable {
         Icon {
             visible: root.opens
             name: "chevron-right"
+            color: root._front
         }
     }
 }

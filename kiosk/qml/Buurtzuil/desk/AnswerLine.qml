@@ -83,6 +83,7 @@ Pressable {
         }
 
         Icon {
+            visible: root.enabled
             name: "pencil"
             color: root.color
             size: Theme.mm(12)

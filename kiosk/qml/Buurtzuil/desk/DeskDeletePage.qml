@@ -16,7 +16,7 @@ Page {
 
     Sure {
         anchors.fill: parent
-        text: qsTr("Bezoekers zien het dan niet meer.")
+        text: [qsTr("Bezoekers zien het dan niet meer."), root.model.usedText].filter(part => part !== "").join(" ")
         noText: qsTr("Nee, laat staan")
         yesText: qsTr("Ja, gooi weg")
         color: root.color

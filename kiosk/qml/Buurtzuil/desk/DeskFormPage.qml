@@ -25,6 +25,13 @@ Page {
             title: root.model.problem
             icon: "circle-alert"
             Layout.fillWidth: true
+        },
+        NoticeBar {
+            visible: root.model.whyNot !== ""
+            title: root.model.whyNot
+            icon: "info"
+            color: Theme.sand
+            Layout.fillWidth: true
         }
     ]
 
@@ -42,19 +49,22 @@ Page {
             required empty
 
             color: root.color
+            enabled: root.model.mayChange
             onActivated: root.shell.open("deskField", key)
         }
     }
 
     actions: [
         ActionButton {
-            visible: root.model.unsaved || root.model.isNew
+            visible: root.model.mayChange && (root.model.unsaved || root.model.isNew)
             text: qsTr("Bewaren")
             icon: "save"
             color: root.color
             Layout.fillWidth: true
             onActivated: {
-                if (root.model.save())
+                if (root.model.mustAsk())
+                    root.shell.open("deskSure", root.model.key);
+                else if (root.model.save())
                     root.shell.back();
             }
         },

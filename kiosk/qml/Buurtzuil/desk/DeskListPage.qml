@@ -87,6 +87,18 @@ Page {
             }
         },
         ActionButton {
+            visible: root.model.partText !== ""
+            text: root.model.partText
+            icon: "door-open"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: {
+                root.shell.open("deskForm", root.model.partKey());
+                root.shell.open("deskField", root.form.firstKey);
+            }
+        },
+        ActionButton {
             visible: filter.visible && filter.writing
             text: qsTr("Toetsen weg")
             icon: "keyboard"

@@ -3,7 +3,7 @@ import QtQuick.Layouts
 import Buurtzuil
 import Buurtzuil.Models
 
-/** The desk: what waits for a volunteer, the three lists, and how this device stands with the server. */
+/** The desk: what waits for a volunteer, the lists, the way to all else, and how this device stands with the server. */
 Page {
     id: root
 
@@ -105,12 +105,12 @@ Page {
             }
 
             RowButton {
-                title: qsTr("Wat bezoekers zien")
-                line: qsTr("De zuil zoals die in de hal staat")
-                icon: "users"
+                title: qsTr("Meer")
+                line: qsTr("Berichten, huizen, partners en meer")
+                icon: "list"
                 Layout.fillWidth: true
                 Layout.preferredHeight: Math.max(implicitHeight, Theme.rowHeight)
-                onActivated: root.shell.open("home")
+                onActivated: root.shell.open("deskMore")
             }
         }
 

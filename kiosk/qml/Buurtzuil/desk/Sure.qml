@@ -9,6 +9,7 @@ ColumnLayout {
     property string text: ""
     property string noText: ""
     property string yesText: ""
+    property string yesIcon: "trash-2"
     property color color: Theme.plum
 
     signal no
@@ -33,7 +34,7 @@ ColumnLayout {
 
     ActionButton {
         text: root.yesText
-        icon: "trash-2"
+        icon: root.yesIcon
         color: Theme.red
         filled: false
         Layout.fillWidth: true

@@ -33,7 +33,7 @@ Page {
                 NoticeBar {
                     title: row.title
                     text: row.text
-                    icon: row.urgent ? "triangle-alert" : "megaphone"
+                    urgent: row.urgent
                     Layout.fillWidth: true
                 }
 

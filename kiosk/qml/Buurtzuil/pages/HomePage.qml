@@ -38,6 +38,16 @@ Page {
             Layout.fillWidth: true
         }
 
+        NoticeBar {
+            visible: root.model.newsUrgent
+            title: root.model.newsTitle
+            text: root.model.newsText
+            urgent: true
+            opens: true
+            Layout.fillWidth: true
+            onActivated: root.shell.open("announcements")
+        }
+
         GridLayout {
             columns: Theme.landscape ? 4 : 2
             columnSpacing: Theme.gap
@@ -100,7 +110,7 @@ Page {
             }
 
             NoticeBar {
-                visible: root.model.newsTitle !== ""
+                visible: root.model.newsTitle !== "" && !root.model.newsUrgent
                 title: root.model.newsTitle
                 text: root.model.newsText
                 opens: true
