@@ -38,6 +38,14 @@ def short_code(record_id: str) -> str:
         turn += 1
 
 
+def holder_code(box_id: str) -> str:
+    """Return the code of who placed a help post or answered one: that of the box, which stands on no screen.
+
+    The code of the post itself is printed for everybody; whoever knows this one may renew, withdraw and erase.
+    """
+    return short_code(box_id)
+
+
 def shown_code(code: str) -> str:
     """Return a code in two groups of four, as it stands on a slip."""
     return f"{code[:4]} {code[4:]}"

@@ -14,6 +14,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from sync.board_records import HelpPost as HelpPost
+from sync.board_records import Response as Response
 from sync.desk_records import KeyShare as KeyShare
 from sync.desk_records import Shift as Shift
 from sync.desk_records import StatedDeskKey as StatedDeskKey
@@ -51,6 +53,12 @@ class Neighbourhood(Record, frozen=True, kw_only=True):
     """Slug of a service theme to the Dutch words for it, in the order to show."""
     site: str = ""
     """Address of the neighbourhood's public pages, for QR codes."""
+    board_answerer: str = ""
+    """Id of the volunteer who sees to it that who uses the help board hears within three days; without one it is off."""
+    board_answers: str = ""
+    """Who that is as visitors read it: a first name or a function."""
+    board_since: str = ""
+    """ISO date from which somebody answers."""
 
 
 class Venue(Record, frozen=True, kw_only=True):
@@ -217,32 +225,6 @@ class Signup(Record, frozen=True, kw_only=True):
     visibility: Visibility = "desk"
 
 
-class HelpPost(Record, frozen=True, kw_only=True):
-    """A request or an offer between neighbours. Name and contact stand in a box, never here."""
-
-    direction: Literal["request", "offer"] = "request"
-    title: str = ""
-    summary: str = ""
-    category: str = ""
-    day_part: str = ""
-    """In words: "dinsdagmiddag", "in het weekend"."""
-    area: str = ""
-    """A part of the neighbourhood, never a street."""
-    state: Literal[
-        "draft", "review", "open", "matched", "done", "expired", "withdrawn", "refused"
-    ] = "review"
-    expires: str = ""
-    matched_by: str = ""
-    matched_with: str = ""
-    refusal: str = ""
-    on_behalf: bool = False
-    box: str = ""
-    """Id of the box with name and contact."""
-    venue: str = ""
-    """Where it was placed."""
-    aftercare: str = ""
-
-
 class Box(Record, frozen=True, kw_only=True):
     """A sealed box: name and contact of one person, readable by an unlocked desk only."""
 
@@ -339,6 +321,7 @@ STRUCTS: dict[str, type[Record]] = {
     "override": Override,
     "signup": Signup,
     "help_post": HelpPost,
+    "response": Response,
     "box": Box,
     "announcement": Announcement,
     "partner": Partner,

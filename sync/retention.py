@@ -6,7 +6,9 @@ As the design has it (``design.md``, consent and retention): sign-ups 30 days af
 a box with a day of its own (``purge_on``)  goes on that day
 of a sign-up for one occurrence             goes 30 days after the occurrence
 of a standing sign-up                       goes 30 days after it was cancelled; while it stands, never by itself
-of a help post                              goes 90 days after the last day on which it stood, or was ended
+of a help post                              goes 90 days after the last day on which it stood, or was ended; a post that
+                                            was renewed keeps its box for so long, also past the box's own day
+of a response to one                        goes 90 days after it was declined or withdrawn, else 120 after it was given
 of a record that is not here                goes 120 days after it was made: longer than any of the others can need
 a sign-up itself                            loses slip code, picture and answer on the day that its box would go
 a consent                                   goes with what it was given for
@@ -30,10 +32,11 @@ LEFTOVERS: dict[str, tuple[str, ...]] = {
     "consent": ("given_by",),
 }
 """Fields beside the box by which somebody could still be told, by kind."""
-ABOUT = ("signup", "help_post")
+ABOUT = ("signup", "help_post", "response")
 """Kinds of records that a box or a consent is about."""
 
 _ENDED = frozenset({"done", "expired", "withdrawn", "refused"})
+_TURNED_DOWN = frozenset({"declined", "withdrawn"})
 
 Fields = Mapping[str, Any]
 
@@ -42,7 +45,9 @@ def box_goes_on(box: Fields, kind: str, about: Fields | None) -> date | None:
     """Return the day on which a box goes; None while it stays. ``about`` are the fields of the record that it belongs to."""
     own = _day(box.get("purge_on"))
     if own is not None:
-        return own
+        stands = kind == "help_post" and about is not None and about.get("state") not in _ENDED
+        renewed = record_goes_on(kind, about) if stands else None
+        return max(own, renewed or own)
     if about is None:
         made = _day(box.get("made")) or _day(box.get("changed"))
         return made + timedelta(days=UNKNOWN_DAYS) if made is not None else None
@@ -50,7 +55,7 @@ def box_goes_on(box: Fields, kind: str, about: Fields | None) -> date | None:
 
 
 def record_goes_on(kind: str, fields: Fields | None) -> date | None:
-    """Return the day on which what is personal about a sign-up or a help post goes; None while it stays."""
+    """Return the day on which what is personal about a sign-up, a help post or a response goes; None while it stays."""
     if fields is None:
         return None
     if kind == "signup":
@@ -64,6 +69,12 @@ def record_goes_on(kind: str, fields: Fields | None) -> date | None:
             ended = _day(fields.get("changed"))
             last = min((one for one in (last, ended) if one is not None), default=None)
         return last + timedelta(days=HELP_DAYS) if last is not None else None
+    if kind == "response":
+        made = _day(fields.get("made"))
+        if fields.get("state") in _TURNED_DOWN:
+            ended = _day(fields.get("changed")) or made
+            return ended + timedelta(days=HELP_DAYS) if ended is not None else None
+        return made + timedelta(days=UNKNOWN_DAYS) if made is not None else None
     return None
 
 

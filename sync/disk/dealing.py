@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from sync.aggregates import HelpPostState, Refusal, decide
+from sync.aggregates import Refusal, decide
 from sync.changes import BOOKKEEPING, SET_FIELDS, Change, Draft, Stored
 from sync.clock import ZERO
+from sync.help_posts import POST, RESPONSE, others_named, post_of, state_of
 from sync.records import SetAside
 from sync.rules import problems
 from sync.tray import Why, changes_of_entry
@@ -163,22 +164,35 @@ def hindrance(replica: Replica, drafts: Sequence[Draft]) -> str:
             found = problems(draft.kind, draft.fields, whole=standing is None)
             if found:
                 return found[0].text_nl
-        if draft.kind == "help_post":
-            state = str(standing.fields.get("state", "review")) if standing is not None else ""
-            changed = Change(
-                device="",
-                number=1,
-                act="",
-                kind=draft.kind,
-                record=draft.record,
-                verb=draft.verb,
-                fields=draft.fields,
-                stamp=ZERO,
-                actor="desk",
-            )
-            said = decide(HelpPostState(state), [changed])
-            if isinstance(said, Refusal):
-                return said.text_nl
+    return _hindrance_on_the_board(replica, drafts)
+
+
+def _hindrance_on_the_board(replica: Replica, drafts: Sequence[Draft]) -> str:
+    posts: dict[str, list[Change]] = {}
+    named: set[tuple[str, str]] = set()
+    for draft in drafts:
+        if draft.kind not in (POST, RESPONSE):
+            continue
+        change = Change(
+            device="",
+            number=1,
+            act="",
+            kind=draft.kind,
+            record=draft.record,
+            verb=draft.verb,
+            fields=draft.fields,
+            stamp=ZERO,
+            actor="desk",
+        )
+        standing = replica.stored(draft.kind, draft.record)
+        posts.setdefault(post_of(change, standing), []).append(change)
+        named |= {(draft.kind, draft.record), *others_named(change, standing)}
+    there = [replica.stored(kind, record) for kind, record in sorted(named) if kind == RESPONSE]
+    responses = [one for one in there if one is not None]
+    for post, changes in posts.items():
+        said = decide(state_of(replica.stored(POST, post), responses), changes)
+        if isinstance(said, Refusal):
+            return said.text_nl
     return ""
 
 

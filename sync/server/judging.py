@@ -1,18 +1,45 @@
-"""What a merge asks about places: which activities an act is about, how their places stand, and who may call leases back."""
+"""What a merge asks about help posts and places: how a post stands with its responses, which activities an act is about, how their places stand, and who may call leases back."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sync.aggregates import Place, Refusal
+from sync.aggregates import HelpPostState, Place, Refusal
 from sync.changes import Change, Stored
+from sync.help_posts import POST, RESPONSE, others_named, state_of
 from sync.leases import KIND, RECALL, SYSTEM, Lease, LeaseKey, owner_of
 from sync.series import SeriesPlaces
-from sync.verdicts import by_visitor
+from sync.verdicts import by_visitor, for_coordinator
 from sync.words import N_
 
 NO_COORDINATOR = Refusal("coordinator", N_("Dit mag alleen een coördinator doen."))
+
+
+def help_post_of(
+    post: str, act: Iterable[Change], records: Mapping[tuple[str, str], Stored], today: str
+) -> HelpPostState:
+    """Return how a help post stands, with the responses that the changes of an act about it look at."""
+    standing = records.get((POST, post))
+    named = {(RESPONSE, change.record) for change in act if change.kind == RESPONSE}
+    for change in act:
+        named |= others_named(change, standing) if change.kind == POST else set()
+    if standing is not None:
+        named.add((RESPONSE, str(standing.fields.get("matched_with", ""))))
+    here = [records[key] for key in sorted(named) if key in records and key[0] == RESPONSE]
+    return state_of(standing, here, today)
+
+
+def help_board_keys(
+    changes: Iterable[Change], records: Mapping[tuple[str, str], Stored]
+) -> set[tuple[str, str]]:
+    """Return which records beside ``records``, their own, decisions about changes to the help board look at."""
+    named: set[tuple[str, str]] = set()
+    for change in changes:
+        named |= others_named(change, records.get((change.kind, change.record)))
+        if for_coordinator(change):
+            named.add(("volunteer", change.actor))
+    return named - records.keys()
 
 
 def occurrence_key(fields: Mapping[str, Any]) -> str:
@@ -49,7 +76,7 @@ def activities_of(change: Change, standing: Stored | None, leases: Iterable[Leas
 
 
 def may_call_back(change: Change, volunteer: Stored | None) -> Refusal | None:
-    """Return why whoever made a change may not call leases back: that is for a coordinator.
+    """Return why whoever made a change may not do what is for a coordinator: call leases back, turn the help board on.
 
     ``volunteer`` is the actor's own record; where there is none, whoever has a badge may.
     """

@@ -13,9 +13,10 @@ from typing import Any
 
 import msgspec
 
-from sync.aggregates import Decided, HelpPostState, Refusal, decide, fold_decided, permitted
+from sync.aggregates import Decided, Refusal, decide, fold_decided, permitted
 from sync.changes import BOOKKEEPING, Change, Stored
 from sync.clock import ZERO, Stamp
+from sync.help_posts import POST, RESPONSE, post_of
 from sync.key_verdicts import about_keys
 from sync.keyring import read_statement
 from sync.leases import KIND, Lease, LeaseKey
@@ -27,12 +28,13 @@ from sync.server.judging import (
     activities_of,
     activity_of,
     calls_back,
+    help_post_of,
     may_call_back,
     occurrence_key,
     series_of,
 )
 from sync.tray import dealt_with
-from sync.verdicts import SET_ASIDE
+from sync.verdicts import SET_ASIDE, for_coordinator
 from sync.words import N_
 
 Key = tuple[str, str]
@@ -134,7 +136,7 @@ class Merge:
             refusal = permitted(change, exists=exists) or about_keys(
                 change, self.records.get(key), self.coordinator, from_desk=self._from_desk
             )
-            if refusal is None and calls_back(change):
+            if refusal is None and (calls_back(change) or for_coordinator(change)):
                 refusal = may_call_back(change, self.records.get(("volunteer", change.actor)))
             if refusal is not None:
                 return refusal
@@ -150,9 +152,12 @@ class Merge:
         posts: dict[str, list[Change]] = {}
         activities: dict[str, list[Change]] = {}
         going: dict[str, list[str]] = {}
+        about: dict[str, str] = {}
         for change in act:
-            if change.kind == "help_post":
-                posts.setdefault(change.record, []).append(change)
+            if change.kind in (POST, RESPONSE):
+                standing = self.records.get((change.kind, change.record))
+                post = about.setdefault(change.record, post_of(change, standing))
+                posts.setdefault(post, []).append(change)
             elif change.kind in ("signup", KIND):
                 of = activities_of(change, self.records.get(("signup", change.record)), self.leases)
                 if change.kind == "signup":  # a sign-up that this act makes stays where it was made
@@ -161,10 +166,11 @@ class Merge:
                     activities.setdefault(activity, []).append(change)
         verdict = Verdict({}, {}, {})
         for record, changes in posts.items():
-            answer = decide(self._post(record), changes)
+            answer = decide(help_post_of(record, changes, self.records, self.today), changes)
             if isinstance(answer, Refusal):
                 return answer
-            verdict.take("help_post", answer)
+            for one, fields in answer.fields.items():
+                verdict.fields[POST if one == record else RESPONSE, one] = fields
         for activity, changes in activities.items():
             decided = decide_series(self.series(activity), changes)
             if isinstance(decided, Refusal):
@@ -172,11 +178,6 @@ class Merge:
             verdict.take("signup", decided[0])
             verdict.series[activity] = decided[1]
         return verdict
-
-    def _post(self, record: str) -> HelpPostState:
-        standing = self.records.get(("help_post", record))
-        state = str(standing.fields.get("state", "review")) if standing is not None else ""
-        return HelpPostState(state, self.today)
 
     def series(self, activity: str) -> SeriesPlaces:
         """Return the places of an activity as they are by now."""

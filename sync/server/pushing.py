@@ -20,7 +20,7 @@ from sync.clock import ZERO
 from sync.outcomes import Outcome
 from sync.server.aside import acts_of, held, known_acts, refused, set_aside
 from sync.server.erasing import Erasing, erased_by, without_erased
-from sync.server.judging import calls_back
+from sync.server.judging import calls_back, help_board_keys
 from sync.server.losses import note_losses
 from sync.server.merge import Key, Merge, letter_offset_ms, shifted
 from sync.server.places_of import ground_of, mark_called_back, share_out, write_leases
@@ -233,8 +233,9 @@ class Pushing(Erasing):
             db, neighbourhood, {(change.kind, change.record) for change in changes}
         )
         ground = ground_of(db, neighbourhood, changes, records, receipt_ms)
+        board = read_records(db, neighbourhood, help_board_keys(changes, records))
         merge = Merge(
-            ground.records | records,
+            ground.records | board | records,
             ground.signups,
             sequence,
             datetime.fromtimestamp(receipt_ms / 1000, UTC).date().isoformat(),

@@ -328,6 +328,8 @@ def a_post_moved_step_by_step(stored: Stored, about: list[Change]) -> None:
         assert not (state == wanted == "matched" and "state" in change.fields)
         state = wanted
         matched_with = change.fields.get("matched_with", matched_with)
+        if change.fields.get("state") == "open":  # it is on the board again: of nobody
+            matched_with = ""
     assert stored.fields.get("state", "review") == state
     assert stored.fields.get("matched_with", "") == matched_with
 

@@ -26,6 +26,7 @@ SOUND: dict[str, dict[str, Any]] = {
     "override": {"activity": "a", "recurrence": "2026-11-26T10:00"},
     "signup": {"activity": "a"},
     "help_post": {"title": "Wie loopt mee?", "expires": "2026-12-01"},
+    "response": {"post": "p"},
     "box": {"about": "p", "sealed": BOX},
     "announcement": {"title": "Dicht met kerst", "shown_until": "2026-12-26"},
     "partner": {"name": "Gemeente"},
