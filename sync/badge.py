@@ -53,7 +53,7 @@ def make_volunteer_key() -> VolunteerKey:
     """Return a new key pair."""
     from nacl.public import PrivateKey
 
-    return _pair(bytes(PrivateKey.generate()))
+    return pair_of(bytes(PrivateKey.generate()))
 
 
 def make_badge() -> bytes:
@@ -120,7 +120,7 @@ def unwrap(wrapped: str, badge: bytes, pin: str) -> VolunteerKey:
     ):
         raise _broken()
     try:
-        return _pair(SecretBox(_derived(badge, pin, salt, cost)).decrypt(sealed))
+        return pair_of(SecretBox(_derived(badge, pin, salt, cost)).decrypt(sealed))
     except (CryptoError, ValueError) as error:
         raise WrongPin from error
 
@@ -153,7 +153,8 @@ def _check(badge: bytes, pin: str) -> None:
         raise BadInput("Een pincode heeft zes cijfers.", "Typ uw pincode opnieuw.")
 
 
-def _pair(private: bytes) -> VolunteerKey:
+def pair_of(private: bytes) -> VolunteerKey:
+    """Return the pair of which these 32 bytes are the private half."""
     from nacl.public import PrivateKey
 
     key = PrivateKey(private)

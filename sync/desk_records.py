@@ -20,8 +20,37 @@ class Volunteer(Record, frozen=True, kw_only=True):
     """By what the record is found when a badge is scanned: ``badge.badge_mark``, never the badge itself."""
     vouched: str = ""
     """The coordinator's word that this public key and role are this volunteer's: ``keyring.vouch``."""
+    withdrawn_badges: list[str] = []
+    """Marks of badges that were lost or given back: who finds one hears that it counts no more."""
+    renewed_by: str = ""
+    """Ids of the two volunteers who last let her choose a new PIN, with a space between; empty where nobody had to."""
     vog_on: str = ""
+    """ISO date of her certificate of conduct (VOG)."""
     expires: str = ""
+    """ISO date of the last day on which her badge opens the desk; empty for no end."""
+    stopped_on: str = ""
+    """ISO date on which she stopped; empty while she works here."""
+    visibility: Visibility = "desk"
+
+
+class SpareKey(Record, frozen=True, kw_only=True):
+    """A volunteer's private key for the day on which she has forgotten her PIN; its id is ``spare_key.spare_id``."""
+
+    volunteer: str = ""
+    spare: str = ""
+    """What any two of some other volunteers open together (JSON); empty when it was withdrawn."""
+    visibility: Visibility = "desk"
+
+
+class RecoverySheet(Record, frozen=True, kw_only=True):
+    """A sheet of paper that holds the keys of the desk as a volunteer does: see ``recovery_sheet``."""
+
+    public_key: str = ""
+    """Public half (X25519, base64) of the key that follows from what is printed; empty when the sheet counts no more."""
+    vouched: str = ""
+    """The coordinator's word that this is a sheet of hers: ``keyring.vouch``."""
+    made_on: str = ""
+    """ISO date; it is printed too, so that people know which sheet is the newest."""
     visibility: Visibility = "desk"
 
 
@@ -49,6 +78,19 @@ class KeyShare(Record, frozen=True, kw_only=True):
     key: str = ""
     """Fingerprint of the key that is given."""
     volunteer: str = ""
+    to: str = ""
+    """The public key that it is sealed to: one that is no longer hers opens nothing for her."""
     sealed: str = ""
     """The private half, sealed to the volunteer's public key (base64); empty when it was withdrawn."""
     visibility: Visibility = "desk"
+
+
+DESK_STRUCTS: dict[str, type[Record]] = {
+    "volunteer": Volunteer,
+    "shift": Shift,
+    "desk_key": StatedDeskKey,
+    "key_share": KeyShare,
+    "spare_key": SpareKey,
+    "recovery_sheet": RecoverySheet,
+}
+"""Each kind of this module and the Struct that types it."""

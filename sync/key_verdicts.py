@@ -11,9 +11,11 @@ from sync.keyring import NotBelieved, read_statement
 from sync.verdicts import Refusal
 from sync.words import N_
 
-KEY_KINDS = frozenset({"desk_key", "key_share"})
+KEY_KINDS = frozenset({"desk_key", "key_share", "spare_key", "recovery_sheet"})
 """Kinds that only a desk writes."""
-_KEY_FIELDS = frozenset({"public_key", "wrapped_key", "badge", "vouched"})
+_KEY_FIELDS = frozenset(
+    {"public_key", "wrapped_key", "badge", "vouched", "withdrawn_badges", "renewed_by"}
+)
 """Fields of a volunteer that only a desk writes."""
 
 NO_DESK = Refusal("desk", N_("Dit kan alleen op een apparaat van de balie."))

@@ -273,7 +273,13 @@ def _share(given: _Given, volunteer: Volunteer) -> Draft:
     return Draft(
         kind="key_share",
         record=share_id(key, volunteer.id),
-        fields={"key": key, "volunteer": volunteer.id, "sealed": sealed, "visibility": "desk"},
+        fields={
+            "key": key,
+            "volunteer": volunteer.id,
+            "to": volunteer.public_key,
+            "sealed": sealed,
+            "visibility": "desk",
+        },
     )
 
 

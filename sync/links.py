@@ -19,7 +19,8 @@ MAX_LINK = 60
 """A QR code of more than 60 characters needs modules too small for a fold or a fax."""
 
 
-def _check(body: str) -> int:
+def check_value(body: str) -> int:
+    """Return the check of characters of the alphabet: 0 to 36."""
     return sum((index + 2) * ALPHABET.index(character) for index, character in enumerate(body)) % 37
 
 
@@ -32,7 +33,7 @@ def short_code(record_id: str) -> str:
     while True:
         number = int.from_bytes(hashlib.sha256(f"{turn}:{record_id}".encode()).digest()[:8], "big")
         body = "".join(ALPHABET[number >> 5 * place & 31] for place in range(7))
-        check = _check(body)
+        check = check_value(body)
         if check < len(ALPHABET):
             return body + ALPHABET[check]
         turn += 1
@@ -57,7 +58,7 @@ def parse_code(text: str) -> str:
     Raises ``BadInput`` when it has another length, a strange character or a wrong check character.
     """
     code = parse_typed(text.rsplit("/", 1)[-1])
-    if _CHECK_ALPHABET[_check(code[:-1])] != code[-1]:
+    if _CHECK_ALPHABET[check_value(code[:-1])] != code[-1]:
         raise BadInput("Deze code klopt niet.", "Kijk op uw briefje en typ de code opnieuw.")
     return code
 
@@ -67,12 +68,17 @@ def parse_typed(text: str) -> str:
 
     Raises ``BadInput`` when it has another length or a strange character.
     """
-    code = text.strip().upper().translate(_FORGIVEN)
+    code = parse_signs(text)
     if len(code) != CODE_LENGTH or any(character not in ALPHABET for character in code):
         raise BadInput(
             "Een code heeft 8 letters en cijfers.", "Kijk nog eens en typ de code opnieuw."
         )
     return code
+
+
+def parse_signs(text: str) -> str:
+    """Return what somebody typed in capitals, without spaces and hyphens; O stands as 0, and I and L as 1."""
+    return text.strip().upper().translate(_FORGIVEN)
 
 
 def link(site: str, code: str) -> str:

@@ -16,6 +16,7 @@ import msgspec
 
 from sync.board_records import HelpPost as HelpPost
 from sync.board_records import Response as Response
+from sync.desk_records import DESK_STRUCTS
 from sync.desk_records import KeyShare as KeyShare
 from sync.desk_records import Shift as Shift
 from sync.desk_records import StatedDeskKey as StatedDeskKey
@@ -325,10 +326,7 @@ STRUCTS: dict[str, type[Record]] = {
     "box": Box,
     "announcement": Announcement,
     "partner": Partner,
-    "volunteer": Volunteer,
-    "shift": Shift,
-    "desk_key": StatedDeskKey,
-    "key_share": KeyShare,
+    **DESK_STRUCTS,
     "tally": Tally,
     "consent": Consent,
     "set_aside": SetAside,

@@ -171,6 +171,8 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "shift": ("volunteer", "starts"),
     "desk_key": ("statement",),
     "key_share": ("key", "volunteer"),
+    "spare_key": ("volunteer",),
+    "recovery_sheet": ("made_on",),
     "set_aside": ("device", "changes"),
     "tally": ("day", "action"),
     "consent": ("purpose",),
@@ -244,7 +246,13 @@ CHECKS: dict[str, dict[str, tuple[_Check, ...]]] = {
         "shown_until": (_day,),
     },
     "partner": {"name": (_TITLE,), "period_from": (_day,), "period_until": (_day,)},
-    "volunteer": {"name": (_TITLE,), "vog_on": (_day,), "expires": (_day,)},
+    "volunteer": {
+        "name": (_TITLE,),
+        "vog_on": (_day,),
+        "expires": (_day,),
+        "stopped_on": (_day,),
+    },
+    "recovery_sheet": {"made_on": (_day,)},
     "shift": {"starts": (_local_moment,), "duration_min": (_MINUTES,)},
     "tally": {"day": (_day,)},
 }

@@ -4,7 +4,8 @@
    halves stay in its folder, the statement goes out as a normal act
 2. the server takes the first statement, and from then on those of the same coordinator only: of two desks that begin at
    once one is refused, and steps back
-3. a device pins the coordinator at enrolment; one that enrolled before the first desk pins whom the first statement names
+3. once badges and a recovery sheet hold them all, the private halves leave the folder: ``letting_go``
+4. a device pins the coordinator at enrolment; one that enrolled before the first desk pins whom the first statement names
    that the server has confirmed, and so does that desk itself. Before it has pinned somebody, it believes nothing
 """
 
@@ -21,6 +22,7 @@ import msgspec
 
 from sync.changes import Draft
 from sync.device import read_device, write_device
+from sync.disk.letting_go import let_go
 from sync.disk.replica import Replica
 from sync.errors import of_disk
 from sync.keyring import (
@@ -67,6 +69,7 @@ def after_trip(replica: Replica) -> bool:
             _look_again(replica)
             if not replica.device.coordinator_key:
                 _pin(replica)
+    let_go(replica)
     if not _may_make(replica):
         return False
     with _alone(replica.folder):

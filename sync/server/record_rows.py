@@ -17,7 +17,7 @@ from sync.server.merge import Key
 from sync.server.tables import CHANGE, RECORD
 from sync.verdicts import SET_ASIDE
 
-SEALED_KINDS = ("box", "key_share", SET_ASIDE)
+SEALED_KINDS = ("box", "key_share", "spare_key", "recovery_sheet", SET_ASIDE)
 """Kinds that go to desks only; boxes also to the kiosks of their own venue."""
 EVERYWHERE = "*"
 _CHUNK = 400

@@ -36,6 +36,8 @@ SOUND: dict[str, dict[str, Any]] = {
     "consent": {"purpose": "sign-up"},
     "desk_key": {"statement": "signed"},
     "key_share": {"key": "0123456789abcdef", "volunteer": "v"},
+    "spare_key": {"volunteer": "v"},
+    "recovery_sheet": {"made_on": "2026-11-26"},
     "set_aside": {"device": "d", "changes": [{"record": "x", "number": 1}]},
 }
 

@@ -1,0 +1,276 @@
+"""The life of volunteers and keys at a desk: what ``volunteers`` says, done on a replica.
+
+Everything is an act of the desk that does it, and reaches the others with the next exchange. What needs more changes than
+an act may hold, a rotation for more than a hundred people, is done in several: the statement and the withdrawals first; a
+cut between them leaves people who lack a key, and whoever unlocks next gives it (``after_unlock``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC
+
+from sync import recovery_sheet, spare_key, volunteers
+from sync.badge import COST, VolunteerKey, WrapCost
+from sync.changes import MAX_CHANGES_PER_ACT, Draft
+from sync.desk_records import KeyShare, RecoverySheet, SpareKey, Volunteer
+from sync.disk.first_desk import statements
+from sync.disk.letting_go import holds_files
+from sync.disk.replica import Replica
+from sync.errors import BadInput, of_disk
+from sync.keyring import Keyring, give, read_held, receive, rotate, withdraw, write_held
+from sync.signing import DeviceKey
+from sync.volunteers import Admitted, Role, only_coordinator
+from sync.words import N_
+
+
+def everybody(replica: Replica) -> list[Volunteer]:
+    """Return the volunteers who did not stop, by name."""
+    return replica.records(Volunteer, "stopped_on = ''", order="name, id")
+
+
+def shares_of(replica: Replica, volunteer: str) -> list[KeyShare]:
+    """Return the shares of one volunteer, or of one sheet."""
+    return replica.records(KeyShare, "volunteer = ?", [volunteer])
+
+
+def sheets(replica: Replica) -> list[RecoverySheet]:
+    """Return the recovery sheets that count, the newest first."""
+    return replica.records(RecoverySheet, "public_key <> ''", order="made_on DESC, id")
+
+
+def receivers(replica: Replica) -> list[Volunteer]:
+    """Return everybody who gets keys: volunteers with a badge, and sheets."""
+    people = [one for one in everybody(replica) if one.public_key]
+    return people + [recovery_sheet.as_volunteer(one) for one in sheets(replica)]
+
+
+def ring_for(replica: Replica, holder: str, key: VolunteerKey) -> Keyring:
+    """Return the ring of a volunteer or a sheet whose own key is open."""
+    return receive(shares_of(replica, holder), statements(replica), key)
+
+
+def volunteer_of(replica: Replica, volunteer: str) -> Volunteer:
+    """Return a volunteer's record. Raises ``BadInput`` when somebody threw it away."""
+    found = replica.get("volunteer", volunteer)
+    if not isinstance(found, Volunteer):
+        raise BadInput(N_("Deze vrijwilliger staat er niet meer."), N_("Ga terug naar de lijst."))
+    return found
+
+
+# -- coming
+
+
+def admit(
+    replica: Replica,
+    volunteer: Volunteer,
+    badge: bytes,
+    pin: str,
+    ring: Keyring,
+    actor: str,
+    cost: WrapCost = COST,
+) -> Admitted:
+    """Let a volunteer unlock with a new badge and PIN: a newcomer, or one who has none any more.
+
+    Raises as ``volunteers.admit`` and ``Replica.act`` do.
+    """
+    _coordinator(replica, ring)
+    admitted = volunteers.admit(volunteer, badge, pin, ring, cost)
+    helpers = _helpers(replica, admitted.volunteer)
+    _do(replica, [*admitted.drafts, spare_key.make(volunteer.id, admitted.key, helpers)], actor)
+    return admitted
+
+
+def after_unlock(
+    replica: Replica, volunteer: str, key: VolunteerKey, ring: Keyring, actor: str
+) -> bool:
+    """See to what only somebody who unlocked can do; return whether there was something.
+
+    Her spare key is made anew for the helpers of today, and who lacks a key of her ring is given it.
+    """
+    she = replica.get("volunteer", volunteer)
+    if not isinstance(she, Volunteer) or she.public_key != key.public:
+        return False
+    drafts = []
+    helpers = _helpers(replica, she)
+    if not spare_key.is_current(_spare(replica, volunteer), she, helpers):
+        drafts.append(spare_key.make(volunteer, key, helpers))
+    pinned = replica.device.coordinator_key
+    drafts += volunteers.lacking(ring, receivers(replica), replica.records(KeyShare), pinned)
+    if drafts:
+        _do(replica, drafts, actor)
+    return bool(drafts)
+
+
+# -- a forgotten PIN
+
+
+def helpers_for(replica: Replica, volunteer: str) -> list[str]:
+    """Return the ids of those who can help a volunteer to a new PIN, two at a time."""
+    return spare_key.able(_spare(replica, volunteer))
+
+
+def helped(replica: Replica, volunteer: str, helper: str, key: VolunteerKey) -> spare_key.Point:
+    """Return what a helper brings whose own key is open. Raises ``BadInput`` when she cannot help."""
+    spare_key.check_helpers(volunteer, [helper])
+    return spare_key.open_part(_spare(replica, volunteer), helper, key)
+
+
+def reopened(replica: Replica, volunteer: str, points: Sequence[spare_key.Point]) -> VolunteerKey:
+    """Return a volunteer's own key from what two helpers brought. Raises as ``spare_key.open_spare`` does."""
+    she = volunteer_of(replica, volunteer)
+    return spare_key.open_spare(_spare(replica, volunteer), she, points)
+
+
+def renew(
+    replica: Replica,
+    volunteer: str,
+    key: VolunteerKey,
+    badge: bytes,
+    pin: str,
+    actor: str,
+    helpers: Sequence[str] = (),
+    cost: WrapCost = COST,
+) -> None:
+    """Give a volunteer another PIN, and another badge where ``badge`` is another one; her key is open.
+
+    Raises as ``volunteers.renew`` and ``Replica.act`` do.
+    """
+    she = volunteer_of(replica, volunteer)
+    drafts = volunteers.renew(she, key, badge, pin, helpers, cost)
+    drafts.append(spare_key.make(volunteer, key, _helpers(replica, she)))
+    _do(replica, drafts, actor)
+
+
+# -- going
+
+
+def lose_badge(replica: Replica, volunteer: str, ring: Keyring, actor: str) -> Keyring:
+    """Withdraw a badge everywhere, and make the next desk key for those who stay; return the ring with it.
+
+    Raises ``BadInput`` without the coordinator's key.
+    """
+    return _without(replica, volunteer, ring, actor, "")
+
+
+def stop(replica: Replica, volunteer: str, ring: Keyring, actor: str) -> Keyring:
+    """Let a volunteer stop: as for a lost badge, and she is no longer in the list."""
+    return _without(replica, volunteer, ring, actor, replica.local_now().date().isoformat())
+
+
+def _without(
+    replica: Replica, volunteer: str, ring: Keyring, actor: str, stopped_on: str
+) -> Keyring:
+    _coordinator(replica, ring)
+    she = volunteer_of(replica, volunteer)
+    gone = volunteers.take_away(she, shares_of(replica, volunteer), stopped_on)
+    if not she.public_key:  # she could open nothing
+        _do(replica, gone, actor)
+        return ring
+    return _rotated(replica, ring, actor, gone, volunteer)
+
+
+def set_role(replica: Replica, volunteer: str, role: Role, ring: Keyring, actor: str) -> None:
+    """Give a volunteer another role. Raises ``BadInput`` without the coordinator's key, or for the last coordinator."""
+    she = volunteer_of(replica, volunteer)
+    others = [
+        one for one in everybody(replica) if one.role == "coordinator" and one.id != volunteer
+    ]
+    if she.role == "coordinator" != role and not any(one.public_key for one in others):
+        raise BadInput(N_("Dit is de enige coördinator."), N_("Maak eerst een ander coördinator."))
+    _do(replica, volunteers.with_role(she, role, ring, shares_of(replica, volunteer)), actor)
+
+
+# -- keys
+
+
+def rotate_now(replica: Replica, ring: Keyring, actor: str) -> Keyring:
+    """Make the next desk key and give it to everybody, none of them present; return the ring with it.
+
+    Raises ``BadInput`` without the coordinator's key.
+    """
+    return _rotated(replica, ring, actor, [], "")
+
+
+def _rotated(
+    replica: Replica, ring: Keyring, actor: str, first: Sequence[Draft], without: str
+) -> Keyring:
+    _coordinator(replica, ring)
+    made = replica.clock().astimezone(UTC).isoformat(timespec="seconds")
+    staying = [one for one in receivers(replica) if one.id != without]
+    after, drafts = rotate(ring, statements(replica), staying, made)
+    if holds_files(replica):
+        held = read_held(replica.folder)
+        known = {one.public for one in held}
+        more = [one for one in after.desk if one.public not in known]
+        try:  # the file first: what is sealed to a key that was stated must be there to be opened
+            write_held(replica.folder, [*held, *more])
+        except OSError as error:
+            raise of_disk(error) from error
+    _do(replica, [*first, *drafts], actor)
+    return after
+
+
+# -- the sheet of paper
+
+
+def keep_sheet(
+    replica: Replica, sheet: str, groups: Sequence[str], ring: Keyring, actor: str
+) -> None:
+    """Record a sheet that was printed and can be read, with the new id ``sheet``; older sheets count no more.
+
+    Raises ``BadInput`` without the coordinator's key.
+    """
+    coordinator = _coordinator(replica, ring)
+    today = replica.local_now().date().isoformat()
+    record = recovery_sheet.stating(sheet, groups, today, coordinator)
+    drafts = [recovery_sheet.draft(record)]
+    drafts += give(ring, recovery_sheet.as_volunteer(record), coordinator.public)
+    for old in sheets(replica):
+        drafts += [recovery_sheet.withdraw(old), *withdraw(old.id, shares_of(replica, old.id))]
+    _do(replica, drafts, actor)
+
+
+def open_sheet(replica: Replica, typed: Sequence[str]) -> Keyring:
+    """Return every key of the desk from the groups of the recovery sheet, as somebody typed them.
+
+    Raises ``BadInput`` as ``recovery_sheet.read_sheet`` does, or when the keys have not come to this desk.
+    """
+    sheet, key = recovery_sheet.read_sheet(typed, sheets(replica))
+    ring = ring_for(replica, sheet, key)
+    if ring.coordinator is None or not ring.desk:
+        raise BadInput(
+            N_("De sleutels van dit blad zijn nog niet op deze balie."),
+            N_("Wacht tot de balie weer contact heeft met de server."),
+        )
+    return ring
+
+
+# -- acts
+
+
+def _coordinator(replica: Replica, ring: Keyring) -> DeviceKey:
+    """Return the coordinator's key of a ring, where it is the one that everybody here believes."""
+    if ring.coordinator is None:
+        raise only_coordinator()
+    if ring.coordinator.public != replica.device.coordinator_key:
+        raise BadInput(
+            N_("De sleutel van deze balie is nog niet bevestigd."),
+            N_("Wacht tot de balie contact heeft met de server."),
+        )
+    return ring.coordinator
+
+
+def _helpers(replica: Replica, volunteer: Volunteer) -> list[Volunteer]:
+    pinned = replica.device.coordinator_key
+    return spare_key.helpers_of(volunteer, everybody(replica), pinned)
+
+
+def _spare(replica: Replica, volunteer: str) -> SpareKey | None:
+    found = replica.get("spare_key", spare_key.spare_id(volunteer))
+    return found if isinstance(found, SpareKey) else None
+
+
+def _do(replica: Replica, drafts: Sequence[Draft], actor: str) -> None:
+    for start in range(0, len(drafts), MAX_CHANGES_PER_ACT):
+        replica.act(drafts[start : start + MAX_CHANGES_PER_ACT], actor)

@@ -1,0 +1,189 @@
+"""The life of a volunteer at the desk, as changes to records: she comes, loses her badge, gets another role, stops.
+
+=====================  ============================================================================================
+what happens           what becomes of the records
+=====================  ============================================================================================
+she comes (``admit``)  a key pair, wrapped by badge and PIN; a voucher; a share of every key of the ring
+a badge is lost        ``take_away``: the badge's mark goes to the withdrawn ones, key, voucher, shares and spare go, at
+                       all desks with the next exchange; then ``keyring.rotate`` for those who stay, none of them
+                       present; then ``admit`` with a new badge, which is a new key pair: who finds the old badge has a
+                       million PINs to try and nothing to open
+another PIN            the same key pair, wrapped anew (``renew``): see ``spare_key`` for a PIN that is forgotten
+another role           a new voucher; a coordinator's key is given, or its share withdrawn (``with_role``)
+she stops              as for a lost badge, and the day stands in her record; the name goes with the record
+keys are rotated       ``keyring.rotate`` for all who are vouched for, and for the recovery sheet
+somebody lacks a key   ``lacking`` gives it, from the ring of whoever unlocks next: a rotation that was cut short, or of
+                       a desk that had not heard of a newcomer
+=====================  ============================================================================================
+
+A coordinator who stops may have kept the coordinator's key, which is pinned by every device and cannot be rotated: the
+server takes statements and shares from desks only, so what she kept is of use to nobody without a desk that is enrolled.
+
+Everything here is pure. PyNaCl is imported inside the functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+import msgspec
+
+from sync import spare_key
+from sync.badge import COST, VolunteerKey, WrapCost, badge_mark, make_volunteer_key, wrap
+from sync.changes import Draft
+from sync.desk_records import KeyShare, Volunteer
+from sync.errors import BadInput
+from sync.keyring import Keyring, give, share_id, vouch, vouched, withdraw
+from sync.pins import check_new_pin
+from sync.seal import fingerprint
+from sync.words import N_
+
+Role = Literal["host", "editor", "coordinator"]
+KEYS = (
+    "public_key",
+    "wrapped_key",
+    "badge",
+    "vouched",
+)
+"""Fields of a volunteer that are empty while she has no badge."""
+
+
+class Admitted(msgspec.Struct, frozen=True):
+    """A volunteer who can unlock from now on."""
+
+    volunteer: Volunteer
+    key: VolunteerKey
+    drafts: list[Draft]
+
+
+def admit(
+    volunteer: Volunteer, badge: bytes, pin: str, ring: Keyring, cost: WrapCost = COST
+) -> Admitted:
+    """Give a volunteer a new key pair that opens with ``badge`` and ``pin``, a voucher, and every key of ``ring``.
+
+    Her name, role and days are those of ``volunteer``. Raises ``BadInput`` without the coordinator's key, or for a PIN that
+    is too simple.
+    """
+    coordinator = ring.coordinator
+    if coordinator is None:
+        raise only_coordinator()
+    check_new_pin(pin)
+    key = make_volunteer_key()
+    she = msgspec.structs.replace(
+        volunteer,
+        public_key=key.public,
+        wrapped_key=wrap(key, badge, pin, cost),
+        badge=badge_mark(badge),
+        vouched=vouch(volunteer.id, key.public, volunteer.role, coordinator),
+        renewed_by="",
+        stopped_on="",
+    )
+    names = ("name", "role", *KEYS, "vog_on", "expires", "renewed_by", "stopped_on", "visibility")
+    fields = {name: getattr(she, name) for name in names}
+    drafts = [Draft(kind="volunteer", record=she.id, fields=fields)]
+    return Admitted(she, key, [*drafts, *give(ring, she, coordinator.public)])
+
+
+def renew(
+    volunteer: Volunteer,
+    key: VolunteerKey,
+    badge: bytes,
+    pin: str,
+    helpers: Sequence[str] = (),
+    cost: WrapCost = COST,
+) -> list[Draft]:
+    """Return the changes that wrap a volunteer's own key by another PIN, and by another badge where it is another one.
+
+    ``helpers`` are the ids of the two who made that possible. Raises ``BadInput`` for a PIN that is too simple.
+    """
+    check_new_pin(pin)
+    if key.public != volunteer.public_key:
+        raise BadInput(N_("Deze sleutel is niet meer van deze vrijwilliger."), N_("Begin opnieuw."))
+    mark = badge_mark(badge)
+    fields: dict[str, object] = {
+        "wrapped_key": wrap(key, badge, pin, cost),
+        "badge": mark,
+        "renewed_by": " ".join(sorted(helpers)),
+    }
+    if mark != volunteer.badge:
+        fields["withdrawn_badges"] = _with_mark(volunteer)
+    return [Draft(kind="volunteer", record=volunteer.id, fields=fields)]
+
+
+def take_away(
+    volunteer: Volunteer, shares: Iterable[KeyShare], stopped_on: str = ""
+) -> list[Draft]:
+    """Return the changes after which her badge opens nothing any more, at any desk that hears of them.
+
+    ``stopped_on`` is the ISO day on which she stops; empty for a badge that was lost. Rotate the key next.
+    """
+    fields: dict[str, object] = dict.fromkeys(KEYS, "")
+    fields["withdrawn_badges"] = _with_mark(volunteer)
+    if stopped_on:
+        fields["stopped_on"] = stopped_on
+    return [
+        Draft(kind="volunteer", record=volunteer.id, fields=fields),
+        spare_key.withdraw(volunteer.id),
+        *withdraw(volunteer.id, shares),
+    ]
+
+
+def with_role(
+    volunteer: Volunteer, role: Role, ring: Keyring, shares: Iterable[KeyShare]
+) -> list[Draft]:
+    """Return the changes that give a volunteer another role; the badge and the PIN stay.
+
+    Raises ``BadInput`` without the coordinator's key.
+    """
+    coordinator = ring.coordinator
+    if coordinator is None:
+        raise only_coordinator()
+    fields: dict[str, object] = {"role": role}
+    if not volunteer.public_key:
+        return [Draft(kind="volunteer", record=volunteer.id, fields=fields)]
+    if not vouched(volunteer, coordinator.public):
+        raise BadInput(
+            N_("De coördinator heeft deze vrijwilliger nog niet bevestigd."),
+            N_("Geef een nieuwe badge."),
+        )
+    fields["vouched"] = vouch(volunteer.id, volunteer.public_key, role, coordinator)
+    she = msgspec.structs.replace(volunteer, role=role, vouched=str(fields["vouched"]))
+    own = share_id(fingerprint(coordinator.public), volunteer.id)
+    drafts = [Draft(kind="volunteer", record=volunteer.id, fields=fields)]
+    if role == "coordinator":
+        return drafts + [one for one in give(ring, she, coordinator.public) if one.record == own]
+    return drafts + withdraw(volunteer.id, [one for one in shares if one.id == own])
+
+
+def lacking(
+    ring: Keyring, volunteers: Iterable[Volunteer], shares: Iterable[KeyShare], coordinator: str
+) -> list[Draft]:
+    """Return the changes that give everybody who is vouched for what of ``ring`` she lacks; empty when nobody does."""
+    given = given_to(shares)
+    drafts = []
+    for volunteer in volunteers:
+        if vouched(volunteer, coordinator):
+            drafts += [
+                one
+                for one in give(ring, volunteer, coordinator)
+                if (one.record, volunteer.public_key) not in given
+            ]
+    return drafts
+
+
+def given_to(shares: Iterable[KeyShare]) -> set[tuple[str, str]]:
+    """Return what was given and not withdrawn: the id of a share, and the public key that it is sealed to."""
+    return {(one.id, one.to) for one in shares if one.sealed}
+
+
+def only_coordinator() -> BadInput:
+    """Return what is said to somebody who does not hold the coordinator's key."""
+    return BadInput(
+        N_("Dit kan alleen een coördinator doen."), N_("Vraag een coördinator om te ontgrendelen.")
+    )
+
+
+def _with_mark(volunteer: Volunteer) -> list[str]:
+    marks = {*volunteer.withdrawn_badges, volunteer.badge}
+    return sorted(mark for mark in marks if mark)

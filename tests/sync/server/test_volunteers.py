@@ -1,0 +1,76 @@
+"""From the keys in the first desk's folder to badges, a sheet of paper and two desks, over a real server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sync.badge import badge_mark
+from sync.disk.letting_go import holds_files
+from sync.disk.volunteering import (
+    after_unlock,
+    helped,
+    helpers_for,
+    lose_badge,
+    open_sheet,
+    volunteer_of,
+)
+from sync.errors import BadInput
+from sync.line.exchange import exchange_once
+from sync.seal import Contact, fingerprint, seal
+from tests.sync.desk_people import People
+from tests.sync.server.house import House, open_device
+
+RIET = Contact(name="Riet", phone="+31450001234")
+
+
+def test_the_keys_live_in_badges_and_on_paper_and_a_lost_badge_is_lost_everywhere(
+    tmp_path: Path,
+) -> None:
+    house = House(tmp_path / "server", "--host", "127.0.0.1")
+    house.admin("neighbourhood", "Anker", "--house", "Het Anker")
+    with (
+        house,
+        open_device(house, tmp_path / "balie", "desk") as desk,
+        open_device(house, tmp_path / "laptop", "desk") as laptop,
+        open_device(house, tmp_path / "zuil") as kiosk,
+    ):
+        people = People(desk)
+        exchange_once(desk)
+        people.come("zus", "coordinator")
+        people.print_sheet()
+        house.kill()
+        assert holds_files(desk), "the server has not confirmed what was given"
+        house.start()
+        exchange_once(desk)
+        assert not holds_files(desk), "now it has"
+        for name in ("annie", "bep", "cor"):
+            people.come(name, ring=people.ring("zus"))
+        after_unlock(desk, "annie", people.key("annie"), people.ring("annie"), "annie")
+        assert helpers_for(desk, "annie") == ["bep", "cor", "zus"]
+        for device in (desk, laptop, kiosk):
+            exchange_once(device)
+        ring = people.ring("annie", laptop)
+        box = seal(RIET, ring.desk[-1].public)
+        assert ring.open(box, fingerprint(ring.desk[-1].public)) == RIET
+        assert open_sheet(laptop, people.sheet) == people.ring("zus", laptop)
+        helped(laptop, "annie", "bep", people.key("bep", laptop))
+        assert [kiosk.count(kind) for kind in ("key_share", "spare_key", "recovery_sheet")] == [0] * 3  # fmt: skip
+
+        lose_badge(desk, "annie", people.ring("zus"), "zus")
+        exchange_once(desk)
+        exchange_once(laptop)
+        assert desk.outbox.tray() == []
+        assert volunteer_of(laptop, "annie").withdrawn_badges == [badge_mark(people.badges["annie"])]  # fmt: skip
+        with pytest.raises(BadInput):
+            people.key("annie", laptop)
+        assert len(people.ring("bep", laptop).desk) == 2
+        secrets = [
+            "".join(people.sheet[:2]),
+            " ".join(people.sheet[:2]),
+            people.ring("zus").desk[-1].private,
+        ]
+        for path in tmp_path.rglob("*"):
+            content = path.read_bytes() if path.is_file() else b""
+            assert not any(secret.encode() in content for secret in secrets), path.name
