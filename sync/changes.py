@@ -55,8 +55,8 @@ SET_FIELDS: dict[str, frozenset[str]] = {
 COUNTS = "counts"
 """The field of a tally: device to its running total. Only the device itself raises it, by ``Change.count``."""
 
-BOOKKEEPING = frozenset({"made", "changed", "changed_by"})
-"""Fields that every change writes: nobody is told that such a one was superseded."""
+BOOKKEEPING = frozenset({"made", "changed", "changed_by", "deleted_by"})
+"""Fields that go along with what somebody does: nobody is told that such a one was superseded."""
 
 FIRST_LINK = ""
 """What the first change of a device carries in place of the hash of the one before it."""

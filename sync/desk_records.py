@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from sync.record import Record, Visibility
 
@@ -65,6 +65,17 @@ class Shift(Record, frozen=True, kw_only=True):
     visibility: Visibility = "desk"
 
 
+class Template(Record, frozen=True, kw_only=True):
+    """An example to make new records from: what a volunteer would otherwise type each time. Never anything of a person."""
+
+    name: str = ""
+    makes: str = ""
+    """The kind of the records that are made from it."""
+    fields: dict[str, Any] = {}
+    """Fields with which such a record begins."""
+    visibility: Visibility = "desk"
+
+
 class StatedDeskKey(Record, frozen=True, kw_only=True):
     """A desk key as everybody may see it. Its id is the key's fingerprint, which stands on each box that it closed."""
 
@@ -88,6 +99,7 @@ class KeyShare(Record, frozen=True, kw_only=True):
 DESK_STRUCTS: dict[str, type[Record]] = {
     "volunteer": Volunteer,
     "shift": Shift,
+    "template": Template,
     "desk_key": StatedDeskKey,
     "key_share": KeyShare,
     "spare_key": SpareKey,

@@ -22,6 +22,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """ISO date and time in UTC."""
     changed: str = ""
     changed_by: str = ""
+    deleted_by: str = ""
+    """Who threw it away last; it says something only while the record is deleted."""
     verified_on: str = ""
     """ISO date on which the owner last said: this is right."""
     visibility: Visibility = "public"

@@ -20,6 +20,7 @@ from sync.desk_records import DESK_STRUCTS
 from sync.desk_records import KeyShare as KeyShare
 from sync.desk_records import Shift as Shift
 from sync.desk_records import StatedDeskKey as StatedDeskKey
+from sync.desk_records import Template as Template
 from sync.desk_records import Volunteer as Volunteer
 from sync.record import Answer as Answer
 from sync.record import Record as Record

@@ -169,6 +169,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "partner": ("name",),
     "volunteer": ("name",),
     "shift": ("volunteer", "starts"),
+    "template": ("name", "makes"),
     "desk_key": ("statement",),
     "key_share": ("key", "volunteer"),
     "spare_key": ("volunteer",),
@@ -254,6 +255,7 @@ CHECKS: dict[str, dict[str, tuple[_Check, ...]]] = {
     },
     "recovery_sheet": {"made_on": (_day,)},
     "shift": {"starts": (_local_moment,), "duration_min": (_MINUTES,)},
+    "template": {"name": (_TITLE,)},
     "tally": {"day": (_day,)},
 }
 
@@ -303,6 +305,12 @@ _SPANS = {
 }
 
 
+NEVER_AGAIN = frozenset(
+    {"box", "matched_by", "matched_with", "slip_code", "entered_by", "aftercare"}
+)
+"""Fields that lead to a person: nothing is made from an example that has one of these."""
+
+
 def _together(kind: str, fields: dict[str, Any]) -> list[Problem]:
     """Return what is wrong with fields taken together, each of them being good."""
     if kind in _SPANS:
@@ -317,6 +325,8 @@ def _together(kind: str, fields: dict[str, Any]) -> list[Problem]:
             if days > MAX_HELP_DAYS + 1:  # a day more: one is local, the other UTC
                 text = N_("Een oproep staat hoogstens 30 dagen op het bord.")
                 return [Problem("expires", text)]
+    if kind == "template" and not NEVER_AGAIN.isdisjoint(fields.get("fields") or ()):
+        return [Problem("fields", N_("In een voorbeeld staat nooit iets over een persoon."))]
     if kind == "neighbourhood" and fields.get("map_area"):
         area = fields["map_area"]
         if len(area) != 4 or not (

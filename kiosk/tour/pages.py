@@ -74,6 +74,20 @@ def _announce_something_urgent(replica: Replica) -> None:
     replica.act([Draft(kind="announcement", record=URGENT, fields=fields)], actor="volunteer")
 
 
+def _keep_an_example_and_throw_away(replica: Replica) -> None:
+    """Keep a service as an example, and throw one away."""
+    service, other = replica.services(_THEME)[-2:]
+    fields = {"name": service.name, "makes": "service", "fields": {"name": service.name}}
+    replica.act(
+        [
+            Draft(kind="template", record=f"{URGENT}-example", fields=fields),
+            Draft(kind="service", record=other.id, fields={"deleted_by": "volunteer"}),
+            Draft(kind="service", record=other.id, verb="delete"),
+        ],
+        actor="volunteer",
+    )
+
+
 def _leave_undone(replica: Replica) -> None:
     """Let the server refuse one change, and somebody write over another."""
     first, second = (one.id for one in replica.services(_THEME)[:2])
@@ -132,6 +146,9 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
     "deskAway": (("", lambda replica: next((e.key for e in entries(replica)), ""), ""),),
     "deskHistory": (("", _service, ""),),
     "deskTimes": (("", _series, ""),),
+    "deskActs": (("", _service, ""),),
+    "deskGone": (("", "service", ""),),
+    "deskExamples": (("", "service", ""),),
     "deskSure": (("", _message, ""),),
     "deskDelete": (("", _service, ""),),
     "deskLeave": (("", "back", ""),),
@@ -148,6 +165,7 @@ def showings(replica: Replica, *, desk: bool) -> list[Showing]:
         _leave_undone(replica)
     if desk and replica.get("announcement", URGENT) is None:
         _announce_something_urgent(replica)
+        _keep_an_example_and_throw_away(replica)
     for page, spec in PAGES.items():
         if spec.desk != desk:
             continue

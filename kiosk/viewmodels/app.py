@@ -33,10 +33,13 @@ VIEW_MODELS: dict[str, str] = {
     "desk": "kiosk.viewmodels.desk.home:DeskModel",
     "deskList": "kiosk.viewmodels.desk.lists:DeskListModel",
     "deskMore": "kiosk.viewmodels.desk.more:MoreModel",
+    "deskGone": "kiosk.viewmodels.desk.gone:GoneModel",
+    "deskExamples": "kiosk.viewmodels.desk.examples:ExamplesModel",
     "deskReview": "kiosk.viewmodels.desk.review:ReviewModel",
     "deskWhy": "kiosk.viewmodels.desk.review:ReviewModel",
     "deskForm": "kiosk.viewmodels.desk.form_model:FormModel",
     "deskField": "kiosk.viewmodels.desk.form_model:FormModel",
+    "deskActs": "kiosk.viewmodels.desk.form_model:FormModel",
     "deskSure": "kiosk.viewmodels.desk.form_model:FormModel",
     "deskDelete": "kiosk.viewmodels.desk.form_model:FormModel",
     "deskTimes": "kiosk.viewmodels.desk.times:TimesModel",
@@ -107,6 +110,8 @@ class App(QObject):
     desk = Property(QObject, lambda self: self.find("desk"), constant=True)
     deskList = Property(QObject, lambda self: self.find("deskList"), constant=True)
     deskMore = Property(QObject, lambda self: self.find("deskMore"), constant=True)
+    deskGone = Property(QObject, lambda self: self.find("deskGone"), constant=True)
+    deskExamples = Property(QObject, lambda self: self.find("deskExamples"), constant=True)
     deskReview = Property(QObject, lambda self: self.find("deskReview"), constant=True)
     deskForm = Property(QObject, lambda self: self.find("deskForm"), constant=True)
     deskTimes = Property(QObject, lambda self: self.find("deskTimes"), constant=True)

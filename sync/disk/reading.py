@@ -14,7 +14,7 @@ import msgspec
 
 from sync.changes import Stored
 from sync.disk.derived import ALL, Derived
-from sync.disk.record_tables import RecordTables, read_record
+from sync.disk.record_tables import RecordTables, read_record, read_stored
 from sync.disk.search import KINDS, Hit
 from sync.disk.sqlite_file import told
 from sync.errors import NotAReplica
@@ -133,6 +133,17 @@ class Reading:
         sql += f" ORDER BY {order}" if order else ""
         sql += f" LIMIT {limit if limit is not None else -1} OFFSET {offset}"
         return [read_record(kind, row[0], row[1]) for row in self._rows(sql, params)]
+
+    def deleted(self, kind: str, since_ms: int, limit: int) -> builtins.list[Stored]:
+        """Return the records of a kind that were deleted at or after a moment (milliseconds since 1970-01-01 UTC), the latest first."""
+        rows = self._rows(f'SELECT id, fields, marks, sequence FROM "{kind}" WHERE deleted = 1')
+        found = [read_stored(kind, *row) for row in rows]
+        gone = [
+            (one.tombstone.stamp, one)
+            for one in found
+            if one.tombstone is not None and one.tombstone.stamp.wall_ms >= since_ms
+        ]
+        return [one for _, one in sorted(gone, key=lambda pair: pair[0], reverse=True)[:limit]]
 
     def pictures(self) -> builtins.list[str]:
         """Return what the pictures that records name are called: "sha256:" and a digest, each once."""

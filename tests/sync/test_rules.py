@@ -32,6 +32,7 @@ SOUND: dict[str, dict[str, Any]] = {
     "partner": {"name": "Gemeente"},
     "volunteer": {"name": "Ans"},
     "shift": {"volunteer": "v", "starts": "2026-11-26T10:00"},
+    "template": {"name": "Koffie", "makes": "activity", "fields": {"title": "Koffie"}},
     "tally": {"day": "2026-11-24", "action": "look"},
     "consent": {"purpose": "sign-up"},
     "desk_key": {"statement": "signed"},
@@ -136,6 +137,7 @@ WRONG: list[tuple[str, str, Any]] = [
     ("box", "purge_on", "ooit"),
     ("volunteer", "role", "baas"),
     ("shift", "starts", "donderdag"),
+    ("template", "fields", {"title": "Wie helpt?", "box": "b1"}),
     ("tally", "day", "vandaag"),
     ("tally", "counts", {"a": "veel"}),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from kiosk.viewmodels.base import Services
@@ -40,8 +41,13 @@ _NEW: dict[str, dict[str, Any]] = {"activity": {"state": "published"}}
 class Form:
     """The answers about one record, from opening the form until it is saved or thrown away."""
 
-    def __init__(self, services: Services, kind: str, record: str) -> None:
-        """Open a form on a record, or on a new one where there is none with this id. Raises ``KeyError``."""
+    def __init__(
+        self, services: Services, kind: str, record: str, copy: Mapping[str, Any] | None = None
+    ) -> None:
+        """Open a form on a record, or on a new one where there is none with this id. Raises ``KeyError``.
+
+        A new one may begin as a ``copy``: fields of another record, also those that nobody is asked about.
+        """
         self.sheet = SHEETS[kind](services)
         self.record = record
         stored = services.replica.stored(kind, record)
@@ -51,7 +57,8 @@ class Form:
             stored = None
         self.is_new = stored is None
         self.before: dict[str, Any] = sound(kind, stored.fields) if stored is not None else {}
-        begin = dict(self.before) if stored is not None else self.sheet.blank()
+        self._copy: dict[str, Any] = sound(kind, dict(copy or {})) if self.is_new else {}
+        begin = dict(self.before) if stored is not None else {**self.sheet.blank(), **self._copy}
         if kind == "override":
             activity, _, recurrence = record.partition("@")
             begin |= {"activity": activity, "recurrence": recurrence}
@@ -99,7 +106,8 @@ class Form:
         self.wrong = wrong
         if self.is_new:
             changed = {n: value for n, value in fields.items() if self.gone or not _nothing(value)}
-            return {**_NEW.get(self.sheet.kind, {}), "source": "desk", **changed}
+            unasked = {n: value for n, value in self._copy.items() if n not in fields}
+            return {**_NEW.get(self.sheet.kind, {}), "source": "desk", **unasked, **changed}
         return {
             name: value
             for name, value in fields.items()

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from textwrap import shorten
+from typing import Any
 
 import msgspec
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.desk.copies import COPIED, copied
 from kiosk.viewmodels.desk.field import FieldModel
 from kiosk.viewmodels.desk.form import SHEETS, Form
 from kiosk.viewmodels.desk.may import may_change, why_not
 from kiosk.viewmodels.rows import RowsModel
 from sync import dates
-from sync.records import Activity
+from sync.changes import Draft
+from sync.records import Activity, Template
 from sync.recurrence import parse_local
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
@@ -100,6 +104,47 @@ class FormModel(FieldModel):
                 )
             )
         return rows
+
+    # -- one more
+
+    @Slot(result=str)
+    def copyKey(self) -> str:
+        """Begin one more of the record that is shown; return its key. Empty where there is nothing to copy."""
+        form = self._form
+        return self._begin_as(form.sheet.kind, form.before) if form is not None else ""
+
+    @Slot(str, result=str)
+    def exampleKey(self, example: str) -> str:
+        """Begin a record from an example; return its key, empty when the example is gone."""
+        found = self.services.replica.get("template", example)
+        if not isinstance(found, Template) or found.makes not in COPIED:
+            return ""
+        return self._begin_as(found.makes, found.fields)
+
+    def _begin_as(self, kind: str, fields: Mapping[str, Any]) -> str:
+        if kind not in COPIED or not may_change(self.services.session, kind):
+            return ""
+        begin = copied(kind, fields, self.services.now().date())
+        form = Form(self.services, kind, self.services.new_id(), begin)
+        self._forms[form.key] = form
+        return form.key
+
+    @Slot(result=bool)
+    def keepExample(self) -> bool:
+        """Keep the record that is shown as an example for new ones."""
+        form, words = self._form, self.services.words
+        if form is None or not self._can_copy():
+            return False
+        fields = copied(form.sheet.kind, form.before, self.services.now().date())
+        name = self._name(form)
+        example = {"name": name, "makes": form.sheet.kind, "fields": fields, "visibility": "desk"}
+        draft = Draft(kind="template", record=self.services.new_id(), fields=example)
+        return self.act([draft], words.t("Bewaard als voorbeeld: {what}", what=name))
+
+    def _can_copy(self) -> bool:
+        form = self._form
+        known = form is not None and not form.is_new and form.sheet.kind in COPIED
+        return known and self._may_change()
 
     # -- leaving
 
@@ -249,6 +294,7 @@ class FormModel(FieldModel):
         notify=changed,
     )
     canRemove = Property(bool, _can_remove, notify=changed)
+    canCopy = Property(bool, _can_copy, notify=changed)
     mayChange = Property(bool, _may_change, notify=changed)
     whyNot = Property(str, _why_not, notify=changed)
     sureText = Property(str, _sure_text, notify=changed)

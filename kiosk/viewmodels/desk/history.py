@@ -12,8 +12,8 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.desk.form import SHEETS
+from kiosk.viewmodels.desk.who import when, who
 from kiosk.viewmodels.rows import RowsModel
-from sync import dates
 from sync.errors import UserFacing
 
 if TYPE_CHECKING:
@@ -91,17 +91,8 @@ class HistoryModel(ViewModel):
         self.changed.emit()
 
     def _row(self, at: int, line: HistoryLine) -> HistoryRow:
-        words = self.services.words
-        then = dates.to_local(
-            datetime.fromtimestamp(line.at_ms / 1000, UTC), str(self.services.replica.zone)
-        )
-        who = {
-            "desk": words.t("Iemand aan de balie"),
-            "visitor": words.t("Een bezoeker"),
-            "": words.t("Een apparaat"),
-        }.get(line.actor, line.actor)
-        when = dates.age_of(then, self.services.sure_now, words)
-        title = " · ".join(part for part in (who, line.device_name, when) if part)
+        told = (who(self.services, line.actor), line.device_name, when(self.services, line.at_ms))
+        title = " · ".join(part for part in told if part)
         icon = {"delete": "trash-2", "restore": "undo-2"}.get(line.verb, "pencil")
         return HistoryRow(str(at), "circle-x" if line.state == "refused" else icon, title, self._what(line))  # fmt: skip
 

@@ -10,6 +10,8 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.by_code import key_of
+from kiosk.viewmodels.desk.copies import COPIED
+from kiosk.viewmodels.desk.gone import thrown_away
 from kiosk.viewmodels.desk.list_rows import PLAIN_LISTS, DeskRow
 from kiosk.viewmodels.desk.may import may_change
 from kiosk.viewmodels.desk.post_sheet import STATES
@@ -245,6 +247,14 @@ class DeskListModel(ViewModel):
             return ""
         return self.services.words.t("Nieuwe zaal") if self.services.replica.count("venue") else ""
 
+    def _has_examples(self) -> bool:
+        allowed = self._kind in COPIED and may_change(self.services.session, self._kind)
+        return allowed and bool(self.services.replica.count("template", "makes = ?", [self._kind]))
+
+    def _has_gone(self) -> bool:
+        allowed = may_change(self.services.session, self._kind)
+        return allowed and bool(thrown_away(self.services, self._kind))
+
     def _subtitle(self) -> str:
         words = self.services.words
         if self._kind == "review":
@@ -266,6 +276,8 @@ class DeskListModel(ViewModel):
     subtitle = Property(str, _subtitle, notify=changed)
     newText = Property(str, _new_text, notify=changed)
     partText = Property(str, _part_text, notify=changed)
+    hasExamples = Property(bool, _has_examples, notify=changed)
+    hasGone = Property(bool, _has_gone, notify=changed)
     colour = Property(str, lambda self: _KINDS[self._kind][2], notify=changed)
     filterText = Property(str, lambda self: self._filter, notify=changed)
     emptyText = Property(str, _empty_text, notify=changed)

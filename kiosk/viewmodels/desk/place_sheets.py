@@ -7,7 +7,15 @@ from datetime import timedelta
 from typing import Any
 
 from kiosk.viewmodels.desk.service_sheet import dutch_hours
-from kiosk.viewmodels.desk.sheet import ACCESS, Answers, Option, Question, Sheet, picked
+from kiosk.viewmodels.desk.sheet import (
+    ACCESS,
+    Answers,
+    Option,
+    Question,
+    Sheet,
+    picked,
+    thrown_away,
+)
 from sync import hours, phones
 from sync.changes import Draft
 from sync.errors import BadInput
@@ -131,8 +139,11 @@ class VenueSheet(ReachedSheet):
     def removal(self, record: str) -> list[Draft]:
         """Throw its rooms away along with a house."""
         rooms = self.services.replica.records(Room, "venue = ?", [record], "id")
-        away = [Draft(kind="room", record=room.id, verb="delete") for room in rooms]
-        return [*super().removal(record), *away[:_MOST_ROOMS]]
+        actor = self.services.session.actor
+        drafts = super().removal(record)
+        for room in rooms[:_MOST_ROOMS]:
+            drafts += thrown_away("room", room.id, actor)
+        return drafts
 
 
 class RoomSheet(ReachedSheet):
@@ -187,5 +198,5 @@ class RoomSheet(ReachedSheet):
         ) if n else ""  # fmt: skip
 
 
-_MOST_ROOMS = 90
-"""An act has at most a hundred changes."""
+_MOST_ROOMS = 45
+"""An act has at most a hundred changes; a room that goes takes two."""

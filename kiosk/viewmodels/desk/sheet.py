@@ -99,8 +99,8 @@ class Sheet:
         return [Draft(kind=self.kind, record=record, fields=fields)]
 
     def removal(self, record: str) -> list[Draft]:
-        """Return what throws a record away, and what goes along with it."""
-        return [Draft(kind=self.kind, record=record, verb="delete")]
+        """Return what throws a record away, says who did, and what goes along with it."""
+        return thrown_away(self.kind, record, self.services.session.actor)
 
     def used(self, record: str) -> str:
         """Say, in the language of the screen, what still needs a record that is about to be thrown away."""
@@ -155,6 +155,14 @@ class Sheet:
             if field == question.name or field in question.fields:
                 return question.name
         return ""
+
+
+def thrown_away(kind: str, record: str, actor: str) -> list[Draft]:
+    """Return what throws a record away and leaves on it who did."""
+    return [
+        Draft(kind=kind, record=record, fields={"deleted_by": actor}),
+        Draft(kind=kind, record=record, verb="delete"),
+    ]
 
 
 def _plain(value: Any, editor: Editor) -> Answer:

@@ -22,6 +22,8 @@ Item {
     property alias actions: actionGrid.data
     /** Whether the acts stand one below the other, also where there is room beside each other. */
     property bool stacked: false
+    /** Whether at most two acts stand beside each other: their words are long. */
+    property bool pairs: false
     /** Whether the title has a line of its own; a page that draws its title itself says no. */
     property bool titled: true
     property int margin: Theme.margin
@@ -114,7 +116,8 @@ Item {
         x: root.margin
         y: root._bottom - height
         width: root._left
-        columns: root.stacked || root._wide && root._acts < 3 ? 1
+        columns: root.stacked || root._wide && (root._acts < 3 || root.pairs && (root._acts < 4 || Theme.textScale > 1)) ? 1
+            : root.pairs ? Math.max(1, Math.min(2, root._acts))
             : root._acts > 3 || root._acts > 2 && (root._wide || Theme.textScale > 1) ? 2 : Math.max(1, root._acts)
         columnSpacing: root._wide ? Theme.mm(4.5) : Theme.gap
         rowSpacing: Theme.mm(4.5)

@@ -15,6 +15,7 @@ Page {
     title: root.model.title
     subtitle: root.model.subtitle
     color: Theme.colour(root.model.colour)
+    pairs: true
 
     aside: [
         SavedBar {
@@ -77,7 +78,16 @@ Page {
             onActivated: root.shell.open("deskTimes", root.model.datesKey)
         },
         ActionButton {
-            visible: root.model.hasHistory && !root.model.unsaved
+            visible: root.model.canCopy && !root.model.unsaved
+            text: qsTr("Meer doen")
+            icon: "list"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.shell.open("deskActs", root.model.key)
+        },
+        ActionButton {
+            visible: root.model.hasHistory && !root.model.canCopy && !root.model.unsaved
             text: qsTr("Wie deed wat")
             icon: "users"
             color: root.color

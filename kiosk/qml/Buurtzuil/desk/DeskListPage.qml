@@ -18,6 +18,7 @@ Page {
     title: root.model.title
     subtitle: root.model.subtitle
     color: Theme.colour(root.model.colour)
+    pairs: true
 
     aside: [
         SavedBar {
@@ -97,6 +98,24 @@ Page {
                 root.shell.open("deskForm", root.model.partKey());
                 root.shell.open("deskField", root.form.firstKey);
             }
+        },
+        ActionButton {
+            visible: root.model.hasExamples && !filter.writing
+            text: qsTr("Uit een voorbeeld")
+            icon: "star"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.shell.open("deskExamples", root.model.kind)
+        },
+        ActionButton {
+            visible: root.model.hasGone && !filter.writing
+            text: qsTr("Weggegooid")
+            icon: "trash-2"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.shell.open("deskGone", root.model.kind)
         },
         ActionButton {
             visible: filter.visible && filter.writing
