@@ -53,7 +53,9 @@ FONTS = tuple(
 EVENING_AFTER_MS = 2000
 """The first page stands, and the exchange has begun: then it is seen whether the evening's work waits."""
 DESK_QUIET_AFTER_S = 600
-"""A volunteer who is called away from a form finds it again for ten minutes."""
+"""A volunteer who is called away from a form finds it again for ten minutes; then the desk locks."""
+HALL_QUIET_AFTER_S = 60
+"""In the hall an unlocked desk locks after a minute: everybody can come by."""
 TAP_SLIP_PX = 30
 """A finger may slip so far and it still is a tap; Qt's own 10 pixels lose the taps of older hands."""
 
@@ -117,6 +119,7 @@ class Kiosk(QObject):
             Words(device.language),
             new_id=lambda: uuid7(int(replica.clock().timestamp() * 1000)),
             now=now,
+            for_visitors=first == "home",
         )
         self.voice = voice if voice is not None else Speech(parent=self)
         self.screen = ScreenModel(device.screen_width_mm)
@@ -129,15 +132,12 @@ class Kiosk(QObject):
             voice=self.voice,
         )
         self.shell = cast(Shell, self.app.shell)
+        self._first = first
         self.engine = QQmlApplicationEngine()
         self.translation = Translation(self.engine, self)
         self.idle = Idle(
             monotonic_s,
-            quiet_after_s=(
-                device.quiet_after_s
-                if first == "home"
-                else max(device.quiet_after_s, DESK_QUIET_AFTER_S)
-            ),
+            quiet_after_s=self._quiet_after_s,
             busy=lambda: self.voice.speaking,
             dirty=lambda: self.shell.dirty,
             parent=self,
@@ -158,11 +158,21 @@ class Kiosk(QObject):
         self.voice.changed.connect(self.shell.voiceChanged)
         self.minute.minute.connect(self.shell.refresh)
 
+    def _quiet_after_s(self) -> int:
+        """Return after how many seconds without a touch everything begins anew, and the desk locks."""
+        device, session = self.replica.device, self.services.session
+        if session.in_hall and session.by_badge:
+            return min(device.quiet_after_s, HALL_QUIET_AFTER_S)
+        if self._first == "home":
+            return device.quiet_after_s
+        return max(device.quiet_after_s, DESK_QUIET_AFTER_S)
+
     def _changed(self, kinds: frozenset[str]) -> None:
         QTimer.singleShot(0, self, self._refresh)
 
     def _refresh(self) -> None:
         if not self._closed:  # the last word of a thread may come when everything is closed
+            self.services.session.look_again()
             self.shell.refresh()
 
     def _load(self) -> QQuickWindow:

@@ -4,16 +4,23 @@ The private half is wrapped: encrypted under a key that Argon2id (RFC 9106) make
 and the PIN, six digits in somebody's head. The wrap travels with the volunteer's record. No PIN is stored, nor a hash of
 one: unwrapping is the check. Who finds the badge still has a million PINs to try, at the cost that stands beside the wrap.
 PyNaCl is imported inside the functions: a kiosk that only shows things never pays for it.
+
+What stands on a badge, as QR code and in letters, is a text: ``badge_text``. A house badge has a text of another kind; it
+needs no PIN, for it opens nothing of anybody's.
 """
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
+from typing import Literal
 
 import msgspec
 
 from sync.errors import BadInput, WrongPin
+from sync.links import ALPHABET, FORGIVEN
+from sync.words import N_
 
 BADGE_BYTES = 16
 _PIN = re.compile(r"[0-9]{6}")
@@ -32,6 +39,20 @@ class WrapCost(msgspec.Struct, frozen=True):
 
 COST = WrapCost(passes=6, memory_bytes=64 * 1024 * 1024)
 """RFC 9106's second choice, for machines with little memory, with twice its passes: a quarter of a second a PIN."""
+
+
+BadgeKind = Literal["volunteer", "house"]
+_PREFIXES: dict[str, BadgeKind] = {"BZV": "volunteer", "BZH": "house"}
+_BODY_LENGTH, _CHECK_LENGTH = 26, 2
+"""128 bits in Crockford's base32, and ten bits that tell a wrong letter."""
+_SCAN_AGAIN = N_("Scan de badge nog een keer, of typ de code over.")
+
+
+class Badge(msgspec.Struct, frozen=True):
+    """What a badge says when it is read."""
+
+    kind: BadgeKind
+    bits: bytes
 
 
 class VolunteerKey(msgspec.Struct, frozen=True):
@@ -72,6 +93,65 @@ def badge_mark(badge: bytes) -> str:
 
     _check(badge, "000000")
     return blake2b(badge, digest_size=8, person=_MARK).hex()
+
+
+def badge_text(badge: Badge) -> str:
+    """Return what the QR code of a badge holds: kind, bits and check, and nothing about anybody.
+
+    Capitals and digits only, so that the denser alphanumeric mode fits and every scanner types it the same.
+    Raises ``BadInput`` when the badge has no 128 bits.
+    """
+    _check(badge.bits, "000000")
+    prefix = next(text for text, kind in _PREFIXES.items() if kind == badge.kind)
+    return prefix + _letters(int.from_bytes(badge.bits, "big"), _BODY_LENGTH) + _sum(badge)
+
+
+def shown_badge_text(badge: Badge) -> str:
+    """Return the same in groups of four, as it stands below the QR code for who has to type it."""
+    text = badge_text(badge)
+    return " ".join([text[:3], *(text[at : at + 4] for at in range(3, len(text), 4))])
+
+
+def looks_like_badge(text: str) -> bool:
+    """Return whether something that was scanned begins as a badge does, whole or not."""
+    return _plain(text)[:3] in _PREFIXES
+
+
+def read_badge_text(text: str) -> Badge:
+    """Return what was scanned or typed; small letters, spaces and an O for a 0 are forgiven.
+
+    Raises ``BadInput`` that says whether it is no badge at all, half of one, or one with a wrong letter.
+    """
+    plain = _plain(text)
+    kind = _PREFIXES.get(plain[:3])
+    if kind is None:
+        raise BadInput(N_("Dit is geen code van een badge."), N_("Scan de code op uw badge."))
+    body = plain[3:].translate(FORGIVEN)
+    if len(body) < _BODY_LENGTH + _CHECK_LENGTH:
+        raise BadInput(N_("De code van de badge is niet heel."), _SCAN_AGAIN)
+    if len(body) > _BODY_LENGTH + _CHECK_LENGTH:
+        raise BadInput(N_("Dit is meer dan één code."), _SCAN_AGAIN)
+    number = 0
+    for letter in body[:_BODY_LENGTH]:
+        number = number * 32 + max(ALPHABET.find(letter), 0)
+    if number < 1 << 8 * BADGE_BYTES:
+        badge = Badge(kind, number.to_bytes(BADGE_BYTES, "big"))
+        if badge_text(badge)[3:] == body:
+            return badge
+    raise BadInput(N_("Er staat een verkeerd teken in de code."), _SCAN_AGAIN)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s-]", "", text).upper()
+
+
+def _letters(number: int, count: int) -> str:
+    return "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(count)))
+
+
+def _sum(badge: Badge) -> str:
+    told = hashlib.sha256(badge.kind.encode() + badge.bits).digest()
+    return _letters(int.from_bytes(told[:4], "big"), _CHECK_LENGTH)
 
 
 def wrap(key: VolunteerKey, badge: bytes, pin: str, cost: WrapCost = COST) -> str:

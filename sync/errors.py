@@ -16,6 +16,8 @@ BuurtzuilError
     +-- KeyLost           the device's own key is gone
     |   +-- KeyDamaged        or cannot be read
     +-- WrongPin          a badge and a PIN that do not belong together
+    +-- LockedOut         too many wrong PINs
+    +-- NoAccess          the badge does not open this
     +-- OpenSecret        others may read a secret file, and that cannot be changed
     +-- ServerAway        nobody answers
     |   +-- ServerBusy        the server asks to come back later
@@ -153,6 +155,25 @@ class WrongPin(UserFacing):
 
     what = "Deze badge en pincode horen niet bij elkaar."
     next = "Typ uw pincode opnieuw."
+
+
+class LockedOut(UserFacing):
+    """Too many wrong PINs: for a while not even the right one opens."""
+
+    what = "Er is te vaak een verkeerde pincode getypt."
+    next = "Wacht even, of vraag een coördinator om een nieuwe pincode."
+
+    def __init__(self, wait_s: float = 0.0) -> None:
+        """Take the seconds that are left to wait."""
+        super().__init__()
+        self.wait_s = wait_s
+
+
+class NoAccess(UserFacing):
+    """A badge that does not open the desk, or not this part of it."""
+
+    what = "Dit mag niet met deze badge."
+    next = "Vraag een coördinator."
 
 
 class OpenSecret(UserFacing):

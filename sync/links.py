@@ -13,7 +13,8 @@ from sync.errors import BadInput
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CHECK_ALPHABET = ALPHABET + "*~$=U"
-_FORGIVEN = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
+FORGIVEN = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
+"""What is read for a letter that the alphabet leaves out because people take it for another."""
 CODE_LENGTH = 8
 MAX_LINK = 60
 """A QR code of more than 60 characters needs modules too small for a fold or a fax."""
@@ -78,7 +79,7 @@ def parse_typed(text: str) -> str:
 
 def parse_signs(text: str) -> str:
     """Return what somebody typed in capitals, without spaces and hyphens; O stands as 0, and I and L as 1."""
-    return text.strip().upper().translate(_FORGIVEN)
+    return text.strip().upper().translate(FORGIVEN)
 
 
 def link(site: str, code: str) -> str:

@@ -47,6 +47,8 @@ class Neighbourhood(Record, frozen=True, kw_only=True):
     helpdesk_name: str = ""
     helpdesk_phone: str = ""
     helpdesk_hours: str = ""
+    house_badge: str = ""
+    """By what the house badge is known: ``badge.badge_mark``; it opens work without personal data."""
     present_now: list[str] = []
     """First names or functions of who is in the house, as the house chose to show them."""
     categories: dict[str, str] = {}

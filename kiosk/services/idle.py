@@ -24,16 +24,19 @@ class Idle(QObject):
         self,
         monotonic_s: Callable[[], float],
         *,
-        quiet_after_s: int,
+        quiet_after_s: int | Callable[[], int],
         busy: Callable[[], bool],
         dirty: Callable[[], bool],
         parent: QObject | None = None,
     ) -> None:
-        """Rest ``quiet_after_s`` after the last touch, and ask first when ``dirty``; while ``busy`` time stands still."""
+        """Rest ``quiet_after_s`` after the last touch, and ask first when ``dirty``; while ``busy`` time stands still.
+
+        ``quiet_after_s`` may be asked anew at every look: an unlocked desk waits otherwise than the visitors' pages.
+        """
         super().__init__(parent)
         self.state = "active"
         self._monotonic_s = monotonic_s
-        self._quiet_after_s = quiet_after_s
+        self._quiet_after_s = quiet_after_s if callable(quiet_after_s) else lambda: quiet_after_s
         self._busy = busy
         self._dirty = dirty
         self._since_s = monotonic_s()
@@ -61,7 +64,7 @@ class Idle(QObject):
         if self._busy() and self.state == "active":
             self._since_s = now_s
         quiet_s = now_s - self._since_s
-        if self.state == "active" and quiet_s >= self._quiet_after_s:
+        if self.state == "active" and quiet_s >= self._quiet_after_s():
             if self._dirty():
                 self._since_s = now_s
                 self._become("warning")

@@ -152,6 +152,7 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
     "deskSure": (("", _message, ""),),
     "deskDelete": (("", _service, ""),),
     "deskLeave": (("", "back", ""),),
+    "deskPin": (("", "pin", ""),),
 }
 
 

@@ -47,6 +47,8 @@ VIEW_MODELS: dict[str, str] = {
     "deskAway": "kiosk.viewmodels.desk.stand:StandModel",
     "deskHistory": "kiosk.viewmodels.desk.history:HistoryModel",
     "deskStatus": "kiosk.viewmodels.desk.status:StatusModel",
+    "deskBadge": "kiosk.viewmodels.desk.unlock:UnlockModel",
+    "deskPin": "kiosk.viewmodels.desk.unlock:UnlockModel",
     "deskStick": "kiosk.viewmodels.desk.stick:StickModel",
 }
 """Each view model by its name in ``App``; it is loaded when it is first asked for, so that the start stays short."""
@@ -118,4 +120,5 @@ class App(QObject):
     deskStatus = Property(QObject, lambda self: self.find("deskStatus"), constant=True)
     deskStick = Property(QObject, lambda self: self.find("deskStick"), constant=True)
     deskHistory = Property(QObject, lambda self: self.find("deskHistory"), constant=True)
+    deskBadge = Property(QObject, lambda self: self.find("deskBadge"), constant=True)
     deskStand = Property(QObject, lambda self: self.find("deskStand"), constant=True)

@@ -29,13 +29,17 @@ class Services:
         *,
         new_id: Callable[[], str],
         now: Callable[[], datetime] | None = None,
+        for_visitors: bool = False,
     ) -> None:
-        """Offer a replica; ``now`` gives naive local time and is the replica's own unless a test passes another."""
+        """Offer a replica; ``now`` gives naive local time and is the replica's own unless a test passes another.
+
+        ``for_visitors`` says that the kiosk of the hall was opened, not the desk.
+        """
         self.replica = replica
         self.words = words
         self.new_id = new_id
         self.now = now if now is not None else replica.local_now
-        self.session = Session(replica.folder)
+        self.session = Session(replica, for_visitors=for_visitors)
         self.sticks: Callable[[], Sequence[Stick]] | None = None
         """Finds the USB sticks that are in; None asks this computer. The tour and tests have sticks of their own."""
 
@@ -142,6 +146,13 @@ class ViewModel(QObject):
 
     def drop(self, about: str) -> None:
         """Throw away what was typed on the page about ``about``: it is closed."""
+
+    def put_by(self) -> object | None:
+        """Return what somebody was working on, to find it again after the desk was locked; None where there is nothing."""
+        return None
+
+    def take_back(self, kept: object) -> None:
+        """Go on with what ``put_by`` gave: the same person unlocked the desk again."""
 
     def close(self) -> None:
         """End what still goes on: the application closes."""

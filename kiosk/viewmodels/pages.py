@@ -4,23 +4,41 @@ from __future__ import annotations
 
 import msgspec
 
+from sync.roles import KIND_NEEDS, Need, kind_need
+
 
 class PageSpec(msgspec.Struct, frozen=True):
-    """One page: its QML file, and whose it is."""
+    """One page: its QML file, whose it is, and what it asks of who wants to see it."""
 
     file: str
     desk: bool = False
     once: bool = False
     """Whether opening it again takes the place of the one that is open, as one question does of the other."""
+    needs: Need = "nothing"
+    by_key: dict[str, Need] = {}
+    """The same for pages about several things: by the part of the page's key before the first "/"."""
+
+    def need(self, key: str) -> Need:
+        """Return what the page about ``key`` asks for."""
+        return self.by_key.get(key.partition("/")[0], self.needs)
 
 
 def _visitor_page(name: str) -> PageSpec:
     return PageSpec(f"pages/{name[:1].upper()}{name[1:]}Page.qml")
 
 
-def _desk_page(name: str, *, once: bool = False) -> PageSpec:
-    return PageSpec(f"desk/{name[:1].upper()}{name[1:]}Page.qml", desk=True, once=once)
+def _desk_page(
+    name: str, needs: Need, *, once: bool = False, by_key: dict[str, Need] | None = None
+) -> PageSpec:
+    file = f"desk/{name[:1].upper()}{name[1:]}Page.qml"
+    return PageSpec(file, desk=True, once=once, needs=needs, by_key=by_key or {})
 
+
+_LISTS: dict[str, Need] = {"activity": "house", "service": "house"}
+_READ: dict[str, Need] = {"override": "house"}
+"""Forms open to be read by every volunteer; they say themselves who may change what."""
+_FORMS: dict[str, Need] = {kind: kind_need(kind) for kind in (*KIND_NEEDS, "help_post")}
+"""What answering a question of a form takes, by the kind of record."""
 
 PAGES: dict[str, PageSpec] = {
     "home": _visitor_page("home"),
@@ -39,24 +57,26 @@ PAGES: dict[str, PageSpec] = {
     "language": _visitor_page("language"),
     "announcements": _visitor_page("announcements"),
     "trouble": _visitor_page("trouble"),
-    "desk": _desk_page("desk"),
-    "deskList": _desk_page("deskList"),
-    "deskMore": _desk_page("deskMore"),
-    "deskGone": _desk_page("deskGone"),
-    "deskExamples": _desk_page("deskExamples"),
-    "deskReview": _desk_page("deskReview"),
-    "deskWhy": _desk_page("deskWhy"),
-    "deskForm": _desk_page("deskForm"),
-    "deskField": _desk_page("deskField", once=True),
-    "deskTimes": _desk_page("deskTimes"),
-    "deskStand": _desk_page("deskStand"),
-    "deskAway": _desk_page("deskAway"),
-    "deskHistory": _desk_page("deskHistory"),
-    "deskStatus": _desk_page("deskStatus"),
-    "deskStick": _desk_page("deskStick"),
-    "deskActs": _desk_page("deskActs"),
-    "deskSure": _desk_page("deskSure"),
-    "deskDelete": _desk_page("deskDelete"),
-    "deskLeave": _desk_page("deskLeave"),
+    "desk": _desk_page("desk", "house"),
+    "deskList": _desk_page("deskList", "volunteer", by_key=_LISTS),
+    "deskMore": _desk_page("deskMore", "volunteer"),
+    "deskGone": _desk_page("deskGone", "volunteer"),
+    "deskExamples": _desk_page("deskExamples", "volunteer"),
+    "deskReview": _desk_page("deskReview", "volunteer"),
+    "deskWhy": _desk_page("deskWhy", "volunteer"),
+    "deskForm": _desk_page("deskForm", "volunteer", by_key=_READ),
+    "deskField": _desk_page("deskField", "editor", once=True, by_key=_FORMS),
+    "deskTimes": _desk_page("deskTimes", "house"),
+    "deskStand": _desk_page("deskStand", "volunteer"),
+    "deskAway": _desk_page("deskAway", "volunteer"),
+    "deskHistory": _desk_page("deskHistory", "volunteer"),
+    "deskStatus": _desk_page("deskStatus", "house"),
+    "deskStick": _desk_page("deskStick", "volunteer"),
+    "deskActs": _desk_page("deskActs", "volunteer"),
+    "deskSure": _desk_page("deskSure", "volunteer"),
+    "deskDelete": _desk_page("deskDelete", "editor", by_key=_FORMS),
+    "deskLeave": _desk_page("deskLeave", "nothing"),
+    "deskBadge": _desk_page("deskBadge", "nothing"),
+    "deskPin": _desk_page("deskPin", "nothing"),
 }
 """Every page there is. A page's name is also the name of its view model in ``App``."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import msgspec
@@ -10,12 +10,12 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
+from kiosk.viewmodels.gate import BADGE_PAGE, Gate, Place
+from kiosk.viewmodels.head import HeadModel
 from kiosk.viewmodels.pages import PAGES
 from kiosk.viewmodels.rows import RowsModel
 from kiosk.viewmodels.trouble import TroubleModel
-from sync import dates
 from sync.errors import UserFacing
-from sync.records import Venue
 from sync.words import LANGUAGES, Words
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
@@ -61,7 +61,7 @@ class _Open(msgspec.Struct, frozen=True):
 
 
 @QmlElement
-class Shell(QObject):
+class Shell(HeadModel):
     """Navigation and what is the same on every page."""
 
     changed = Signal()
@@ -69,8 +69,6 @@ class Shell(QObject):
     wordsChanged = Signal()
     """Another language is spoken."""
     scaleChanged = Signal()
-    tick = Signal()
-    """Head and status line read otherwise now."""
     voiceChanged = Signal()
     restChanged = Signal()
     touched = Signal()
@@ -88,8 +86,7 @@ class Shell(QObject):
         voice: Voice | None = None,
     ) -> None:
         """Begin at the page ``first``; ``find`` gives the view model of a page, ``made`` those there are."""
-        super().__init__(parent)
-        self._services = services
+        super().__init__(services, parent)
         self._find = find
         self._made = made
         self._first = first
@@ -101,18 +98,26 @@ class Shell(QObject):
         self._scale = TEXT_SCALES[0]
         self._open: list[_Open] = []
         self._stack = RowsModel(StackEntry, self)
+        self._gate = Gate(services.session)
+        services.session.changed.connect(self._turned)
 
     # -- pages
 
     @Slot(str)
     @Slot(str, str)
     def open(self, page: str, key: str = "") -> None:
-        """Go to a page. Beside its list on a wide screen the page that stood there makes room for it.
+        """Go to a page, or to where a badge is asked for when the page is not open to who is there.
 
         Raises ``ValueError`` when there is no such page.
         """
         if page not in PAGES:
             raise ValueError(f"there is no page {page!r}")
+        try:
+            place = self._gate.way(Place(page, key))
+        except UserFacing as error:
+            self.tell(error)
+            return
+        page, key = place.page, place.about
         again = key == self._key() or PAGES[page].once
         if page == self._page() and again:
             self._open.pop()
@@ -145,7 +150,7 @@ class Shell(QObject):
         model = self._find(left.page)
         if model is not None:
             model.drop(left.about)
-        if len(self._open) == 1 and not PAGES[self._first].desk:
+        if len(self._open) == 1 and not PAGES[self._gate.first(self._first)].desk:
             self._begin()  # whoever comes next also finds this page, and nothing of who was here
         else:
             self._arrive()
@@ -161,12 +166,40 @@ class Shell(QObject):
     def _begin(self) -> None:
         for model in self._made():
             model.reset()
-        if self._open and self._open[0].page == self._first:
+        first = self._gate.first(self._first)
+        if self._open and self._open[0].page == first:
             del self._open[1:]
         else:
             self._numbers += 1
-            self._open = [_Open(self._numbers, self._first, "")]
+            self._open = [_Open(self._numbers, first, "")]
         self._arrive()
+
+    # -- who is at the desk
+
+    def _turned(self) -> None:
+        """Begin anew for who unlocked the desk, with what she was working on; whoever locked it leaves nothing behind."""
+        pages = [Place(one.page, one.about) for one in self._open]
+        other = self._gate.turned(pages, self._made())
+        if not other and all(map(self._gate.lets, pages)):
+            self.refresh()
+        else:
+            wanted, self._gate.wanted = self._gate.wanted, None
+            self._begin()
+            self._go_on(self._gate.take_back() or ((wanted,) if wanted is not None else ()))
+        self.accessChanged.emit()
+
+    def _go_on(self, pages: Sequence[Place]) -> None:
+        """Open the pages again that somebody had open, as far as they are still open to her."""
+        for place in pages:
+            if place.page not in (BADGE_PAGE, "deskPin", "deskLeave", self._page()):
+                if not self._gate.lets(place):
+                    return
+                self.open(place.page, place.about)
+
+    @Slot()
+    def lock(self) -> None:
+        """Lock the desk. What was being typed waits for the same person."""
+        self._services.session.lock()
 
     @Slot()
     def startOver(self) -> None:
@@ -175,6 +208,7 @@ class Shell(QObject):
         self.touched.emit()
 
     def _wipe(self) -> None:
+        self._services.session.lock()
         if self._voice is not None:
             self._voice.stop()
         self._begin()
@@ -322,32 +356,6 @@ class Shell(QObject):
             or self._services.words.language != self._own_language
         )
 
-    # -- head and status line
-
-    def _house(self) -> str:
-        replica = self._services.replica
-        try:
-            venue = (
-                replica.get("venue", self._services.venue_id) if self._services.venue_id else None
-            )
-        except UserFacing:  # torn: the page says so
-            venue = None
-        return venue.name if isinstance(venue, Venue) else replica.neighbourhood.name
-
-    def _date(self) -> str:
-        words, today = self._services.words, self._services.sure_today
-        return dates.long_date(today, words) if today is not None else words.t("De klok klopt niet")
-
-    def _time(self) -> str:
-        words, now = self._services.words, self._services.sure_now
-        return words.t("{time} uur", time=dates.clock_time(now)) if now is not None else ""
-
-    def _status(self) -> str:
-        try:
-            return self._services.status_words().updated()
-        except UserFacing:  # the page says so
-            return ""
-
     page = Property(str, _page, notify=changed)
     key = Property(str, _key, notify=changed)
     depth = Property(int, lambda self: len(self._open), notify=changed)
@@ -358,7 +366,3 @@ class Shell(QObject):
     canSpeak = Property(bool, _can_speak, constant=True)
     warning = Property(bool, lambda self: self._rest == "warning", notify=restChanged)
     resting = Property(bool, lambda self: self._rest == "resting", notify=restChanged)
-    houseName = Property(str, _house, notify=tick)
-    dateText = Property(str, _date, notify=tick)
-    timeText = Property(str, _time, notify=tick)
-    statusText = Property(str, _status, notify=tick)

@@ -21,6 +21,7 @@ from sync.key_verdicts import about_keys
 from sync.keyring import read_statement
 from sync.leases import KIND, Lease, LeaseKey
 from sync.outcomes import Outcome
+from sync.roles import about_role
 from sync.rules import problems
 from sync.said import Said, heard
 from sync.series import SeriesPlaces, decide_series, difference, settled
@@ -63,12 +64,13 @@ class Merge:
         frozen: bool = False,
         coordinator: str = "",
         from_desk: bool = True,
+        guarded: bool = False,
     ) -> None:
         """Begin with the touched records as they stand and, of each touched activity, its sign-ups and leases.
 
         ``signups`` is by occurrence; ``today`` is the ISO date of the receipt; ``past`` holds the occurrences that are over;
         ``frozen`` says that nobody is given a place; ``coordinator`` is the neighbourhood's pinned key, and ``from_desk``
-        says what kind of device pushes.
+        says what kind of device pushes; ``guarded`` that it takes a badge to act there as a volunteer.
         """
         self.records = records
         self.signups = signups
@@ -79,6 +81,7 @@ class Merge:
         self.frozen = frozen
         self.coordinator = coordinator
         self._from_desk = from_desk
+        self._guarded = guarded
         self.touched: set[Key] = set()
         self.touched_leases: set[LeaseKey] = set()
         self.touched_places: set[str] = set()
@@ -136,6 +139,14 @@ class Merge:
             refusal = permitted(change, exists=exists) or about_keys(
                 change, self.records.get(key), self.coordinator, from_desk=self._from_desk
             )
+            if refusal is None:
+                refusal = about_role(
+                    change,
+                    self.records.get(key),
+                    self.records.get(("volunteer", change.actor)),
+                    self.coordinator,
+                    guarded=self._guarded,
+                )
             if refusal is None and (calls_back(change) or for_coordinator(change)):
                 refusal = may_call_back(change, self.records.get(("volunteer", change.actor)))
             if refusal is not None:

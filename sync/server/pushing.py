@@ -24,11 +24,12 @@ from sync.server.judging import calls_back, help_board_keys
 from sync.server.losses import note_losses
 from sync.server.merge import Key, Merge, letter_offset_ms, shifted
 from sync.server.places_of import ground_of, mark_called_back, share_out, write_leases
-from sync.server.record_rows import lookup, read_records, taken_before, write_records
+from sync.server.record_rows import has_badges, lookup, read_records, taken_before, write_records
 from sync.server.rejoining import MAY_RESTART, WAITING, is_frozen, others_bring_more
 from sync.server.said_rows import read_said
 from sync.server.tables import CHANGE, DEVICE, NEIGHBOURHOOD
 from sync.server.transactions import again
+from sync.verdicts import by_visitor
 
 
 class OutOfChain(Exception):
@@ -229,9 +230,11 @@ class Pushing(Erasing):
         from_desk: bool,
         void: Sequence[int],
     ) -> Merge:
+        actors = {("volunteer", change.actor) for change in changes if not by_visitor(change)}
         records = read_records(
-            db, neighbourhood, {(change.kind, change.record) for change in changes}
+            db, neighbourhood, actors | {(change.kind, change.record) for change in changes}
         )
+        strangers = not from_desk and any(actor not in records for actor in actors)
         ground = ground_of(db, neighbourhood, changes, records, receipt_ms)
         board = read_records(db, neighbourhood, help_board_keys(changes, records))
         merge = Merge(
@@ -244,6 +247,7 @@ class Pushing(Erasing):
             frozen=is_frozen(db, neighbourhood),
             coordinator=coordinator,
             from_desk=from_desk,
+            guarded=strangers and has_badges(db, neighbourhood),
         )
         signups = {change.record for change in changes if change.kind == "signup"}
         merge.said = read_said(db, neighbourhood, signups - {key[1] for key in records})

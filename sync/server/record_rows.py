@@ -77,6 +77,14 @@ def read_records(db: Connection, neighbourhood: str, keys: set[Key]) -> dict[Key
     return found
 
 
+def has_badges(db: Connection, neighbourhood: str) -> bool:
+    """Return whether it takes a badge to act as a volunteer: from the first volunteer with a key on."""
+    mine = and_(RECORD.c.neighbourhood == neighbourhood, RECORD.c.kind == "volunteer")
+    found = map(_STORED.decode, db.execute(select(RECORD.c.stored).where(mine)).scalars())
+    keys = ("public_key", "withdrawn_badges")
+    return any(not one.deleted and any(one.fields.get(key) for key in keys) for one in found)
+
+
 def read_signups(
     db: Connection, neighbourhood: str, occurrences: Collection[str]
 ) -> dict[str, list[Stored]]:

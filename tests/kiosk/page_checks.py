@@ -23,7 +23,18 @@ GAP_MM = 3.2
 ROUNDING_PX = 1.5
 CHOICES = 6
 TEXT_CONTRAST = 7.0
-APART = ("Head", "Foot", "Keyboard", "MoreBar", "ListView", "TextEntry", "SavedBar", "MonthGrid")
+APART = (
+    "Head",
+    "Foot",
+    "Keyboard",
+    "MoreBar",
+    "ListView",
+    "TextEntry",
+    "SavedBar",
+    "MonthGrid",
+    "NumberPad",
+    "BadgeLine",
+)
 """What stands apart from the things to choose between."""
 
 Pixels = npt.NDArray[np.float64]

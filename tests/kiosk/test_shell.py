@@ -68,7 +68,7 @@ def test_every_page_opens_with_a_key_that_nobody_knows(shell: Shell, page: str) 
     assert shell.property("page") == page
 
 
-SHARED = ("deskWhy", "deskField", "deskDelete", "deskAway")
+SHARED = ("deskWhy", "deskField", "deskActs", "deskSure", "deskDelete", "deskAway", "deskPin")
 """Pages that show the view model of another one."""
 
 

@@ -159,6 +159,15 @@ class FormModel(FieldModel):
         if form is self._form:
             self._form = self._question = None
 
+    def put_by(self) -> object | None:
+        """Return the forms in which something was typed."""
+        return {key: form for key, form in self._forms.items() if form.unsaved} or None
+
+    def take_back(self, kept: object) -> None:
+        """Go on with those forms."""
+        if isinstance(kept, dict):
+            self._forms.update(kept)
+
     # -- saving
 
     @Slot(result=bool)

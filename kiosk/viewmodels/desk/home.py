@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
+from kiosk.viewmodels.pages import PAGES
+from sync import dates
 from sync.disk import dealing
 from sync.disk.status_words import StatusLine
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
+
+
+VOLUNTEERS_PAGE = "deskVolunteers"
+"""Where badges are made."""
 
 
 @QmlElement
@@ -79,6 +87,35 @@ class DeskModel(ViewModel):
             return "deskStick"
         return "deskStand" if self._tray and not self._stand.bad else "deskStatus"
 
+    # -- badges
+
+    def _badge_text(self) -> str:
+        words, session = self.services.words, self.services.session
+        if session.without_badge:
+            text = words.t("U werkt nog zonder badge.")
+            return f"{text} {words.t('Maak er een.')}" if self._badge_page() else text
+        return words.t(session.notice)
+
+    def _badge_page(self) -> str:
+        makes = VOLUNTEERS_PAGE in PAGES and self.services.session.without_badge
+        return VOLUNTEERS_PAGE if makes else ""
+
+    def _week(self) -> tuple[int, int]:
+        """Return the ISO year and week to print: from Friday on it is the next one."""
+        return dates.iso_week((self.services.now() + timedelta(days=3)).date())
+
+    def _week_key(self) -> str:
+        year, week = self._week()
+        return f"handout/{year}-W{week:02d}"
+
+    def _week_text(self) -> str:
+        return self.services.words.t("Week {n}", n=self._week()[1])
+
+    badgeText = Property(str, _badge_text, notify=changed)
+    badgePage = Property(str, _badge_page, notify=changed)
+    readsPosts = Property(bool, lambda self: self.services.session.may("volunteer"), notify=changed)
+    weekKey = Property(str, _week_key, notify=changed)
+    weekText = Property(str, _week_text, notify=changed)
     waiting = Property(int, lambda self: self._waiting, notify=changed)
     waitingText = Property(str, _waiting_text, notify=changed)
     activitiesText = Property(str, _activities_text, notify=changed)
@@ -95,9 +132,10 @@ class DeskModel(ViewModel):
         return "\n".join(
             text
             for text in (
-                self._waiting_text(),
+                self._badge_text(),
+                self._waiting_text() if self.services.session.may("volunteer") else "",
                 self._activities_text(),
-                self._posts_text(),
+                self._posts_text() if self.services.session.may("volunteer") else "",
                 self._stand.strong,
                 self._stand.line,
                 self._tray_text(),

@@ -145,8 +145,8 @@ class DeskListModel(ViewModel):
         when = words.t("{day} om {time} uur", day=day, time=dates.clock_time(one.starts))
         often = phrases.frequency(one.activity.rrule, words) if one.activity.rrule else ""
         line = " · ".join(part for part in (dates.capital(when), often, one.place) if part)
-        key = f"activity/{one.activity.id}"
-        return DeskRow(key, one.activity.title, line, badge, tone, one.cancelled, "deskForm")
+        key, page = self._opens("activity", one.activity.id)
+        return DeskRow(key, one.activity.title, line, badge, tone, one.cancelled, page)
 
     def _other_row(self, activity: Activity) -> DeskRow:
         words = self.services.words
@@ -156,8 +156,8 @@ class DeskListModel(ViewModel):
         badge = "" if later else words.t("voorbij")
         if activity.state in ("draft", "ready"):
             badge = words.t("nog niet klaar")
-        key = f"activity/{activity.id}"
-        return DeskRow(key, activity.title, line, badge, "", False, "deskForm")
+        key, page = self._opens("activity", activity.id)
+        return DeskRow(key, activity.title, line, badge, "", False, page)
 
     def _service_rows(self) -> list[DeskRow]:
         replica = self.services.replica
@@ -174,8 +174,14 @@ class DeskListModel(ViewModel):
         themes = self.services.replica.neighbourhood.themes
         about = ", ".join(words.t(themes[slug]) for slug in one.themes if slug in themes)
         line = " · ".join(part for part in (owner if owner != one.name else "", about) if part)
-        key = f"service/{one.id}"
-        return DeskRow(key, one.name, line, "", "", False, "deskForm")
+        key, page = self._opens("service", one.id)
+        return DeskRow(key, one.name, line, "", "", False, page)
+
+    def _opens(self, kind: str, record: str) -> tuple[str, str]:
+        """Return key and page of a record: its form, or what those may do and see who have the house badge."""
+        if self.services.session.may("volunteer"):
+            return f"{kind}/{record}", "deskForm"
+        return record, "deskTimes" if kind == "activity" else "service"
 
     def _posts(self) -> list[DeskRow]:
         if self._filter.strip():

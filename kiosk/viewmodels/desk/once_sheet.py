@@ -97,8 +97,9 @@ class OnceSheet(Sheet):
         ]
 
     def visible(self, question: Question, answers: Answers) -> bool:
-        """Ask nothing else of what does not go on."""
-        return question.name == "goes" or not answers["goes"]
+        """Ask nothing else of what does not go on, or of who is no editor: that it does not go on, anybody can say."""
+        editor = self.services.session.may("editor")
+        return question.name == "goes" or (editor and not answers["goes"])
 
     def understood(self, question: Question, answers: Answers) -> str:
         """Say day and time as visitors will read them."""

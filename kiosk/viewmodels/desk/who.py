@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from kiosk.services.session import HOUSE
 from kiosk.viewmodels.base import Services
 from sync import dates
+from sync.roles import HOUSE_BADGE
 from sync.verdicts import VISITOR
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
@@ -18,6 +19,7 @@ def who(services: Services, actor: str) -> str:
     words = services.words
     told = {
         HOUSE: words.t("Iemand aan de balie"),
+        HOUSE_BADGE: words.t("Iemand met de huisbadge"),
         VISITOR: words.t("Een bezoeker"),
         "": words.t("Een apparaat"),
     }

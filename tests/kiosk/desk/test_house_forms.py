@@ -310,9 +310,9 @@ def test_the_house_badge_cancels_one_time_and_changes_nothing_else(
     monkeypatch: pytest.MonkeyPatch, services: Services
 ) -> None:
     opened = ""
-    monkeypatch.setattr(type(services.session), "access", property(lambda _: opened))
-    for access, kinds in (("house", {"override"}), ("none", set())):
-        opened = access
+    monkeypatch.setattr(type(services.session), "level", property(lambda _: opened))
+    for level, kinds in (("house", {"override"}), ("nothing", set())):
+        opened = level
         found = {kind for kind in ("override", "activity") if may_change(services.session, kind)}
         assert found == kinds
 

@@ -66,6 +66,18 @@ Rectangle {
         }
 
         FootButton {
+            visible: root.shell.unlocked
+            text: qsTr("Vergrendel")
+            line: root.shell.worker
+            icon: "lock"
+            color: Theme.plum
+            textColor: Theme.white
+            Layout.preferredWidth: Theme.mm(66)
+            onActivated: root.shell.lock()
+        }
+
+        FootButton {
+            visible: !root.shell.unlocked
             text: qsTr("Vraag het iemand")
             icon: "message-circle-question-mark"
             color: Theme.plum

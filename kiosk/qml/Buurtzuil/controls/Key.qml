@@ -1,19 +1,19 @@
 import QtQuick
 import Buurtzuil
 
-/** One key of the keyboard. It does not repeat, and the same letter twice in a row counts twice. */
+/** One key of the keyboard or the number pad. It does not repeat, and the same letter twice in a row counts twice. */
 Pressable {
     id: root
 
-    /** A letter, or "<" erase, "^" capitals, "_" space. */
+    /** A letter, or "<" erase, "#" erase all, "^" capitals, "_" space. */
     property string key: ""
     property bool capital: false
     /** How many ordinary keys it is wide. */
     readonly property real span: key === "_" ? 2 : key === "<" || key === "^" ? 1.5 : 1
-    readonly property string _icon: ({"<": "delete", "^": "arrow-big-up", "_": "space"})[key] ?? ""
+    readonly property string _icon: ({"<": "delete", "^": "arrow-big-up", "_": "space", "#": "x"})[key] ?? ""
     readonly property bool _on: root.key === "^" && root.capital
 
-    name: ({"<": qsTr("Wissen"), "^": qsTr("Hoofdletter"), "_": qsTr("Spatie")})[key]
+    name: ({"<": qsTr("Wissen"), "^": qsTr("Hoofdletter"), "_": qsTr("Spatie"), "#": qsTr("Alles wissen")})[key]
         ?? (capital ? key.toUpperCase() : key)
     calm: key === "^"
     corner: Theme.smallCorner

@@ -15,12 +15,14 @@ Pressable {
     /** Whether it opens something; without it, it is only read. */
     property bool opens: false
     readonly property color _front: root.urgent ? Theme.white : Theme.ink
+    /** How high it is at least. */
+    property int least: Theme.mm(33)
 
     name: [root.title, root.text].filter(part => part !== "").join(" ")
     enabled: root.opens
     activeFocusOnTab: root.opens
     Accessible.role: root.opens ? Accessible.Button : Accessible.Notification
-    implicitHeight: Math.max(Theme.mm(33), row.implicitHeight + 2 * Theme.mm(6))
+    implicitHeight: Math.max(root.least, row.implicitHeight + 2 * Theme.mm(root.least < Theme.mm(33) ? 3 : 6))
 
     Rectangle {
         anchors.fill: parent

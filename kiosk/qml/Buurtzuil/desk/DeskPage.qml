@@ -31,6 +31,11 @@ Page {
             Layout.fillWidth: true
         }
 
+        BadgeLine {
+            model: root.model
+            shell: root.shell
+        }
+
         GridLayout {
             columns: Theme.landscape ? (root._roomy ? 4 : 2) : root._roomy ? 3 : 1
             columnSpacing: Theme.gap
@@ -41,6 +46,7 @@ Page {
             Layout.maximumHeight: Math.max(implicitHeight, Theme.mm(Theme.landscape ? 110 : 230))
 
             Tile {
+                visible: root.model.readsPosts
                 title: qsTr("Te bekijken")
                 line: root.model.waitingText
                 icon: "inbox"
@@ -75,6 +81,7 @@ Page {
             }
 
             Tile {
+                visible: root.model.readsPosts
                 title: qsTr("Buren voor elkaar")
                 line: root.model.postsText
                 icon: "heart-handshake"
@@ -83,6 +90,18 @@ Page {
                 Layout.fillWidth: true
                 Layout.fillHeight: true
                 onActivated: root.shell.open("deskList", "help_post")
+            }
+
+            Tile {
+                visible: !root.model.readsPosts
+                title: qsTr("Print de week")
+                line: root.model.weekText
+                icon: "printer"
+                color: root.color
+                titleSize: root._small
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                onActivated: root.shell.open("printing", root.model.weekKey)
             }
         }
 
@@ -105,6 +124,17 @@ Page {
             }
 
             RowButton {
+                visible: !root.model.readsPosts
+                title: qsTr("Wat bezoekers zien")
+                line: qsTr("De zuil zoals die in de hal staat")
+                icon: "users"
+                Layout.fillWidth: true
+                Layout.preferredHeight: Math.max(implicitHeight, Theme.rowHeight)
+                onActivated: root.shell.open("home")
+            }
+
+            RowButton {
+                visible: root.model.readsPosts
                 title: qsTr("Meer")
                 line: qsTr("Berichten, huizen, partners en meer")
                 icon: "list"

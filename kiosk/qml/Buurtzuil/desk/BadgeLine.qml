@@ -1,0 +1,21 @@
+import QtQuick
+import QtQuick.Layouts
+import Buurtzuil
+import Buurtzuil.Models
+
+/** What whoever is at the desk should know about badges: that nobody has one yet, or what this one cannot open here. */
+NoticeBar {
+    id: root
+
+    required property DeskModel model
+    required property Shell shell
+
+    visible: root.model.badgeText !== ""
+    text: root.model.badgeText
+    icon: "lock"
+    color: Theme.sand
+    opens: root.model.badgePage !== ""
+    least: Theme.target
+    Layout.fillWidth: true
+    onActivated: root.shell.open(root.model.badgePage)
+}
