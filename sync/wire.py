@@ -193,6 +193,10 @@ class HistoryLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """Fields that did not take effect, or that somebody wrote over who had not seen them."""
     text: str = ""
     """Why it was refused, in Dutch."""
+    removes: tuple[str, ...] = ()
+    """Sets that lost something; what, only whoever added it can tell."""
+    first: bool = False
+    """Whether it made the record: what it does not name was empty then."""
 
 
 class HistoryAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

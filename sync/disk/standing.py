@@ -72,6 +72,14 @@ class Standing(Writing):
         """Return the own changes to send next, whole acts; see ``Outbox.unsent``."""
         return self.outbox.unsent(self.acknowledged, limit, max_bytes)
 
+    def own_changes(self, kind: str, record: str) -> list[Change]:
+        """Return the own changes to a record that the server has not answered, in order."""
+        rows = self._rows(
+            "SELECT change FROM overlay WHERE kind = ? AND record = ? AND number > ? ORDER BY number",
+            (kind, record, self.acknowledged),
+        )
+        return [msgspec.json.decode(raw, type=Change) for (raw,) in rows]
+
     # -- the clock
 
     def clock_state(self) -> ClockState:

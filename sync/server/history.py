@@ -58,4 +58,6 @@ def _line(received_ms: int, change: bytes, outcome: bytes, name: str | None) -> 
         state=said.state,
         superseded=said.superseded,
         text=said.text,
+        removes=tuple(sorted(made.removes)),
+        first="made" in made.fields,
     )

@@ -15,6 +15,7 @@ from kiosk.viewmodels.desk.copies import COPIED, copied
 from kiosk.viewmodels.desk.field import FieldModel
 from kiosk.viewmodels.desk.form import SHEETS, Form
 from kiosk.viewmodels.desk.may import may_change, why_not
+from kiosk.viewmodels.desk.sheet import Answer
 from kiosk.viewmodels.rows import RowsModel
 from sync import dates
 from sync.changes import Draft
@@ -145,6 +146,19 @@ class FormModel(FieldModel):
         form = self._form
         known = form is not None and not form.is_new and form.sheet.kind in COPIED
         return known and self._may_change()
+
+    @Slot(str, str, str, result=bool)
+    def takeBack(self, key: str, question: str, answer: str) -> bool:
+        """Write an earlier answer (JSON) into the form of a record, for somebody to look at and save."""
+        kind, _, record = key.partition("/")
+        if kind not in SHEETS or not record or not may_change(self.services.session, kind):
+            return False
+        form = self._forms.get(key) or Form(self.services, kind, record)
+        if form.is_new or form.sheet.question(question) is None:
+            return False
+        form.write(question, msgspec.json.decode(answer, type=Answer))
+        self._forms[key] = form
+        return True
 
     # -- leaving
 
@@ -296,11 +310,7 @@ class FormModel(FieldModel):
     isNew = Property(bool, lambda self: bool(self._form and self._form.stepwise), notify=changed)
     unsaved = Property(bool, lambda self: bool(self._form and self._form.unsaved), notify=changed)
     hasHistory = Property(
-        bool,
-        lambda self: bool(
-            self._form and not self._form.is_new and self.services.replica.device.server
-        ),
-        notify=changed,
+        bool, lambda self: bool(self._form and not self._form.is_new), notify=changed
     )
     canRemove = Property(bool, _can_remove, notify=changed)
     canCopy = Property(bool, _can_copy, notify=changed)

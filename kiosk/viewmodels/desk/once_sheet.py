@@ -37,7 +37,7 @@ class OnceSheet(Sheet):
                  hint=N_("Kies een dag, of typ bijvoorbeeld 12-1-2026."), editor="date",
                  fields=("starts", "recurrence")),
         Question(name="begin", label=N_("Begint om"), text=N_("Hoe laat begint het deze keer?"),
-                 editor="time"),
+                 editor="time", fields=("starts",)),
         Question(name="end", label=N_("Eindigt om"), text=N_("Hoe laat is het deze keer klaar?"),
                  editor="time", fields=("duration_min",)),
         Question(name="place", label=N_("Andere plek"), text=N_("Waar is het deze keer?"),

@@ -39,7 +39,6 @@ _NEXT = {
     "matched": ("matched", "done", "open", "withdrawn"),
 }
 """Where a post may go from where it stands, as ``sync.aggregates`` decides; the other states: back on the board."""
-_SEALED = ("name", "phone")
 KEPT_AFTER_DAYS = 90
 """How long a box is kept after its post is over."""
 _DIRECTIONS = (
@@ -70,9 +69,11 @@ class PostSheet(Sheet):
         Question(name="area", label=N_("Buurt"), text=N_("In welk deel van de wijk?"),
                  hint=N_("Nooit een straat."), editor="choice"),
         Question(name="name", label=N_("Voornaam"), text=N_("Voor wie is het?"), longest=40,
+                 sealed=True,
                  hint=N_("Komt nooit op het bord. Alleen een vrijwilliger ziet het.")),
         Question(name="phone", label=N_("Telefoon"), text=N_("Op welk nummer kunnen we bellen?"),
-                 hint=N_("Komt nooit op het bord. Mag ook leeg."), editor="number", longest=20),
+                 hint=N_("Komt nooit op het bord. Mag ook leeg."), editor="number", longest=20,
+                 sealed=True),
         Question(name="expires", label=N_("Tot en met"), text=N_("Tot wanneer mag het blijven staan?"),
                  hint=N_("Hoogstens 30 dagen. Daarna kan het nog eens."), editor="date",
                  asked=False),
@@ -100,7 +101,7 @@ class PostSheet(Sheet):
         """Read the last day, and hold the texts against what must not stand on the board."""
         today, wrong = self.services.now().date(), {}
         fields: dict[str, Any] = {
-            name: value for name, value in answers.items() if name not in ("was", *_SEALED)
+            name: value for name, value in answers.items() if name not in ("was", "name", "phone")
         }
         try:
             contact = self._contact(answers)
@@ -133,7 +134,7 @@ class PostSheet(Sheet):
 
     def visible(self, question: Question, answers: Answers) -> bool:
         """Ask whom it is for of a new post only, and where a box can be sealed."""
-        if question.name not in _SEALED:
+        if not question.sealed:
             return True
         return not answers["was"] and bool(desk_key_of(self.services.replica))
 

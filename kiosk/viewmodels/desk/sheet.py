@@ -36,6 +36,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     longest: int = 120
     fields: tuple[str, ...] = ()
     """Fields of the record that this answers; by default the one of its own name."""
+    sealed: bool = False
+    """Whether the answer is about a person: it lives in memory, and goes nowhere but into a sealed box."""
 
 
 class Option(msgspec.Struct, frozen=True):

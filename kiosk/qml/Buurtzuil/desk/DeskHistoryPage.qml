@@ -10,12 +10,22 @@ Page {
 
     required property App app
     readonly property HistoryModel model: app.deskHistory as HistoryModel
+    readonly property FormModel form: app.deskForm as FormModel
+    readonly property Shell shell: app.shell as Shell
 
     title: qsTr("Wie deed wat")
     subtitle: root.model.title
     color: Theme.plum
 
+    aside: Label {
+        visible: text !== ""
+        text: list.count > 0 ? root.model.note : ""
+        Layout.fillWidth: true
+    }
+
     PagedList {
+        id: list
+
         anchors.fill: parent
         model: root.model.rows
         color: root.color
@@ -27,6 +37,8 @@ Page {
             required property string icon
             required property string title
             required property string line
+            required property string key
+            required property string back
 
             width: ListView.view ? ListView.view.width : implicitWidth
 
@@ -36,6 +48,23 @@ Page {
                 strong: card.title
                 line: card.line
                 Layout.fillWidth: true
+            }
+
+            ActionButton {
+                visible: card.back !== ""
+                text: card.back
+                icon: "undo-2"
+                color: root.color
+                filled: false
+                Layout.fillWidth: true
+                onActivated: {
+                    const key = root.model.formKey;
+                    if (root.form.takeBack(key, root.model.questionOf(card.key), root.model.answerOf(card.key))) {
+                        root.shell.back();
+                        if (root.shell.page === "deskActs")
+                            root.shell.back();
+                    }
+                }
             }
         }
     }
