@@ -32,10 +32,12 @@ import assets
 from kiosk.services.clock import MinuteClock
 from kiosk.services.idle import Idle
 from kiosk.services.pictures import IconPictures, LogoPictures, QrPictures
+from kiosk.services.scanner import Scanner
 from kiosk.services.speech import Speech
 from kiosk.translation import Translation
 from kiosk.viewmodels.app import App
 from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.scans import Scans
 from kiosk.viewmodels.screen import ScreenModel
 from kiosk.viewmodels.shell import Shell
 from sync.disk.replica import Replica, open_replica
@@ -144,6 +146,8 @@ class Kiosk(QObject):
         )
         # a best guess of the time may stand still while the machine's clock runs
         self.minute = MinuteClock(now if now is not None else replica.clock, self)
+        self.scanner = Scanner(self)
+        self.scans = Scans(self.services, self.shell, self.app.find)
         self._ends: list[Callable[[], None]] = []
         self._closed = False
         self._join()
@@ -157,6 +161,7 @@ class Kiosk(QObject):
         self.idle.touch.connect(self.shell.hush)
         self.voice.changed.connect(self.shell.voiceChanged)
         self.minute.minute.connect(self.shell.refresh)
+        self.scanner.scanned.connect(self._scanned)
 
     def _quiet_after_s(self) -> int:
         """Return after how many seconds without a touch everything begins anew, and the desk locks."""
@@ -166,6 +171,10 @@ class Kiosk(QObject):
         if self._first == "home":
             return device.quiet_after_s
         return max(device.quiet_after_s, DESK_QUIET_AFTER_S)
+
+    def _scanned(self, text: str) -> None:
+        self.idle.touched()  # the posters go for a badge as for a finger
+        self.scans.take(text)
 
     def _changed(self, kinds: frozenset[str]) -> None:
         QTimer.singleShot(0, self, self._refresh)
@@ -191,6 +200,7 @@ class Kiosk(QObject):
         window = roots[0]
         assert isinstance(window, QQuickWindow)
         window.installEventFilter(self.idle)
+        window.installEventFilter(self.scanner)  # it sees keys first
         return window
 
     def show(self, *, windowed: bool, size_px: tuple[int, int] | None = None) -> None:
@@ -259,6 +269,7 @@ class Kiosk(QObject):
         for model in self.app.made():
             model.close()
         self.replica.on_change.clear()
+        self.window.removeEventFilter(self.scanner)
         self.window.removeEventFilter(self.idle)
         self.window.close()
         self.translation.close()

@@ -163,6 +163,17 @@ class Session(QObject):
 
         self._lockout().check(find(self._replica, bits, self._sure_today()).mark)
 
+    def has_in(self, text: str) -> bool:
+        """Return whether this is the text of the very badge that opened the desk: scanning it twice changes nothing."""
+        from sync.badge import badge_mark, read_badge_text
+
+        if self.person is None:
+            return False
+        try:
+            return badge_mark(read_badge_text(text).bits) == self.person.mark
+        except UserFacing:
+            return False
+
     def unlock(self, bits: bytes, pin: str) -> None:
         """Try badge and PIN in a thread; ``changed`` or ``refused`` says what came of it. One try at a time."""
         from sync.disk.unlocking import find

@@ -147,6 +147,10 @@ class ViewModel(QObject):
     def drop(self, about: str) -> None:
         """Throw away what was typed on the page about ``about``: it is closed."""
 
+    def take_scan(self, text: str) -> bool:
+        """Take what was scanned while this page is shown; return whether it is this page's, whatever came of it."""
+        return False
+
     def put_by(self) -> object | None:
         """Return what somebody was working on, to find it again after the desk was locked; None where there is nothing."""
         return None

@@ -13,6 +13,10 @@ from sync.errors import NoAccess
 from sync.roles import refusal_of
 
 BADGE_PAGE = "deskBadge"
+PIN_PAGE = "deskPin"
+PIN_KEY = "pin"
+"""The key of the page of the PIN once a badge was read."""
+UNLOCKING = (BADGE_PAGE, PIN_PAGE)
 DESK_PAGE = "desk"
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
-from kiosk.viewmodels.gate import BADGE_PAGE, Gate, Place
+from kiosk.viewmodels.gate import UNLOCKING, Gate, Place
 from kiosk.viewmodels.head import HeadModel
 from kiosk.viewmodels.pages import PAGES
 from kiosk.viewmodels.rows import RowsModel
@@ -191,7 +191,7 @@ class Shell(HeadModel):
     def _go_on(self, pages: Sequence[Place]) -> None:
         """Open the pages again that somebody had open, as far as they are still open to her."""
         for place in pages:
-            if place.page not in (BADGE_PAGE, "deskPin", "deskLeave", self._page()):
+            if place.page not in (*UNLOCKING, "deskLeave", self._page()):
                 if not self._gate.lets(place):
                     return
                 self.open(place.page, place.about)

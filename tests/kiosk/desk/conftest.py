@@ -73,6 +73,14 @@ class Desk:
         """Type on a real keyboard."""
         for letter in text:
             QTest.keyClick(self.kiosk.window, ord(letter))
+            self.kiosk.scanner.pause()  # as slowly as a person
+        self.settle()
+
+    def scan(self, text: str) -> None:
+        """Let a USB scanner read a code: it types fast, and ends with Enter."""
+        for letter in text:
+            QTest.keyClick(self.kiosk.window, ord(letter))
+        QTest.keyClick(self.kiosk.window, Qt.Key.Key_Return)
         self.settle()
 
     def press(self, key: Qt.Key) -> None:

@@ -7,6 +7,7 @@ from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPointingDevice
 from pytestqt.qtbot import QtBot
 
 from kiosk.app import DESK_QUIET_AFTER_S, HALL_QUIET_AFTER_S, Kiosk
@@ -16,6 +17,7 @@ from kiosk.viewmodels.desk.unlock import UnlockModel
 from kiosk.viewmodels.pages import PAGES
 from kiosk.viewmodels.shell import Shell
 from sync.disk.replica import Replica
+from sync.links import link, short_code
 from sync.records import Override
 from tests.kiosk.desk.badges import PIN, Made, make_house_badge, make_volunteer
 from tests.kiosk.desk.conftest import KEY, NAME, PHONE, Desk, place
@@ -244,3 +246,50 @@ def test_a_desk_without_badges_says_so(desk: Desk) -> None:
     assert desk.page == "desk"
     assert desk.sees("U werkt nog zonder badge.")
     assert "Vergrendel" not in desk.hand.names()
+
+
+# -- scanning
+
+
+def test_a_badge_that_is_scanned_at_the_kiosks_home_asks_for_its_pin(
+    joke: Made, open_kiosk: Callable[..., Kiosk], finger: QPointingDevice, qtbot: QtBot
+) -> None:
+    hall = Desk(open_kiosk(first="home"), finger)
+    hall.kiosk.shell.rest("resting")
+    hall.scan(joke.text)
+    assert hall.page == "deskPin"
+    hall.keys(PIN)
+    qtbot.waitUntil(lambda: hall.page == "desk", timeout=5000)
+    hall.scan(joke.text)
+    assert hall.page == "desk", "the badge that is in changes nothing"
+    hall.scan(joke.text[:20])
+    assert hall.page == "deskBadge", "another one, or half of one, locks first"
+    assert hall.sees("De code van de badge is niet heel.")
+    assert not hall.kiosk.services.session.by_badge
+
+
+def test_a_scan_never_falls_into_a_field(joke: Made, desk: Desk, qtbot: QtBot) -> None:
+    unlock(desk.kiosk, qtbot, joke)
+    desk.tap("Diensten", "Het Venster", "Naam")
+    desk.keys(" 2")
+    form = desk.kiosk.app.find("deskForm")
+    assert form is not None
+    before = form.property("answer")
+    assert before.endswith(" 2")
+    desk.scan(joke.text)
+    assert desk.page == "deskField"
+    assert form.property("answer") == before
+
+
+def test_a_slip_that_is_scanned_opens_what_it_is_about(
+    replica: Replica, open_kiosk: Callable[..., Kiosk], finger: QPointingDevice
+) -> None:
+    hall = Desk(open_kiosk(first="home"), finger)
+    hall.scan(link("https://delinde.example", short_code("s1")))
+    assert (hall.page, hall.sees("Het Venster")) == ("service", True)
+    for rubbish in ("8710400280545", "xxxxxxxxxxxxxxxxxxxxxxxx"):
+        hall.scan(rubbish)
+        assert hall.page == "trouble"
+        hall.kiosk.shell.home()
+    hall.scan(short_code("nergens"))
+    assert hall.sees("Deze code kennen we hier niet.")
