@@ -272,6 +272,11 @@ class Printer:
         """Stop a job (Cancel-Job); return whether the printer did so, which it does not to one that is over."""
         return self._call(CANCEL_JOB, [("integer", "job-id", number)]).ok
 
+    def purge(self, number: int) -> bool:
+        """Have CUPS forget a job and its document, which it keeps for a day (Cancel-Job, its ``purge-job``)."""
+        asked: list[Asked] = [("integer", "job-id", number), ("boolean", "purge-job", True)]
+        return self._call(CANCEL_JOB, asked).ok
+
     def _call(
         self,
         operation: int,

@@ -6,12 +6,15 @@ from datetime import date, datetime
 
 import msgspec
 
+from printing.call_card import call_cards
+from printing.call_sheets import match_cards, volunteer_card
 from printing.handout import handout
 from printing.sheets import find_key, slip_sheet, week_sheet
 from printing.slip import slip
 from sync.dates import iso_week
 from sync.disk.replica import Replica
 from sync.errors import BadInput
+from sync.keyring import Keyring
 from sync.links import short_code
 from sync.recurrence import FIRST_YEAR, LAST_YEAR
 from sync.words import N_, Words
@@ -23,6 +26,8 @@ class PaperFile(msgspec.Struct, frozen=True):
     pdf: bytes
     name: str
     """Names the file and the job: the kind and a number or code, nothing of a person."""
+    private: bool = False
+    """Whether somebody's name or number stands on it: it never becomes a file."""
 
 
 def week_name(year: int, week: int) -> str:
@@ -61,10 +66,14 @@ def printed_at(replica: Replica, now_local: datetime) -> datetime | None:
     return now_local if replica.clock_state().trust == "trusted" else None
 
 
-def make_paper(replica: Replica, key: str, words: Words, now_local: datetime) -> PaperFile:
+def make_paper(
+    replica: Replica, key: str, words: Words, now_local: datetime, ring: Keyring | None = None
+) -> PaperFile:
     """Make the paper called ``key``: "handout/2026-W48", or "slip/KIND/KEY" where KIND is activity, service or help_post.
 
-    Raises ``BadInput`` when there is no such week or record.
+    "cards/PAIR" are the two call cards of a match, "card/PAIR/SIDE" is the one with which a volunteer calls ("post" or
+    "other"); their boxes open with the keys of ``ring``. Raises ``BadInput`` when there is no such week, record or pair, or
+    when a box does not open.
     """
     what, _, rest = key.partition("/")
     printed = printed_at(replica, now_local)
@@ -72,6 +81,15 @@ def make_paper(replica: Replica, key: str, words: Words, now_local: datetime) ->
         year, week = parse_week(rest, now_local.date())
         sheet = week_sheet(replica, year, week, words)
         return PaperFile(handout(sheet, words, printed), week_name(year, week))
+    if what in ("card", "cards"):
+        pair, _, side = rest.partition("/")
+        held = ring or Keyring()
+        cards = (
+            match_cards(replica, pair, held, words)
+            if what == "cards"
+            else [volunteer_card(replica, pair, side, held, words, now_local.date())]
+        )
+        return PaperFile(call_cards(cards, words, printed), f"belkaart-{short_code(pair)}", True)
     kind, _, record = rest.partition("/")
     if what != "slip" or kind not in ("activity", "service", "help_post"):
         raise BadInput(N_("Dit papier bestaat niet."), N_("Vraag een vrijwilliger om hulp."))

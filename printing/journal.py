@@ -37,6 +37,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     stage: Stage = "ready"
     number: int = 0
     """The printer's number of the job, where it is known."""
+    private: bool = False
+    """Whether a name or number stands on it: a print system must not keep it."""
 
 
 class OpenEntry:

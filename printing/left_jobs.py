@@ -47,6 +47,13 @@ def settle(printer: Printer, number: int, name: str) -> JobSays | None:
     return None
 
 
+def wipe(printer: Printer, number: int) -> None:
+    """Have a print system forget a job that is over, with its document; a printer keeps none."""
+    with contextlib.suppress(PrinterAway, NotAPrinter, PrinterRefuses):
+        if number and printer.ask().cups:
+            printer.purge(number)
+
+
 def recover(folder: Path, timeout_s: float = 3.0) -> list[Outcome]:
     """See to the jobs that an earlier process left behind, and return what became of them; empty when there were none.
 
@@ -78,6 +85,8 @@ def _recover_one(left: journal.OpenEntry, timeout_s: float) -> Outcome | None:
                 own, never = own_job(printer.ask(), entry.name)
                 if job is not None and job.state == (own or job).state == 9 and (own or not never):
                     texts, done = PRINTED, True
+                if entry.private and job is not None:
+                    wipe(printer, job.number)
     except BadPrinterUri:
         texts = UNSURE
     except (PrinterAway, NotAPrinter, PrinterRefuses):

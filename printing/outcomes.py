@@ -8,6 +8,10 @@ from sync.words import N_
 
 PRINTED = (N_("Uw papier is geprint."), N_("Pak het uit de printer."))
 IN_FOLDER = (N_("Er is geen printer."), N_("Het papier staat in de map met papieren."))
+NO_PRINTER = (
+    N_("Er is geen printer voor deze kaart."),
+    N_("Een kaart met een nummer wordt niet als bestand bewaard."),
+)
 AS_FILE = (N_("Het papier staat klaar als bestand."), "")
 EXPIRED = (
     N_("Het printen duurde te lang en is gestopt."),

@@ -40,12 +40,13 @@ from printing.ipp import (
     read_target,
 )
 from printing.left_jobs import recover as recover
-from printing.left_jobs import settle
+from printing.left_jobs import settle, wipe
 from printing.outcomes import (
     AS_FILE,
     EXPIRED,
     FAILED,
     IN_FOLDER,
+    NO_PRINTER,
     PRINTED,
     STOPPED,
     UNSURE,
@@ -95,6 +96,7 @@ def print_now(
     pdf: bytes,
     *,
     name: str,
+    private: bool = False,
     on_progress: Callable[[str], None] | None = None,
     stop: Callable[[], bool] = _never,
     expires_s: float = EXPIRES_S,
@@ -104,7 +106,8 @@ def print_now(
     """Print a PDF and return what became of it; wait until that is known.
 
     ``folder`` is the device's data folder. ``name`` says what the paper is without saying whose: a kind and a code, as
-    in ``weekblad-2026-W48``. ``on_progress`` is told a text of the catalogue whenever something changes
+    in ``weekblad-2026-W48``. On a ``private`` paper stands a name or number: it never becomes a file, and no print system
+    keeps it. ``on_progress`` is told a text of the catalogue whenever something changes
     (``states.next_step`` knows what to do about a trouble); ``stop`` is asked whether to give up.
     Raises ``BadPrinterUri``, ``FolderMissing``, ``ReadOnlyFolder`` or ``DiskFull``.
     """
@@ -112,20 +115,23 @@ def print_now(
     if not folder.is_dir():
         raise FolderMissing
     name = re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")[:60] or "papier"
+    if private and (target is None or target.folder is not None):
+        return Outcome(False, *NO_PRINTER)
     if target is None:
         return Outcome(True, *IN_FOLDER, str(put(folder / "papers", name, pdf)))
     if target.folder is not None:
         return Outcome(True, *AS_FILE, str(put(target.folder, name, pdf)))
-    number = new_id()
-    entry = journal.begin(
-        folder,
-        number,
-        journal.Entry(name=f"{name} {number}", printer=target.uri, begun_utc_s=time.time()),
+    number, printer = new_id(), Printer(target)
+    begun = journal.Entry(
+        name=f"{name} {number}", printer=target.uri, begun_utc_s=time.time(), private=private
     )
+    entry = journal.begin(folder, number, begun)
+    run = _Run(printer, entry, pdf, on_progress or _nothing, stop, expires_s, lost_s)
     try:
-        return _Run(
-            Printer(target), entry, pdf, on_progress or _nothing, stop, expires_s, lost_s
-        ).go()
+        outcome = run.go()
+        if private:
+            wipe(printer, entry.entry.number)
+        return outcome
     finally:
         entry.close()
 

@@ -116,6 +116,18 @@ def opens_on(osm: str, day: date) -> bool | None:
     return any(str(state).lower().endswith("open") for _, _, state, _ in spans)
 
 
+def open_spans(osm: str, day: date) -> list[tuple[datetime, datetime]] | None:
+    """Return from when until when it is open on ``day``, in order; empty when it is closed, None when that is unknown."""
+    rules = _rules(osm)
+    if rules is None:
+        return None
+    start = datetime.combine(day, datetime.min.time())
+    spans = list(rules.intervals(start, start + timedelta(days=1)))
+    if any(str(state).lower().endswith("unknown") for _, _, state, _ in spans):
+        return None
+    return [(b, e) for b, e, state, _ in spans if str(state).lower().endswith("open")]
+
+
 def closes_at(osm: str, day: date) -> datetime | None:
     """Return the local moment at which it closes for the last time of ``day``; None when it is not open, or unknown.
 

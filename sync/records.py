@@ -22,6 +22,9 @@ from sync.desk_records import Shift as Shift
 from sync.desk_records import StatedDeskKey as StatedDeskKey
 from sync.desk_records import Template as Template
 from sync.desk_records import Volunteer as Volunteer
+from sync.introduction_records import INTRODUCTION_STRUCTS
+from sync.introduction_records import Block as Block
+from sync.introduction_records import Introduction as Introduction
 from sync.record import Answer as Answer
 from sync.record import Record as Record
 from sync.record import Visibility as Visibility
@@ -239,6 +242,8 @@ class Box(Record, frozen=True, kw_only=True):
     """libsodium sealed box, base64."""
     key: str = ""
     """Fingerprint of the desk key it was sealed to."""
+    purpose: Literal["", "concern"] = ""
+    """Empty for a name and how to reach somebody; "concern" for what a volunteer did not trust about who is behind ``about``."""
     purge_on: str = ""
     visibility: Visibility = "private"
 
@@ -333,6 +338,7 @@ STRUCTS: dict[str, type[Record]] = {
     "tally": Tally,
     "consent": Consent,
     "set_aside": SetAside,
+    **INTRODUCTION_STRUCTS,
 }
 """Every kind of record and the Struct that types it."""
 

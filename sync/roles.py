@@ -6,7 +6,7 @@ Asked by the desk before it opens a page, and by the server before it takes a ch
 house          the house badge, nobody in particular: say that one time of an activity does not go on
 volunteer      a host: posts, calls, the inbox, shifts, and all that is not named here
 editor         also the records that visitors read: agenda, services, announcements, partners
-coordinator    also volunteers and their keys, and the neighbourhood's own settings
+coordinator    also volunteers and their keys, the neighbourhood's own settings, and who is blocked no more
 =============  =========================================================================================================
 """
 
@@ -84,6 +84,8 @@ def needed(change: Change, standing: Stored | None) -> Need:
         return "volunteer"
     if change.kind == "neighbourhood" and plain and names <= _OF_THE_DAY:
         return "volunteer"
+    if change.kind == "block" and change.verb == "delete":  # any volunteer blocks
+        return "coordinator"
     return KIND_NEEDS.get(change.kind, "volunteer")
 
 

@@ -177,6 +177,8 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "set_aside": ("device", "changes"),
     "tally": ("day", "action"),
     "consent": ("purpose",),
+    "introduction": ("post", "other"),
+    "block": ("key",),
 }
 """Fields that a new record of a kind cannot do without."""
 
@@ -257,6 +259,7 @@ CHECKS: dict[str, dict[str, tuple[_Check, ...]]] = {
     "shift": {"starts": (_local_moment,), "duration_min": (_MINUTES,)},
     "template": {"name": (_TITLE,)},
     "tally": {"day": (_day,)},
+    "introduction": {"meets_at": (_local_moment,), "vog_on": (_day,)},
 }
 
 

@@ -63,6 +63,8 @@ def permitted(change: Change, *, exists: bool) -> Refusal | None:
         return NO_STEP
     if not by_visitor(change) or (change.kind == "tally" and change.verb == "put"):
         return None
+    if change.kind == "box" and change.fields.get("purpose"):  # what a volunteer noted
+        return NO_VOLUNTEER
     open_to_visitors = change.kind in _OWN_KINDS and change.verb == "put"
     closed = exists and change.kind in ("box", "consent")
     return None if open_to_visitors and not closed else NO_VOLUNTEER

@@ -11,7 +11,9 @@ from kiosk.viewmodels.pages import PAGES
 from sync.changes import Draft
 from sync.dates import iso_week
 from sync.disk.dealing import entries
+from sync.disk.introducing import proposals_for, read_pair
 from sync.disk.replica import Replica
+from sync.keyring import Keyring
 from sync.outcomes import Cursor, Outcome
 from sync.records import Announcement
 
@@ -88,6 +90,29 @@ def _keep_an_example_and_throw_away(replica: Replica) -> None:
     )
 
 
+def _pair(replica: Replica) -> str:
+    """Return the key of a request and an offer that fits: both said yes, and only the match is to come."""
+    day = replica.local_now().date() + timedelta(days=3)
+    for post in replica.help_posts("request"):
+        for proposal in proposals_for(replica, post, Keyring()):
+            pair = read_pair(replica, f"{post.id}+{proposal.id}")
+            if pair is not None and pair.introduction.other_kind == "help_post":
+                said = {"answer": "agrees", "at": replica.clock().isoformat(timespec="minutes")}
+                fields = {
+                    "post": post.id,
+                    "other": proposal.id,
+                    "other_kind": "help_post",
+                    "post_said": said,
+                    "other_said": said,
+                    "meets_at": f"{day}T10:00",
+                }
+                key = pair.introduction.id
+                draft = Draft(kind="introduction", record=key, fields=fields)
+                replica.act([draft], actor="volunteer")
+                return key
+    raise LookupError("no two posts fit")
+
+
 def _leave_undone(replica: Replica) -> None:
     """Let the server refuse one change, and somebody write over another."""
     first, second = (one.id for one in replica.services(_THEME)[:2])
@@ -153,6 +178,16 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
     "deskDelete": (("", _service, ""),),
     "deskLeave": (("", "back", ""),),
     "deskPin": (("", "pin", ""),),
+    "deskPost": (("", lambda replica: _pair(replica).partition("+")[0], ""),),
+    "deskPair": (("", _pair, ""),),
+    "deskCall": (("", lambda replica: f"{_pair(replica)}/other", ""),),
+    "deskMeet": (("", lambda replica: f"{_pair(replica)}/meet", ""),),
+    "deskTrust": (("", lambda replica: f"{_pair(replica)}/other", ""),),
+    "deskNote": (
+        ("vog", lambda replica: f"{_pair(replica)}/other/vog", ""),
+        ("concern", lambda replica: f"{_pair(replica)}/other/concern", ""),
+    ),
+    "deskBlock": (("", lambda replica: f"{_pair(replica)}/other", ""),),
 }
 
 

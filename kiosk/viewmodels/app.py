@@ -50,6 +50,13 @@ VIEW_MODELS: dict[str, str] = {
     "deskBadge": "kiosk.viewmodels.desk.unlock:UnlockModel",
     "deskPin": "kiosk.viewmodels.desk.unlock:UnlockModel",
     "deskStick": "kiosk.viewmodels.desk.stick:StickModel",
+    "deskPost": "kiosk.viewmodels.desk.post:PostModel",
+    "deskPair": "kiosk.viewmodels.desk.pair:PairModel",
+    "deskCall": "kiosk.viewmodels.desk.pair:PairModel",
+    "deskMeet": "kiosk.viewmodels.desk.pair:PairModel",
+    "deskTrust": "kiosk.viewmodels.desk.trust:TrustModel",
+    "deskNote": "kiosk.viewmodels.desk.trust:TrustModel",
+    "deskBlock": "kiosk.viewmodels.desk.trust:TrustModel",
 }
 """Each view model by its name in ``App``; it is loaded when it is first asked for, so that the start stays short."""
 
@@ -121,4 +128,7 @@ class App(QObject):
     deskStick = Property(QObject, lambda self: self.find("deskStick"), constant=True)
     deskHistory = Property(QObject, lambda self: self.find("deskHistory"), constant=True)
     deskBadge = Property(QObject, lambda self: self.find("deskBadge"), constant=True)
+    deskPost = Property(QObject, lambda self: self.find("deskPost"), constant=True)
+    deskPair = Property(QObject, lambda self: self.find("deskPair"), constant=True)
+    deskTrust = Property(QObject, lambda self: self.find("deskTrust"), constant=True)
     deskStand = Property(QObject, lambda self: self.find("deskStand"), constant=True)

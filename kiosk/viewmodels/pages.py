@@ -78,5 +78,12 @@ PAGES: dict[str, PageSpec] = {
     "deskLeave": _desk_page("deskLeave", "nothing"),
     "deskBadge": _desk_page("deskBadge", "nothing"),
     "deskPin": _desk_page("deskPin", "nothing"),
+    "deskPost": _desk_page("deskPost", "volunteer"),
+    "deskPair": _desk_page("deskPair", "volunteer"),
+    "deskCall": _desk_page("deskCall", "volunteer"),
+    "deskMeet": _desk_page("deskMeet", "volunteer", once=True),
+    "deskTrust": _desk_page("deskTrust", "volunteer"),
+    "deskNote": _desk_page("deskNote", "volunteer"),
+    "deskBlock": _desk_page("deskBlock", "volunteer"),
 }
 """Every page there is. A page's name is also the name of its view model in ``App``."""

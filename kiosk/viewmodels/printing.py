@@ -12,10 +12,15 @@ from PySide6.QtQml import QmlElement
 from kiosk.services.papers import Papers
 from kiosk.viewmodels.base import Services, ViewModel
 from printing.outcomes import Outcome
+from sync.keyring import Keyring
 from sync.words import Words
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
+
+
+PRIVATE = ("card/", "cards/")
+"""Papers with a name or number on them: the desk's keys open the boxes."""
 
 
 def _now_utc() -> datetime:
@@ -30,10 +35,11 @@ def print_paper(
     on_progress: Callable[[str], None],
     stop: Callable[[], bool],
     clock: Callable[[], datetime] = _now_utc,
+    ring: Keyring | None = None,
 ) -> Outcome:
     """Make the paper that ``key`` names ("slip/activity/ID", "handout/2026-W48") and print it; runs in a worker.
 
-    ``stop`` says whether the application ends, ``clock`` gives the time in UTC.
+    ``stop`` says whether the application ends, ``clock`` gives the time in UTC, ``ring`` opens the boxes of a call card.
 
     Raises ``UserFacing`` when it cannot be made or printed.
     """
@@ -43,10 +49,16 @@ def print_paper(
 
     words = Words(language)
     with open_replica(folder, clock=clock, readonly=True) as replica:
-        paper = make_paper(replica, key, words, now_local)
+        paper = make_paper(replica, key, words, now_local, ring)
         printer = replica.device.printer
     return print_now(
-        folder, printer, paper.pdf, name=paper.name, on_progress=on_progress, stop=stop
+        folder,
+        printer,
+        paper.pdf,
+        name=paper.name,
+        private=paper.private,
+        on_progress=on_progress,
+        stop=stop,
     )
 
 
@@ -77,6 +89,11 @@ class PrintingModel(ViewModel):
         self._key, self._told, self._progress = "", None, ""
         self._number += 1
 
+    def drop(self, about: str) -> None:
+        """Forget the paper of a page that is closed, so that it can be printed again; it goes on being printed."""
+        if about == self._key:
+            self.reset()
+
     def refresh(self) -> None:
         """Say it in the language of now."""
         self.changed.emit()
@@ -99,9 +116,10 @@ class PrintingModel(ViewModel):
         number, services = self._number, self.services
         folder, key = services.folder, self._key
         language, now, clock = services.words.language, services.now(), services.replica.clock
+        ring = services.session.ring if key.startswith(PRIVATE) else None
         self._papers.start(
             lambda tell: print_paper(
-                folder, key, language, now, tell, self._papers.stopping, clock
+                folder, key, language, now, tell, self._papers.stopping, clock, ring
             ),
             lambda text: self._on_progress(number, text),
             lambda outcome: self._on_done(number, outcome),

@@ -16,6 +16,7 @@ from sync.aggregates import Refusal, decide
 from sync.changes import BOOKKEEPING, SET_FIELDS, Change, Draft, Stored
 from sync.clock import ZERO
 from sync.help_posts import POST, RESPONSE, others_named, post_of, state_of
+from sync.introduction_records import introduction_id
 from sync.records import SetAside
 from sync.rules import problems
 from sync.tray import Why, changes_of_entry
@@ -54,6 +55,15 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
         boxes = [str(change.fields.get("box", "")) for change in self.changes]
         boxes += [change.record for change in self.changes if change.kind == "box"]
         return next((box for box in boxes if box), "")
+
+    @property
+    def pair(self) -> str:
+        """Key of the two neighbours (``introduction_id``) whom this would have matched; empty when it is about something else."""
+        for change in self.changes if self.why != "lost" else ():
+            other = str(change.fields.get("matched_with", ""))
+            if change.kind == "help_post" and change.fields.get("state") == "matched" and other:
+                return introduction_id(change.record, other)
+        return ""
 
 
 def entries(replica: Replica) -> list[Entry]:

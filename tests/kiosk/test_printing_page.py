@@ -14,6 +14,7 @@ from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.printing import PrintingModel
 from printing.outcomes import Outcome
 from sync.device import read_device, write_device
+from sync.keyring import Keyring
 from sync.words import Words
 from tests.kiosk.changing import delete
 from tests.printing.reading import text_of
@@ -143,6 +144,7 @@ class FakePrinter:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.go_on = False
         self.printed: list[tuple[str, str]] = []
+        self.rings: list[Keyring | None] = []
         monkeypatch.setattr(printing, "print_paper", self)
 
     def __call__(
@@ -154,12 +156,26 @@ class FakePrinter:
         tell: Callable[[str], None],
         stop: Callable[[], bool],
         clock: object,
+        ring: Keyring | None = None,
     ) -> Outcome:
         self.printed.append((key, language))
+        self.rings.append(ring)
         tell("De klep is open.")
         while not self.go_on and not stop():
             pass
         return Outcome(not stop(), "Uw papier is geprint.")
+
+
+def test_only_a_call_card_gets_the_keys_and_it_can_be_printed_again_once_its_page_is_closed(
+    page: PrintingModel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printer = FakePrinter(monkeypatch)
+    printer.go_on = True
+    for key in (SLIP, "cards/h1+h2", "cards/h1+h2"):
+        page.load(key)
+        finished(page, qtbot)
+        page.drop(key)
+    assert printer.rings == [None, Keyring(), Keyring()]
 
 
 def test_what_the_printer_says_on_the_way_is_shown(

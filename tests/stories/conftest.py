@@ -52,10 +52,10 @@ def open_stage(
     """Return a function that opens the kiosk: ``open_stage(size_px)``. A warning of QML fails the test."""
     opened: list[CountingStage] = []
 
-    def begin(size_px: tuple[int, int] = PORTRAIT) -> CountingStage:
+    def begin(size_px: tuple[int, int] = PORTRAIT, first: str = "home") -> CountingStage:
         folder = tmp_path / f"kiosk-{len(opened)}"
         shutil.copytree(de_linde, folder)
-        opened.append(CountingStage(open_replica(folder, clock=lambda: AT), size_px))
+        opened.append(CountingStage(open_replica(folder, clock=lambda: AT), size_px, first=first))
         return opened[-1]
 
     yield begin

@@ -35,6 +35,8 @@ SOUND: dict[str, dict[str, Any]] = {
     "template": {"name": "Koffie", "makes": "activity", "fields": {"title": "Koffie"}},
     "tally": {"day": "2026-11-24", "action": "look"},
     "consent": {"purpose": "sign-up"},
+    "introduction": {"post": "p", "other": "r"},
+    "block": {"key": "0123456789abcdef"},
     "desk_key": {"statement": "signed"},
     "key_share": {"key": "0123456789abcdef", "volunteer": "v"},
     "spare_key": {"volunteer": "v"},
@@ -77,6 +79,9 @@ GOOD: list[tuple[str, str, Any]] = [
     ("announcement", "shown_from", "2026-12-26"),
     ("box", "sealed", "sha256:" + "0" * 64),
     ("tally", "counts", {"a": 3}),
+    ("introduction", "meets_at", "2026-12-01T10:00"),
+    ("introduction", "post_said", {"answer": "agrees", "by": "v", "at": "2026-11-24T10:00"}),
+    ("box", "purpose", "concern"),
     ("service", "van_later", {"onbekend": [1, 2]}),
     ("service", "made", "2026-11-24T10:00:00+00:00"),
 ]
@@ -139,6 +144,9 @@ WRONG: list[tuple[str, str, Any]] = [
     ("shift", "starts", "donderdag"),
     ("template", "fields", {"title": "Wie helpt?", "box": "b1"}),
     ("tally", "day", "vandaag"),
+    ("introduction", "meets_at", "dinsdag"),
+    ("introduction", "vog_on", "ooit"),
+    ("introduction", "other_said", {"answer": "misschien"}),
     ("tally", "counts", {"a": "veel"}),
 ]
 

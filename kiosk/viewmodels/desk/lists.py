@@ -198,6 +198,10 @@ class DeskListModel(ViewModel):
             return DeskRow(
                 post.id, post.title, self._post_line(post), state, tone, False, "deskReview"
             )
+        if post.state in ("open", "matched"):
+            return DeskRow(
+                post.id, post.title, self._post_line(post), state, tone, False, "deskPost"
+            )
         key = f"help_post/{post.id}"
         return DeskRow(key, post.title, self._post_line(post), state, tone, False, "deskForm")
 

@@ -10,11 +10,13 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.form import SHEETS
+from kiosk.viewmodels.desk.people import shown
 from kiosk.viewmodels.desk.saved import SavedModel
 from kiosk.viewmodels.rows import RowsModel
-from sync import dates
+from sync import dates, matching
 from sync.changes import Change
 from sync.disk.dealing import UNREADABLE, Entry, again, entries, hindrance, put_away
+from sync.disk.introducing import Pair, read_pair
 from sync.disk.status_words import StatusLine
 from sync.errors import UserFacing
 from sync.words import N_
@@ -43,6 +45,8 @@ class EntryRow(msgspec.Struct, frozen=True):
     line: str
     more: str
     """What was written and what stands there now, or who is to be called; may be empty."""
+    pair: str
+    """Key of two neighbours who were not matched because somebody was first: their page says whom to call; else empty."""
 
 
 @QmlElement
@@ -82,7 +86,14 @@ class StandModel(SavedModel):
         if entry.device_name and entry.why != "refused":
             reason = f"{reason} {words.t('Apparaat: {name}.', name=entry.device_name)}"
         title, icon = self._title(entry)
-        return EntryRow(entry.key, icon, title, f"{reason} ({when})", self._more(entry))
+        pair = entry.pair if self._pair(entry) is not None else ""
+        return EntryRow(entry.key, icon, title, f"{reason} ({when})", self._more(entry), pair)
+
+    def _pair(self, entry: Entry) -> Pair | None:
+        """Return the two who were not matched because somebody was first; where nobody was, it can still be done again."""
+        pair = read_pair(self.services.replica, entry.pair)
+        taken = pair is not None and "matched" in (pair.post.state, pair.other.state)
+        return pair if taken else None
 
     def _title(self, entry: Entry) -> tuple[str, str]:
         words = self.services.words
@@ -111,9 +122,25 @@ class StandModel(SavedModel):
         words = self.services.words
         if entry.why == "lost":
             return "\n".join(self._lost_field(entry.changes[0], name) for name in entry.fields)
+        pair = self._pair(entry)
+        if pair is not None:
+            return self._call_back(pair)
         if entry.to_call:
             return words.t("Iemand rekent hierop. Bel diegene terug.")
         return ""
+
+    def _call_back(self, pair: Pair) -> str:
+        """Say who counts on a match that did not come about, by name where this desk may show it."""
+        words = self.services.words
+        sides = matching.to_call_back(pair.introduction, pair.post, pair.other)
+        found = [shown(self.services, pair.side(side)).name for side in sides]
+        if not all(found):
+            return words.t("Iemand rekent hierop. Bel diegene terug.")
+        return words.t("{name} rekent hierop. Bel terug.", name=words.t(" en ").join(found))
+
+    def leave(self) -> None:
+        """Forget who is to be called: the page is no longer shown."""
+        self._rows.reset([])
 
     def _lost_field(self, change: Change, name: str) -> str:
         words = self.services.words

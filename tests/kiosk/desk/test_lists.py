@@ -150,7 +150,7 @@ def test_posts_of_every_state_stand_there_and_open_where_they_belong(
     found = [(row.title, row.badge, row.page) for row in rows(lists)]
     assert found == [
         ("Nog niet nagekeken", "Nog te bekijken", "deskReview"),
-        ("Wie helpt met de schutting?", "Staat op het bord", "deskForm"),
+        ("Wie helpt met de schutting?", "Staat op het bord", "deskPost"),
         ("Ik kook graag voor twee", "Klaar, het is gelukt", "deskForm"),
     ]
     assert lists.newKey() == "help_post/made-by-a-test"

@@ -34,6 +34,7 @@ Page {
             required property string title
             required property string line
             required property string more
+            required property string pair
 
             width: ListView.view ? ListView.view.width : implicitWidth
 
@@ -59,12 +60,17 @@ Page {
                 Layout.fillWidth: true
 
                 ActionButton {
-                    text: qsTr("Opnieuw")
-                    name: qsTr("Opnieuw: %1").arg(card.title)
-                    icon: "refresh-cw"
+                    text: card.pair !== "" ? qsTr("Bel terug") : qsTr("Opnieuw")
+                    name: `${text}: ${card.title}`
+                    icon: card.pair !== "" ? "phone" : "refresh-cw"
                     color: root.color
                     Layout.fillWidth: true
-                    onActivated: root.model.again(card.key)
+                    onActivated: {
+                        if (card.pair !== "")
+                            root.shell.open("deskPair", card.pair);
+                        else
+                            root.model.again(card.key);
+                    }
                 }
 
                 ActionButton {

@@ -1,0 +1,97 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import Buurtzuil
+import Buurtzuil.Models
+
+/** One help post: who answered, who may fit and why; and, a week after a match, whether it worked out. */
+Page {
+    id: root
+
+    required property App app
+    readonly property PostModel model: app.deskPost as PostModel
+    readonly property Shell shell: app.shell as Shell
+
+    title: root.model.title
+    subtitle: root.model.kindText
+    color: Theme.rust
+
+    aside: [
+        SavedBar {
+            model: root.model
+        },
+        NoticeBar {
+            visible: root.model.asks
+            title: qsTr("Is het gelukt?")
+            text: qsTr("Bel een van de twee en vraag het.")
+            icon: "circle-question-mark"
+            Layout.fillWidth: true
+        },
+        Label {
+            visible: text !== ""
+            text: root.model.afterText
+            Layout.fillWidth: true
+        },
+        Label {
+            visible: text !== ""
+            text: root.model.factText
+            Layout.fillWidth: true
+        }
+    ]
+
+    PagedList {
+        anchors.fill: parent
+        model: root.model.rows
+        color: root.color
+        emptyText: root.model.emptyText
+
+        delegate: RowButton {
+            required property string key
+            required title
+            required line
+            required badge
+            required tone
+
+            color: root.color
+            onActivated: root.shell.open("deskPair", key)
+        }
+    }
+
+    actions: [
+        ActionButton {
+            visible: root.model.asks
+            text: qsTr("Ja, gelukt")
+            icon: "check"
+            color: root.color
+            Layout.fillWidth: true
+            onActivated: root.model.worked()
+        },
+        ActionButton {
+            visible: root.model.asks
+            text: qsTr("Nee, weer op het bord")
+            icon: "undo-2"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.model.failed()
+        },
+        ActionButton {
+            visible: root.model.asks
+            text: qsTr("Vraag het later")
+            icon: "clock"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.model.later()
+        },
+        ActionButton {
+            visible: root.model.found && !root.model.asks
+            text: qsTr("Aanpassen")
+            icon: "pencil"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.shell.open("deskForm", `help_post/${root.model.key}`)
+        }
+    ]
+}

@@ -1,0 +1,372 @@
+"""Two neighbours who may meet: call the one, call the other, pick a day, and bring them together.
+
+Each agrees before a number is passed on; who called, and when, stands beside the answer. The boxes of the two are open only
+while their page is shown; the page of a call opens one of them.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from kiosk.viewmodels.activity import Fact
+from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.desk.meeting import Moment, days, place_word, times, when_they_meet
+from kiosk.viewmodels.desk.people import NOBODY, Shown, shown, who_when
+from kiosk.viewmodels.desk.post import SAID
+from kiosk.viewmodels.desk.saved import SavedModel
+from kiosk.viewmodels.desk.vog import vog_fact
+from kiosk.viewmodels.rows import RowsModel
+from sync import dates, matching
+from sync.changes import Draft
+from sync.disk import introducing
+from sync.disk.introducing import Pair
+from sync.introduction_records import Said
+from sync.records import Response
+from sync.recurrence import parse_local
+from sync.words import N_
+
+QML_IMPORT_NAME = "Buurtzuil.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+Answer = Literal["no_answer", "agrees", "declines"]
+_DONE = {
+    "no_answer": N_("Bewaard: nam niet op."),
+    "agrees": N_("Bewaard: zegt ja."),
+    "declines": N_("Bewaard: zegt nee."),
+}
+_ICONS = {"": "phone", "no_answer": "phone", "agrees": "circle-check", "declines": "circle-x"}
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One step of bringing two together, and the page that it opens."""
+
+    key: str
+    page: str
+    icon: str
+    title: str
+    line: str
+    badge: str
+    tone: str
+
+
+@QmlElement
+class PairModel(SavedModel):
+    """The page of a pair, and those of a call and of the day. The key is the pair's, then "/post", "/other" or "/meet"."""
+
+    changed = Signal()
+
+    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+        """Begin with nobody."""
+        super().__init__(services, parent)
+        self._key = self._part = self._day = ""
+        self._pair: Pair | None = None
+        self._people: dict[str, Shown] = {}
+        self._blocked = False
+        self._steps = RowsModel(Step, self)
+        self._facts = RowsModel(Fact, self)
+        self._moments = RowsModel(Moment, self)
+
+    def load(self, key: str = "") -> None:
+        """Show a pair, or a part of it, and open the boxes that stand there."""
+        self._key, _, rest = key.partition("/")
+        self._part, _, self._day = rest.partition("/")
+        self._close()
+        self._read()
+        if self._pair is not None and self._part != "meet":
+            sides = (self._part,) if self._part in ("post", "other") else ("post", "other")
+            for side in sides:
+                self._people[side] = shown(self.services, self._pair.side(side))
+            ring = self.services.session.ring
+            both = (self._pair.post, self._pair.other)
+            self._blocked = any(
+                introducing.is_blocked(self.services.replica, one, ring) for one in both
+            )
+        self.refresh()
+
+    def leave(self) -> None:
+        """Forget who they are: the page is no longer shown."""
+        self._close()
+        self._steps.reset([])
+        self.changed.emit()
+
+    def reset(self) -> None:
+        """Forget the pair."""
+        self._key = self._part = self._day = ""
+        self._pair = None
+        self._close()
+        self._steps.reset([])
+        self.forget()
+
+    def _close(self) -> None:
+        self._people, self._blocked = {}, False
+
+    def _read(self) -> None:
+        self._pair = introducing.read_pair(self.services.replica, self._key) if self._key else None
+
+    def refresh(self) -> None:
+        """Read the pair anew; the boxes stay as they are."""
+        self._read()
+        pair = self._pair
+        self._steps.reset(self._step_rows(pair) if pair is not None and not self._part else [])
+        self._facts.reset(self._fact_rows(pair) if pair is not None else [])
+        self._moments.reset(self._moment_rows(pair) if pair is not None else [])
+        self.changed.emit()
+
+    # -- what stands there
+
+    def _step_rows(self, pair: Pair) -> list[Step]:
+        rows = [self._call_row(pair, "post"), self._call_row(pair, "other")]
+        if not self._taken:
+            rows.append(self._meet_row(pair))
+        return rows
+
+    def _call_row(self, pair: Pair, side: str) -> Step:
+        words = self.services.words
+        said = _said(pair, side)
+        person = self._people.get(side, NOBODY)
+        role = self._role(pair, side)
+        line = role
+        if said.answer:
+            line = f"{role} · {who_when(self.services, said.by, said.at)}"
+        badge = words.t(SAID[said.answer])
+        tone = {"agrees": "open", "declines": "off", "no_answer": "moved"}.get(said.answer, "")
+        if self._taken:
+            back = side in matching.to_call_back(pair.introduction, pair.post, pair.other)
+            line, badge = role, words.t("bel terug") if back else words.t("al gekoppeld")
+            tone = "off" if back else "open"
+        title = words.t("Bel {name}", name=person.name) if person.name else words.t("Bellen")
+        return Step(
+            f"{self._key}/{side}", "deskCall", _ICONS[said.answer], title, line, badge, tone
+        )
+
+    def _role(self, pair: Pair, side: str) -> str:
+        words = self.services.words
+        if side == "other" and isinstance(pair.other, Response):
+            return words.t("Reageerde op de oproep")
+        asks = side == "post" if pair.post.direction == "request" else side == "other"
+        return words.t("Zoekt hulp") if asks else words.t("Wil helpen")
+
+    def _meet_row(self, pair: Pair) -> Step:
+        words, one = self.services.words, pair.introduction
+        line = when_they_meet(self.services, one) or words.t("Kies een dag en een tijd.")
+        badge, tone = (words.t("gekozen"), "open") if one.meets_at else ("", "")
+        title = words.t("Kennismaking {place}", place=place_word(self.services, one))
+        return Step(f"{self._key}/meet", "deskMeet", "calendar-days", title, line, badge, tone)
+
+    def _fact_rows(self, pair: Pair) -> list[Fact]:
+        """Return on the page of a call what the call is about and what was said before; on the pair's the VOG's line."""
+        words = self.services.words
+        helper = matching.helper_side(pair.post)
+        vog = vog_fact(self.services, pair)
+        if self._part not in ("post", "other"):
+            return [vog] if vog is not None and not self._taken else []
+        facts = [Fact("heart-handshake", pair.post.title, self._role(pair, self._part))]
+        said = _said(pair, self._part)
+        if said.answer:
+            line = who_when(self.services, said.by, said.at)
+            facts.append(Fact(_ICONS[said.answer], dates.capital(words.t(SAID[said.answer])), line))
+        if vog is not None and self._part == helper:
+            facts.append(vog)
+        return facts
+
+    def _moment_rows(self, pair: Pair) -> list[Moment]:
+        if self._part != "meet":
+            return []
+        if self._day:
+            return times(self.services, pair.post, self._day)
+        return days(self.services, f"{self._key}/meet")
+
+    @property
+    def _taken(self) -> bool:
+        """Whether one of the two is matched with somebody else."""
+        if self._pair is None:
+            return False
+        pair = self._pair
+        matched = pair.post.state in ("matched", "done")
+        other = pair.other.state in ("matched", "done")
+        return (matched or other) and not matching.is_match(pair.introduction, pair.post)
+
+    @property
+    def _matched(self) -> bool:
+        return self._pair is not None and matching.is_match(
+            self._pair.introduction, self._pair.post
+        )
+
+    def _ready(self) -> bool:
+        return (
+            self._pair is not None
+            and self._pair.post.state == "open"
+            and not self._blocked
+            and matching.may_match(self._pair.introduction)
+        )
+
+    def _notice(self) -> str:
+        words = self.services.words
+        if self._pair is None:
+            return ""
+        if self._taken:
+            return words.t("Er is al iemand anders gevonden. Bel wie nog wacht.")
+        if self._blocked:
+            return words.t("Deze twee worden niet gekoppeld. Vraag het de coördinator.")
+        if matching.is_parted(self._pair.introduction):
+            return words.t("Een van de twee zei nee. Kies iemand anders.")
+        return ""
+
+    # -- calls
+
+    @Slot(str, result=bool)
+    def said(self, answer: str) -> bool:
+        """Keep what came of the call that the page is about: "no_answer", "agrees" or "declines"."""
+        pair, side = self._pair, self._part
+        if pair is None or side not in ("post", "other") or answer not in _DONE:
+            return False
+        now = self.services.replica.clock().isoformat(timespec="seconds")
+        told = {"answer": answer, "by": self.services.session.actor, "at": now}
+        drafts = [self._draft(pair, {f"{side}_said": told})]
+        record = pair.side(side)
+        if isinstance(record, Response) and record.state in ("new", "called"):
+            state = "declined" if answer == "declines" else "called"
+            drafts.append(Draft(kind="response", record=record.id, fields={"state": state}))
+        done = self.act(drafts, self.services.words.t(_DONE[answer]))
+        self.refresh()
+        return done
+
+    def _draft(self, pair: Pair, fields: dict[str, Any]) -> Draft:
+        one = pair.introduction
+        whole = {
+            "post": one.post,
+            "other": one.other,
+            "other_kind": one.other_kind,
+            "visibility": "desk",
+            **fields,
+        }
+        return Draft(kind="introduction", record=one.id, fields=whole)
+
+    # -- the first meeting
+
+    @Slot(str, result=bool)
+    def meet(self, at: str) -> bool:
+        """Keep when the two meet first (local, ISO to the minute)."""
+        if self._pair is None or parse_local(at) is None:
+            return False
+        text = self.services.words.t("Dag en tijd zijn bewaard.")
+        done = self.act([self._draft(self._pair, {"meets_at": at})], text)
+        self.refresh()
+        return done
+
+    @Slot(result=bool)
+    def elsewhere(self) -> bool:
+        """Let them meet somewhere else, because both want that; or in the house after all."""
+        if self._pair is None:
+            return False
+        house = self._pair.introduction.meets_where == "house"
+        where = "elsewhere" if house else "house"
+        words = self.services.words
+        text = words.t("Zij spreken zelf een plek af.") if house else words.t("Kennismaken in het buurthuis.")  # fmt: skip
+        done = self.act([self._draft(self._pair, {"meets_where": where})], text)
+        self.refresh()
+        return done
+
+    # -- the match
+
+    @Slot(result=bool)
+    def match(self) -> bool:
+        """Bring the two together: the post, and the other, leave the board. The first match to be committed counts."""
+        pair = self._pair
+        if pair is None or not self._ready():
+            return False
+        one, actor = pair.introduction, self.services.session.actor
+        post = {"state": "matched", "matched_with": one.other, "matched_by": actor}
+        drafts = [
+            self._draft(pair, {"meets_at": one.meets_at, "meets_where": one.meets_where}),
+            Draft(kind="help_post", record=one.post, fields={**post, "aftercare": ""}),
+        ]
+        if isinstance(pair.other, Response):
+            drafts.append(Draft(kind="response", record=one.other, fields={"state": "matched"}))
+        else:
+            other = {**post, "matched_with": one.post, "aftercare": ""}
+            drafts.append(Draft(kind="help_post", record=one.other, fields=other))
+        text = self.services.words.t("Gekoppeld: {what}", what=pair.post.title)
+        done = self.act(drafts, text, undo=False)
+        self.refresh()
+        return done
+
+    # -- what the pages show
+
+    def _title(self) -> str:
+        words, person = self.services.words, self._people.get(self._part, NOBODY)
+        if self._pair is None:
+            return words.t("Deze oproep is er niet meer.")
+        if self._part in ("post", "other"):
+            return words.t("Bel {name}", name=person.name) if person.name else words.t("Bellen")
+        if self._part == "meet":
+            return words.t("Hoe laat?") if self._day else words.t("Op welke dag?")
+        return words.t("Twee buren bij elkaar")
+
+    def _subtitle(self) -> str:
+        if self._pair is None:
+            return ""
+        if self._part == "meet":
+            place = place_word(self.services, self._pair.introduction)
+            return self.services.words.t("Kennismaking {place}", place=place)
+        return self._pair.post.title
+
+    def _person(self) -> Shown:
+        return self._people.get(self._part, NOBODY)
+
+    def _ask_text(self) -> str:
+        words = self.services.words
+        if self._taken:
+            return words.t("Zeg dat er al iemand anders gevonden is.")
+        return words.t(
+            "Vraag: wilt u kennismaken in het buurthuis? Mag de ander uw nummer krijgen?"
+        )
+
+    def _house(self) -> bool:
+        return self._pair is None or self._pair.introduction.meets_where == "house"
+
+    title = Property(str, _title, notify=changed)
+    subtitle = Property(str, _subtitle, notify=changed)
+    noticeText = Property(str, _notice, notify=changed)
+    askText = Property(str, _ask_text, notify=changed)
+    found = Property(bool, lambda self: self._pair is not None, notify=changed)
+    taken = Property(bool, lambda self: self._taken, notify=changed)
+    matched = Property(bool, lambda self: self._matched, notify=changed)
+    ready = Property(bool, _ready, notify=changed)
+    callable = Property(
+        bool,
+        lambda self: self._pair is not None and not self._matched and not self._taken,
+        notify=changed,
+    )
+    house = Property(bool, _house, notify=changed)
+    hall = Property(bool, lambda self: self.services.session.in_hall, notify=changed)
+    key = Property(str, lambda self: self._key, notify=changed)
+    personKey = Property(str, lambda self: f"{self._key}/{self._part}", notify=changed)
+    cardsKey = Property(str, lambda self: f"cards/{self._key}", notify=changed)
+    cardKey = Property(str, lambda self: f"card/{self._key}/{self._part}", notify=changed)
+    name_ = Property(str, lambda self: self._person().name, notify=changed)
+    reach = Property(str, lambda self: self._person().reach, notify=changed)
+    boxText = Property(str, lambda self: self._person().trouble, notify=changed)
+    steps = Property(QObject, lambda self: self._steps, constant=True)
+    facts = Property(QObject, lambda self: self._facts, constant=True)
+    moments = Property(QObject, lambda self: self._moments, constant=True)
+
+    def spoken(self) -> str:
+        """Return what stands on the page as it is read aloud: never who they are."""
+        words, pair = self.services.words, self._pair
+        if pair is None:
+            return self._title()
+        if self._part == "meet":
+            return "\n".join([self._title(), *(row.title for row in self._moments.rows[:8])])
+        if self._part:
+            return "\n".join([pair.post.title, self._ask_text()])
+        rows = [f"{self._role(pair, side)}: {words.t(SAID[_said(pair, side).answer])}." for side in ("post", "other")]  # fmt: skip
+        return "\n".join([self._title(), pair.post.title, *rows, self._notice()])
+
+
+def _said(pair: Pair, side: str) -> Said:
+    return pair.introduction.post_said if side == "post" else pair.introduction.other_said

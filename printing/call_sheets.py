@@ -1,0 +1,145 @@
+"""What stands on call cards: read from a replica, with the boxes of two people opened in memory for as long as it takes."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from printing.call_card import CallCard
+from printing.slip_sheets import KEEP_NAMES_DAYS
+from sync import matching, phones
+from sync.dates import capital, clock_time, long_date
+from sync.disk.introducing import Pair, open_contact, read_pair
+from sync.disk.replica import Replica
+from sync.errors import BadInput
+from sync.keyring import Keyring
+from sync.records import Venue
+from sync.recurrence import parse_local
+from sync.seal import Contact
+from sync.words import N_, Words
+
+CARD_DAYS = 7
+"""How long a volunteer's own card may lie about."""
+
+
+def match_cards(replica: Replica, key: str, ring: Keyring, words: Words) -> list[CallCard]:
+    """Return the two cards of a pair, each with the other's name and number; ``key`` is the introduction's id.
+
+    Raises ``BadInput`` when not both have agreed, when there is no such pair, or when their boxes do not open here.
+    """
+    pair = _pair(replica, key)
+    if not matching.both_agree(pair.introduction):
+        raise BadInput(
+            N_("Nog niet allebei hebben ja gezegd."),
+            N_("Bel eerst. Daarna kunt u de kaarten printen."),
+        )
+    people = {side: _contact(replica, pair, side, ring) for side in ("post", "other")}
+    return [
+        _match_card(replica, pair, people[whose], people[whom], words)
+        for whose, whom in (("post", "other"), ("other", "post"))
+    ]
+
+
+def volunteer_card(
+    replica: Replica, key: str, side: str, ring: Keyring, words: Words, today: date
+) -> CallCard:
+    """Return the card with which a volunteer calls one of a pair: ``side`` is "post" or "other". Raises as ``match_cards``."""
+    pair = _pair(replica, key)
+    contact = _contact(replica, pair, side, ring)
+    back = pair.post.state == "matched" and not matching.is_match(pair.introduction, pair.post)
+    ask = (
+        (words.t("Zeg: er is al iemand anders gevonden."),)
+        if back
+        else (
+            words.t("Vraag: wilt u kennismaken in het buurthuis?"),
+            words.t("Vraag: mag de ander uw nummer krijgen?"),
+        )
+    )
+    answers = () if back else tuple(map(words.t, (N_("Zegt ja"), N_("Zegt nee"), N_("Nam niet op"))))  # fmt: skip
+    return CallCard(
+        house=_house(replica, pair)[0],
+        whose=words.t("Belkaart voor een vrijwilliger"),
+        name=_call(contact, words),
+        number=phones.shown(contact.phone) if contact.phone else "",
+        no_number=_no_number(contact, words),
+        about=words.t("Het gaat over: {what}", what=pair.post.title),
+        ask=ask,
+        answers=answers,
+        house_line=_house_line(replica, pair, words),
+        destroy_before=today + timedelta(days=CARD_DAYS),
+    )
+
+
+def _pair(replica: Replica, key: str) -> Pair:
+    pair = read_pair(replica, key)
+    if pair is None:
+        raise BadInput(
+            N_("Deze oproep is er niet meer."), N_("Kijk in de lijst hoe het ervoor staat.")
+        )
+    return pair
+
+
+def _contact(replica: Replica, pair: Pair, side: str, ring: Keyring) -> Contact:
+    if not ring.desk:
+        raise BadInput(
+            N_("Zonder badge print dit apparaat geen namen."),
+            N_("Scan eerst uw badge aan de balie."),
+        )
+    return open_contact(replica, pair.side(side), ring)
+
+
+def _call(contact: Contact, words: Words) -> str:
+    return words.t("Bel {name}", name=contact.name or words.t("de ander"))
+
+
+def _no_number(contact: Contact, words: Words) -> str:
+    email = str(getattr(contact, "email", ""))
+    if email:
+        return words.t("Geen telefoon. E-mail: {address}", address=email)
+    return words.t("Geen telefoon. Vraag het aan de balie.")
+
+
+def _match_card(
+    replica: Replica, pair: Pair, whose: Contact, whom: Contact, words: Words
+) -> CallCard:
+    house, address, _ = _house(replica, pair)
+    meets = parse_local(pair.introduction.meets_at)
+    at_home = pair.introduction.meets_where == "house"
+    day = (
+        capital(
+            words.t(
+                "{day} om {time} uur", day=long_date(meets.date(), words), time=clock_time(meets)
+            )
+        )
+        if meets is not None
+        else words.t("Spreek samen een dag af.")
+    )
+    place = words.t("Kennismaken in het buurthuis") if at_home else words.t("Kennismaken")
+    where = address if at_home else words.t("De plek spreekt u samen af.")
+    last = meets.date() if meets is not None else replica.local_now().date()
+    return CallCard(
+        house=house,
+        whose=words.t("Voor {name}", name=whose.name) if whose.name else words.t("Voor u"),
+        name=_call(whom, words),
+        number=phones.shown(whom.phone) if whom.phone else "",
+        no_number=_no_number(whom, words),
+        about=words.t("Het gaat over: {what}", what=pair.post.title),
+        place=place,
+        place_lines=tuple(line for line in (day, where) if line),
+        house_line=_house_line(replica, pair, words),
+        destroy_before=last + timedelta(days=KEEP_NAMES_DAYS),
+    )
+
+
+def _house(replica: Replica, pair: Pair) -> tuple[str, str, str]:
+    """Return name, address and number of the house in which they meet: where the post was placed, else this one."""
+    venue = replica.get("venue", pair.post.venue or replica.device.venue)
+    own = venue if isinstance(venue, Venue) else Venue(id="")
+    phone = own.phone or replica.neighbourhood.helpdesk_phone
+    return own.name or replica.neighbourhood.name, own.address, phones.shown(phone) if phone else ""
+
+
+def _house_line(replica: Replica, pair: Pair, words: Words) -> str:
+    phone = _house(replica, pair)[2].replace(" ", "\u00a0")
+    if not phone:
+        return words.t("Een vraag? Kom langs in het buurthuis.")
+    return words.t("Een vraag? Bel het buurthuis: {phone}.", phone=phone)

@@ -1,0 +1,132 @@
+"""What a desk reads about bringing neighbours together: a pair, who may fit a post, and what the house is to ask afterwards.
+
+Boxes are opened here only to compare marks (``sync.marks``), in memory; what a page shows of a person it opens itself.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sync import matching
+from sync.errors import UserFacing
+from sync.introduction_records import Block, Introduction, introduction_id
+from sync.keyring import Keyring
+from sync.marks import marks_of
+from sync.matching import Other, Proposal
+from sync.records import Box, HelpPost, Response
+from sync.seal import Contact
+
+if TYPE_CHECKING:
+    from sync.disk.replica import Replica
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """Two neighbours, and how far they are."""
+
+    introduction: Introduction
+    post: HelpPost
+    other: Other
+
+    def side(self, side: str) -> Other:
+        """Return the record of one of the two: "post" or "other"."""
+        return self.post if side == "post" else self.other
+
+
+def read_pair(replica: Replica, key: str) -> Pair | None:
+    """Return the pair of an introduction's id, as it begins where nobody was called yet; None where one is not there."""
+    first, _, second = key.partition("+")
+    post = replica.get("help_post", first)
+    other = replica.get("response", second) or replica.get("help_post", second)
+    if not isinstance(post, HelpPost) or not isinstance(other, HelpPost | Response):
+        return None
+    if isinstance(other, Response) and other.post != post.id:
+        return None
+    found = replica.get("introduction", key)
+    begun = found if isinstance(found, Introduction) else matching.new_introduction(post, other)
+    return Pair(begun, post, other) if begun.id == key else None
+
+
+def pair_key(post: HelpPost, other: Other) -> str:
+    """Return the key of the pair of two records."""
+    return matching.new_introduction(post, other).id
+
+
+def match_key(replica: Replica, post: HelpPost) -> str:
+    """Return the key of the pair by which a post was matched; empty where it was not, or by none that is known here."""
+    if not post.matched_with:
+        return ""
+    pairs = (
+        introduction_id(post.id, post.matched_with),
+        introduction_id(post.matched_with, post.id),
+    )
+    return next((key for key in pairs if read_pair(replica, key) is not None), "")
+
+
+def open_contact(replica: Replica, record: Other, ring: Keyring) -> Contact:
+    """Return who is behind a post or a response.
+
+    Raises ``BadInput`` when the box cannot be opened; a record without one, or whose box is elsewhere, gives nobody.
+    """
+    box = replica.get("box", record.box) if record.box else None
+    return ring.open(box.sealed, box.key) if isinstance(box, Box) else Contact()
+
+
+def marks_of_record(replica: Replica, record: Other, ring: Keyring) -> list[str]:
+    """Return the marks of whoever is behind a record; none where the box does not open here."""
+    try:
+        return marks_of(open_contact(replica, record, ring), record.box or record.id, ring)
+    except UserFacing:
+        return []
+
+
+def blocked_records(replica: Replica, ring: Keyring) -> frozenset[str]:
+    """Return the ids of open posts and responses of people who are not brought together any more.
+
+    Opens their boxes, but only where somebody is blocked at all and the ring can.
+    """
+    marks = {one.id for one in replica.records(Block)}
+    if not marks or not ring.desk:
+        return frozenset()
+    behind: list[Other] = [
+        *replica.records(HelpPost, "state IN ('open', 'matched')"),
+        *replica.records(Response, "state IN ('new', 'called', 'matched')"),
+    ]
+    return frozenset(one.id for one in behind if marks.intersection(marks_of_record(replica, one, ring)))  # fmt: skip
+
+
+def is_blocked(replica: Replica, record: Other, ring: Keyring) -> bool:
+    """Return whether whoever is behind one record is blocked; False where the ring cannot tell."""
+    marks = {one.id for one in replica.records(Block)}
+    return bool(marks and marks.intersection(marks_of_record(replica, record, ring)))
+
+
+def proposals_for(replica: Replica, post: HelpPost, ring: Keyring) -> list[Proposal]:
+    """Return who may fit an open post, best first; see ``matching``."""
+    direction = "offer" if post.direction == "request" else "request"
+    today = replica.local_now().date().isoformat()
+    where = "state = 'open' AND direction = ? AND (expires = '' OR expires >= ?)"
+    return matching.proposals(
+        post,
+        replica.records(Response, "post = ?", [post.id]),
+        replica.records(HelpPost, where, [direction, today]),
+        replica.records(Introduction),
+        blocked_records(replica, ring),
+    )
+
+
+def aftercare_due(replica: Replica, today: date) -> list[HelpPost]:
+    """Return the matched posts of which the house asks today whether it worked out, what waits longest first."""
+    matched = replica.records(HelpPost, "state = 'matched'")
+    return matching.aftercare_due(matched, replica.records(Introduction), today)
+
+
+def vog_on(replica: Replica, pair: Pair) -> str:
+    """Return the ISO date of the newest VOG that a volunteer saw of whoever helps in a pair, also where it was another pair."""
+    helper = pair.side(matching.helper_side(pair.post)).id  # who offers helps in every pair
+    where = "vog_on <> '' AND (post = ? OR other = ?)"
+    return max(
+        (one.vog_on for one in replica.records(Introduction, where, [helper, helper])), default=""
+    )

@@ -1,0 +1,189 @@
+"""Story 7: an offer meets a request. Both call cards print; the post disappears everywhere after the next exchange."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtGui import QGuiApplication
+
+from kiosk.tour.stage import LANDSCAPE, PORTRAIT, Stage
+from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.desk.pair import PairModel
+from sync.device import write_device
+from sync.disk.replica import Replica
+from sync.line.exchange import exchange_once
+from sync.records import HelpPost
+from sync.words import Words
+from tests.printing import reading
+from tests.printing.printers import TestPrinter, missing
+from tests.stories.pairs import (
+    ANNIE,
+    BEP,
+    HENK,
+    MO,
+    OFFER_TITLE,
+    TITLE,
+    TRUUS,
+    answer,
+    call_both,
+    come,
+    pick_the_next_day,
+    place,
+    unlock,
+)
+from tests.sync.server.house import House, open_device
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    with House(tmp_path / "server") as started:
+        yield started
+
+
+@pytest.fixture
+def printer() -> Iterator[TestPrinter]:
+    assert not missing(), f"these programs are missing: {missing()}"
+    with TestPrinter() as on:
+        yield on
+
+
+@pytest.fixture
+def opened(qapp: QGuiApplication) -> Iterator[Callable[..., Stage]]:
+    stages: list[Stage] = []
+
+    def show(replica: Replica, size_px: tuple[int, int], first: str) -> Stage:
+        stages.append(Stage(replica, size_px, first=first))
+        return stages[-1]
+
+    yield show
+    for stage in stages:
+        stage.close()
+    warnings = [line for stage in stages for line in stage.warnings]
+    assert not warnings, "QML warned:\n" + "\n".join(warnings)
+
+
+def exchange(*replicas: Replica) -> None:
+    for replica in replicas:
+        exchange_once(replica)
+
+
+def state(replica: Replica, post: str) -> str:
+    found = replica.get("help_post", post)
+    assert isinstance(found, HelpPost)
+    return found.state
+
+
+def match(replica: Replica, name: str, pair: str) -> None:
+    """Let a volunteer call both, pick a day, and bring a pair together at a desk."""
+    services = Services(replica, Words("nl"), new_id=lambda: "")
+    unlock(services, name)
+    model = PairModel(services)
+    for side in ("post", "other"):
+        model.load(f"{pair}/{side}")
+        assert model.said("agrees")
+    model.load(f"{pair}/meet")
+    assert model.meet(f"{replica.local_now().date() + timedelta(days=2)}T10:00")
+    model.load(pair)
+    assert model.match()
+    assert state(replica, "request") == "matched"
+
+
+def test_both_cards_print_and_the_post_leaves_all_screens(
+    house: House, tmp_path: Path, opened: Callable[..., Stage], printer: TestPrinter
+) -> None:
+    kiosk = open_device(house, tmp_path / "kiosk")
+    desk = open_device(house, tmp_path / "desk", "desk")
+    exchange(desk)
+    place(desk, "request", TRUUS, "request", TITLE)
+    place(desk, "offer", HENK, "offer", OFFER_TITLE)
+    come(desk, ANNIE, "host")
+    exchange(desk, kiosk)
+    hall = opened(kiosk, PORTRAIT, "home")
+    hall.open("helpPost", "request")
+    assert hall.hand.sees(TITLE)
+
+    desk.device = msgspec.structs.replace(desk.device, printer=printer.uri)
+    write_device(desk.folder, desk.device)
+    stage = opened(desk, LANDSCAPE, "desk")
+    unlock(stage.kiosk.services, ANNIE)
+    stage.open("deskPost", "request")
+    stage.tap(f"{OFFER_TITLE}, Zelfde soort hulp · moment in overleg · zelfde buurt")
+    call_both(stage, "Truus", "Henk")
+    pick_the_next_day(stage)
+    stage.tap("Koppel en print de kaarten")
+    stage.printed()
+    assert stage.hand.sees("Uw papier is geprint.")
+
+    (paper,) = printer.received()
+    first, second = (" ".join(text.split()) for text in reading.page_texts(paper))
+    assert "Voor Truus Bel Henk 06 - 12 34 56 78" in first
+    assert "Voor Henk Bel Truus 045 - 000 77 88" in second
+    for card in (first, second):
+        assert TITLE in card
+        assert "Kennismaken in het buurthuis" in card
+        assert "Lindestraat" in card
+    (job,) = printer.begun()
+    assert job.startswith("belkaart-")
+    assert "truus" not in job.lower()
+    assert not list(desk.folder.rglob("*.pdf"))
+    assert not list((desk.folder / "spool").iterdir())
+
+    # at once here, and with the next exchange everywhere
+    assert state(desk, "request") == state(desk, "offer") == "matched"
+    assert state(kiosk, "request") == "open"
+    exchange(desk, kiosk)
+    assert state(kiosk, "request") == state(kiosk, "offer") == "matched"
+    hall.kiosk.shell.refresh()
+    hall.settle()
+    assert not hall.hand.sees(TITLE)
+    hall.open("helpBoard")
+    assert not any(TITLE in name or OFFER_TITLE in name for name in hall.hand.names())
+    assert kiosk.search(TITLE, kinds=("help_post",)) == []
+
+
+def test_of_two_offline_desks_the_first_commit_wins_and_the_other_is_told_whom_to_call(
+    house: House, tmp_path: Path, opened: Callable[..., Stage]
+) -> None:
+    one = open_device(house, tmp_path / "one", "desk")
+    two = open_device(house, tmp_path / "two", "desk")
+    exchange(one)
+    place(one, "request", TRUUS, "request", TITLE)
+    place(one, "offer", HENK, "offer", OFFER_TITLE)
+    answer(one, "answer", "request", MO)
+    for name in (ANNIE, BEP):
+        come(one, name, "host")
+    exchange(one, two)
+
+    # without a line: Annie brings Truus and Henk together, Bep brings Truus and Mo together
+    match(one, ANNIE, "request+offer")
+    match(two, BEP, "request+answer")
+
+    exchange(one, two, one)
+    for replica in (one, two):
+        found = replica.get("help_post", "request")
+        assert isinstance(found, HelpPost)
+        assert (found.matched_with, found.matched_by) == ("offer", ANNIE)
+        assert state(replica, "offer") == "matched"
+    response = two.get("response", "answer")
+    assert response is not None
+    assert getattr(response, "state", "") == "called", "nobody was lost: Mo still waits for a word"
+
+    stage = opened(two, LANDSCAPE, "desk")
+    unlock(stage.kiosk.services, BEP)
+    stage.open("deskStand")
+    assert stage.hand.sees("Iemand anders was eerst.")
+    assert stage.hand.sees("Mo rekent hierop. Bel terug.")
+    stage.tap("Bel terug")
+    assert stage.hand.sees("Er is al iemand anders gevonden.")
+    stage.tap("Bel Mo, Reageerde op de oproep, bel terug")
+    assert stage.hand.sees("06 - 87 65 43 21")
+    assert stage.hand.sees("Zeg dat er al iemand anders gevonden is.")
+    stage.open("deskStand")
+    stage.tap("Weg")
+    stage.tap("Ja, gooi weg")
+    assert stage.hand.sees("Alles is gelukt.")
+    assert two.status().tray == 0
