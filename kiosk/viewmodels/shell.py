@@ -141,6 +141,10 @@ class Shell(HeadModel):
     def leaveAnyway(self) -> None:
         """Throw away what was not saved, and go where somebody wanted to go before that was asked."""
         if self._open.pop().about == "home":
+            for one in self._open:
+                model = self._find(one.page)
+                if model is not None:
+                    model.drop(one.about)
             self._begin()
         else:
             self._close()

@@ -20,6 +20,7 @@ from sync.disk.left_behind import count_left
 from sync.disk.outbox import Outbox
 from sync.disk.replica import OUTBOX_FILE
 from sync.disk.sqlite_file import TornOutbox
+from sync.disk.unfinished import FILE as UNFINISHED_FILE
 from sync.errors import FolderMissing, NoDevice, ServerFolder, UserFacing, of_disk
 from sync.keyring import COORDINATOR_KEY_FILE, DESK_KEY_FILE
 from sync.line.exchange import DEVICE_KEY_FILE, PARTIAL_SNAPSHOT_FILE
@@ -31,6 +32,7 @@ _OWN_FILES = (
     DEVICE_KEY_FILE,
     DESK_KEY_FILE,
     COORDINATOR_KEY_FILE,
+    UNFINISHED_FILE,
     "*.new",
 )
 """Patterns of what belongs to this one device; the outbox goes first."""

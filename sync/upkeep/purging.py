@@ -1,6 +1,6 @@
 """What goes from a device's disk when its time has come, by the rule of ``retention``; also without a server.
 
-Boxes are blanked in every file of the folder, and pages are cleared (``wiping``).
+Boxes are blanked in every file of the folder, and pages are cleared (``wiping``). Forms that somebody left a week ago go.
 
 A device that has a server and hears nothing from it for 30 days blanks all its sealed boxes: it may have been stolen, and
 somebody may have asked elsewhere to be erased. Boxes in own acts that the server has not taken stay until their own day has
@@ -19,6 +19,7 @@ import msgspec
 from sync.disk.erased_here import sealed_here
 from sync.disk.replica import Replica
 from sync.disk.sqlite_file import told, transaction
+from sync.disk.unfinished import UnfinishedForms
 from sync.disk.wiping import clear_pages, wipe_boxes
 from sync.retention import ABOUT, LEFTOVERS, box_goes_on, record_goes_on, without
 
@@ -33,6 +34,7 @@ def purge(replica: Replica, *, trusted: bool) -> int:
     """
     if not trusted or replica.readonly:
         return 0
+    UnfinishedForms(replica.folder, replica.clock).purge()
     today = replica.local_now().date()
     due = set(_boxes_due(replica, today))
     status = replica.status()

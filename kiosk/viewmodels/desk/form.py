@@ -15,6 +15,7 @@ from kiosk.viewmodels.desk.post_sheet import PostSheet
 from kiosk.viewmodels.desk.service_sheet import ServiceSheet
 from kiosk.viewmodels.desk.sheet import Answer, Question, Sheet
 from sync.changes import Draft
+from sync.disk.unfinished import Unfinished
 from sync.records import sound
 from sync.words import N_
 
@@ -50,6 +51,12 @@ class Form:
         """
         self.sheet = SHEETS[kind](services)
         self.record = record
+        self.who = services.session.actor
+        """Who opened it: what is left of it is offered to nobody else."""
+        self.kept = False
+        """Whether what was typed is kept on this device."""
+        self.offer: Unfinished | None = None
+        """What the same person left of it before."""
         stored = services.replica.stored(kind, record)
         self.gone = stored is not None and stored.deleted and kind == "override"
         """Whether what was said about this one time was taken back: it is said anew, on the same record."""
@@ -81,6 +88,33 @@ class Form:
     def unsaved(self) -> bool:
         """Whether leaving now would lose something."""
         return self.answers != self._opened
+
+    def left(self, at: str) -> Unfinished | None:
+        """Return what is to be kept of it at ``at`` (ISO, UTC) in case it is never saved; None where nothing may stay."""
+        typed = [
+            one for one in self.sheet.questions if self.answers[one.name] != self._opened[one.name]
+        ]
+        stays = [one for one in typed if self.sheet.may_stay(one, self.answers[one.name])]
+        if not stays:
+            return None
+        return Unfinished(
+            kind=self.sheet.kind,
+            record=self.record,
+            new=self.is_new,
+            who=self.who,
+            at=at,
+            answers={one.name: self.answers[one.name] for one in stays},
+            copy=self._copy,
+            left_out=len(stays) < len(typed),
+        )
+
+    def take_up(self, left: Unfinished) -> None:
+        """Write what was left of it; what no question asks any more is passed over."""
+        for question in self.sheet.questions:
+            if question.name in left.answers and not question.sealed:
+                answer = left.answers[question.name]
+                if isinstance(answer, list) == (question.editor == "set"):
+                    self.write(question.name, answer)
 
     def questions(self) -> list[Question]:
         """Return the questions that make sense with these answers."""

@@ -12,8 +12,8 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.copies import COPIED, copied
-from kiosk.viewmodels.desk.field import FieldModel
 from kiosk.viewmodels.desk.form import SHEETS, Form
+from kiosk.viewmodels.desk.left_forms import LeftFormsModel
 from kiosk.viewmodels.desk.may import may_change, why_not
 from kiosk.viewmodels.desk.sheet import Answer
 from kiosk.viewmodels.rows import RowsModel
@@ -41,7 +41,7 @@ class AnswerRow(msgspec.Struct, frozen=True):
 
 
 @QmlElement
-class FormModel(FieldModel):
+class FormModel(LeftFormsModel):
     """A form and the question of it that is open. Several forms can be open, one behind the other."""
 
     changed = Signal()
@@ -49,7 +49,6 @@ class FormModel(FieldModel):
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         """Begin without a form."""
         super().__init__(services, parent)
-        self._forms: dict[str, Form] = {}
         self._rows = RowsModel(AnswerRow, self)
 
     def load(self, key: str = "") -> None:
@@ -61,13 +60,14 @@ class FormModel(FieldModel):
         else:
             own = f"{kind}/{record}"
             if own not in self._forms:
-                self._forms[own] = Form(self.services, kind, record)
+                self._opened(Form(self.services, kind, record))
             self._form = self._forms[own]
         self._ask(name)
         self.refresh()
 
     def reset(self) -> None:
-        """Throw away every form."""
+        """Close every form; what was typed is kept for who typed it."""
+        self.keep()
         self._forms.clear()
         self._form = self._question = None
         self.forget()
@@ -77,12 +77,15 @@ class FormModel(FieldModel):
         form = self._form
         if form is not None and not form.is_new and not form.unsaved and not form.wrong:
             self._form = Form(self.services, form.sheet.kind, form.record)
+            self._form.offer, self._form.who, self._form.kept = form.offer, form.who, form.kept
             self._forms[form.key] = self._form
         self._rows.reset(self._answer_rows())
         self._show_field()
         self.changed.emit()
+        self.leftChanged.emit()
 
     def _took(self) -> None:
+        self.keep_soon()
         self.refresh()
 
     def _answer_rows(self) -> list[AnswerRow]:
@@ -170,6 +173,8 @@ class FormModel(FieldModel):
     def drop(self, about: str) -> None:
         """Throw away what was typed in a form."""
         form = self._forms.pop(about, None)
+        if form is not None:
+            self._forget_left(form)
         if form is self._form:
             self._form = self._question = None
 
@@ -206,6 +211,7 @@ class FormModel(FieldModel):
             self.refresh()
             return False
         del self._forms[form.key]
+        self._forget_left(form)
         self._form = self._question = None
         return True
 
@@ -219,6 +225,7 @@ class FormModel(FieldModel):
         if not self.act(form.sheet.removal(form.record), text):
             return False
         del self._forms[form.key]
+        self._forget_left(form)
         self._form = self._question = None
         return True
 
@@ -305,7 +312,9 @@ class FormModel(FieldModel):
     subtitle = Property(str, _subtitle, notify=changed)
     problem = Property(str, _problem, notify=changed)
     colour = Property(
-        str, lambda self: self._form.sheet.colour if self._form else "plum", notify=changed
+        str,
+        lambda self: self._form.sheet.colour if self._form else "plum",
+        notify=changed,
     )
     isNew = Property(bool, lambda self: bool(self._form and self._form.stepwise), notify=changed)
     unsaved = Property(bool, lambda self: bool(self._form and self._form.unsaved), notify=changed)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from kiosk.viewmodels.desk.activity_sheet import NO_SUCH_DAY, understood
-from kiosk.viewmodels.desk.sheet import Answers, Option, Question, Sheet, picked
+from kiosk.viewmodels.desk.sheet import Answer, Answers, Option, Question, Sheet, picked
 from kiosk.viewmodels.desk.typed import date_text, parse_date
 from kiosk.viewmodels.help_board import CATEGORIES
 from kiosk.viewmodels.placing import DAY_PARTS
@@ -137,6 +137,10 @@ class PostSheet(Sheet):
         if not question.sealed:
             return True
         return not answers["was"] and bool(desk_key_of(self.services.replica))
+
+    def may_stay(self, question: Question, answer: Answer) -> bool:
+        """Let nothing stay that a help post may not hold, either: a number that somebody typed into its text."""
+        return super().may_stay(question, answer) and not screen_free_text(str(answer))
 
     def drafts(
         self, record: str, fields: dict[str, Any], before: Mapping[str, Any], answers: Answers

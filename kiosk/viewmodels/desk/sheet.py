@@ -108,6 +108,10 @@ class Sheet:
         """Say, in the language of the screen, what still needs a record that is about to be thrown away."""
         return ""
 
+    def may_stay(self, question: Question, answer: Answer) -> bool:
+        """Return whether an answer that was not saved may stay on this device: nothing about a person may."""
+        return not question.sealed
+
     def sure(self, fields: Mapping[str, Any], before: Mapping[str, Any]) -> str:
         """Return what to ask before ``fields`` are saved, as a Dutch sentence; empty where nothing is."""
         return ""

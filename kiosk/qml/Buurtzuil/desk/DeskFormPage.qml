@@ -12,14 +12,27 @@ Page {
     readonly property FormModel model: app.deskForm as FormModel
     readonly property Shell shell: app.shell as Shell
 
+    /** Whether nobody is asked any more whether to go on with what was left. */
+    readonly property bool decided: !root.model.hasOffer
+
     title: root.model.title
-    subtitle: root.model.subtitle
+    subtitle: root.decided ? root.model.subtitle : ""
     color: Theme.colour(root.model.colour)
     pairs: true
 
     aside: [
         SavedBar {
             model: root.model
+        },
+        LeftBar {
+            model: root.model
+        },
+        NoticeBar {
+            visible: root.model.leftOutText !== ""
+            title: root.model.leftOutText
+            icon: "info"
+            color: Theme.sand
+            Layout.fillWidth: true
         },
         NoticeBar {
             visible: root.model.problem !== ""
@@ -57,7 +70,7 @@ Page {
 
     actions: [
         ActionButton {
-            visible: root.model.mayChange && (root.model.unsaved || root.model.isNew)
+            visible: root.decided && root.model.mayChange && (root.model.unsaved || root.model.isNew)
             text: qsTr("Bewaren")
             icon: "save"
             color: root.color
@@ -70,7 +83,7 @@ Page {
             }
         },
         ActionButton {
-            visible: root.model.datesKey !== "" && !root.model.unsaved
+            visible: root.decided && root.model.datesKey !== "" && !root.model.unsaved
             text: qsTr("Eén keer anders of afzeggen")
             icon: "calendar-days"
             color: root.color
@@ -78,7 +91,7 @@ Page {
             onActivated: root.shell.open("deskTimes", root.model.datesKey)
         },
         ActionButton {
-            visible: root.model.canCopy && !root.model.unsaved
+            visible: root.decided && root.model.canCopy && !root.model.unsaved
             text: qsTr("Meer doen")
             icon: "list"
             color: root.color
@@ -87,7 +100,7 @@ Page {
             onActivated: root.shell.open("deskActs", root.model.key)
         },
         ActionButton {
-            visible: root.model.hasHistory && !root.model.canCopy && !root.model.unsaved
+            visible: root.decided && root.model.hasHistory && !root.model.canCopy && !root.model.unsaved
             text: qsTr("Wie deed wat")
             icon: "users"
             color: root.color
@@ -96,7 +109,7 @@ Page {
             onActivated: root.shell.open("deskHistory", root.model.key)
         },
         ActionButton {
-            visible: root.model.canRemove
+            visible: root.decided && root.model.canRemove
             text: qsTr("Weggooien")
             icon: "trash-2"
             color: Theme.red

@@ -15,6 +15,13 @@ Page {
     readonly property Shell shell: app.shell as Shell
     readonly property bool reviewing: root.model.kind === "review"
 
+    /** Opens the form of a new record at its first question; where one was left, at the offer to go on with that. */
+    function begin(key: string): void {
+        root.shell.open("deskForm", key);
+        if (!root.form.hasOffer)
+            root.shell.open("deskField", root.form.firstKey);
+    }
+
     title: root.model.title
     subtitle: root.model.subtitle
     color: Theme.colour(root.model.colour)
@@ -82,10 +89,7 @@ Page {
             icon: "plus"
             color: root.color
             Layout.fillWidth: true
-            onActivated: {
-                root.shell.open("deskForm", root.model.newKey());
-                root.shell.open("deskField", root.form.firstKey);
-            }
+            onActivated: root.begin(root.model.newKey())
         },
         ActionButton {
             visible: root.model.partText !== ""
@@ -94,10 +98,7 @@ Page {
             color: root.color
             filled: false
             Layout.fillWidth: true
-            onActivated: {
-                root.shell.open("deskForm", root.model.partKey());
-                root.shell.open("deskField", root.form.firstKey);
-            }
+            onActivated: root.begin(root.model.partKey())
         },
         ActionButton {
             visible: root.model.hasExamples && !filter.writing
