@@ -11,7 +11,9 @@ from printing.call_sheets import match_cards, volunteer_card
 from printing.handout import handout
 from printing.sheets import find_key, slip_sheet, week_sheet
 from printing.slip import slip
+from printing.slip_sheets import holder_sheet
 from sync.dates import iso_week
+from sync.disk.help_board import held_by
 from sync.disk.replica import Replica
 from sync.errors import BadInput
 from sync.keyring import Keyring
@@ -69,7 +71,8 @@ def printed_at(replica: Replica, now_local: datetime) -> datetime | None:
 def make_paper(
     replica: Replica, key: str, words: Words, now_local: datetime, ring: Keyring | None = None
 ) -> PaperFile:
-    """Make the paper called ``key``: "handout/2026-W48", or "slip/KIND/KEY" where KIND is activity, service or help_post.
+    """Make the paper called ``key``: "handout/2026-W48", or "slip/KIND/KEY" where KIND is activity, service, help_post, or
+    holder: the slip of who placed a help post or answered one, by the code that only she has.
 
     "cards/PAIR" are the two call cards of a match, "card/PAIR/SIDE" is the one with which a volunteer calls ("post" or
     "other"); their boxes open with the keys of ``ring``. Raises ``BadInput`` when there is no such week, record or pair, or
@@ -91,9 +94,20 @@ def make_paper(
         )
         return PaperFile(call_cards(cards, words, printed), f"belkaart-{short_code(pair)}", True)
     kind, _, record = rest.partition("/")
+    if what == "slip" and kind == "holder":
+        return _holders_slip(replica, record, words, printed)
     if what != "slip" or kind not in ("activity", "service", "help_post"):
         raise BadInput(N_("Dit papier bestaat niet."), N_("Vraag een vrijwilliger om hulp."))
     found = find_key(replica, kind, record)
     return PaperFile(
         slip(slip_sheet(replica, kind, found, words), words, printed, "a6"), slip_name(found)
     )
+
+
+def _holders_slip(replica: Replica, code: str, words: Words, printed: datetime | None) -> PaperFile:
+    held = held_by(replica, code)
+    if held is None:
+        raise BadInput(N_("Dit papier bestaat niet."), N_("Vraag een vrijwilliger om hulp."))
+    sheet = holder_sheet(replica, held, words)
+    # a file's name must not tell the code by which one may withdraw
+    return PaperFile(slip(sheet, words, printed, "a6"), slip_name(held.record))

@@ -9,9 +9,10 @@ import msgspec
 
 from sync import hours, links, phones, phrases
 from sync.dates import capital, clock_time, day_month, long_date, time_span
+from sync.disk.help_board import Held
 from sync.disk.replica import Replica
 from sync.errors import BadInput
-from sync.records import HelpPost, Organisation, Service, Venue
+from sync.records import HelpPost, Organisation, Response, Service, Venue
 from sync.recurrence import Occurrence, parse_local
 from sync.words import Words
 
@@ -307,10 +308,16 @@ def _checked(iso_date: str, words: Words) -> str:
 
 
 def _help_post_slip(replica: Replica, post: HelpPost, words: Words) -> SlipSheet:
+    if post.state == "review":  # only who just placed it can have it in hand
+        return holder_sheet(replica, Held("help_post", post.id, post.box), words)
+    return _coded(_posted(replica, post, words), replica, post.id, words)
+
+
+def _posted(replica: Replica, post: HelpPost, words: Words) -> SlipSheet:
     request = post.direction == "request"
     phone = phones.shown(replica.neighbourhood.helpdesk_phone)
     where = capital(", ".join(part for part in (post.day_part, post.area) if part))
-    sheet = SlipSheet(
+    return SlipSheet(
         kind="help_post",
         house=_house(replica),
         kicker=words.t("Iemand zoekt hulp") if request else words.t("Iemand wil helpen"),
@@ -320,13 +327,25 @@ def _help_post_slip(replica: Replica, post: HelpPost, words: Words) -> SlipSheet
         notice_strong=words.t("Wilt u helpen?") if request else words.t("Wilt u hulp?"),
         notice=_ask_or_call(phone, words),
     )
-    sheet = _coded(sheet, replica, post.id, words)
-    if post.state != "review":
-        return sheet
-    return msgspec.structs.replace(  # only who just placed it can have it in hand
-        sheet,
-        kicker=words.t("Uw oproep"),
-        notice_strong=words.t("Een vrijwilliger leest het eerst."),
+
+
+def holder_sheet(replica: Replica, held: Held, words: Words) -> SlipSheet:
+    """Return the slip of who placed a help post or answered one, with a code of her own: no name is on it.
+
+    Raises ``BadInput`` when what she placed or answered is not here.
+    """
+    record = replica.get(held.kind, held.record)
+    post = replica.get("help_post", record.post) if isinstance(record, Response) else record
+    if not isinstance(post, HelpPost):
+        raise _unknown()
+    sheet = _posted(replica, post, words)
+    strong = words.t("Een vrijwilliger leest het eerst.") if post.state == "review" else ""
+    if isinstance(record, Response):
+        strong = words.t("Een vrijwilliger brengt u samen.")
+    return msgspec.structs.replace(
+        _coded(sheet, replica, held.box or held.record, words),
+        kicker=words.t("Uw reactie") if held.kind == "response" else words.t("Uw oproep"),
+        notice_strong=strong or words.t("Uw oproep staat op het bord."),
         code_label=words.t("Uw code"),
-        code_hint=words.t("Neem dit briefje mee."),
+        code_hint=words.t("Typ de code op de zuil om dit weg te halen."),
     )

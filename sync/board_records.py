@@ -29,6 +29,8 @@ class HelpPost(Record, frozen=True, kw_only=True):
     refusal: str = ""
     on_behalf: bool = False
     """Whether a volunteer placed it for somebody else, with consent (kind ``consent``)."""
+    entered_by: str = ""
+    """The volunteer who did: whom to ask where no name was kept."""
     box: str = ""
     """Id of the box with name and contact. Who placed it is known by its code: ``links.holder_code``."""
     venue: str = ""

@@ -42,6 +42,20 @@ def normalise(text: str) -> str:
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
+def personal(text: str) -> str:
+    """Return the number of a person as E.164; from abroad too, and shared with whoever it may be.
+
+    Raises ``BadInput`` in Dutch when it is no phone number, when the area code is missing, or when it is a service's.
+    """
+    digits = re.sub(r"[^\d+]", "", text)
+    if re.fullmatch(r"[1-9]\d{5,7}", digits):
+        raise BadInput("Het netnummer ontbreekt.", "Typ het hele nummer, zoals 045 - 000 01 00.")
+    number = normalise(text)
+    if _SHORT.fullmatch(number) and not number.startswith("088"):
+        raise BadInput("Dit is het nummer van een dienst.", "Typ het nummer van uzelf.")
+    return number
+
+
 def shown(number: str) -> str:
     """Return a number in groups that can be read out: ``045 - 000 01 00``, ``06 - 12 34 56 78``."""
     if not number.startswith("+31") or len(number) != 12:

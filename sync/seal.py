@@ -20,12 +20,13 @@ from sync.whole_files import write_whole
 _BLOCK = 256
 
 
-class Contact(msgspec.Struct, frozen=True, kw_only=True):
+class Contact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a box holds."""
 
     name: str = ""
     phone: str = ""
     """E.164, or empty: somebody may have no phone."""
+    email: str = ""
     note: str = ""
 
 

@@ -27,12 +27,6 @@ _OWN_KINDS = frozenset({"help_post", "response", "signup", "box", "tally", "cons
 """Kinds that a visitor may make; of these ``box`` and ``consent`` are closed once they are made."""
 
 
-FOR_COORDINATORS: dict[str, frozenset[str]] = {
-    "neighbourhood": frozenset({"board_answerer", "board_answers", "board_since"}),
-}
-"""Fields that only a coordinator may write, by kind."""
-
-
 class Refusal(msgspec.Struct, frozen=True):
     """Why an act cannot be."""
 
@@ -68,11 +62,6 @@ def permitted(change: Change, *, exists: bool) -> Refusal | None:
     open_to_visitors = change.kind in _OWN_KINDS and change.verb == "put"
     closed = exists and change.kind in ("box", "consent")
     return None if open_to_visitors and not closed else NO_VOLUNTEER
-
-
-def for_coordinator(change: Change) -> bool:
-    """Return whether a change writes what only a coordinator may write."""
-    return not FOR_COORDINATORS.get(change.kind, frozenset()).isdisjoint(change.fields)
 
 
 def by_visitor(change: Change) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import msgspec
 
@@ -14,6 +15,7 @@ from sync.disk.dealing import entries
 from sync.disk.introducing import proposals_for, read_pair
 from sync.disk.replica import Replica
 from sync.keyring import Keyring
+from sync.links import holder_code
 from sync.outcomes import Cursor, Outcome
 from sync.records import Announcement
 
@@ -113,6 +115,14 @@ def _pair(replica: Replica) -> str:
     raise LookupError("no two posts fit")
 
 
+def _answering(step: int, replica: Replica) -> str:
+    return f"{replica.help_posts('')[0].id}/{step}"
+
+
+def _holder(replica: Replica) -> str:
+    return holder_code(replica.help_posts("")[0].box)
+
+
 def _leave_undone(replica: Replica) -> None:
     """Let the server refuse one change, and somebody write over another."""
     first, second = (one.id for one in replica.services(_THEME)[:2])
@@ -136,8 +146,17 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
     "service": (("", lambda replica: replica.services(_THEME)[0].id, ""),),
     "helpPost": (("", lambda replica: replica.help_posts("")[0].id, ""),),
     "socialMap": (("", "", ""), ("theme", _THEME, "")),
-    "placing": tuple((f"step-{step}", f"request/{step}", "") for step in range(1, 5)),
+    "placing": tuple((f"step-{step}", f"request/{step}", "") for step in range(1, 6)),
     "placed": (("", "7GK2 Q4MX", ""),),
+    "responding": tuple(
+        (name, partial(_answering, step), "")
+        for step, name in enumerate(("name", "reach", "at", "say"), 1)
+    ),
+    "responded": (("", "7GK2 Q4MX", ""),),
+    "myPost": (
+        ("", _holder, ""),
+        ("sure", lambda replica: f"{_holder(replica)}/sure", ""),
+    ),
     "printing": (("", _week, ""),),
     "search": (("", "", ""), ("found", "", "kof")),
     "deskList": (

@@ -23,6 +23,9 @@ VIEW_MODELS: dict[str, str] = {
     "helpBoard": "kiosk.viewmodels.help_board:HelpBoardModel",
     "helpPost": "kiosk.viewmodels.help_board:HelpPostModel",
     "placing": "kiosk.viewmodels.placing:PlacingModel",
+    "responding": "kiosk.viewmodels.responding:RespondingModel",
+    "responded": "kiosk.viewmodels.responding:RespondingModel",
+    "myPost": "kiosk.viewmodels.my_post:MyPostModel",
     "printing": "kiosk.viewmodels.printing:PrintingModel",
     "search": "kiosk.viewmodels.search:SearchModel",
     "announcements": "kiosk.viewmodels.announcements:AnnouncementsModel",
@@ -42,6 +45,7 @@ VIEW_MODELS: dict[str, str] = {
     "deskActs": "kiosk.viewmodels.desk.form_model:FormModel",
     "deskSure": "kiosk.viewmodels.desk.form_model:FormModel",
     "deskDelete": "kiosk.viewmodels.desk.form_model:FormModel",
+    "deskBoard": "kiosk.viewmodels.desk.board:DeskBoardModel",
     "deskTimes": "kiosk.viewmodels.desk.times:TimesModel",
     "deskStand": "kiosk.viewmodels.desk.stand:StandModel",
     "deskAway": "kiosk.viewmodels.desk.stand:StandModel",
@@ -109,6 +113,8 @@ class App(QObject):
     helpBoard = Property(QObject, lambda self: self.find("helpBoard"), constant=True)
     helpPost = Property(QObject, lambda self: self.find("helpPost"), constant=True)
     placing = Property(QObject, lambda self: self.find("placing"), constant=True)
+    responding = Property(QObject, lambda self: self.find("responding"), constant=True)
+    myPost = Property(QObject, lambda self: self.find("myPost"), constant=True)
     printing = Property(QObject, lambda self: self.find("printing"), constant=True)
     search = Property(QObject, lambda self: self.find("search"), constant=True)
     announcements = Property(QObject, lambda self: self.find("announcements"), constant=True)
@@ -123,6 +129,7 @@ class App(QObject):
     deskExamples = Property(QObject, lambda self: self.find("deskExamples"), constant=True)
     deskReview = Property(QObject, lambda self: self.find("deskReview"), constant=True)
     deskForm = Property(QObject, lambda self: self.find("deskForm"), constant=True)
+    deskBoard = Property(QObject, lambda self: self.find("deskBoard"), constant=True)
     deskTimes = Property(QObject, lambda self: self.find("deskTimes"), constant=True)
     deskStatus = Property(QObject, lambda self: self.find("deskStatus"), constant=True)
     deskStick = Property(QObject, lambda self: self.find("deskStick"), constant=True)

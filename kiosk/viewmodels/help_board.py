@@ -13,6 +13,9 @@ from kiosk.viewmodels.activity import Fact
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.rows import RowsModel
 from sync import dates, phrases
+from sync.board import Board
+from sync.disk.help_board import read_board
+from sync.help_posts import shown_state
 from sync.records import HelpPost
 from sync.words import N_, Words
 
@@ -28,6 +31,9 @@ CATEGORIES: dict[str, tuple[str, str]] = {
     "anders": (N_("Iets anders"), "circle-help"),
 }
 """What help can be about: slug to words and icon."""
+BOARD_OFF = N_("Het bord is nog niet open. Vraag het aan de balie.")
+PROMISE = N_("Wij bellen u binnen drie werkdagen.")
+TAKES_LONGER = N_("Het duurt nu langer. Wij bellen u zodra het kan.")
 
 
 class DirectionChoice(msgspec.Struct, frozen=True):
@@ -51,7 +57,14 @@ class HelpRow(msgspec.Struct, frozen=True):
 
 def on_board(post: HelpPost, today: date) -> bool:
     """Return whether everybody may see a post: it is open, and its last day has not gone by."""
-    return post.state == "open" and (not post.expires or post.expires[:10] >= today.isoformat())
+    return shown_state(post.state, post.expires, today) == "open"
+
+
+def promise_of(board: Board, words: Words) -> str:
+    """Return within what time who uses the board hears, honestly; empty while it is off."""
+    if not board.on:
+        return ""
+    return words.t(TAKES_LONGER) if board.late else words.t(PROMISE)
 
 
 def help_row(post: HelpPost, words: Words) -> HelpRow:
@@ -77,6 +90,7 @@ class HelpBoardModel(ViewModel):
         """Begin with requests and offers together."""
         super().__init__(services, parent)
         self._direction = ""
+        self._board = Board()
         self._rows = RowsModel(HelpRow, self)
         self._directions = RowsModel(DirectionChoice, self)
 
@@ -99,10 +113,18 @@ class HelpBoardModel(ViewModel):
         self._directions.reset(
             [DirectionChoice(slug, label, slug == self._direction) for slug, label in names]
         )
-        posts = self.services.replica.help_posts(self._direction)
+        self._board = read_board(self.services.replica, self.services.sure_today)
+        posts = self.services.replica.help_posts(self._direction) if self._board.on else []
         today = self.services.now().date()
         self._rows.reset(help_row(post, words) for post in posts if on_board(post, today))
         self.changed.emit()
+
+    def _empty_text(self) -> str:
+        text = N_("Er staat nu niets op het bord.") if self._board.on else BOARD_OFF
+        return self.services.words.t(text)
+
+    def _promise(self) -> str:
+        return promise_of(self._board, self.services.words)
 
     @Slot(str)
     def chooseDirection(self, direction: str) -> None:
@@ -111,13 +133,18 @@ class HelpBoardModel(ViewModel):
         self.refresh()
 
     direction = Property(str, lambda self: self._direction, notify=changed)
+    isOpen = Property(bool, lambda self: self._board.on, notify=changed)
+    late = Property(bool, lambda self: bool(self._board.late), notify=changed)
+    promise = Property(str, _promise, notify=changed)
+    emptyText = Property(str, _empty_text, notify=changed)
     directions = Property(QObject, lambda self: self._directions, constant=True)
     rows = Property(QObject, lambda self: self._rows, constant=True)
 
     def spoken(self) -> str:
         """Return the board as it is read aloud."""
         lines = [f"{row.kind}. {row.title}. {row.line}." for row in self._rows.rows]
-        return "\n".join(lines) or self.services.words.t("Er staat nu niets op het bord.")
+        late = [self._promise()] if self._board.late else []
+        return "\n".join([*late, *(lines or [self._empty_text()])])
 
 
 def about(post: HelpPost, words: Words) -> list[Fact]:
@@ -139,6 +166,7 @@ class HelpPostModel(ViewModel):
         super().__init__(services, parent)
         self._key = ""
         self._post: HelpPost | None = None
+        self._board = Board()
         self._facts = RowsModel(Fact, self)
 
     def load(self, key: str = "") -> None:
@@ -151,7 +179,9 @@ class HelpPostModel(ViewModel):
         found = self.services.replica.get("help_post", self._key)
         post = cast("HelpPost | None", found)
         today = self.services.now().date()
-        self._post = post if post is not None and on_board(post, today) else None
+        self._board = read_board(self.services.replica, self.services.sure_today)
+        seen = self._board.on and post is not None and on_board(post, today)
+        self._post = post if seen else None
         self._facts.reset(self._fact_rows(self._post) if self._post is not None else [])
         self.changed.emit()
 
@@ -167,19 +197,22 @@ class HelpPostModel(ViewModel):
     def _next_step(self) -> str:
         words = self.services.words
         if self._post is None:
-            return words.t("Dit staat niet meer op het bord.")
+            return words.t(N_("Dit staat niet meer op het bord.") if self._board.on else BOARD_OFF)
         phone = self.services.helpdesk_phone.replace(" ", "\u00a0")
-        if not phone and self._post.direction == "request":
-            return words.t("Wilt u helpen? Zeg het tegen een vrijwilliger.")
         if not phone:
-            return words.t("Is dit iets voor u? Zeg het tegen een vrijwilliger.")
+            return words.t("Liever praten? Zeg het tegen een vrijwilliger.")
+        return words.t("Liever praten? Zeg het tegen een vrijwilliger of bel {phone}.", phone=phone)
+
+    def _respond_text(self) -> str:
+        if self._post is None:
+            return ""
+        words = self.services.words
         if self._post.direction == "request":
-            return words.t(
-                "Wilt u helpen? Zeg het tegen een vrijwilliger of bel {phone}.", phone=phone
-            )
-        return words.t(
-            "Is dit iets voor u? Zeg het tegen een vrijwilliger of bel {phone}.", phone=phone
-        )
+            return words.t("Ik wil helpen")
+        return words.t("Ik heb dit nodig")
+
+    def _promise(self) -> str:
+        return promise_of(self._board, self.services.words)
 
     def _title(self) -> str:
         if self._post is None:
@@ -206,6 +239,8 @@ class HelpPostModel(ViewModel):
         str, lambda self: self._post.summary if self._post is not None else "", notify=changed
     )
     nextStep = Property(str, _next_step, notify=changed)
+    respondText = Property(str, _respond_text, notify=changed)
+    promise = Property(str, _promise, notify=changed)
     link = Property(str, _link, notify=changed)
     found = Property(bool, lambda self: self._post is not None, notify=changed)
     key = Property(
@@ -225,6 +260,7 @@ class HelpPostModel(ViewModel):
                 self._post.title,
                 self._post.summary,
                 *facts,
+                self._promise(),
                 self._next_step(),
             )
             if text

@@ -10,7 +10,9 @@ from PySide6.QtQml import QmlElement
 from kiosk.viewmodels.agenda import place_of
 from kiosk.viewmodels.announcements import still_empty
 from kiosk.viewmodels.base import Services, ViewModel
+from kiosk.viewmodels.help_board import BOARD_OFF
 from sync import dates
+from sync.disk.help_board import read_board
 from sync.recurrence import Occurrence
 from sync.words import Words
 
@@ -43,6 +45,7 @@ class HomeModel(ViewModel):
         self._news: list[tuple[str, str]] = []
         self._urgent = False
         self._warning = ("", "")
+        self._board_off = False
 
     def refresh(self) -> None:
         """Read what comes next and what is announced."""
@@ -51,6 +54,7 @@ class HomeModel(ViewModel):
         sure = services.sure_now
         self._greeting = dates.greeting(sure, words) if sure is not None else words.t("Welkom.")
         self._when, self._what = self._next_in_words()
+        self._board_off = not read_board(services.replica, None).on
         found = services.replica.announcements(now.date(), services.venue_id)
         self._news = [(one.title, one.text) for one in found]
         self._urgent = bool(found) and found[0].urgency == "urgent"
@@ -91,6 +95,9 @@ class HomeModel(ViewModel):
                 return (here or coming or found)[0]
         return None
 
+    def _board_text(self) -> str:
+        return self.services.words.t(BOARD_OFF) if self._board_off else ""
+
     greeting = Property(str, lambda self: self._greeting, notify=changed)
     nextWhen = Property(str, lambda self: self._when, notify=changed)
     nextWhat = Property(str, lambda self: self._what, notify=changed)
@@ -99,6 +106,7 @@ class HomeModel(ViewModel):
     newsUrgent = Property(bool, lambda self: self._urgent, notify=changed)
     warningTitle = Property(str, lambda self: self._warning[0], notify=changed)
     warningText = Property(str, lambda self: self._warning[1], notify=changed)
+    boardText = Property(str, _board_text, notify=changed)
     newsCount = Property(int, lambda self: len(self._news), notify=changed)
 
     def spoken(self) -> str:
@@ -109,7 +117,7 @@ class HomeModel(ViewModel):
             " ".join(self._warning),
             f"{words.t('Agenda')}. {self._when} {self._what}.",
             f"{words.t('Wie kan mij helpen?')}",
-            f"{words.t('Buren voor elkaar')}.",
+            f"{words.t('Buren voor elkaar')}. {self._board_text()}".strip(),
             f"{words.t('Zoeken')}.",
         ]
         if self._news:

@@ -1,4 +1,5 @@
-"""Placing a request or an offer in four steps: about what, when, in a few words, and who you are.
+"""Placing a request or an offer, one question a page: about what, when, in which part of the neighbourhood, in a few words,
+and who you are.
 
 Name and number are sealed into one box the moment the post is sent and are then forgotten here; the post waits for a
 volunteer before anybody else sees it.
@@ -13,21 +14,31 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
-from kiosk.viewmodels.help_board import CATEGORIES
+from kiosk.viewmodels.help_board import BOARD_OFF, CATEGORIES
 from kiosk.viewmodels.rows import RowsModel
-from sync import dates, links, phones
+from kiosk.viewmodels.sealing import (
+    MAX_NAME,
+    MAX_PHONE,
+    NoDesk,
+    box_draft,
+    consent_draft,
+    contact_of,
+)
+from sync import dates, links
 from sync.changes import Draft
-from sync.disk.first_desk import desk_key_of
+from sync.disk.help_board import read_board, twin_of
 from sync.errors import UserFacing
+from sync.help_posts import MAX_HELP_DAYS
 from sync.screening import screen_free_text
-from sync.seal import Contact, fingerprint, seal
+from sync.seal import Contact
+from sync.verdicts import VISITOR
 from sync.words import N_
+
+__all__ = ["DAY_PARTS", "MAX_WORDS", "NoDesk", "PlacingModel"]
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
-STEPS = 4
-EXPIRES_AFTER_DAYS = 30
 MAX_WORDS = 70
 """Longest text that still fits a line of the board in two rows."""
 DAY_PARTS = (
@@ -39,11 +50,8 @@ DAY_PARTS = (
 )
 
 
-class NoDesk(UserFacing):
-    """There is no desk yet for which a name could be sealed."""
-
-    what = N_("Plaatsen kan nu nog niet op deze zuil.")
-    next = N_("Vraag een vrijwilliger om hulp.")
+_ANYWHERE = ""
+"""Chosen for a part of the neighbourhood: all of it."""
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -73,28 +81,47 @@ class PlacingModel(ViewModel):
         """Wipe the form."""
         self._category = self._day_part = self._text = self._name = self._phone = ""
         self._problem = self._problem_at = self._code = ""
+        self._area: str | None = None
+        self._twin = ""
+        self._told = ""
+
+    @property
+    def _steps(self) -> tuple[str, ...]:
+        """What is asked, in order; where a neighbourhood has no parts, nobody is asked which."""
+        areas = self.services.replica.neighbourhood.areas
+        where = ("where",) if areas else ()
+        return ("about", "when", *where, "words", "who")
+
+    @property
+    def _asked(self) -> str:
+        steps = self._steps
+        return steps[min(self._step, len(steps)) - 1]
 
     def load(self, key: str = "") -> None:
-        """Show a step: "request/1" to "offer/4"."""
+        """Show a step: "request/1" to "offer/5"."""
         direction, _, step = key.partition("/")
         self._direction = "offer" if direction == "offer" else "request"
-        self._step = min(max(int(step), 1), STEPS) if step.isdecimal() else 1
+        self._step = min(max(int(step), 1), len(self._steps)) if step.isdecimal() else 1
         self._problem = ""
         self.refresh()
 
     def refresh(self) -> None:
         """Prepare the choices of the step."""
-        words = self.services.words
-        if self._step == 1:
+        words, asked = self.services.words, self._asked
+        if asked == "about":
             rows = [
                 Choice(slug, words.t(text), icon, slug == self._category)
                 for slug, (text, icon) in CATEGORIES.items()
             ]
-        elif self._step == 2:
+        elif asked == "when":
             rows = [
                 Choice(text, dates.capital(words.t(text)), icon, text == self._day_part)
                 for text, icon in DAY_PARTS
             ]
+        elif asked == "where":
+            areas = [(area, area, "map-pin") for area in self.services.replica.neighbourhood.areas]
+            areas.append((_ANYWHERE, words.t("Maakt niet uit"), "circle-check"))
+            rows = [Choice(*area, area[0] == self._area) for area in areas]
         else:
             rows = []
         self._choices.reset(rows)
@@ -102,57 +129,79 @@ class PlacingModel(ViewModel):
 
     @Slot(str)
     def choose(self, value: str) -> None:
-        """Take a choice of step 1 or 2."""
-        if self._step == 1:
+        """Take a choice of what, when or where."""
+        if self._asked == "about":
             self._category = value
-        else:
+        elif self._asked == "when":
             self._day_part = value
+        else:
+            self._area = value
         self.refresh()
 
     @Slot(str)
     def writeText(self, text: str) -> None:
-        """Take what was written in step 3 so far."""
+        """Take the few words so far."""
         self._text, self._problem = text[:MAX_WORDS], ""
         self.changed.emit()
 
     @Slot(str)
     def writeName(self, name: str) -> None:
-        """Take the first name of step 4 so far."""
-        self._name, self._problem = name[:40], ""
+        """Take the first name so far."""
+        self._name, self._problem = name[:MAX_NAME], ""
         self.changed.emit()
 
     @Slot(str)
     def writePhone(self, phone: str) -> None:
-        """Take the phone number of step 4 so far."""
-        self._phone, self._problem = phone[:20], ""
+        """Take the phone number so far."""
+        self._phone, self._problem = phone[:MAX_PHONE], ""
         self.changed.emit()
 
     @Slot(result=bool)
     def textIsGood(self) -> bool:
-        """Return whether what was written may stand on the board; else ``problem`` says what not."""
+        """Return whether what was written may stand on the board; else ``problem`` says what not.
+
+        What stands there already is told once; whoever goes on places it all the same.
+        """
         words = self.services.words
+        self._twin = ""
         if len(self._text.strip()) < 5:
             self._problem = words.t("Schrijf in een paar woorden wat u zoekt.")
             if self._direction == "offer":
                 self._problem = words.t("Schrijf in een paar woorden wat u wilt doen.")
         else:
             found = screen_free_text(self._text)
-            self._problem = words.t(found[0].text_nl) if found else ""
+            self._problem = words.t(found[0].text_nl) if found else self._same()
         self.changed.emit()
         return not self._problem
+
+    def _same(self) -> str:
+        """Return that the same stands there already, unless that was told."""
+        words, text = self.services.words, self._text.strip()
+        if self._told == text:
+            return ""
+        twin = twin_of(self.services.replica, self._direction, text, self.services.now().date())
+        if twin is None:
+            return ""
+        self._told = text
+        if twin.state != "open":
+            self._twin = "review"
+            return words.t("Dit is al geplaatst. Een vrijwilliger leest het nog.")
+        self._twin = twin.id
+        return words.t("Dit staat al op het bord.")
 
     @Slot(result=bool)
     def send(self) -> bool:
         """Seal name and number, and save the post for a volunteer to look at. False leaves ``problem`` to read."""
         words = self.services.words
+        today = self.services.sure_today
         try:
             self._problem = "" if self._name.strip() else words.t("Typ uw voornaam.")
             self._problem_at = "name" if self._problem else "phone"
-            phone = (
-                phones.normalise(self._phone) if self._phone.strip() and not self._problem else ""
-            )
-            if not self._problem and self.textIsGood():
-                code = self._save(phone)
+            if not read_board(self.services.replica, today).on:
+                self._problem = words.t(BOARD_OFF)
+            contact = None if self._problem else contact_of(self._name, phone=self._phone)
+            if contact is not None and self.textIsGood():
+                code = self._save(contact)
                 self.reset()
                 self._code = links.shown_code(code)
                 self.changed.emit()
@@ -162,85 +211,69 @@ class PlacingModel(ViewModel):
         self.changed.emit()
         return False
 
-    def _save(self, phone: str) -> str:
+    def _save(self, contact: Contact) -> str:
         services = self.services
-        key, venue = desk_key_of(services.replica), services.venue_id
         post, box = services.new_id(), services.new_id()
-        now = services.now()
-        contact = Contact(name=self._name.strip(), phone=phone)
-        try:
-            sealed = seal(contact, key)
-        except (
-            ValueError,
-            TypeError,
-        ):  # no key yet, or one that is none: nobody could open the box
-            raise NoDesk from None
+        fields = {
+            "direction": self._direction,
+            "title": self._text.strip(),
+            "category": self._category,
+            "day_part": self._day_part,
+            "area": self._area or "",
+            "state": "review",
+            "expires": str(services.now().date() + timedelta(days=MAX_HELP_DAYS)),
+            "box": box,
+            "venue": services.venue_id,
+            "source": "kiosk",
+        }
         drafts = [
-            Draft(
-                kind="box",
-                record=box,
-                fields={
-                    "about": post,
-                    "venue": venue,
-                    "sealed": sealed,
-                    "key": fingerprint(key),
-                    "purge_on": str(now.date() + timedelta(days=EXPIRES_AFTER_DAYS + 90)),
-                    "visibility": "private",
-                },
-            ),
-            Draft(
-                kind="help_post",
-                record=post,
-                fields={
-                    "direction": self._direction,
-                    "title": self._text.strip(),
-                    "category": self._category,
-                    "day_part": self._day_part,
-                    "state": "review",
-                    "expires": str(now.date() + timedelta(days=EXPIRES_AFTER_DAYS)),
-                    "box": box,
-                    "venue": venue,
-                    "source": "kiosk",
-                },
-            ),
+            box_draft(services, box, post, contact),
+            Draft(kind="help_post", record=post, fields=fields),
+            consent_draft(services, post, "help_post", VISITOR),
         ]
-        services.replica.act(drafts, actor="visitor")
-        return links.short_code(post)
+        services.replica.act(drafts, actor=VISITOR)
+        return links.holder_code(box)
 
     def _question(self) -> str:
-        words, offer = self.services.words, self._direction == "offer"
-        if self._step == 1:
+        words, offer, asked = self.services.words, self._direction == "offer", self._asked
+        if asked == "about":
             return words.t("Waarmee wilt u helpen?") if offer else words.t("Waarbij zoekt u hulp?")
-        if self._step == 2:
+        if asked == "when":
             return words.t("Wanneer kunt u?") if offer else words.t("Wanneer komt het uit?")
-        if self._step == 3:
+        if asked == "where":
+            return words.t("In welk deel van de wijk?")
+        if asked == "words":
             return words.t("Wat wilt u doen?") if offer else words.t("Wat is uw vraag?")
         return words.t("Wie bent u?")
 
     def _hint(self) -> str:
         words = self.services.words
-        if self._step == 3:
+        if self._asked == "words":
             return words.t("Een paar woorden is genoeg. Uw naam vragen we hierna.")
-        if self._step == 4:
+        if self._asked == "who":
             return words.t("Alleen een vrijwilliger ziet uw naam en nummer.")
         return ""
 
     def _step_text(self) -> str:
-        return self.services.words.t("Stap {step} van {steps}", step=self._step, steps=STEPS)
+        steps = len(self._steps)
+        return self.services.words.t("Stap {step} van {steps}", step=self._step, steps=steps)
 
     def _ready(self) -> bool:
         chosen = {
-            1: self._category,
-            2: self._day_part,
-            3: self._text.strip(),
-            4: self._name.strip(),
+            "about": self._category,
+            "when": self._day_part,
+            "where": self._area is not None,
+            "words": self._text.strip(),
+            "who": self._name.strip(),
         }
-        return bool(chosen[self._step])
+        return bool(chosen[self._asked])
 
     question = Property(str, _question, notify=changed)
     hint = Property(str, _hint, notify=changed)
     stepText = Property(str, _step_text, notify=changed)
     step = Property(int, lambda self: self._step, notify=changed)
+    asked = Property(str, lambda self: self._asked, notify=changed)
+    twin = Property(str, lambda self: self._twin, notify=changed)
     nextKey = Property(str, lambda self: f"{self._direction}/{self._step + 1}", notify=changed)
     direction = Property(str, lambda self: self._direction, notify=changed)
     ready = Property(bool, _ready, notify=changed)
@@ -248,6 +281,8 @@ class PlacingModel(ViewModel):
     problemAt = Property(str, lambda self: self._problem_at, notify=changed)
     code = Property(str, lambda self: self._code, notify=changed)
     maximumLength = Property(int, lambda self: MAX_WORDS, constant=True)
+    maximumName = Property(int, lambda self: MAX_NAME, constant=True)
+    maximumPhone = Property(int, lambda self: MAX_PHONE, constant=True)
     text = Property(str, lambda self: self._text, notify=changed)
     name = Property(str, lambda self: self._name, notify=changed)
     phone = Property(str, lambda self: self._phone, notify=changed)

@@ -11,7 +11,10 @@ from kiosk.viewmodels.by_code import key_of
 from kiosk.viewmodels.help_board import on_board
 from kiosk.viewmodels.rows import RowsModel
 from kiosk.viewmodels.social_map import is_private, not_aloud
-from sync import dates
+from sync import dates, links
+from sync.disk.help_board import held_by, read_board
+from sync.disk.search import KINDS
+from sync.errors import BadInput
 from sync.records import HelpPost, Service
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
@@ -61,7 +64,9 @@ class SearchModel(ViewModel):
 
     def refresh(self) -> None:
         """Ask again."""
-        hits = self.services.replica.search(self._query) if self._query.strip() else []
+        replica = self.services.replica
+        kinds = [kind for kind in KINDS if kind != "help_post" or read_board(replica, None).on]
+        hits = replica.search(self._query, kinds=kinds) if self._query.strip() else []
         rows = [_row(hit.kind, hit.id, hit.title, hit.line) for hit in hits]
         self._rows.reset(rows or self._with_code())
         self.changed.emit()
@@ -79,9 +84,27 @@ class SearchModel(ViewModel):
         if isinstance(service, Service) and service.visibility == "public":
             rows.append(_row("service", service.id, service.name, service.summary))
         post = replica.get("help_post", key_of(replica, "help_post", self._query))
-        if isinstance(post, HelpPost) and on_board(post, self.services.now().date()):
+        if isinstance(post, HelpPost) and self._on_board(post):
             rows.append(_row("help_post", post.id, post.title, post.summary))
-        return rows
+        return rows or self._of_a_holder()
+
+    def _on_board(self, post: HelpPost) -> bool:
+        today = self.services.now().date()
+        return read_board(self.services.replica, None).on and on_board(post, today)
+
+    def _of_a_holder(self) -> list[HitRow]:
+        """Return what the holder of a slip placed or answered: nothing of it is shown before she opens it."""
+        try:
+            held = held_by(self.services.replica, self._query)
+        except BadInput:
+            return []
+        words = self.services.words
+        if held is None:
+            return []
+        title = words.t("Uw reactie") if held.kind == "response" else words.t("Uw oproep")
+        line = words.t("Kijk hoe het ervoor staat.")
+        key = links.holder_code(held.box)
+        return [HitRow(key, "myPost", "heart-handshake", title, line, "rust")]
 
     @Slot(str)
     def ask(self, query: str) -> None:

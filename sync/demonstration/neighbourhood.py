@@ -125,7 +125,10 @@ def _desk_key(maker: _Maker, seed: int) -> Stored:
 
 def _people_and_places(maker: _Maker, seed: int) -> Iterator[Stored]:
     texts = read_json("neighbourhood.json")
-    yield maker.stored("neighbourhood", "", texts["neighbourhood"])
+    answerer = uuid7(int(maker.made.timestamp() * 1000), random.Random(seed).randbytes)
+    answers = texts["volunteers"][0][0]
+    board = {"board_answerer": answerer, "board_answers": answers, "board_since": maker.day(30)}
+    yield maker.stored("neighbourhood", "", {**texts["neighbourhood"], **board})
     for venue in texts["venues"]:
         fields = {name: value for name, value in venue.items() if name not in ("key", "rooms")}
         yield maker.stored("venue", venue["key"], {**fields, "town": "De Linde"})
@@ -164,9 +167,8 @@ def _people_and_places(maker: _Maker, seed: int) -> Iterator[Stored]:
         yield maker.stored("announcement", title, {**fields, **shown})
     for name, role in texts["volunteers"]:
         vog = {"vog_on": maker.day(maker.random.randrange(100, 900))}
-        yield maker.stored(
-            "volunteer", name, {"name": name, "role": role, "visibility": "desk", **vog}
-        )
+        fields = {"name": name, "role": role, "visibility": "desk", **vog}
+        yield maker.stored("volunteer", name, fields, answerer if name == answers else "")
     yield from _shifts(maker, [name for name, _ in texts["volunteers"]])
 
 

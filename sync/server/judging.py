@@ -10,7 +10,7 @@ from sync.changes import Change, Stored
 from sync.help_posts import POST, RESPONSE, others_named, state_of
 from sync.leases import KIND, RECALL, SYSTEM, Lease, LeaseKey, owner_of
 from sync.series import SeriesPlaces
-from sync.verdicts import by_visitor, for_coordinator
+from sync.verdicts import by_visitor
 from sync.words import N_
 
 NO_COORDINATOR = Refusal("coordinator", N_("Dit mag alleen een coördinator doen."))
@@ -37,8 +37,6 @@ def help_board_keys(
     named: set[tuple[str, str]] = set()
     for change in changes:
         named |= others_named(change, records.get((change.kind, change.record)))
-        if for_coordinator(change):
-            named.add(("volunteer", change.actor))
     return named - records.keys()
 
 
@@ -76,7 +74,7 @@ def activities_of(change: Change, standing: Stored | None, leases: Iterable[Leas
 
 
 def may_call_back(change: Change, volunteer: Stored | None) -> Refusal | None:
-    """Return why whoever made a change may not do what is for a coordinator: call leases back, turn the help board on.
+    """Return why whoever made a change may not call leases back: that is for a coordinator.
 
     ``volunteer`` is the actor's own record; where there is none, whoever has a badge may.
     """

@@ -35,7 +35,7 @@ from sync.server.judging import (
     series_of,
 )
 from sync.tray import dealt_with
-from sync.verdicts import SET_ASIDE, for_coordinator
+from sync.verdicts import SET_ASIDE
 from sync.words import N_
 
 Key = tuple[str, str]
@@ -147,7 +147,7 @@ class Merge:
                     self.coordinator,
                     guarded=self._guarded,
                 )
-            if refusal is None and (calls_back(change) or for_coordinator(change)):
+            if refusal is None and calls_back(change):
                 refusal = may_call_back(change, self.records.get(("volunteer", change.actor)))
             if refusal is not None:
                 return refusal

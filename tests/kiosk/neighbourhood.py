@@ -24,7 +24,7 @@ RECORDS: list[tuple[str, str, dict[str, Any]]] = [
         "helpdesk_hours": "Mo-Fr 09:00-17:00", "site": "https://delinde.example",
         "themes": {"geld": "Geld en brieven", "eten": "Eten en boodschappen", "vervoer": "Vervoer"},
         "categories": {"koffie": "Koffie", "bewegen": "Bewegen", "eten": "Eten"},
-        "areas": ["Noord", "Zuid"],
+        "areas": ["Noord", "Zuid"], "board_answerer": "p1", "board_answers": "Riet",
     }),
     desk_key_record(DESK_KEY),
     ("venue", "v1", {
@@ -87,6 +87,7 @@ RECORDS: list[tuple[str, str, dict[str, Any]]] = [
         "title": "Donderdag is het buurthuis dicht.", "text": "Vrijdag zijn we er weer om 9.00 uur.",
         "shown_from": "2026-11-20", "shown_until": "2026-11-26",
     }),
+    ("volunteer", "p1", {"name": "Riet", "role": "coordinator", "visibility": "desk"}),
     ("shift", "d1", {"venue": "v1", "starts": "2026-11-24T13:00", "shown_as": "Riet",
                      "volunteer": "p1"}),
 ]  # fmt: skip

@@ -84,7 +84,7 @@ def test_one_post_and_how_to_answer_it(post: HelpPostModel) -> None:
         "Noord",
     ]
     assert post.property("nextStep") == (
-        "Wilt u helpen? Zeg het tegen een vrijwilliger "
+        "Liever praten? Zeg het tegen een vrijwilliger "
         f"of bel {'045 - 000 01 00.'.replace(' ', NO_BREAK)}"
     )
     assert post.property("link").endswith(short_code("h1"))

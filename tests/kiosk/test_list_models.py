@@ -29,6 +29,8 @@ KEYS = {
     "service": "s1",
     "helpPost": "h1",
     "placing": "request/1",
+    "responding": "h1/2",
+    "responded": "h1/2",
 }
 
 
@@ -61,6 +63,8 @@ def test_the_lists_are_found(app: App) -> None:
         "helpPost": ["facts"],
         "posters": ["partners"],
         "placing": ["choices"],
+        "responding": ["choices"],
+        "responded": ["choices"],
         "search": ["rows"],
         "announcements": ["rows"],
         "language": ["rows"],

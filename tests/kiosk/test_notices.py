@@ -61,7 +61,7 @@ def test_an_urgent_announcement_can_be_read(stage: Stage) -> None:
 
 
 def test_a_problem_below_a_line_can_be_read(stage: Stage) -> None:
-    stage.open("placing", "request/3")
+    stage.open("placing", "request/4")
     stage.tap("Verder")
     seen = Seen(stage, Showing("placing", "placing"))
     assert [line for name, check in CHECKS.items() for line in check(seen)] == []

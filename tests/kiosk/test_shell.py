@@ -68,7 +68,16 @@ def test_every_page_opens_with_a_key_that_nobody_knows(shell: Shell, page: str) 
     assert shell.property("page") == page
 
 
-SHARED = ("deskWhy", "deskField", "deskActs", "deskSure", "deskDelete", "deskAway", "deskPin")
+SHARED = (
+    "responded",
+    "deskWhy",
+    "deskField",
+    "deskActs",
+    "deskSure",
+    "deskDelete",
+    "deskAway",
+    "deskPin",
+)
 """Pages that show the view model of another one."""
 
 
@@ -120,7 +129,7 @@ def leave_traces(shell: Shell, app: App, voice: FakeVoice) -> None:
     agenda.chooseCategory("koffie")  # type: ignore[attr-defined]
     shell.open("helpBoard")
     found(app, "helpBoard").chooseDirection("offer")  # type: ignore[attr-defined]
-    shell.open("placing", "offer/4")
+    shell.open("placing", "offer/5")
     placing = found(app, "placing")
     for write, text in (("writeText", "Ik kook"), ("writeName", "Riet"), ("writePhone", "0612")):
         getattr(placing, write)(text)

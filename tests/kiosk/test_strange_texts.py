@@ -35,7 +35,9 @@ TEXTS = [
 
 def hostile() -> Iterator[tuple[str, str, dict[str, Any]]]:
     named = [text or "leeg" for text in TEXTS]
+    yield "volunteer", "p1", {"name": LONG_TITLE[:100], "role": "coordinator"}
     yield "neighbourhood", "n1", {
+        "board_answerer": "p1", "board_answers": LONG_WORD,
         "name": LONG_TITLE, "site": "https://delinde.example", "helpdesk_name": LONG_WORD,
         "helpdesk_hours": "als de haan kraait", "areas": named,
         "themes": {f"t{n}": f"{named[n % len(named)][:40]} {n}" for n in range(30)},
@@ -95,7 +97,8 @@ def hostile() -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 PAGES = [
     *((page, "") for page in ("home", "agenda", "categories", "socialMap", "helpBoard", "announcements", "ask", "search")),
-    ("socialMap", "t0"), *(("placing", f"request/{step}") for step in range(1, 5)),
+    ("socialMap", "t0"), *(("placing", f"request/{step}") for step in range(1, 6)),
+    *(("responding", f"h0/{step}") for step in range(1, 5)), ("myPost", "rommel"), ("responded", "7GK2 Q4MX"),
     *(("service", f"s{n}") for n in range(len(TEXTS))), *(("helpPost", f"h{n}") for n in (0, 9, 10, 15)),
     *((page, key) for page in ("activity", "service", "helpPost") for key in ("weg", "x@y", "%1/{x}")),
 ]  # fmt: skip

@@ -23,7 +23,7 @@ from printing.sheets import (
 from sync.demonstration.folder import make_demo
 from sync.disk.replica import Replica, open_replica
 from sync.errors import BadInput
-from sync.links import parse_code, short_code
+from sync.links import holder_code, parse_code, short_code
 from sync.records import Neighbourhood
 from sync.recurrence import Occurrence
 from sync.words import Words
@@ -247,4 +247,4 @@ def test_who_just_placed_a_post_takes_the_code_home(replica: Replica) -> None:
     sheet = slip_sheet(replica, "help_post", post.id, DUTCH)
     assert (sheet.kicker, sheet.code_label) == ("Uw oproep", "Uw code")
     assert sheet.notice_strong == "Een vrijwilliger leest het eerst."
-    assert parse_code(sheet.code) == short_code(post.id)
+    assert parse_code(sheet.code) == holder_code(post.box) != short_code(post.id)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from kiosk.tour.stage import LANDSCAPE, Stage
 from sync.keyring import read_keyring
-from sync.links import short_code, shown_code
+from sync.links import holder_code, shown_code
 from sync.seal import Contact
 from tests.stories.conftest import CountingStage
 from tests.stories.test_story_02 import typed
@@ -14,7 +14,13 @@ from tests.stories.test_story_02 import typed
 
 def place(stage: Stage) -> None:
     """Answer the four questions by touch, with our own keyboard to the end."""
-    for name in ("Buren voor elkaar", "Ik zoek hulp", "Een klus in huis of tuin", "'s Middags"):
+    for name in (
+        "Buren voor elkaar",
+        "Ik zoek hulp",
+        "Een klus in huis of tuin",
+        "'s Middags",
+        "Centrum",
+    ):
         stage.tap(name)
     stage.type("Wie maait mijn gras?")
     stage.tap("Verder")
@@ -42,13 +48,16 @@ def touch_line(stage: Stage, label: str) -> None:
 
 def assert_sealed(stage: CountingStage) -> None:
     replica = stage.kiosk.replica
-    box, post = replica.outbox.after(0)
-    assert (box.kind, post.kind, box.act) == ("box", "help_post", post.act)
+    box, post, consent = replica.outbox.after(0)
+    assert (box.kind, post.kind, consent.kind) == ("box", "help_post", "consent")
+    assert box.act == post.act == consent.act
+    assert consent.fields["about"] == post.record
     contact = Contact(name="Truus", phone="+31450007788")
     assert read_keyring(replica.folder).open(box.fields["sealed"], box.fields["key"]) == contact
     assert post.fields["title"] == "Wie maait mijn gras?"
     assert post.fields["state"] == "review"
-    assert stage.hand.sees(shown_code(short_code(post.record)))
+    assert post.fields["area"] == "Centrum"
+    assert stage.hand.sees(shown_code(holder_code(box.record)))
     for file in replica.folder.glob("*.db*"):
         content = file.read_bytes()
         assert b"Truus" not in content, file.name
@@ -72,17 +81,17 @@ def test_the_same_on_a_wide_screen(open_stage: Callable[..., CountingStage]) -> 
 
 
 def test_a_number_on_the_board_is_refused_on_the_page(stage: CountingStage) -> None:
-    for name in ("Buren voor elkaar", "Ik wil helpen", "Gezelschap", "Maakt niet uit"):
+    for name in ("Buren voor elkaar", "Ik wil helpen", "Gezelschap", "Maakt niet uit", "Noord"):
         stage.tap(name)
     stage.type("bel 0450007788")
     stage.tap("Verder")
     assert stage.hand.sees("Laat het telefoonnummer weg. Dat vragen we zo apart.")
-    assert stage.kiosk.shell.property("key") == "offer/3"
+    assert stage.kiosk.shell.property("key") == "offer/4"
     for _ in range(10):
         stage.tap("Wissen")
     stage.type("mij")
     stage.tap("Verder")
-    assert stage.kiosk.shell.property("key") == "offer/4"
+    assert stage.kiosk.shell.property("key") == "offer/5"
 
 
 def test_search_by_touch_finds_and_leads_there(stage: CountingStage) -> None:

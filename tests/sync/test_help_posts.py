@@ -195,28 +195,6 @@ def test_a_response_and_its_box_stand_or_fall_together() -> None:
     assert ("response", "new") not in merge.records
 
 
-@pytest.mark.parametrize(
-    ("actor", "role", "reason"),
-    [
-        ("visitor", "", "coordinator"),
-        ("an", "host", "coordinator"),
-        ("an", "coordinator", ""),
-        ("desk", "", ""),
-    ],
-)
-def test_a_coordinator_says_who_answers(actor: str, role: str, reason: str) -> None:
-    merge = board()
-    merge.records["neighbourhood", "n"] = record("neighbourhood", "n", name="De Linde")
-    if role:
-        merge.records["volunteer", actor] = record("volunteer", actor, name="An", role=role)
-    one = change(2, kind="neighbourhood", record="n", actor=actor, board_answerer="an")
-    merge.take([one])
-    if actor == "visitor":
-        assert reasons(merge) == ["volunteer"]
-    else:
-        assert reasons(merge) == [reason]
-
-
 def test_the_holders_code_is_not_the_one_that_stands_on_the_board() -> None:
     assert holder_code("box-1") != short_code("post-1")
     assert parse_code(holder_code("box-1")) == holder_code("box-1")

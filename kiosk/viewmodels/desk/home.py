@@ -8,9 +8,12 @@ from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
+from kiosk.viewmodels.desk.board import late_text
 from kiosk.viewmodels.pages import PAGES
 from sync import dates
+from sync.board import Board
 from sync.disk import dealing
+from sync.disk.help_board import read_board
 from sync.disk.status_words import StatusLine
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
@@ -31,6 +34,7 @@ class DeskModel(ViewModel):
         """Begin with nothing counted."""
         super().__init__(services, parent)
         self._waiting = self._activities = self._services_count = self._posts = self._tray = 0
+        self._board = Board()
         self._stand = StatusLine("", "")
         self._wants_stick = False
 
@@ -40,7 +44,9 @@ class DeskModel(ViewModel):
         self._waiting = replica.count("help_post", "state = 'review'")
         self._activities = replica.count_occurrences(today, today)
         self._services_count = replica.count("service")
-        self._posts = replica.count("help_post", "state = 'open'")
+        open_ = "state = 'open' AND (expires = '' OR substr(expires, 1, 10) >= ?)"
+        self._posts = replica.count("help_post", open_, [today.isoformat()])
+        self._board = read_board(replica, self.services.sure_today)
         self._tray = dealing.count(replica)
         self._stand = self.services.status_words().headline()
         self._wants_stick = self.services.replica.status().wants_stick
@@ -64,6 +70,10 @@ class DeskModel(ViewModel):
 
     def _posts_text(self) -> str:
         words = self.services.words
+        if not self._board.on:
+            return words.t("Het bord is dicht.")
+        if self._board.late:
+            return late_text(self._board, words)
         return words.tn("Eén oproep op het bord.", "{n} oproepen op het bord.", self._posts)
 
     def _tray_text(self) -> str:

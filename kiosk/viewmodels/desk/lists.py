@@ -10,6 +10,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.by_code import key_of
+from kiosk.viewmodels.desk.board import late_text
 from kiosk.viewmodels.desk.copies import COPIED
 from kiosk.viewmodels.desk.gone import thrown_away
 from kiosk.viewmodels.desk.list_rows import PLAIN_LISTS, DeskRow
@@ -18,7 +19,10 @@ from kiosk.viewmodels.desk.post_sheet import STATES
 from kiosk.viewmodels.help_board import CATEGORIES
 from kiosk.viewmodels.rows import RowsModel
 from sync import dates, phrases
+from sync.board import Board
+from sync.disk.help_board import read_board
 from sync.disk.reading import AnyRecord
+from sync.help_posts import shown_state
 from sync.records import Activity, HelpPost, Organisation, Service
 from sync.recurrence import Occurrence, parse_local
 from sync.words import N_
@@ -55,6 +59,7 @@ class DeskListModel(ViewModel):
         self._kind = "review"
         self._filter = ""
         self._more = False
+        self._board: Board | None = None
         self._rows = RowsModel(DeskRow, self)
 
     def load(self, key: str = "") -> None:
@@ -80,9 +85,23 @@ class DeskListModel(ViewModel):
                 "service": self._service_rows,
                 "help_post": self._posts,
             }[self._kind]()
+        self._board = None
+        if self._kind == "help_post":
+            self._board = read_board(self.services.replica, self.services.sure_today)
         self._more = len(rows) > MOST_ROWS
         self._rows.reset(rows[:MOST_ROWS])
         self.changed.emit()
+
+    def _board_text(self) -> str:
+        """Return how the help board stands, above its posts; empty above another list."""
+        words, board = self.services.words, self._board
+        if board is None:
+            return ""
+        if not board.on:
+            return words.t("Het bord is dicht. Kies wie antwoordt.")
+        return late_text(board, words) or words.t(
+            "Het bord is open. {name} antwoordt.", name=board.answers
+        )
 
     def _named(self, struct: type[AnyRecord], name: str) -> list[AnyRecord]:
         """Return the records that the typed words are about, that have them in their name, or as their code; best first.
@@ -192,8 +211,9 @@ class DeskListModel(ViewModel):
 
     def _post_row(self, post: HelpPost) -> DeskRow:
         words = self.services.words
-        tone = {"open": "open", "review": "moved"}.get(post.state, "")
-        state = words.t(STATES[post.state][0])
+        shown = shown_state(post.state, post.expires, self.services.now().date())
+        tone = {"open": "open", "review": "moved"}.get(shown, "")
+        state = words.t(STATES[shown][0])
         if post.state == "review":
             return DeskRow(
                 post.id, post.title, self._post_line(post), state, tone, False, "deskReview"
@@ -288,6 +308,12 @@ class DeskListModel(ViewModel):
     partText = Property(str, _part_text, notify=changed)
     hasExamples = Property(bool, _has_examples, notify=changed)
     hasGone = Property(bool, _has_gone, notify=changed)
+    boardText = Property(str, _board_text, notify=changed)
+    boardBad = Property(
+        bool,
+        lambda self: self._board is not None and bool(self._board.late or not self._board.on),
+        notify=changed,
+    )
     colour = Property(str, lambda self: _KINDS[self._kind][2], notify=changed)
     filterText = Property(str, lambda self: self._filter, notify=changed)
     emptyText = Property(str, _empty_text, notify=changed)

@@ -11,13 +11,13 @@ from kiosk.viewmodels.desk.sheet import Answer, Answers, Option, Question, Sheet
 from kiosk.viewmodels.desk.typed import date_text, parse_date
 from kiosk.viewmodels.help_board import CATEGORIES
 from kiosk.viewmodels.placing import DAY_PARTS
-from sync import phones
+from kiosk.viewmodels.sealing import MAX_NAME, MAX_PHONE, box_draft, consent_draft, contact_of
 from sync.aggregates import MAX_HELP_DAYS
 from sync.changes import Draft
 from sync.disk.first_desk import desk_key_of
 from sync.errors import BadInput
 from sync.screening import screen_free_text
-from sync.seal import Contact, fingerprint, seal
+from sync.seal import Contact
 from sync.words import N_
 
 STATES = {
@@ -39,8 +39,13 @@ _NEXT = {
     "matched": ("matched", "done", "open", "withdrawn"),
 }
 """Where a post may go from where it stands, as ``sync.aggregates`` decides; the other states: back on the board."""
-KEPT_AFTER_DAYS = 90
-"""How long a box is kept after its post is over."""
+_SEALED = ("name", "phone")
+_NEW_ONLY = ("consent", *_SEALED)
+_CONSENTS = (
+    ("named", N_("Ja, het mag. Wij bewaren naam en nummer"), "user"),
+    ("nameless", N_("Ja, het mag. Wij bewaren geen naam"), "hand-heart"),
+    ("house", N_("Nee, het is van het buurthuis"), "house"),
+)
 _DIRECTIONS = (
     ("request", N_("Iemand zoekt hulp"), "message-circle-question-mark"),
     ("offer", N_("Iemand wil helpen"), "hand-heart"),
@@ -68,12 +73,15 @@ class PostSheet(Sheet):
                  editor="choice"),
         Question(name="area", label=N_("Buurt"), text=N_("In welk deel van de wijk?"),
                  hint=N_("Nooit een straat."), editor="choice"),
-        Question(name="name", label=N_("Voornaam"), text=N_("Voor wie is het?"), longest=40,
+        Question(name="consent", label=N_("Voor wie"), text=N_("Is het voor iemand anders?"),
+                 hint=N_("Vraag eerst of het mag. Lees voor wat er op het bord komt."),
+                 editor="choice"),
+        Question(name="name", label=N_("Voornaam"), text=N_("Voor wie is het?"), longest=MAX_NAME,
                  sealed=True,
                  hint=N_("Komt nooit op het bord. Alleen een vrijwilliger ziet het.")),
         Question(name="phone", label=N_("Telefoon"), text=N_("Op welk nummer kunnen we bellen?"),
-                 hint=N_("Komt nooit op het bord. Mag ook leeg."), editor="number", longest=20,
-                 sealed=True),
+                 hint=N_("Komt nooit op het bord. Mag ook leeg."), editor="number",
+                 longest=MAX_PHONE, sealed=True),
         Question(name="expires", label=N_("Tot en met"), text=N_("Tot wanneer mag het blijven staan?"),
                  hint=N_("Hoogstens 30 dagen. Daarna kan het nog eens."), editor="date",
                  asked=False),
@@ -101,12 +109,14 @@ class PostSheet(Sheet):
         """Read the last day, and hold the texts against what must not stand on the board."""
         today, wrong = self.services.now().date(), {}
         fields: dict[str, Any] = {
-            name: value for name, value in answers.items() if name not in ("was", "name", "phone")
+            name: value for name, value in answers.items() if name not in ("was", *_NEW_ONLY)
         }
         try:
             contact = self._contact(answers)
-            if contact.phone and not contact.name:
+            if not contact.name and (contact.phone or answers["consent"] == "named"):
                 wrong["name"] = N_("Vul dit in.")
+            elif contact.name and answers["consent"] != "named":
+                wrong["consent"] = N_("Vraag eerst of het mag.")
         except BadInput as error:
             wrong["phone"] = error.what
         last = parse_date(str(answers["expires"]), today)
@@ -128,15 +138,16 @@ class PostSheet(Sheet):
 
     def _contact(self, answers: Answers) -> Contact:
         """Return whom a new post is for. Raises ``BadInput`` for a number that is none."""
-        phone = str(answers["phone"]).strip()
-        name = str(answers["name"]).strip()
-        return Contact(name=name, phone=phones.normalise(phone) if phone else "")
+        if answers["consent"] in ("nameless", "house"):
+            return Contact()
+        return contact_of(str(answers["name"]), phone=str(answers["phone"]))
 
     def visible(self, question: Question, answers: Answers) -> bool:
-        """Ask whom it is for of a new post only, and where a box can be sealed."""
-        if not question.sealed:
+        """Ask whom it is for of a new post only, and a name where one is kept and a box can be sealed."""
+        if question.name not in _NEW_ONLY:
             return True
-        return not answers["was"] and bool(desk_key_of(self.services.replica))
+        named = question.name == "consent" or answers["consent"] not in ("nameless", "house")
+        return named and not answers["was"] and bool(desk_key_of(self.services.replica))
 
     def may_stay(self, question: Question, answer: Answer) -> bool:
         """Let nothing stay that a help post may not hold, either: a number that somebody typed into its text."""
@@ -145,24 +156,20 @@ class PostSheet(Sheet):
     def drafts(
         self, record: str, fields: dict[str, Any], before: Mapping[str, Any], answers: Answers
     ) -> list[Draft]:
-        """Seal name and number of a new post into a box of its own."""
-        contact = self._contact(answers)
-        if before or not contact.name:
+        """Seal name and number of a new post into a box of its own, and keep that it was agreed to."""
+        contact, services = self._contact(answers), self.services
+        if before or not (contact.name or answers["consent"] == "nameless"):
             return super().drafts(record, fields, before, answers)
-        key, box = desk_key_of(self.services.replica), self.services.new_id()
-        until = self.services.now().date() + timedelta(days=MAX_HELP_DAYS + KEPT_AFTER_DAYS)
-        sealed = {
-            "about": record,
-            "venue": self.services.venue_id,
-            "sealed": seal(contact, key),
-            "key": fingerprint(key),
-            "purge_on": str(until),
-            "visibility": "private",
-        }
-        own = {**fields, "box": box, "on_behalf": True}
+        by = services.session.actor
+        own: dict[str, Any] = {**fields, "on_behalf": True, "entered_by": by}
+        sealed = []
+        if contact.name:
+            own["box"] = services.new_id()
+            sealed = [box_draft(services, own["box"], record, contact)]
         return [
-            Draft(kind="box", record=box, fields=sealed),
+            *sealed,
             *super().drafts(record, own, before, answers),
+            consent_draft(services, record, "on_behalf", by),
         ]
 
     def options(self, question: Question, answers: Answers) -> list[Option]:
@@ -170,6 +177,8 @@ class PostSheet(Sheet):
         words, name = self.services.words, question.name
         if name == "direction":
             return picked(_DIRECTIONS, self.services)
+        if name == "consent":
+            return picked(_CONSENTS, self.services)
         if name == "category":
             return picked([(s, t, icon) for s, (t, icon) in CATEGORIES.items()], self.services)
         if name == "state":

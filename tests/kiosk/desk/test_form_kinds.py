@@ -7,7 +7,7 @@ from typing import Any
 from kiosk.viewmodels.desk.form_model import FormModel
 from sync.changes import Draft
 from sync.disk.replica import Replica
-from sync.records import Box, HelpPost, Override, Service
+from sync.records import Box, Consent, HelpPost, Override, Service
 from tests.kiosk.desk.filling import fill, last_change, problems, value
 from tests.kiosk.neighbourhood import NOW
 
@@ -78,8 +78,16 @@ def test_a_help_post_stands_at_most_thirty_days_and_can_be_taken_down(
 def test_a_post_for_somebody_seals_name_and_number_at_once(
     form: FormModel, replica: Replica
 ) -> None:
+    ids = iter(("b1", "c1"))
+    form.services.new_id = lambda: next(ids)
     bare = {"title": "Wie wandelt mee?", "category": "gezelschap", "day_part": "'s ochtends"}
     fill(form, "help_post/new", **bare, name="Wilhelmina", phone="123")
+    assert not form.save()
+    assert problems(form) == {"Telefoon": "Dit telefoonnummer klopt niet."}
+    fill(form, "help_post/new", phone="045 000 07 77")
+    assert not form.save()
+    assert problems(form) == {"Voor wie": "Vraag eerst of het mag."}
+    fill(form, "help_post/new", consent="named", phone="123")
     assert not form.save()
     assert problems(form) == {"Telefoon": "Dit telefoonnummer klopt niet."}
     fill(form, "help_post/new", name="", phone="045 000 07 77")
@@ -89,16 +97,49 @@ def test_a_post_for_somebody_seals_name_and_number_at_once(
     assert form.save()
     post = replica.get("help_post", "new")
     assert isinstance(post, HelpPost)
-    assert (post.state, post.on_behalf, post.box) == ("open", True, "made-by-a-test")
+    assert (post.state, post.on_behalf, post.box, post.entered_by) == ("open", True, "b1", "desk")
     box = replica.get("box", post.box)
     assert isinstance(box, Box)
     assert (box.about, box.purge_on) == ("new", "2027-03-24")
+    (consent,) = replica.records(Consent)
+    assert (consent.purpose, consent.about, consent.given_by) == ("on_behalf", "new", "desk")
     told = repr(replica.unsent()) + form.property("savedText")
     assert "Wilhelmina" not in told
     assert "0777" not in told
     form.load("help_post/new")
     rows: Any = form.property("rows")
     assert "Voornaam" not in [row.label for row in rows.rows]
+
+
+def test_a_neighbour_who_wants_no_name_kept_has_none_anywhere(
+    form: FormModel, replica: Replica
+) -> None:
+    bare = {"title": "Wie wandelt mee?", "category": "gezelschap", "day_part": "'s ochtends"}
+    fill(form, "help_post/new", **bare, name="Wilhelmina", phone="045 000 07 77")
+    fill(form, "help_post/new", consent="nameless")
+    rows: Any = form.property("rows")
+    assert not {"Voornaam", "Telefoon"} & {row.label for row in rows.rows}
+    assert form.save()
+    post = replica.get("help_post", "new")
+    assert isinstance(post, HelpPost)
+    assert (post.on_behalf, post.box, post.entered_by) == (True, "", "desk")
+    assert replica.records(Box) == []
+    assert [one.purpose for one in replica.records(Consent)] == ["on_behalf"]
+    told = repr(replica.unsent())
+    assert "Wilhelmina" not in told
+    assert "0777" not in told
+
+
+def test_a_post_of_the_house_itself_needs_nobodys_consent(
+    form: FormModel, replica: Replica
+) -> None:
+    bare = {"title": "Wie helpt bij het kerstdiner?", "category": "anders", "day_part": ""}
+    fill(form, "help_post/new", **bare, consent="house")
+    assert form.save()
+    post = replica.get("help_post", "new")
+    assert isinstance(post, HelpPost)
+    assert (post.on_behalf, post.box) == (False, "")
+    assert replica.records(Consent) == []
 
 
 def test_places_are_asked_where_people_sign_up(form: FormModel, replica: Replica) -> None:

@@ -9,6 +9,8 @@ GridLayout {
     /** What the QR code says. */
     property string link: ""
     property color color: Theme.green
+    /** Whether printing is the likeliest act of the page. */
+    property bool filled: true
 
     /** Somebody wants the slip. */
     signal printed
@@ -22,6 +24,7 @@ GridLayout {
         text: qsTr("Print op briefje")
         icon: "printer"
         color: root.color
+        filled: root.filled
         Layout.fillWidth: true
         Layout.fillHeight: true
         onActivated: root.printed()

@@ -34,6 +34,15 @@ Page {
         SavedBar {
             model: root.review
         },
+        NoticeBar {
+            visible: root.model.boardText !== "" && !filter.writing
+            title: root.model.boardText
+            icon: root.model.boardBad ? "triangle-alert" : "heart-handshake"
+            color: root.model.boardBad ? Theme.notice : Theme.sand
+            opens: true
+            Layout.fillWidth: true
+            onActivated: root.shell.open("deskBoard")
+        },
         TextEntry {
             id: filter
 

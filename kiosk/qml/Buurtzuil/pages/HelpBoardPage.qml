@@ -13,29 +13,38 @@ Page {
     readonly property Shell shell: app.shell as Shell
 
     title: qsTr("Buren voor elkaar")
-    subtitle: qsTr("Namen en nummers staan nooit op het bord.")
+    subtitle: [qsTr("Namen en nummers staan nooit op het bord."), root.model.late ? "" : root.model.promise].join(" ")
     color: Theme.rust
 
-    aside: ChoiceBar {
-        model: root.model.directions
-        Layout.fillWidth: true
+    aside: [
+        NoticeBar {
+            visible: root.model.late
+            title: root.model.promise
+            icon: "clock"
+            Layout.fillWidth: true
+        },
+        ChoiceBar {
+            visible: root.model.isOpen
+            model: root.model.directions
+            Layout.fillWidth: true
 
-        delegate: Choice {
-            required property string slug
-            required property string label
-            required chosen
+            delegate: Choice {
+                required property string slug
+                required property string label
+                required chosen
 
-            text: label
-            color: root.color
-            onActivated: root.model.chooseDirection(slug)
+                text: label
+                color: root.color
+                onActivated: root.model.chooseDirection(slug)
+            }
         }
-    }
+    ]
 
     PagedList {
         anchors.fill: parent
         model: root.model.rows
         color: root.color
-        emptyText: qsTr("Er staat nu niets op het bord.")
+        emptyText: root.model.emptyText
 
         delegate: RowButton {
             required property string key
@@ -54,6 +63,7 @@ Page {
 
     actions: [
         ActionButton {
+            visible: root.model.isOpen
             text: qsTr("Ik zoek hulp")
             icon: "message-circle-question-mark"
             color: root.color
@@ -61,12 +71,21 @@ Page {
             onActivated: root.shell.open("placing", "request/1")
         },
         ActionButton {
+            visible: root.model.isOpen
             text: qsTr("Ik wil helpen")
             icon: "hand-heart"
             color: root.color
             filled: false
             Layout.fillWidth: true
             onActivated: root.shell.open("placing", "offer/1")
+        },
+        ActionButton {
+            text: qsTr("Ik heb een briefje")
+            icon: "scan-qr-code"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.shell.open("search")
         }
     ]
 }

@@ -15,13 +15,25 @@ Page {
     title: root.model.title
     color: Theme.rust
 
-    actions: TakeAlong {
-        visible: root.model.found
-        link: root.model.link
-        color: root.color
-        onPrinted: root.shell.open("printing", `slip/help_post/${root.model.key}`)
-        Layout.fillWidth: true
-    }
+    stacked: true
+    actions: [
+        ActionButton {
+            visible: root.model.found
+            text: root.model.respondText
+            icon: "hand-heart"
+            color: root.color
+            Layout.fillWidth: true
+            onActivated: root.shell.open("responding", `${root.model.key}/1`)
+        },
+        TakeAlong {
+            visible: root.model.found
+            link: root.model.link
+            color: root.color
+            filled: false
+            onPrinted: root.shell.open("printing", `slip/help_post/${root.model.key}`)
+            Layout.fillWidth: true
+        }
+    ]
 
     ScrollBody {
         anchors.fill: parent
@@ -48,8 +60,9 @@ Page {
         }
 
         NoticeBar {
-            title: root.model.nextStep
-            icon: "hand-heart"
+            title: root.model.promise
+            text: root.model.nextStep
+            icon: "phone"
             Layout.fillWidth: true
         }
     }

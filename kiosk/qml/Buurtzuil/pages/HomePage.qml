@@ -83,6 +83,7 @@ Page {
 
             Tile {
                 title: qsTr("Buren voor elkaar")
+                line: root.model.boardText
                 icon: "heart-handshake"
                 color: Theme.rust
                 titleSize: Theme.mm(14.5 * Theme.grow(0.3))

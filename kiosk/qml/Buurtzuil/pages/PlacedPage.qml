@@ -1,4 +1,3 @@
-pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Buurtzuil
@@ -9,6 +8,7 @@ Page {
     id: root
 
     required property App app
+    readonly property HelpBoardModel model: app.helpBoard as HelpBoardModel
     readonly property Shell shell: app.shell as Shell
 
     title: qsTr("Dank u wel. Het is bewaard.")
@@ -32,27 +32,14 @@ Page {
             FactRow {
                 icon: "phone"
                 color: root.color
-                strong: qsTr("Is er iemand voor u?")
-                line: qsTr("Dan bellen wij u, of u vraagt het hier aan de balie.")
+                strong: root.model.promise
+                line: qsTr("Of u vraagt het hier aan de balie.")
                 Layout.fillWidth: true
             }
         }
 
-        Card {
-            visible: root.shell.key !== ""
-            Layout.fillWidth: true
-
-            Label {
-                text: qsTr("Uw code. Print hem, of schrijf hem op.")
-                Layout.fillWidth: true
-            }
-
-            Label {
-                text: root.shell.key
-                font.pixelSize: Theme.titlePx
-                font.weight: Font.Bold
-                Layout.fillWidth: true
-            }
+        CodeCard {
+            code: root.shell.key
         }
     }
 
@@ -64,7 +51,7 @@ Page {
             color: root.color
             filled: false
             Layout.fillWidth: true
-            onActivated: root.shell.open("printing", `slip/help_post/${root.shell.key}`)
+            onActivated: root.shell.open("printing", `slip/holder/${root.shell.key}`)
         },
         ActionButton {
             text: qsTr("Klaar")

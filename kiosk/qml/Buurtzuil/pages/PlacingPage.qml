@@ -11,13 +11,15 @@ Page {
     required property App app
     readonly property PlacingModel model: app.placing as PlacingModel
     readonly property Shell shell: app.shell as Shell
-    readonly property int step: root.model.step
+    readonly property string asked: root.model.asked
+    readonly property bool words: root.asked === "words"
+    readonly property bool who: root.asked === "who"
 
     /** Goes on when what was asked was answered well. */
     function goOn(): void {
-        if (root.step === 3 && !root.model.textIsGood())
+        if (root.words && !root.model.textIsGood())
             return;
-        if (root.step < 4)
+        if (!root.who)
             root.shell.open("placing", root.model.nextKey);
         else if (root.model.send())
             root.shell.open("placed", root.model.code);
@@ -28,7 +30,7 @@ Page {
     color: Theme.rust
 
     PagedList {
-        visible: root.step < 3
+        visible: !root.words && !root.who
         anchors.fill: parent
         model: root.model.choices
         color: root.color
@@ -54,26 +56,26 @@ Page {
     }
 
     ColumnLayout {
-        visible: root.step >= 3
+        visible: root.words || root.who
         anchors.fill: parent
         spacing: Theme.gap
 
         TextEntry {
-            id: words
+            id: line
 
-            visible: root.step === 3
+            visible: root.words
             label: root.model.direction === "offer" ? qsTr("Ik wil graag …") : qsTr("Ik zoek …")
             text: root.model.text
-            problem: root.step === 3 ? root.model.problem : ""
+            problem: root.words ? root.model.problem : ""
             maximumLength: root.model.maximumLength
-            writing: root.step === 3
+            writing: root.words
             color: root.color
             Layout.fillWidth: true
             onEdited: text => root.model.writeText(text)
         }
 
         GridLayout {
-            visible: root.step === 4
+            visible: root.who
             columns: Theme.landscape ? 2 : 1
             columnSpacing: Theme.gap
             rowSpacing: Theme.gap
@@ -85,9 +87,9 @@ Page {
 
                 label: qsTr("Uw voornaam")
                 text: root.model.name
-                problem: root.step === 4 && root.model.problemAt === "name" ? root.model.problem : ""
-                maximumLength: 40
-                writing: root.step === 4
+                problem: root.who && root.model.problemAt === "name" ? root.model.problem : ""
+                maximumLength: root.model.maximumName
+                writing: root.who
                 color: root.color
                 Layout.fillWidth: true
                 Layout.alignment: Qt.AlignTop
@@ -99,8 +101,8 @@ Page {
 
                 label: qsTr("Telefoon (mag leeg)")
                 text: root.model.phone
-                problem: root.step === 4 && root.model.problemAt !== "name" ? root.model.problem : ""
-                maximumLength: 20
+                problem: root.who && root.model.problemAt !== "name" ? root.model.problem : ""
+                maximumLength: root.model.maximumPhone
                 color: root.color
                 Layout.fillWidth: true
                 Layout.alignment: Qt.AlignTop
@@ -113,20 +115,29 @@ Page {
         }
 
         Keyboard {
-            target: root.step === 3 ? words : phone.writing ? phone : name
-            sheet: root.step === 4 && phone.writing ? "number" : "words"
+            target: root.words ? line : phone.writing ? phone : name
+            sheet: root.who && phone.writing ? "number" : "words"
             Layout.fillWidth: true
         }
     }
 
     actions: [
         ActionButton {
-            visible: root.step >= 3
-            text: root.step < 4 ? qsTr("Verder") : qsTr("Versturen")
-            icon: root.step < 4 ? "arrow-right" : "send"
+            visible: root.words || root.who
+            text: root.who ? qsTr("Versturen") : root.model.twin !== "" ? qsTr("Toch plaatsen") : qsTr("Verder")
+            icon: root.who ? "send" : "arrow-right"
             color: root.color
             Layout.fillWidth: true
             onActivated: root.goOn()
+        },
+        ActionButton {
+            visible: root.words && root.model.twin !== "" && root.model.twin !== "review"
+            text: qsTr("Bekijk die oproep")
+            icon: "list"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.shell.open("helpPost", root.model.twin)
         }
     ]
 }

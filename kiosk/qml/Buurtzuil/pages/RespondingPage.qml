@@ -1,0 +1,115 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import Buurtzuil
+import Buurtzuil.Models
+
+/** Answering a request or an offer, one question a page. */
+Page {
+    id: root
+
+    required property App app
+    readonly property RespondingModel model: app.responding as RespondingModel
+    readonly property Shell shell: app.shell as Shell
+    readonly property string asked: root.model.asked
+    readonly property bool typing: root.model.found && ["name", "at", "say"].includes(root.asked)
+
+    /** Goes on when what was asked was answered well. */
+    function goOn(): void {
+        if (!root.model.isGood())
+            return;
+        if (!root.model.last)
+            root.shell.open("responding", root.model.nextKey);
+        else if (root.model.send())
+            root.shell.open("responded", root.model.code);
+    }
+
+    title: root.model.question
+    subtitle: [root.model.title, root.model.stepText].filter(part => part !== "").join(" · ")
+    color: Theme.rust
+
+    PagedList {
+        visible: root.model.found && root.asked === "reach"
+        anchors.fill: parent
+        model: root.model.choices
+        color: root.color
+
+        delegate: RowButton {
+            required property string value
+            required title
+            required icon
+            required chosen
+
+            color: root.color
+            onActivated: {
+                root.model.choose(value);
+                root.goOn();
+            }
+        }
+    }
+
+    aside: Label {
+        visible: text !== ""
+        text: root.model.hint
+        Layout.fillWidth: true
+    }
+
+    ColumnLayout {
+        visible: root.typing
+        anchors.fill: parent
+        spacing: Theme.gap
+
+        TextEntry {
+            id: entry
+
+            label: root.asked === "name" ? qsTr("Uw voornaam") : root.asked === "say" ? qsTr("Mag leeg blijven")
+                : root.model.reach === "email" ? qsTr("Uw e-mailadres") : qsTr("Uw telefoonnummer")
+            text: root.model.typed
+            problem: root.model.problem
+            maximumLength: root.model.maximumLength
+            writing: root.typing
+            color: root.color
+            Layout.fillWidth: true
+            onEdited: text => root.model.write(text)
+            onAccepted: root.goOn()
+        }
+
+        Item {
+            Layout.fillHeight: true
+        }
+
+        Keyboard {
+            target: entry
+            sheet: root.asked !== "at" ? "words" : root.model.reach === "email" ? "signs" : "number"
+            Layout.fillWidth: true
+        }
+    }
+
+    actions: [
+        ActionButton {
+            visible: root.typing
+            text: root.model.last ? qsTr("Versturen") : qsTr("Verder")
+            icon: root.model.last ? "send" : "arrow-right"
+            color: root.color
+            Layout.fillWidth: true
+            onActivated: root.goOn()
+        },
+        ActionButton {
+            visible: root.model.found && root.asked === "again"
+            text: qsTr("Nee, ik ben klaar")
+            icon: "check"
+            color: root.color
+            Layout.fillWidth: true
+            onActivated: root.shell.home()
+        },
+        ActionButton {
+            visible: root.model.found && root.asked === "again"
+            text: qsTr("Ja, iemand anders")
+            icon: "user"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.model.somebodyElse()
+        }
+    ]
+}

@@ -1,0 +1,137 @@
+"""The help board of a replica: how it stands, who has the code of a slip, and what such a one may do."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from sync import links
+from sync.board import Board, board_of
+from sync.changes import Draft
+from sync.disk.replica import Replica
+from sync.errors import BadInput
+from sync.help_posts import MAX_HELP_DAYS, shown_state
+from sync.records import Box, HelpPost, Response, Volunteer
+from sync.verdicts import VISITOR
+
+
+class Held(msgspec.Struct, frozen=True):
+    """What the holder of a slip placed or answered."""
+
+    kind: Literal["help_post", "response"]
+    record: str
+    box: str
+    """Id of the box of which the slip bears the code."""
+
+
+def read_board(replica: Replica, today: date | None) -> Board:
+    """Return how the board stands; without ``today``, where nobody knows the day, nobody waits too long."""
+    neighbourhood = replica.neighbourhood
+    named = neighbourhood.board_answerer
+    found = replica.get("volunteer", named) if named else None
+    answerer = found if isinstance(found, Volunteer) else None
+    day = today or date.min
+    days = (_day(one, replica.zone) for one in _waiting(replica)) if today is not None else ()
+    return board_of(neighbourhood, answerer, (one for one in days if one is not None), day)
+
+
+def _waiting(replica: Replica) -> list[str]:
+    posts = replica.records(HelpPost, "state = 'review'")
+    answered = replica.records(Response, "state = 'new'")
+    return [one.made for one in (*posts, *answered)]
+
+
+def _day(made_utc: str, zone: ZoneInfo) -> date | None:
+    try:
+        moment = datetime.fromisoformat(made_utc)
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(zone).date()
+
+
+def held_by(replica: Replica, typed: str) -> Held | None:
+    """Return what the code of a slip belongs to, as somebody typed or scanned it; None where it belongs to nothing here.
+
+    Raises ``BadInput`` for what is no code, or was mistyped.
+    """
+    code = links.parse_code(typed)
+    for post in replica.records(HelpPost, "box <> ''"):
+        if links.holder_code(post.box) == code:
+            return Held("help_post", post.id, post.box)
+    for one in replica.records(Response, "box <> ''"):
+        if links.holder_code(one.box) == code:
+            return Held("response", one.id, one.box)
+    return None
+
+
+def can_renew(replica: Replica, post: HelpPost, today: date) -> bool:
+    """Return whether who placed a post may let it stand for 30 days more: it is open, and can be answered still."""
+    box = replica.get("box", post.box) if post.box else None
+    erased = isinstance(box, Box) and box.sealed.startswith("sha256:")
+    longer = post.expires[:10] < str(today + timedelta(days=MAX_HELP_DAYS))
+    return post.state == "open" and longer and not erased
+
+
+def renew(replica: Replica, post: str, today: date, actor: str = VISITOR) -> str:
+    """Let a post stand for 30 days from today; return the last day (ISO).
+
+    Raises ``BadInput`` when it is not on the board any more, and the errors of ``Replica.act``.
+    """
+    last = str(today + timedelta(days=MAX_HELP_DAYS))
+
+    def drafts() -> list[Draft]:
+        standing = replica.get("help_post", post)
+        if not isinstance(standing, HelpPost) or standing.state != "open":
+            raise BadInput(
+                "Deze oproep staat niet meer op het bord.", "Vraag het aan een vrijwilliger."
+            )
+        return [Draft(kind="help_post", record=post, fields={"expires": last})]
+
+    replica.act_on(drafts, actor)
+    return last
+
+
+_MAY_WITHDRAW = {
+    "help_post": ("draft", "review", "open"),
+    "response": ("new", "called", "matched", "declined"),
+}
+
+
+def can_withdraw(replica: Replica, held: Held) -> bool:
+    """Return whether the holder of a slip may take back by herself what she placed or answered."""
+    record = replica.get(held.kind, held.record)
+    return getattr(record, "state", "") in _MAY_WITHDRAW[held.kind]
+
+
+def withdraw(replica: Replica, held: Held, actor: str = VISITOR) -> None:
+    """Take back what the holder of a slip placed or answered.
+
+    Raises ``BadInput`` when that cannot be any more, and the errors of ``Replica.act``.
+    """
+
+    def drafts() -> list[Draft]:
+        if not can_withdraw(replica, held):
+            raise BadInput("Dat kan nu niet meer.", "Vraag het aan een vrijwilliger.")
+        return [Draft(kind=held.kind, record=held.record, fields={"state": "withdrawn"})]
+
+    replica.act_on(drafts, actor)
+
+
+def twin_of(replica: Replica, direction: str, title: str, today: date) -> HelpPost | None:
+    """Return a post that says the same and stands on the board or waits for it; None where there is none."""
+    wanted = _bare(title)
+    for post in replica.help_posts(direction, ("open", "review")):
+        if (
+            shown_state(post.state, post.expires, today) != "expired"
+            and _bare(post.title) == wanted
+        ):
+            return post
+    return None
+
+
+def _bare(title: str) -> str:
+    """Return a title as it is compared: letters and digits only."""
+    return "".join(sign for sign in title.casefold() if sign.isalnum())
