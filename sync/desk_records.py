@@ -88,6 +88,8 @@ class KeyShare(Record, frozen=True, kw_only=True):
 
     key: str = ""
     """Fingerprint of the key that is given."""
+    use: Literal["", "desk", "coordinator"] = ""
+    """Which key it is. The desk's goes to kiosks too, where a volunteer may unlock the desk; a coordinator's stays at desks."""
     volunteer: str = ""
     to: str = ""
     """The public key that it is sealed to: one that is no longer hers opens nothing for her."""

@@ -275,6 +275,7 @@ def _share(given: _Given, volunteer: Volunteer) -> Draft:
         record=share_id(key, volunteer.id),
         fields={
             "key": key,
+            "use": given.use,
             "volunteer": volunteer.id,
             "to": volunteer.public_key,
             "sealed": sealed,

@@ -32,9 +32,10 @@ class Page(msgspec.Struct, frozen=True):
 
 
 def _open_to(venue: str) -> ColumnElement[bool]:
-    """Return what a kiosk of a venue may have: of the sealed kinds only the boxes of its own venue."""
+    """Return what a kiosk of a venue may have: of the sealed kinds its own boxes, and what opens them for volunteers."""
     own_box = and_(RECORD.c.kind == "box", RECORD.c.venue.in_((venue, EVERYWHERE)))
-    return or_(RECORD.c.kind.not_in(SEALED_KINDS), own_box)
+    share = and_(RECORD.c.kind == "key_share", RECORD.c.venue == EVERYWHERE)
+    return or_(RECORD.c.kind.not_in(SEALED_KINDS), own_box, share)
 
 
 class Paging(Base):

@@ -18,7 +18,7 @@ from sync.server.tables import CHANGE, RECORD
 from sync.verdicts import SET_ASIDE
 
 SEALED_KINDS = ("box", "key_share", "spare_key", "recovery_sheet", SET_ASIDE)
-"""Kinds that go to desks only; boxes also to the kiosks of their own venue."""
+"""Kinds that go to desks only; boxes also to the kiosks of their own venue, and shares of the desk's keys to all."""
 EVERYWHERE = "*"
 _CHUNK = 400
 _STORED = msgspec.json.Decoder(Stored)
@@ -50,15 +50,20 @@ def record_row(neighbourhood: str, stored: Stored, written_ms: int) -> dict[str,
         "kind": stored.kind,
         "id": stored.id,
         "sequence": stored.sequence,
-        "venue": lookup(_venue_of_box(fields), 64) if stored.kind == "box" else "",
+        "venue": lookup(_venue_of(stored.kind, fields), 64),
         "parent": lookup(parent, 200),
         "stored": msgspec.json.encode(stored),
         "written_ms": written_ms,
     }
 
 
-def _venue_of_box(fields: dict[str, Any]) -> str:
-    """Return which kiosks hear of a box: those of its venue, and all once it is erased, for one may have moved since."""
+def _venue_of(kind: str, fields: dict[str, Any]) -> str:
+    """Return which kiosks hear of a record of a sealed kind; those of a venue, all, or with an empty text none."""
+    if kind == "key_share":
+        return EVERYWHERE if fields.get("use") == "desk" else ""
+    if kind != "box":
+        return ""
+    # an erased box goes to all, for one may have moved since
     return EVERYWHERE if is_erased(fields.get("sealed")) else str(fields.get("venue", ""))
 
 

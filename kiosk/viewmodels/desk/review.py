@@ -152,9 +152,16 @@ class ReviewModel(SavedModel):
     def _phone(self) -> str:
         if self._contact is None:
             return ""
+        if self.services.session.in_hall:
+            return self.services.words.t("Bel met de kaart van papier.")
         if not self._contact.phone:
             return self.services.words.t("Geen telefoonnummer")
         return phones.shown(self._contact.phone)
+
+    def _name(self) -> str:
+        """Return who placed it; where visitors look along the first name alone."""
+        name = self._contact.name if self._contact is not None else ""
+        return name.split(" ")[0] if self.services.session.in_hall else name
 
     @Slot(result=bool)
     def accept(self) -> bool:
@@ -197,7 +204,7 @@ class ReviewModel(SavedModel):
     warningText = Property(str, _warning, notify=changed)
     found = Property(bool, lambda self: self._post is not None, notify=changed)
     key = Property(str, lambda self: self._post.id if self._post else "", notify=changed)
-    name_ = Property(str, lambda self: self._contact.name if self._contact else "", notify=changed)
+    name_ = Property(str, _name, notify=changed)
     phone = Property(str, _phone, notify=changed)
     boxText = Property(str, lambda self: self._box_text, notify=changed)
     facts = Property(QObject, lambda self: self._facts, constant=True)

@@ -104,10 +104,10 @@ def key(replica: Replica) -> DeskKey:
     return KEY
 
 
-def place(replica: Replica, title: str = "Wie gaat mee naar de markt?") -> str:
+def place(replica: Replica, title: str = "Wie gaat mee naar de markt?", name: str = NAME) -> str:
     """Place a post as a visitor does, and return its id."""
     post, box = "placed-1", "box-1"
-    sealed = seal(Contact(name=NAME, phone=PHONE), KEY.public)
+    sealed = seal(Contact(name=name, phone=PHONE), KEY.public)
     box_fields = {"about": post, "sealed": sealed, "key": fingerprint(KEY.public)}
     fields = {
         "direction": "request",

@@ -293,3 +293,25 @@ def test_a_slip_that_is_scanned_opens_what_it_is_about(
         hall.kiosk.shell.home()
     hall.scan(short_code("nergens"))
     assert hall.sees("Deze code kennen we hier niet.")
+
+
+# -- in the hall
+
+
+def test_in_the_hall_no_number_is_shown_and_of_a_name_the_first_part(
+    replica: Replica,
+    joke: Made,
+    open_kiosk: Callable[..., Kiosk],
+    finger: QPointingDevice,
+    qtbot: QtBot,
+) -> None:
+    place(replica, name="Wilhelmina van der Meer")
+    for first, seen in (("home", False), ("desk", True)):
+        desk = Desk(open_kiosk(first=first), finger)
+        unlock(desk.kiosk, qtbot, joke)
+        desk.tap("Te bekijken", "Wie gaat mee naar de markt?")
+        assert desk.sees(NAME)
+        assert desk.sees("van der Meer") == seen
+        assert desk.sees("045 - 000 07 77") == seen
+        assert desk.sees("Bel met de kaart van papier.") != seen
+        desk.kiosk.shell.lock()

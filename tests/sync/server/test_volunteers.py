@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sync.badge import badge_mark
+from sync.desk_records import KeyShare
 from sync.disk.letting_go import holds_files
 from sync.disk.volunteering import (
     after_unlock,
@@ -56,7 +57,10 @@ def test_the_keys_live_in_badges_and_on_paper_and_a_lost_badge_is_lost_everywher
         assert ring.open(box, fingerprint(ring.desk[-1].public)) == RIET
         assert open_sheet(laptop, people.sheet) == people.ring("zus", laptop)
         helped(laptop, "annie", "bep", people.key("bep", laptop))
-        assert [kiosk.count(kind) for kind in ("key_share", "spare_key", "recovery_sheet")] == [0] * 3  # fmt: skip
+        assert [kiosk.count(kind) for kind in ("spare_key", "recovery_sheet")] == [0, 0]
+        assert {one.use for one in kiosk.records(KeyShare)} == {"desk"}, "and no coordinator's"
+        assert people.ring("annie", kiosk) == ring, "she opens the desk in the hall too"
+        assert people.ring("zus", kiosk).coordinator is None
 
         lose_badge(desk, "annie", people.ring("zus"), "zus")
         exchange_once(desk)
