@@ -125,12 +125,12 @@ def about_role(
 
 
 def role_of(stored: Stored, coordinator: str) -> Need:
-    """Return what a volunteer may do by her record: nothing once it is deleted.
+    """Return what a volunteer may do by her record: nothing once she stopped, or it was deleted.
 
     A role counts when the coordinator vouched for it; who has no key yet is taken at the record's word.
     """
     record = stored.record
-    if stored.deleted or not isinstance(record, Volunteer):
+    if stored.deleted or not isinstance(record, Volunteer) or record.stopped_on:
         return "nothing"
     if record.public_key and coordinator and not vouched(record, coordinator):
         return "volunteer"

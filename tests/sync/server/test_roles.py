@@ -1,0 +1,66 @@
+"""The server asks of every change the role that its author has there, and puts aside whole what nobody with that role did."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from sync.changes import Draft
+from sync.disk.replica import Replica
+from sync.disk.volunteering import set_role, stop
+from sync.line.exchange import exchange_once
+from tests.sync.desk_people import People
+from tests.sync.server.house import House, open_device
+
+CANCELLED = {"activity": "a", "recurrence": "2026-11-24T10:00", "cancelled": True}
+
+
+def refused(replica: Replica, draft: Draft, actor: str) -> list[str]:
+    """Do something in somebody's name, and return for what reasons the server refused it."""
+    act = replica.act([draft], actor)
+    exchange_once(replica)
+    return [refusal.reason for refusal in replica.outbox.tray() if refusal.act == act]
+
+
+def service(name: str) -> Draft:
+    return Draft(kind="service", record=f"service-{name}", fields={"name": name})
+
+
+def cancelled(**more: str) -> Draft:
+    fields = {**CANCELLED, **more}
+    return Draft(kind="override", record="a@2026-11-24T10:00", fields=fields)
+
+
+def test_a_role_is_asked_for_as_the_server_knows_it(tmp_path: Path) -> None:
+    house = House(tmp_path / "server", "--host", "127.0.0.1")
+    house.admin("neighbourhood", "Anker", "--house", "Het Anker")
+    with (
+        house,
+        closing(open_device(house, tmp_path / "balie", "desk")) as desk,
+        closing(open_device(house, tmp_path / "zuil")) as kiosk,
+    ):
+        exchange_once(desk)
+        assert refused(desk, service("zonder badge"), "desk") == []
+        assert refused(kiosk, service("van de zuil"), "desk") == []
+        exchange_once(desk)
+        people = People(desk)
+        people.come("zus", "coordinator")
+        people.come("annie", "host", people.ring("zus"))
+        exchange_once(desk)
+        exchange_once(kiosk)
+        assert desk.outbox.tray() == []
+
+        assert refused(desk, service("van een gast"), "annie") == ["role"]
+        assert refused(desk, cancelled(), "annie") == []
+        set_role(desk, "annie", "editor", people.ring("zus"), "zus")
+        assert refused(desk, service("van Annie"), "annie") == []
+        role = Draft(kind="volunteer", record="annie", fields={"role": "coordinator"})
+        assert refused(desk, role, "annie") == ["role"]
+
+        assert refused(desk, cancelled(cancel_reason="Het weer is te slecht"), "house") == []
+        assert refused(desk, cancelled(place="Keuken"), "house") == ["role"]
+        assert refused(kiosk, service("van niemand"), "desk") == ["badge"]
+        assert refused(kiosk, service("van Zus"), "zus") == []
+
+        stop(desk, "annie", people.ring("zus"), "zus")
+        assert refused(desk, service("van wie stopte"), "annie") == ["role"]
