@@ -227,8 +227,16 @@ class Kiosk(QObject):
             QTimer.singleShot(300, self, self._start_exchange)
         elif self.replica.device.from_image:
             self.shell.tell(NOT_ENROLLED)
+        self._clear_beside_the_interface()
         QTimer.singleShot(1500, self, self._see_to_left_papers)
         QTimer.singleShot(EVENING_AFTER_MS, self, self._see_to_the_evening)
+
+    def _clear_beside_the_interface(self) -> None:
+        from kiosk.services.clearing import ClearingWorker
+
+        clearing = ClearingWorker(self.replica, self)
+        self.replica.clear_elsewhere = clearing.begin
+        self._ends.append(clearing.wait)
 
     def _see_to_left_papers(self) -> None:
         if not self._closed:
@@ -269,6 +277,7 @@ class Kiosk(QObject):
         for model in self.app.made():
             model.close()
         self.replica.on_change.clear()
+        self.replica.clear_elsewhere = None
         self.window.removeEventFilter(self.scanner)
         self.window.removeEventFilter(self.idle)
         self.window.close()

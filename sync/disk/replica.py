@@ -138,9 +138,16 @@ class Replica(HandedOver):
                 self._saw_now()
                 self.outbox.append(changes, iso(self.clock()))
                 self._commit_what_is_safe()
-        erased_here.finish(self)
+        self._clear_erased()
         self._tell(frozenset(change.kind for change in changes))
         return act
+
+    def _clear_erased(self) -> None:
+        """Take copies of what an own act erased off the disk: here and now, unless somebody else was asked to."""
+        if self.clear_elsewhere is None:
+            erased_here.finish(self)
+        elif erased_here.pending(self):
+            self.clear_elsewhere()
 
     # -- the server's word
 

@@ -50,6 +50,8 @@ class Standing(Writing):
         self.on_change: list[Callable[[frozenset[str]], None]] = []
         self.on_erased: list[Callable[[frozenset[str]], None]] = []
         """Told the ids of boxes that were erased, and of the records that they were about: papers with them must go."""
+        self.clear_elsewhere: Callable[[], None] | None = None
+        """Where the thread of this replica must not wait: begins to take what an own act erased off the disk, in another."""
 
     def _tell(self, kinds: frozenset[str]) -> None:
         self._forget()

@@ -162,6 +162,8 @@ def test_a_device_that_was_away_brings_nobody_back(devices: Devices) -> None:
 
 def test_who_reads_just_now_holds_it_up_and_the_next_time_does_it(devices: Devices) -> None:
     kiosk, desk = devices.kiosk, devices.desk
+    for own in (kiosk.connection, kiosk.outbox.connection):
+        own.execute("PRAGMA busy_timeout = 100")  # what it waits for who reads, in ms
     with open_replica(kiosk.folder, clock=now) as reader:
         reader.connection.execute("BEGIN")
         reader.connection.execute("SELECT count(*) FROM box").fetchone()
