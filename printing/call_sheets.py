@@ -92,9 +92,8 @@ def _call(contact: Contact, words: Words) -> str:
 
 
 def _no_number(contact: Contact, words: Words) -> str:
-    email = str(getattr(contact, "email", ""))
-    if email:
-        return words.t("Geen telefoon. E-mail: {address}", address=email)
+    if contact.email:
+        return words.t("Geen telefoon. E-mail: {address}", address=contact.email)
     return words.t("Geen telefoon. Vraag het aan de balie.")
 
 

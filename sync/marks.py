@@ -45,7 +45,7 @@ def newest_marks(contact: Contact, box: str, ring: Keyring) -> list[tuple[str, s
 
 def _known_by(contact: Contact, box: str) -> Iterator[str]:
     reached = [f"phone:{contact.phone}"] if contact.phone else []
-    email = str(getattr(contact, "email", "")).strip().casefold()
+    email = contact.email.strip().casefold()
     if email:
         reached.append(f"email:{email}")
     yield from reached or [f"box:{box}"]

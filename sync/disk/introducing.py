@@ -54,6 +54,21 @@ def pair_key(post: HelpPost, other: Other) -> str:
     return matching.new_introduction(post, other).id
 
 
+def left_over(replica: Replica, post: HelpPost) -> list[str]:
+    """Return the keys of the pairs of a matched post whose other half still waits for a word: they answered, or said yes."""
+    answered = "post = ? AND id <> ? AND state IN ('new', 'called')"
+    waiting: list[Other] = [*replica.records(Response, answered, [post.id, post.matched_with], "made, id")]  # fmt: skip
+    for one in replica.records(Introduction, "post = ? OR other = ?", [post.id, post.id]):
+        other, said = (
+            (one.other, one.other_said) if one.post == post.id else (one.post, one.post_said)
+        )
+        found = replica.get("help_post", other)
+        free = isinstance(found, HelpPost) and found.state == "open"
+        if isinstance(found, HelpPost) and free and said.answer == "agrees":
+            waiting.append(found)
+    return [pair_key(post, one) for one in waiting]
+
+
 def match_key(replica: Replica, post: HelpPost) -> str:
     """Return the key of the pair by which a post was matched; empty where it was not, or by none that is known here."""
     if not post.matched_with:

@@ -17,6 +17,14 @@ def test_a_number_has_the_same_mark_in_whatever_box() -> None:
     assert marks_of(Contact(phone="+31450007789"), "box-1", ring) != marks_of(TRUUS, "box-1", ring)
 
 
+def test_an_address_is_known_however_it_was_typed_and_both_ways_are_known() -> None:
+    ring = Keyring((NEW,))
+    typed, again = Contact(email="Truus@Linde.example"), Contact(email=" truus@linde.example ")
+    assert marks_of(typed, "box-1", ring) == marks_of(again, "box-2", ring)
+    both = marks_of(Contact(phone=TRUUS.phone, email=typed.email), "box-3", ring)
+    assert set(both) == {*marks_of(TRUUS, "box-1", ring), *marks_of(typed, "box-1", ring)}
+
+
 def test_without_a_number_only_this_box_is_known_for_first_names_are_shared() -> None:
     ring = Keyring((NEW,))
     nameless = Contact(name="Truus")

@@ -165,6 +165,8 @@ class PairModel(SavedModel):
         if self._part not in ("post", "other"):
             return [vog] if vog is not None and not self._taken else []
         facts = [Fact("heart-handshake", pair.post.title, self._role(pair, self._part))]
+        if note := self._person().note:
+            facts.append(Fact("message-square-text", note, words.t("Schreef dit erbij.")))
         said = _said(pair, self._part)
         if said.answer:
             line = who_when(self.services, said.by, said.at)
@@ -232,6 +234,22 @@ class PairModel(SavedModel):
             state = "declined" if answer == "declines" else "called"
             drafts.append(Draft(kind="response", record=record.id, fields={"state": state}))
         done = self.act(drafts, self.services.words.t(_DONE[answer]))
+        self.refresh()
+        return done
+
+    @Slot(result=bool)
+    def told(self) -> bool:
+        """Keep that whom this call was to knows that somebody else was found: they wait no longer."""
+        pair, side = self._pair, self._part
+        if pair is None or side not in ("post", "other") or not self._taken:
+            return False
+        now = self.services.replica.clock().isoformat(timespec="seconds")
+        said = {"answer": "", "by": self.services.session.actor, "at": now}
+        drafts = [self._draft(pair, {f"{side}_said": said})]
+        record = pair.side(side)
+        if isinstance(record, Response) and record.state in ("new", "called"):
+            drafts.append(Draft(kind="response", record=record.id, fields={"state": "declined"}))
+        done = self.act(drafts, self.services.words.t("Bewaard: is gebeld."))
         self.refresh()
         return done
 

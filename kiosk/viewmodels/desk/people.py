@@ -22,6 +22,8 @@ class Shown(msgspec.Struct, frozen=True):
     name: str = ""
     reach: str = ""
     """The number as it is read out, or what to do without one; in the hall never the number."""
+    note: str = ""
+    """What they wrote with it; never in the hall."""
     trouble: str = ""
     """Why name and number are not shown, where they are not."""
 
@@ -42,9 +44,8 @@ def shown(services: Services, record: Other) -> Shown:
         return Shown(trouble=f"{words.t(error.what)} {words.t(error.next)}")
     if services.session.in_hall:
         return Shown(contact.name, words.t(HALL_LINE))
-    if contact.phone:
-        return Shown(contact.name, phones.shown(contact.phone))
-    return Shown(contact.name, str(getattr(contact, "email", "")) or words.t("Geen telefoonnummer"))
+    reach = phones.shown(contact.phone) if contact.phone else contact.email
+    return Shown(contact.name, reach or words.t("Geen telefoonnummer"), contact.note)
 
 
 def moment(services: Services, iso_utc: str) -> str:

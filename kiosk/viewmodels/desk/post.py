@@ -82,6 +82,8 @@ class PostModel(SavedModel):
         if post is not None and post.matched_with:
             self._match = introducing.read_pair(replica, introducing.match_key(replica, post))
             rows = [self._matched_row(self._match)] if self._match is not None else []
+            left = introducing.left_over(replica, post) if post.state == "matched" else []
+            rows += [self._left_row(pair) for key in left if (pair := introducing.read_pair(replica, key))]  # fmt: skip
         elif post is not None:
             ring = self.services.session.ring
             rows = [self._row(post, one) for one in introducing.proposals_for(replica, post, ring)]
@@ -109,13 +111,26 @@ class PostModel(SavedModel):
 
     def _matched_row(self, pair: Pair) -> Candidate:
         words = self.services.words
+        key, title = pair.introduction.id, self._other_title(pair)
+        if self._gone:
+            return Candidate(key, title, self._meeting(pair), words.t("trok zich terug"), "off")
+        return Candidate(key, title, self._meeting(pair), words.t("gekoppeld"), "open")
+
+    def _left_row(self, pair: Pair) -> Candidate:
+        words = self.services.words
+        line = words.t("Er is al iemand anders gevonden.")
+        return Candidate(pair.introduction.id, self._other_title(pair), line, words.t("bel af"), "moved")  # fmt: skip
+
+    def _other_title(self, pair: Pair) -> str:
         other = pair.other if pair.post.id == self._key else pair.post
-        title = (
-            other.title
-            if isinstance(other, HelpPost)
-            else words.t("Reactie van {when}", when=moment(self.services, other.made))
-        )
-        return Candidate(pair.introduction.id, title, self._meeting(pair), words.t("gekoppeld"), "open")  # fmt: skip
+        if isinstance(other, HelpPost):
+            return other.title
+        return self.services.words.t("Reactie van {when}", when=moment(self.services, other.made))
+
+    @property
+    def _gone(self) -> bool:
+        """Whether whoever was matched has withdrawn since."""
+        return self._match is not None and self._match.other.state == "withdrawn"
 
     def _meeting(self, pair: Pair) -> str:
         words, meets = self.services.words, parse_local(pair.introduction.meets_at)
@@ -137,6 +152,9 @@ class PostModel(SavedModel):
 
     # -- afterwards
 
+    def _matched(self) -> bool:
+        return self._post is not None and self._post.state == "matched"
+
     def _asks(self) -> bool:
         """Return whether it is time to ask if it worked out."""
         if self._post is None or not self.services.clock_trusted:
@@ -151,7 +169,7 @@ class PostModel(SavedModel):
             return ""
         one = self._match.introduction if self._match is not None else None
         due = matching.aftercare_on(post, one)
-        if due is None:
+        if due is None or self._gone:
             return ""
         return words.t(
             "Op {day} vragen wij hier of het gelukt is.", day=dates.long_date(due, words)
@@ -194,7 +212,7 @@ class PostModel(SavedModel):
             if last is None or last.date() < today:
                 fields["expires"] = str(today + timedelta(days=MAX_HELP_DAYS))
             drafts.append(Draft(kind="help_post", record=one.id, fields=fields))
-        if self._match is not None and isinstance(self._match.other, Response):
+        if self._match is not None and isinstance(self._match.other, Response) and not self._gone:
             answer = self._match.other.id
             drafts.append(Draft(kind="response", record=answer, fields={"state": "declined"}))
         text = self.services.words.t("Staat weer op het bord: {what}", what=self._post.title)
@@ -245,6 +263,7 @@ class PostModel(SavedModel):
     found = Property(bool, lambda self: self._post is not None, notify=changed)
     key = Property(str, lambda self: self._post.id if self._post else "", notify=changed)
     asks = Property(bool, _asks, notify=changed)
+    matched = Property(bool, _matched, notify=changed)
     afterText = Property(str, _after_text, notify=changed)
     emptyText = Property(str, _empty_text, notify=changed)
     factText = Property(str, _fact_text, notify=changed)

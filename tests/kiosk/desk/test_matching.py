@@ -11,12 +11,16 @@ from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.pair import PairModel
 from kiosk.viewmodels.desk.post import PostModel
 from kiosk.viewmodels.desk.trust import TrustModel
+from printing.jobs import make_paper
 from sync.changes import Draft
 from sync.disk import introducing
 from sync.disk.replica import Replica
+from sync.errors import BadInput
 from sync.introduction_records import Introduction
+from sync.keyring import Keyring
 from sync.records import Box, HelpPost, Response
 from sync.seal import Contact, DeskKey
+from sync.words import Words
 from tests.kiosk.desk.conftest import KEY, Check
 from tests.kiosk.desk.pairs import (
     ANSWER,
@@ -31,6 +35,7 @@ from tests.kiosk.desk.pairs import (
     unlock,
 )
 from tests.kiosk.neighbourhood import NOW
+from tests.printing.reading import text_of
 from tests.sync.desk_keys import believe
 
 
@@ -218,6 +223,48 @@ def test_a_match_with_an_answer_makes_the_answer_matched(
     assert not pair.match()
 
 
+def test_whoever_is_left_over_is_called_off_and_then_waits_no_longer(
+    pair: PairModel, page: PostModel, services: Services
+) -> None:
+    call(pair, BY_OFFER, "other", "agrees")
+    services.replica.act(post("offer-3", MO, direction="offer", title="Ook een klusser"), "desk")
+    third = f"{REQUEST}+offer-3"
+    agree(pair, third)
+    assert pair.match()
+    page.load(REQUEST)
+    assert [(row.key, row.badge) for row in rows(page)] == [
+        (third, "gekoppeld"),
+        (BY_ANSWER, "bel af"),
+        (BY_OFFER, "bel af"),
+    ]
+    for key in (BY_ANSWER, BY_OFFER):
+        pair.load(f"{key}/other")
+        assert pair.property("askText") == "Zeg dat er al iemand anders gevonden is."
+        assert not pair.property("callable")
+        assert pair.told()
+    page.refresh()
+    assert [row.badge for row in rows(page)] == ["gekoppeld"]
+    assert record(services.replica, "response", ANSWER).state == "declined"
+    pair.load(f"{third}/other")
+    assert not pair.told(), "nobody else was found for these two"
+
+
+def test_who_was_matched_and_withdraws_is_seen_and_the_post_can_go_back(
+    pair: PairModel, page: PostModel, services: Services
+) -> None:
+    agree(pair, BY_ANSWER)
+    assert pair.match()
+    fields = {"state": "withdrawn"}
+    services.replica.act([Draft(kind="response", record=ANSWER, fields=fields)], "visitor")
+    page.load(REQUEST)
+    assert [row.badge for row in rows(page)] == ["trok zich terug"]
+    assert page.property("afterText") == ""
+    assert page.property("matched")
+    assert page.failed()
+    assert record(services.replica, "help_post", REQUEST).state == "open"
+    assert record(services.replica, "response", ANSWER).state == "withdrawn"
+
+
 @pytest.mark.parametrize("key", [BY_ANSWER, BY_OFFER])
 def test_a_week_after_the_meeting_the_desk_asks_and_yes_ends_it(
     pair: PairModel, page: PostModel, services: Services, key: str
@@ -263,6 +310,34 @@ def test_what_did_not_work_out_stands_on_the_board_again_without_these_two(
     assert key not in [row.key for row in rows(page)]
     if key == BY_ANSWER:
         assert record(services.replica, "response", ANSWER).state == "declined"
+
+
+def test_a_volunteer_calls_with_a_card_that_says_whom_and_what_to_ask(
+    pair: PairModel, services: Services
+) -> None:
+    words, ring = Words("nl"), services.session.ring
+
+    def card(key: str, keys: Keyring = ring) -> str:
+        paper = make_paper(services.replica, key, words, NOW, keys)
+        assert paper.private
+        assert "truus" not in paper.name.lower()
+        return " ".join(text_of(paper.pdf).split())
+
+    said = card(f"card/{BY_ANSWER}/other")
+    assert "Belkaart voor een vrijwilliger Bel Mo 06 - 87 65 43 21" in said
+    assert "Vraag: wilt u kennismaken in het buurthuis?" in said
+    assert "Bel het buurthuis: 045 - 000 01 00." in said
+    assert "Vernietigen voor 1 december 2026" in said
+    with pytest.raises(BadInput, match="Zonder badge"):
+        card(f"card/{BY_ANSWER}/other", Keyring())
+    with pytest.raises(BadInput, match="Nog niet allebei"):
+        card(f"cards/{BY_OFFER}")
+    agree(pair, BY_OFFER)
+    assert "Voor Truus Bel Henk 06 - 12 34 56 78" in card(f"cards/{BY_OFFER}")
+    assert pair.match()
+    assert "Zeg: er is al iemand anders gevonden." in card(f"card/{BY_ANSWER}/other")
+    with pytest.raises(BadInput, match="is er niet meer"):
+        card("cards/nobody")
 
 
 def test_a_vog_is_asked_for_at_home_and_warned_of_when_old(

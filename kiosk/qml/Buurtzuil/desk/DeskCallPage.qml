@@ -102,6 +102,17 @@ Page {
             }
         },
         ActionButton {
+            visible: root.model.taken
+            text: qsTr("Gebeld: weet het")
+            icon: "check"
+            color: root.color
+            Layout.fillWidth: true
+            onActivated: {
+                if (root.model.told())
+                    root.shell.back();
+            }
+        },
+        ActionButton {
             visible: root.model.boxText === ""
             text: qsTr("Print belkaart")
             icon: "printer"

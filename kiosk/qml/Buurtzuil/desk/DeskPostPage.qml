@@ -20,40 +20,49 @@ Page {
         SavedBar {
             model: root.model
         },
-        NoticeBar {
-            visible: root.model.asks
-            title: qsTr("Is het gelukt?")
-            text: qsTr("Bel een van de twee en vraag het.")
-            icon: "circle-question-mark"
-            Layout.fillWidth: true
-        },
         Label {
-            visible: text !== ""
-            text: root.model.afterText
-            Layout.fillWidth: true
-        },
-        Label {
-            visible: text !== ""
+            // beside more buttons and larger words there is no room for it
+            visible: text !== "" && !(root.model.matched && Theme.textScale > 1.5)
             text: root.model.factText
             Layout.fillWidth: true
         }
     ]
 
-    PagedList {
+    ColumnLayout {
         anchors.fill: parent
-        model: root.model.rows
-        color: root.color
-        emptyText: root.model.emptyText
+        spacing: Theme.gap
 
-        delegate: RowButton {
-            required property string key
-            required title
-            required line
-            required badge
-            required tone
+        NoticeBar {
+            visible: root.model.asks
+            title: qsTr("Is het gelukt?")
+            text: Theme.textScale > 1.5 ? "" : qsTr("Bel een van de twee en vraag het.")
+            icon: "circle-question-mark"
+            Layout.fillWidth: true
+        }
 
+        Label {
+            visible: text !== ""
+            text: root.model.afterText
+            Layout.fillWidth: true
+        }
+
+        PagedList {
+            model: root.model.rows
             color: root.color
-            onActivated: root.shell.open("deskPair", key)
+            emptyText: root.model.emptyText
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+
+            delegate: RowButton {
+                required property string key
+                required title
+                required line
+                required badge
+                required tone
+
+                color: root.color
+                onActivated: root.shell.open("deskPair", key)
+            }
         }
     }
 
@@ -67,8 +76,8 @@ Page {
             onActivated: root.model.worked()
         },
         ActionButton {
-            visible: root.model.asks
-            text: qsTr("Nee, weer op het bord")
+            visible: root.model.matched
+            text: root.model.asks ? qsTr("Nee, terug op bord") : qsTr("Weer op het bord")
             icon: "undo-2"
             color: root.color
             filled: false
@@ -77,7 +86,7 @@ Page {
         },
         ActionButton {
             visible: root.model.asks
-            text: qsTr("Vraag het later")
+            text: qsTr("Vraag later")
             icon: "clock"
             color: root.color
             filled: false
