@@ -35,6 +35,17 @@ Window {
         value: root.shell.textScale
     }
 
+    /** A real keyboard goes back with Escape, as a finger does with "Terug". */
+    Shortcut {
+        sequences: ["Escape"]
+        onActivated: {
+            if (root.shell.warning || root.shell.resting)
+                root.shell.stay();
+            else
+                root.shell.back();
+        }
+    }
+
     Head {
         id: head
 

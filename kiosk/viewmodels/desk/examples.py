@@ -68,13 +68,17 @@ class ExamplesModel(SavedModel):
     def remove(self, example: str) -> bool:
         """Throw an example away; what was made from it stays."""
         found = self.services.replica.get("template", example)
-        if not isinstance(found, Template) or not may_change(self.services.session, found.makes):
+        if not isinstance(found, Template) or not self._may_remove():
             return False
         text = self.services.words.t("Weggegooid: {what}", what=found.name)
         done = self.act(thrown_away("template", example, self.services.session.actor), text)
         self.refresh()
         return done
 
+    def _may_remove(self) -> bool:
+        return may_change(self.services.session, "template")
+
+    mayRemove = Property(bool, _may_remove, notify=changed)
     rows = Property(QObject, lambda self: self._rows, constant=True)
 
     def spoken(self) -> str:

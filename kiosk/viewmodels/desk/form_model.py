@@ -137,7 +137,7 @@ class FormModel(LeftFormsModel):
     def keepExample(self) -> bool:
         """Keep the record that is shown as an example for new ones."""
         form, words = self._form, self.services.words
-        if form is None or not self._can_copy():
+        if form is None or not self._can_keep():
             return False
         fields = copied(form.sheet.kind, form.before, self.services.now().date())
         name = self._name(form)
@@ -149,6 +149,9 @@ class FormModel(LeftFormsModel):
         form = self._form
         known = form is not None and not form.is_new and form.sheet.kind in COPIED
         return known and self._may_change()
+
+    def _can_keep(self) -> bool:
+        return self._can_copy() and may_change(self.services.session, "template")
 
     @Slot(str, str, str, result=bool)
     def takeBack(self, key: str, question: str, answer: str) -> bool:
@@ -323,6 +326,7 @@ class FormModel(LeftFormsModel):
     )
     canRemove = Property(bool, _can_remove, notify=changed)
     canCopy = Property(bool, _can_copy, notify=changed)
+    canKeep = Property(bool, _can_keep, notify=changed)
     mayChange = Property(bool, _may_change, notify=changed)
     whyNot = Property(str, _why_not, notify=changed)
     sureText = Property(str, _sure_text, notify=changed)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from kiosk.services.session import Person
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.copies import COPIED, copied
 from kiosk.viewmodels.desk.examples import ExamplesModel
@@ -128,6 +129,13 @@ def test_an_example_is_kept_used_and_thrown_away(
     assert lists.property("hasExamples")
     shown.load("service")
     assert rows(shown) == [("Het Venster", "Van iemand aan de balie")]
+    services.session.person = Person("p9", "Nel", "host", services.session.ring)
+    assert not shown.property("mayRemove")
+    assert not shown.remove(example.id)
+    form.load("help_post/h1")
+    assert (form.property("canCopy"), form.property("canKeep")) == (True, False)
+    assert not form.keepExample()
+    services.session.person = None
     key = form.exampleKey(example.id)
     fill(form, key, name="Het Venster Zuid")
     assert value(form, "Telefoon") == "045 - 000 04 56"
@@ -184,8 +192,6 @@ def test_what_was_thrown_away_says_who_and_when_and_comes_back(
     lists.load("service")
     assert not lists.property("hasGone")
     replica.act([Draft(kind="volunteer", record="p1", fields={"name": "Bep"})], actor="desk")
-    from kiosk.services.session import Person
-
     services.session.person = Person(id="p1", name="Bep", role="editor", ring=services.session.ring)
     form.load("service/s1")
     assert form.remove()

@@ -59,7 +59,7 @@ Item {
             implicitHeight: Math.max(Theme.mm(26), input.contentHeight + 2 * Theme.mm(6))
             radius: Theme.smallCorner
             color: Theme.card
-            border.width: input.activeFocus ? Theme.mm(1.2) : Theme.stroke
+            border.width: input.activeFocus ? Theme.mm(1.8) : Theme.stroke
             border.color: root.problem !== "" ? Theme.red : input.activeFocus ? root.color : Theme.edge
             Layout.fillWidth: true
 

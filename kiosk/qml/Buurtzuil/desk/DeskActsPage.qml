@@ -33,6 +33,7 @@ Page {
         }
 
         RowButton {
+            visible: root.model.canKeep
             title: qsTr("Bewaar als voorbeeld")
             line: qsTr("Om later nieuwe van te maken")
             icon: "star"

@@ -70,6 +70,7 @@ Page {
                 }
 
                 ActionButton {
+                    visible: root.model.mayRemove
                     text: qsTr("Weg")
                     name: qsTr("Weg: %1").arg(card.title)
                     icon: "trash-2"

@@ -65,6 +65,7 @@ Page {
             writing: root.long
             color: root.color
             Layout.fillWidth: true
+            onAccepted: root.goOn()
             onEdited: text => {
                 if (root.long && text !== root.model.answer)
                     root.model.write(text);

@@ -16,6 +16,9 @@ Item {
     /** Somebody changed the text. */
     signal edited(string text)
 
+    /** Somebody pressed Ctrl and Enter on a real keyboard: Enter alone begins a new line. */
+    signal accepted
+
     /** Puts what a key says where the cursor stands. */
     function insert(text: string): void {
         input.insert(input.cursorPosition, text);
@@ -34,7 +37,7 @@ Item {
         anchors.fill: parent
         radius: Theme.smallCorner
         color: Theme.card
-        border.width: input.activeFocus ? Theme.mm(1.2) : Theme.stroke
+        border.width: input.activeFocus ? Theme.mm(1.8) : Theme.stroke
         border.color: root.problem !== "" ? Theme.red : input.activeFocus ? root.color : Theme.edge
     }
 
@@ -69,6 +72,11 @@ Item {
                     sheet.contentY = at.y;
                 else if (at.y + at.height > sheet.contentY + sheet.height)
                     sheet.contentY = at.y + at.height - sheet.height;
+            }
+            Keys.onReturnPressed: event => {
+                event.accepted = event.modifiers & Qt.ControlModifier;
+                if (event.accepted)
+                    root.accepted();
             }
             Keys.onTabPressed: nextItemInFocusChain().forceActiveFocus(Qt.TabFocusReason)
             Keys.onBacktabPressed: nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)
