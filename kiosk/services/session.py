@@ -8,6 +8,7 @@ badge came is not thrown out: the desk locks when that person leaves it.
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -221,6 +222,18 @@ class Session(QObject):
             notices.append(NO_KEYS)
         person = Person(one.id, one.name, one.role, ring, opening.mark, found)
         self._become(person, notice=notices[0] if notices else "")
+        self._see_to_keys(person)
+
+    def _see_to_keys(self, person: Person) -> None:
+        """Do what takes somebody's own key, where this device may: see ``volunteering.after_unlock``."""
+        device = self._replica.device
+        if person.key is None or (device.server and device.kind != "desk"):
+            return
+        from sync.disk.volunteering import after_unlock
+
+        # it is tried again at every unlocking; a full disk must keep nobody from working
+        with suppress(UserFacing):
+            after_unlock(self._replica, person.id, person.key, person.ring, person.id)
 
     def _become(self, person: Person | None, *, house: bool = False, notice: str = "") -> None:
         self.person, self._house, self.notice = person, house, notice

@@ -8,7 +8,12 @@ from pathlib import Path
 import click
 
 from sync.device import missing_in
+from sync.disk.erasing import erase as erase_boxes
+from sync.disk.erasing import find
+from sync.disk.replica import Replica
+from sync.disk.unlocking import is_guarded, unlock_now
 from sync.errors import UserFacing
+from sync.keyring import Keyring, read_keyring
 from sync.options import aloud, as_typed, confirmed, data_option
 from sync.words import Words
 
@@ -26,42 +31,57 @@ class NoKey(UserFacing):
 def erase(folder: Path, actor: str) -> None:
     """Wis de gegevens van een mens voorgoed: hier, op de server en op alle apparaten.
 
-    Naam en nummer worden gevraagd, zodat ze nergens blijven staan.
+    Naam en nummer worden gevraagd, zodat ze nergens blijven staan. Zijn er badges, dan ook de code en de pincode van uw badge.
     """
-    from sync.disk.erasing import erase as erase_boxes
-    from sync.disk.erasing import find
-    from sync.keyring import read_keyring
     from sync.upkeep.opening import open_own
 
     if (missing := missing_in(folder)) is not None:
         raise missing
-    ring = read_keyring(folder)
-    if not ring.desk:
-        raise NoKey
+    with open_own(folder, clock=lambda: datetime.now(UTC), say=aloud) as replica:
+        if is_guarded(replica):
+            actor, ring = _shown_badge(replica)
+        else:
+            ring = read_keyring(folder)
+        if not ring.desk:
+            raise NoKey
+        _ask(replica, ring, actor)
+
+
+def _shown_badge(replica: Replica) -> tuple[str, Keyring]:
+    """Ask for a badge and its PIN, unseen; return whose they are and what they open."""
+    text = click.prompt("Code van uw badge", hide_input=True)
+    pin = click.prompt("Uw pincode", hide_input=True)
+    trusted = replica.clock_state().trust == "trusted"
+    today = replica.local_now().date() if trusted else None
+    volunteer, ring = unlock_now(replica, text, pin, today)
+    return volunteer.id, ring
+
+
+def _ask(replica: Replica, ring: Keyring, actor: str) -> None:
+    """Ask who is to be erased, and do it when that is confirmed."""
     name = click.prompt("Naam (leeg mag)", default="", show_default=False)
     phone = click.prompt("Telefoon (leeg mag)", default="", show_default=False)
     words = Words()
-    with open_own(folder, clock=lambda: datetime.now(UTC), say=aloud) as replica:
-        search = find(replica, ring, name=name, phone=phone)
-        if search.closed:
-            click.echo(
-                words.tn(
-                    "{n} doosje kan deze balie niet openen.",
-                    "{n} doosjes kan deze balie niet openen.",
-                    search.closed,
-                )
+    search = find(replica, ring, name=name, phone=phone)
+    if search.closed:
+        click.echo(
+            words.tn(
+                "{n} doosje kan deze balie niet openen.",
+                "{n} doosjes kan deze balie niet openen.",
+                search.closed,
             )
-        if not search.found:
-            click.echo("Niemand gevonden.")
-            return
-        chosen = [
-            one.box
-            for one in search.found
-            if one.by == "both"
-            or confirmed(f"Ook {one.contact.name}, {one.contact.phone or 'zonder nummer'}?")
-        ]
-        if not chosen or not confirmed(f"Wis {len(chosen)} voorgoed?"):
-            click.echo("Er is niets gewist.")
-            return
-        count = erase_boxes(replica, chosen, actor or f"desk:{replica.device.device}")
+        )
+    if not search.found:
+        click.echo("Niemand gevonden.")
+        return
+    chosen = [
+        one.box
+        for one in search.found
+        if one.by == "both"
+        or confirmed(f"Ook {one.contact.name}, {one.contact.phone or 'zonder nummer'}?")
+    ]
+    if not chosen or not confirmed(f"Wis {len(chosen)} voorgoed?"):
+        click.echo("Er is niets gewist.")
+        return
+    count = erase_boxes(replica, chosen, actor or f"desk:{replica.device.device}")
     click.echo(as_typed(f"Hier gewist: {count}. Overal na de volgende keer: buurtzuil sync --once"))

@@ -11,11 +11,12 @@ from datetime import date
 
 import msgspec
 
-from sync.badge import VolunteerKey, badge_mark, unwrap
+from sync.badge import VolunteerKey, badge_mark, read_badge_text, unwrap
 from sync.disk.first_desk import statements
+from sync.disk.lockout import Lockout
 from sync.disk.replica import Replica
 from sync.errors import NoAccess
-from sync.keyring import Statement, vouched
+from sync.keyring import Keyring, Statement, receive, vouched
 from sync.records import KeyShare, Volunteer
 from sync.words import N_
 
@@ -94,6 +95,22 @@ def open_key(opening: Opening, bits: bytes, pin: str) -> VolunteerKey:
     if key.public != opening.volunteer.public_key:  # somebody else's key was put into her record
         raise NOT_VOUCHED
     return key
+
+
+def unlock_now(
+    replica: Replica, text: str, pin: str, today: date | None
+) -> tuple[Volunteer, Keyring]:
+    """Return who it is whose badge says ``text``, and the ring that it opens with her PIN: for a command without a screen.
+
+    Raises as ``read_badge_text``, ``find``, ``open_key`` and ``Lockout.begin`` do; wrong PINs count as at the desk.
+    """
+    bits = read_badge_text(text).bits
+    opening = find(replica, bits, today)
+    lockout = Lockout(replica.folder)
+    lockout.begin(opening.mark)
+    key = open_key(opening, bits, pin)
+    lockout.right(opening.mark)
+    return opening.volunteer, receive(opening.shares, opening.standing, key)
 
 
 def _withdrawn(replica: Replica, mark: str) -> bool:

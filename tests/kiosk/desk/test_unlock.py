@@ -21,10 +21,11 @@ from sync.device import DeviceSettings
 from sync.disk.lockout import Lockout
 from sync.disk.machine import Uptime
 from sync.disk.replica import Replica, open_replica
+from sync.disk.volunteering import helpers_for
 from sync.errors import UserFacing
 from sync.keyring import Keyring, write_held
 from sync.records import Box
-from sync.seal import DeskKey
+from sync.seal import DeskKey, make_desk_key
 from sync.words import Words
 from tests.kiosk.desk.badges import PIN, WRONG, Made, make_house_badge, make_volunteer
 from tests.kiosk.desk.conftest import KEY, NAME, place
@@ -122,14 +123,16 @@ def test_badge_and_pin_open_it_for_one_person(replica: Replica, qtbot: QtBot) ->
 
 
 def test_locking_takes_the_keys_out_of_memory(replica: Replica, qtbot: QtBot) -> None:
-    made = make_volunteer(replica, desk=KEY)
+    key = make_desk_key()
+    made = make_volunteer(replica, desk=key)
     at = anew(replica, qtbot)
     at.unlock(made)
+    assert at.session.ring.desk == (key,)
     at.session.lock()
     assert (at.session.access, at.session.person) == ("none", None)
     assert at.session.ring == Keyring()
     gc.collect()
-    rings = [one for one in gc.get_objects() if isinstance(one, Keyring) and one.desk]
+    rings = [one for one in gc.get_objects() if isinstance(one, Keyring) and key in one.desk]
     assert not rings, "somebody still holds the ring"
     assert made.bits not in vars(at.model).values()
 
@@ -153,6 +156,25 @@ def give_to(replica: Replica, made: Made) -> None:
     volunteer = replica.get("volunteer", made.id)
     assert isinstance(volunteer, Volunteer)
     replica.act(give(Keyring((KEY,)), volunteer, COORDINATOR.public), actor="mien")
+
+
+def test_whoever_unlocks_at_a_desk_sees_to_her_spare_key(replica: Replica, qtbot: QtBot) -> None:
+    made = make_volunteer(replica)
+    for other in ("mien", "an"):
+        make_volunteer(replica, other)
+    hall = DeviceSettings(
+        device="d",
+        kind="kiosk",
+        server="http://127.0.0.1:1",
+        coordinator_key=replica.device.coordinator_key,
+    )
+    replica.device = hall
+    anew(replica, qtbot).unlock(made)
+    assert helpers_for(replica, "joke") == [], "a kiosk writes no keys"
+    replica.device = msgspec.structs.replace(hall, kind="desk")
+    anew(replica, qtbot).unlock(made)
+    assert helpers_for(replica, "joke") == ["an", "mien"]
+    assert replica.unsent()[-1].actor == "joke"
 
 
 # -- wrong PINs

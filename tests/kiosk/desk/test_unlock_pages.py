@@ -57,7 +57,7 @@ def test_a_volunteer_types_her_badge_and_pin_and_locks_again(
     assert desk.page == "deskBadge"
     assert not desk.sees("Te bekijken")
     desk.tap("Typ de code")
-    desk.touch_keys("bzv 12")
+    desk.touch_keys("BZV12")
     desk.tap("Verder")
     assert desk.sees("De code van de badge is niet heel.")
     desk.keys(joke.text[5:])

@@ -10,9 +10,11 @@ Item {
     /** The TextEntry that the keys write on. */
     property var target: null
     property bool capitals: target !== null && target.text === ""
-    /** "words", "signs" for a sheet with more signs (addresses, sentences), or "number" for digits only. */
+    /** "words", "signs" for a sheet with more signs (addresses, sentences), or "number" for digits only, or "code" for letters and
+     *  digits that somebody copies. */
     property string sheet: "words"
     readonly property list<string> _rows: sheet === "number" ? ["123", "456", "789", "+0<"]
+        : sheet === "code" ? ["1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM<"]
         : sheet === "signs" ? ["1234567890-", "qwertyuiop@", "asdfghjkl'?", "^zxcvbnm,<", "éëïöü_./:!"]
         : ["1234567890", "qwertyuiop", "asdfghjkl'", "^zxcvbnm<", "éëïöü_-.?"]
     readonly property int _columns: sheet === "number" ? 3 : sheet === "signs" ? 11 : 10

@@ -78,7 +78,7 @@ Page {
         Keyboard {
             visible: root.model.typing
             target: entry
-            capitals: true
+            sheet: "code"
             Layout.fillWidth: true
         }
     }
