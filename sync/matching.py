@@ -13,7 +13,7 @@ said no or for whom it did not work out before.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Literal
 
@@ -62,11 +62,12 @@ def proposals(
     responses: Iterable[Response],
     posts: Iterable[HelpPost],
     introductions: Iterable[Introduction] = (),
-    blocked: Collection[str] = (),
+    blocked: Container[str] = frozenset(),
 ) -> list[Proposal]:
     """Return who may fit an open post, best first; see above. Empty for a post that is not open.
 
-    ``blocked`` holds the ids of posts and responses of people who are not brought together any more.
+    ``blocked`` holds the ids of posts and responses of people who are not brought together any more; it is asked only about
+    those that fit, for to know it may take opening a box.
     """
     if post.state != "open" or post.id in blocked:
         return []
@@ -77,8 +78,8 @@ def proposals(
             for one in responses
             if one.post == post.id
             and one.state in ("new", "called")
-            and one.id not in blocked
             and (post.id, one.id) not in apart
+            and one.id not in blocked
         ),
         key=lambda one: (one.made, one.id),
     )
@@ -89,8 +90,8 @@ def proposals(
         if one.state == "open"
         and one.direction != post.direction
         and _same_kind(post, one) is not None
-        and one.id not in blocked
         and (post.id, one.id) not in apart
+        and one.id not in blocked
     ]
     fitting.sort(key=lambda pair: pair[0])
     return found + [proposal for _, proposal in fitting[:MOST_PROPOSALS]]

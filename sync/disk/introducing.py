@@ -5,12 +5,14 @@ Boxes are opened here only to compare marks (``sync.marks``), in memory; what a 
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from sync import matching
+from sync.changes import Draft
 from sync.errors import UserFacing
 from sync.introduction_records import Block, Introduction, introduction_id
 from sync.keyring import Keyring
@@ -47,6 +49,19 @@ def read_pair(replica: Replica, key: str) -> Pair | None:
     found = replica.get("introduction", key)
     begun = found if isinstance(found, Introduction) else matching.new_introduction(post, other)
     return Pair(begun, post, other) if begun.id == key else None
+
+
+def written(pair: Pair, **fields: Any) -> Draft:
+    """Return the change that writes ``fields`` into the introduction of a pair, which it makes where there is none yet."""
+    one = pair.introduction
+    whole = {
+        "post": one.post,
+        "other": one.other,
+        "other_kind": one.other_kind,
+        "visibility": "desk",
+        **fields,
+    }
+    return Draft(kind="introduction", record=one.id, fields=whole)
 
 
 def pair_key(post: HelpPost, other: Other) -> str:
@@ -97,25 +112,27 @@ def marks_of_record(replica: Replica, record: Other, ring: Keyring) -> list[str]
         return []
 
 
-def blocked_records(replica: Replica, ring: Keyring) -> frozenset[str]:
-    """Return the ids of open posts and responses of people who are not brought together any more.
+class Blocked(Container[str]):
+    """The ids of posts and responses of people who are not brought together any more: each box is opened when it is asked.
 
-    Opens their boxes, but only where somebody is blocked at all and the ring can.
+    Where nobody is blocked, or the ring cannot tell, no box is opened at all.
     """
-    marks = {one.id for one in replica.records(Block)}
-    if not marks or not ring.desk:
-        return frozenset()
-    behind: list[Other] = [
-        *replica.records(HelpPost, "state IN ('open', 'matched')"),
-        *replica.records(Response, "state IN ('new', 'called', 'matched')"),
-    ]
-    return frozenset(one.id for one in behind if marks.intersection(marks_of_record(replica, one, ring)))  # fmt: skip
 
+    def __init__(self, replica: Replica, ring: Keyring) -> None:
+        """Ask ``replica``, with the keys of ``ring``."""
+        self._replica, self._ring = replica, ring
+        self._marks = {one.id for one in replica.records(Block)} if ring.desk else set()
 
-def is_blocked(replica: Replica, record: Other, ring: Keyring) -> bool:
-    """Return whether whoever is behind one record is blocked; False where the ring cannot tell."""
-    marks = {one.id for one in replica.records(Block)}
-    return bool(marks and marks.intersection(marks_of_record(replica, record, ring)))
+    def __contains__(self, record: object) -> bool:
+        """Return whether whoever is behind a record is blocked."""
+        if not self._marks:
+            return False
+        found = self._replica.get("response", str(record)) or self._replica.get(
+            "help_post", str(record)
+        )
+        if not isinstance(found, HelpPost | Response):
+            return False
+        return bool(self._marks.intersection(marks_of_record(self._replica, found, self._ring)))
 
 
 def proposals_for(replica: Replica, post: HelpPost, ring: Keyring) -> list[Proposal]:
@@ -128,7 +145,7 @@ def proposals_for(replica: Replica, post: HelpPost, ring: Keyring) -> list[Propo
         replica.records(Response, "post = ?", [post.id]),
         replica.records(HelpPost, where, [direction, today]),
         replica.records(Introduction),
-        blocked_records(replica, ring),
+        Blocked(replica, ring),
     )
 
 

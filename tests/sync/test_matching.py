@@ -10,8 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync import matching
+from sync.changes import Change
+from sync.clock import Stamp
 from sync.introduction_records import Introduction, Said, introduction_id
 from sync.records import HelpPost, Response
+from sync.verdicts import NO_VOLUNTEER, permitted
 
 TODAY = date(2026, 11, 24)
 YES, NO = Said(answer="agrees", by="riet", at="2026-11-24T10:00:00+00:00"), Said(answer="declines")
@@ -197,3 +200,23 @@ def test_a_vog_is_valid_for_three_years(on: str, state: str) -> None:
 def test_a_vog_of_a_leap_day_ends_with_february() -> None:
     assert matching.vog_state("2024-02-29", date(2027, 2, 28)) == "valid"
     assert matching.vog_state("2024-02-29", date(2027, 3, 1)) == "old"
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("introduction", {"post": "p", "other": "r"}),
+        ("block", {"key": "k"}),
+        ("box", {"about": "p", "sealed": "x", "purpose": "concern"}),
+    ],
+)
+@pytest.mark.parametrize("actor", ["visitor", ""])
+def test_a_visitor_introduces_blocks_and_notes_nobody(
+    kind: str, fields: dict[str, Any], actor: str
+) -> None:
+    def change(by: str) -> Change:
+        plain = {"device": "d", "number": 1, "act": "a", "kind": kind, "record": "r"}
+        return Change(**plain, fields=fields, stamp=Stamp(1), actor=by)  # type: ignore[arg-type]
+
+    assert permitted(change(actor), exists=False) is NO_VOLUNTEER
+    assert permitted(change("riet"), exists=False) is None

@@ -6,7 +6,7 @@ while their page is shown; the page of a call opens one of them.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 from PySide6.QtCore import Property, QObject, Signal, Slot
@@ -24,6 +24,7 @@ from sync import dates, matching
 from sync.changes import Draft
 from sync.disk import introducing
 from sync.disk.introducing import Pair
+from sync.help_posts import WAITING
 from sync.introduction_records import Said
 from sync.records import Response
 from sync.recurrence import parse_local
@@ -80,11 +81,9 @@ class PairModel(SavedModel):
             sides = (self._part,) if self._part in ("post", "other") else ("post", "other")
             for side in sides:
                 self._people[side] = shown(self.services, self._pair.side(side))
-            ring = self.services.session.ring
+            blocked = introducing.Blocked(self.services.replica, self.services.session.ring)
             both = (self._pair.post, self._pair.other)
-            self._blocked = any(
-                introducing.is_blocked(self.services.replica, one, ring) for one in both
-            )
+            self._blocked = any(one.id in blocked for one in both)
         self.refresh()
 
     def leave(self) -> None:
@@ -202,6 +201,7 @@ class PairModel(SavedModel):
         return (
             self._pair is not None
             and self._pair.post.state == "open"
+            and self._pair.other.state in ("open", *WAITING)
             and not self._blocked
             and matching.may_match(self._pair.introduction)
         )
@@ -212,6 +212,8 @@ class PairModel(SavedModel):
             return ""
         if self._taken:
             return words.t("Er is al iemand anders gevonden. Bel wie nog wacht.")
+        if self._pair.post.state != "open" and not self._matched:
+            return words.t("Deze oproep staat nu niet op het bord.")
         if self._blocked:
             return words.t("Deze twee worden niet gekoppeld. Vraag het de coördinator.")
         if matching.is_parted(self._pair.introduction):
@@ -228,12 +230,18 @@ class PairModel(SavedModel):
             return False
         now = self.services.replica.clock().isoformat(timespec="seconds")
         told = {"answer": answer, "by": self.services.session.actor, "at": now}
-        drafts = [self._draft(pair, {f"{side}_said": told})]
+        drafts = [introducing.written(pair, **{f"{side}_said": told})]
         record = pair.side(side)
-        if isinstance(record, Response) and record.state in ("new", "called"):
-            state = "declined" if answer == "declines" else "called"
+        if isinstance(record, Response) and (state := _after_call(record.state, answer)):
             drafts.append(Draft(kind="response", record=record.id, fields={"state": state}))
-        done = self.act(drafts, self.services.words.t(_DONE[answer]))
+        return self._keep(pair, drafts, self.services.words.t(_DONE[answer]))
+
+    def _keep(self, pair: Pair, drafts: list[Draft], text: str, *, undo: bool = True) -> bool:
+        """Do what was decided about a pair. Its record is made first, so that undoing leaves the record where it is."""
+        begun = self.services.replica.stored("introduction", pair.introduction.id) is not None
+        done = (begun or self.act([introducing.written(pair)], "", undo=False)) and self.act(
+            drafts, text, undo=undo
+        )
         self.refresh()
         return done
 
@@ -245,24 +253,11 @@ class PairModel(SavedModel):
             return False
         now = self.services.replica.clock().isoformat(timespec="seconds")
         said = {"answer": "", "by": self.services.session.actor, "at": now}
-        drafts = [self._draft(pair, {f"{side}_said": said})]
+        drafts = [introducing.written(pair, **{f"{side}_said": said})]
         record = pair.side(side)
         if isinstance(record, Response) and record.state in ("new", "called"):
             drafts.append(Draft(kind="response", record=record.id, fields={"state": "declined"}))
-        done = self.act(drafts, self.services.words.t("Bewaard: is gebeld."))
-        self.refresh()
-        return done
-
-    def _draft(self, pair: Pair, fields: dict[str, Any]) -> Draft:
-        one = pair.introduction
-        whole = {
-            "post": one.post,
-            "other": one.other,
-            "other_kind": one.other_kind,
-            "visibility": "desk",
-            **fields,
-        }
-        return Draft(kind="introduction", record=one.id, fields=whole)
+        return self._keep(pair, drafts, self.services.words.t("Bewaard: is gebeld."))
 
     # -- the first meeting
 
@@ -272,9 +267,7 @@ class PairModel(SavedModel):
         if self._pair is None or parse_local(at) is None:
             return False
         text = self.services.words.t("Dag en tijd zijn bewaard.")
-        done = self.act([self._draft(self._pair, {"meets_at": at})], text)
-        self.refresh()
-        return done
+        return self._keep(self._pair, [introducing.written(self._pair, meets_at=at)], text)
 
     @Slot(result=bool)
     def elsewhere(self) -> bool:
@@ -285,9 +278,7 @@ class PairModel(SavedModel):
         where = "elsewhere" if house else "house"
         words = self.services.words
         text = words.t("Zij spreken zelf een plek af.") if house else words.t("Kennismaken in het buurthuis.")  # fmt: skip
-        done = self.act([self._draft(self._pair, {"meets_where": where})], text)
-        self.refresh()
-        return done
+        return self._keep(self._pair, [introducing.written(self._pair, meets_where=where)], text)
 
     # -- the match
 
@@ -300,7 +291,7 @@ class PairModel(SavedModel):
         one, actor = pair.introduction, self.services.session.actor
         post = {"state": "matched", "matched_with": one.other, "matched_by": actor}
         drafts = [
-            self._draft(pair, {"meets_at": one.meets_at, "meets_where": one.meets_where}),
+            introducing.written(pair, meets_at=one.meets_at, meets_where=one.meets_where),
             Draft(kind="help_post", record=one.post, fields={**post, "aftercare": ""}),
         ]
         if isinstance(pair.other, Response):
@@ -309,9 +300,7 @@ class PairModel(SavedModel):
             other = {**post, "matched_with": one.post, "aftercare": ""}
             drafts.append(Draft(kind="help_post", record=one.other, fields=other))
         text = self.services.words.t("Gekoppeld: {what}", what=pair.post.title)
-        done = self.act(drafts, text, undo=False)
-        self.refresh()
-        return done
+        return self._keep(pair, drafts, text, undo=False)
 
     # -- what the pages show
 
@@ -384,6 +373,15 @@ class PairModel(SavedModel):
             return "\n".join([pair.post.title, self._ask_text()])
         rows = [f"{self._role(pair, side)}: {words.t(SAID[_said(pair, side).answer])}." for side in ("post", "other")]  # fmt: skip
         return "\n".join([self._title(), pair.post.title, *rows, self._notice()])
+
+
+def _after_call(state: str, answer: str) -> str:
+    """Return what a response becomes by what was said in a call; empty where it stays as it is."""
+    if answer == "declines":
+        return "declined" if state in WAITING else ""
+    if state == "withdrawn":  # who comes back on it says so
+        return "new" if answer == "agrees" else ""
+    return "called" if state in (*WAITING, "declined") else ""
 
 
 def _said(pair: Pair, side: str) -> Said:

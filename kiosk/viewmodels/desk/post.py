@@ -19,6 +19,7 @@ from sync.aggregates import MAX_HELP_DAYS
 from sync.changes import Draft
 from sync.disk import introducing
 from sync.disk.introducing import Pair
+from sync.help_posts import shown_state
 from sync.records import HelpPost, Response
 from sync.recurrence import parse_local
 from sync.words import N_
@@ -242,7 +243,8 @@ class PostModel(SavedModel):
             return ""
         words = self.services.words
         kind = words.t("Vraag") if self._post.direction == "request" else words.t("Aanbod")
-        return f"{kind} · {words.t(STATES[self._post.state][0])}"
+        state = shown_state(self._post.state, self._post.expires, self.services.now().date())
+        return f"{kind} · {words.t(STATES[state][0])}"
 
     def _title(self) -> str:
         if self._post is None:

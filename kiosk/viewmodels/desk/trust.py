@@ -197,16 +197,8 @@ class TrustModel(SavedModel):
         if day is None or day > today:
             self._problem = words.t("Typ de dag van de VOG, zoals 12-3-2025.")
             return False
-        one = pair.introduction
-        fields = {
-            "post": one.post,
-            "other": one.other,
-            "other_kind": one.other_kind,
-            "visibility": "desk",
-            "vog_on": str(day),
-        }
-        draft = Draft(kind="introduction", record=one.id, fields=fields)
-        return self.act([draft], words.t("Bewaard: VOG van {day}", day=dates.day_month(day, words, year=True)))  # fmt: skip
+        text = words.t("Bewaard: VOG van {day}", day=dates.day_month(day, words, year=True))
+        return self.act([introducing.written(pair, vog_on=str(day))], text, undo=False)
 
     def _keep_concern(self, pair: Pair) -> bool:
         words, services = self.services.words, self.services

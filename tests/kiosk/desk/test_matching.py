@@ -134,6 +134,47 @@ def test_a_call_is_kept_with_who_and_when(pair: PairModel, services: Services) -
     assert record(services.replica, "response", ANSWER).state == "new"
 
 
+def test_undoing_the_first_call_leaves_a_pair_that_can_be_called_again(
+    pair: PairModel, services: Services
+) -> None:
+    call(pair, BY_OFFER, "post", "agrees")
+    pair.undo()
+    one = record(services.replica, "introduction", BY_OFFER)
+    assert (one.post_said.answer, one.post_said.by) == ("", "")
+    call(pair, BY_OFFER, "other", "agrees")
+    one = record(services.replica, "introduction", BY_OFFER)
+    assert (one.post_said.answer, one.other_said.answer) == ("", "agrees")
+
+
+def test_who_comes_back_on_a_no_can_be_matched_after_all(
+    pair: PairModel, services: Services
+) -> None:
+    call(pair, BY_ANSWER, "other", "declines")
+    assert record(services.replica, "response", ANSWER).state == "declined"
+    agree(pair, BY_ANSWER)
+    assert record(services.replica, "response", ANSWER).state == "called"
+    services.replica.act(
+        [Draft(kind="response", record=ANSWER, fields={"state": "withdrawn"})], "visitor"
+    )
+    pair.load(BY_ANSWER)
+    assert not pair.property("ready"), "nobody is matched with an answer that was taken back"
+    call(pair, BY_ANSWER, "other", "no_answer")
+    assert record(services.replica, "response", ANSWER).state == "withdrawn"
+    call(pair, BY_ANSWER, "other", "agrees")
+    pair.load(BY_ANSWER)
+    assert pair.match()
+
+
+def test_a_post_that_left_the_board_is_not_matched(pair: PairModel, services: Services) -> None:
+    agree(pair, BY_OFFER)
+    services.replica.act(
+        [Draft(kind="help_post", record=REQUEST, fields={"state": "withdrawn"})], "visitor"
+    )
+    pair.load(BY_OFFER)
+    assert pair.property("noticeText") == "Deze oproep staat nu niet op het bord."
+    assert not pair.match()
+
+
 def test_who_says_no_is_not_proposed_again(pair: PairModel, page: PostModel) -> None:
     call(pair, BY_OFFER, "other", "declines")
     call(pair, BY_ANSWER, "other", "declines")
