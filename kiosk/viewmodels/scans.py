@@ -10,6 +10,7 @@ from kiosk.viewmodels.gate import BADGE_PAGE, PIN_KEY, PIN_PAGE, UNLOCKING, Plac
 from kiosk.viewmodels.shell import Shell
 from sync import links
 from sync.badge import looks_like_badge
+from sync.disk.help_board import held_by
 from sync.errors import BadInput, UserFacing
 from sync.words import N_
 
@@ -63,7 +64,7 @@ class Scans:
 
 
 def page_of(services: Services, text: str) -> Place:
-    """Return the page that a scanned code opens: what a slip is about.
+    """Return the page that a scanned code opens: what a slip is about, or what its holder placed or answered.
 
     Raises ``BadInput`` for a code that nothing here has.
     """
@@ -76,4 +77,7 @@ def page_of(services: Services, text: str) -> Place:
         key = key_of(services.replica, kind, text)
         if key:
             return Place(page, key)
+    held = held_by(services.replica, text)
+    if held is not None:
+        return Place("myPost", links.holder_code(held.box))
     raise BadInput(N_("Deze code kennen we hier niet."), N_("Vraag een vrijwilliger om hulp."))

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.tour.pages import Showing
-from kiosk.tour.stage import PORTRAIT, Stage
+from kiosk.tour.stage import LANDSCAPE, PORTRAIT, Stage
 from sync.disk.replica import open_replica
 from tests.kiosk.changing import put
 from tests.kiosk.neighbourhood import NOW_UTC
@@ -74,3 +74,26 @@ def test_printing_that_failed_can_be_read(stage: Stage) -> None:
     seen = Seen(stage, Showing("printing", "printing"))
     assert [line for name, check in CHECKS.items() for line in check(seen)] == []
     assert "Probeer opnieuw" in stage.hand.names()
+
+
+@pytest.mark.parametrize("size_px", [PORTRAIT, LANDSCAPE])
+def test_a_board_that_takes_longer_can_be_read_in_large_words(
+    qapp: QGuiApplication, filled: Path, tmp_path: Path, size_px: tuple[int, int]
+) -> None:
+    for file in filled.iterdir():
+        shutil.copyfile(file, tmp_path / file.name)
+    replica = open_replica(tmp_path, clock=lambda: NOW_UTC)
+    put(replica, "response", "r", post="h1", made="2026-11-10T10:00:00+00:00")
+    stage = Stage(replica, size_px)
+    while stage.kiosk.shell.property("textScale") != 2.0:
+        stage.kiosk.shell.biggerText()
+    assert wrong(stage, "helpBoard", "") == []
+    assert stage.hand.sees("Het duurt nu langer. Wij bellen u zodra het kan.")
+    stage.open("responding", "h1/2")
+    stage.tap("Stuur mij een e-mail")
+    stage.tap("Verder")
+    assert stage.hand.sees("Typ uw e-mailadres.")
+    seen = Seen(stage, Showing("responding", "responding"))
+    assert [line for check in CHECKS.values() for line in check(seen)] == []
+    stage.close()
+    assert not stage.warnings, "\n".join(stage.warnings)

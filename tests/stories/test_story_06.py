@@ -1,15 +1,34 @@
-"""A visitor places a request on the glass; name and number lie sealed in the outbox; and a visitor who searches."""
+"""Story 6: a volunteer enters a request for a neighbour who wants no name kept, and somebody answers it at the kiosk.
+
+And a visitor who places a request by herself: name and number lie sealed in the outbox; and one who searches.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
-from kiosk.tour.stage import LANDSCAPE, Stage
+import pytest
+from PySide6.QtGui import QGuiApplication
+
+from kiosk.tour.stage import LANDSCAPE, PORTRAIT, Stage
+from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.desk.form_model import FormModel
+from sync.demonstration import demo_key
+from sync.disk.replica import Replica
+from sync.ids import uuid7
 from sync.keyring import read_keyring
+from sync.line.exchange import exchange_once
 from sync.links import holder_code, shown_code
-from sync.seal import Contact
+from sync.records import Box, Consent, HelpPost, Response
+from sync.seal import Contact, open_box
+from sync.words import Words
+from tests.kiosk.desk.filling import fill
 from tests.stories.conftest import CountingStage
 from tests.stories.test_story_02 import typed
+from tests.sync.server.house import House, open_device
+
+TITLE = "Wie draagt mijn oude kast naar beneden?"
 
 
 def place(stage: Stage) -> None:
@@ -107,3 +126,92 @@ def test_search_by_touch_finds_and_leads_there(stage: CountingStage) -> None:
         stage.tap("Wissen")
     stage.type("xq")
     assert stage.hand.sees("Niets gevonden.")
+
+
+@pytest.fixture
+def devices(tmp_path: Path) -> Iterator[tuple[Replica, Replica]]:
+    """A kiosk and a desk on a server of their own."""
+    with (
+        House(tmp_path / "server") as house,
+        open_device(house, tmp_path / "kiosk") as kiosk,
+        open_device(house, tmp_path / "desk", "desk") as desk,
+    ):
+        exchange_once(desk)
+        yield kiosk, desk
+
+
+def enter_for_a_neighbour(desk: Replica) -> HelpPost:
+    """Enter a post at the desk for somebody who says: it may be there, but keep no name."""
+    now_ms = int(desk.clock().timestamp() * 1000)
+    form = FormModel(Services(desk, Words("nl"), new_id=lambda: uuid7(now_ms)))
+    answers = {"title": TITLE, "category": "klus", "day_part": "'s middags", "area": "Noord"}
+    fill(form, "help_post/kast", **answers, consent="nameless")
+    assert form.save()
+    post = desk.get("help_post", "kast")
+    assert isinstance(post, HelpPost)
+    return post
+
+
+def answer(hall: Stage) -> str:
+    """Answer the post at the kiosk by touch; return the code that stands on the page."""
+    hall.tap("Buren voor elkaar")
+    hall.tap(TITLE)
+    hall.tap("Ik wil helpen")
+    hall.type("Truus")
+    hall.tap("Verder")
+    hall.tap("Bel mij")
+    hall.type("0450007788")
+    hall.tap("Verder")
+    hall.tap("Versturen")
+    assert hall.page == "responded"
+    assert hall.hand.sees("Wij bellen u binnen drie werkdagen.")
+    return str(hall.kiosk.shell.property("key"))
+
+
+def take_back(hall: Stage, code: str) -> None:
+    """Come back with the slip and take the answer back."""
+    hall.tap("Klaar")
+    hall.tap("Buren voor elkaar")
+    hall.tap("Ik heb een briefje")
+    hall.type(code)
+    hall.tap("Uw reactie")
+    assert hall.hand.sees(TITLE)
+    hall.tap("Intrekken")
+    hall.tap("Ja, haal het weg")
+    assert hall.hand.sees("U hebt dit ingetrokken.")
+
+
+def test_a_neighbour_without_a_name_is_answered(
+    devices: tuple[Replica, Replica], qapp: QGuiApplication
+) -> None:
+    kiosk, desk = devices
+    post = enter_for_a_neighbour(desk)
+    assert (post.on_behalf, post.box, post.entered_by) == (True, "", "desk")
+    (consent,) = desk.records(Consent, "about = ?", [post.id])
+    assert (consent.purpose, consent.given_by) == ("on_behalf", "desk")
+    for replica in (desk, kiosk):
+        exchange_once(replica)
+
+    hall = Stage(kiosk, PORTRAIT)
+    try:
+        code = answer(hall)
+        for replica in (kiosk, desk):
+            exchange_once(replica)
+        (given,) = desk.records(Response, "post = ?", [post.id])
+        box = desk.get("box", given.box)
+        assert isinstance(box, Box)
+        assert open_box(box.sealed, demo_key()) == Contact(name="Truus", phone="+31450007788")
+        assert code == shown_code(holder_code(given.box))
+        for folder in (kiosk.folder, desk.folder):
+            for file in folder.glob("*.db*"):
+                assert b"Truus" not in file.read_bytes(), file.name
+                assert b"50007788" not in file.read_bytes(), file.name
+
+        take_back(hall, code)
+        for replica in (kiosk, desk):
+            exchange_once(replica)
+        (given,) = desk.records(Response, "post = ?", [post.id])
+        assert given.state == "withdrawn"
+        assert not hall.warnings
+    finally:
+        hall.close()

@@ -13,51 +13,58 @@ Page {
     readonly property Shell shell: app.shell as Shell
 
     title: qsTr("Buren voor elkaar")
-    subtitle: [qsTr("Namen en nummers staan nooit op het bord."), root.model.late ? "" : root.model.promise].join(" ")
+    // the notice over the list takes its place where words are large
+    subtitle: root.model.late && Theme.textScale > 1 ? ""
+        : [qsTr("Namen en nummers staan nooit op het bord."), root.model.late ? "" : root.model.promise].join(" ")
     color: Theme.rust
 
-    aside: [
+    aside: ChoiceBar {
+        visible: root.model.isOpen
+        model: root.model.directions
+        Layout.fillWidth: true
+
+        delegate: Choice {
+            required property string slug
+            required property string label
+            required chosen
+
+            text: label
+            color: root.color
+            onActivated: root.model.chooseDirection(slug)
+        }
+    }
+
+    ColumnLayout {
+        anchors.fill: parent
+        spacing: Theme.gap
+
         NoticeBar {
             visible: root.model.late
             title: root.model.promise
             icon: "clock"
             Layout.fillWidth: true
-        },
-        ChoiceBar {
-            visible: root.model.isOpen
-            model: root.model.directions
-            Layout.fillWidth: true
-
-            delegate: Choice {
-                required property string slug
-                required property string label
-                required chosen
-
-                text: label
-                color: root.color
-                onActivated: root.model.chooseDirection(slug)
-            }
         }
-    ]
 
-    PagedList {
-        anchors.fill: parent
-        model: root.model.rows
-        color: root.color
-        emptyText: root.model.emptyText
-
-        delegate: RowButton {
-            required property string key
-            required property string direction
-            required property string kind
-            required title
-            required line
-
-            badge: kind
-            tone: direction
-            badgeFirst: true
+        PagedList {
+            model: root.model.rows
             color: root.color
-            onActivated: root.shell.open("helpPost", key)
+            emptyText: root.model.emptyText
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+
+            delegate: RowButton {
+                required property string key
+                required property string direction
+                required property string kind
+                required title
+                required line
+
+                badge: kind
+                tone: direction
+                badgeFirst: true
+                color: root.color
+                onActivated: root.shell.open("helpPost", key)
+            }
         }
     }
 

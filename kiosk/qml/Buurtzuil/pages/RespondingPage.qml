@@ -14,6 +14,10 @@ Page {
     readonly property string asked: root.model.asked
     readonly property bool typing: root.model.found && ["name", "at", "say"].includes(root.asked)
 
+    readonly property string _line: root.asked === "name" ? qsTr("Uw voornaam")
+        : root.asked === "say" ? qsTr("Mag leeg blijven")
+        : root.model.reach === "email" ? qsTr("Uw e-mailadres") : qsTr("Uw telefoonnummer")
+
     /** Goes on when what was asked was answered well. */
     function goOn(): void {
         if (!root.model.isGood())
@@ -62,8 +66,9 @@ Page {
         TextEntry {
             id: entry
 
-            label: root.asked === "name" ? qsTr("Uw voornaam") : root.asked === "say" ? qsTr("Mag leeg blijven")
-                : root.model.reach === "email" ? qsTr("Uw e-mailadres") : qsTr("Uw telefoonnummer")
+            // large words leave no room for a line that says what the title asks
+            label: Theme.textScale > 1 ? "" : root._line
+            hint: Theme.textScale > 1 ? root._line : ""
             text: root.model.typed
             problem: root.model.problem
             maximumLength: root.model.maximumLength
