@@ -91,7 +91,9 @@ class PostersModel(ViewModel):
             urgent = news.urgency == "urgent"
             icon, colour = ("triangle-alert", "red") if urgent else ("megaphone", "plum")
             posters.append(Poster("", news.title, news.text, icon, colour))
-        carrying = self.services.replica.partners(now.date())[:PARTNERS_AT_MOST]
+        partners = self.services.replica.partners(now.date())
+        carrying = [one for one in partners if not one.logo_places or "home" in one.logo_places]
+        carrying = carrying[:PARTNERS_AT_MOST]
         self._partners.reset(PartnerLogo(one.id, one.name, one.logo) for one in carrying)
         if carrying:
             thanks = words.t("Mogelijk gemaakt door")

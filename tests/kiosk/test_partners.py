@@ -50,6 +50,16 @@ def test_partners_of_now_are_thanked_and_those_of_before_are_not(
     assert posters.property("title") == "Mogelijk gemaakt door"
 
 
+def test_a_partner_that_is_for_paper_only_is_not_on_the_screen(services: Services) -> None:
+    paper = partner("Op papier")
+    both = partner("Allebei")
+    paper.fields["logo_places"] = ["handout"]
+    both.fields["logo_places"] = ["handout", "home"]
+    posters = thanks_of(services, paper, both, partner("Overal"))
+    assert posters is not None
+    assert [row.name_ for row in posters.property("partners").rows] == ["Allebei", "Overal"]
+
+
 def test_a_house_without_partners_thanks_nobody(services: Services) -> None:
     assert thanks_of(services) is None
 

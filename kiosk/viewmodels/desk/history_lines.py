@@ -157,8 +157,9 @@ class Telling:
             yield Told(line=at, text=words.t("Geweigerd: {why}", why=words.t(line.text)), lost=True)
             return
         if line.verb != "put":
-            gone = line.verb == "delete"
-            yield Told(line=at, text=words.t("Weggegooid." if gone else "Teruggehaald."))
+            deleted = line.verb == "delete"
+            text = words.t("Weggegooid.") if deleted else words.t("Teruggehaald.")
+            yield Told(line=at, text=text)
             return
         named = {name for name in (*line.fields, *line.superseded) if name not in BOOKKEEPING}
         asked = [one for one in self._questions() if not named.isdisjoint(_fields(one))]

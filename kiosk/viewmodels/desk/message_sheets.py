@@ -132,7 +132,7 @@ class PartnerSheet(_DatedSheet):
         Question(name="period_until", label=N_("Tot en met"), text=N_("Tot en met welke dag?"),
                  hint=N_("Leeg betekent: het gaat steeds door."), editor="date"),
         Question(name="logo_places", label=N_("Waar te zien"), text=N_("Waar mag de naam staan?"),
-                 hint=N_("Kies er een of meer."), editor="set", asked=False),
+                 hint=N_("Kiest u niets, dan alleen op het scherm."), editor="set", asked=False),
         Question(name="gets_report", label=N_("Verslag"), text=N_("Krijgt de partner een verslag?"),
                  editor="choice", asked=False),
     )  # fmt: skip

@@ -38,7 +38,7 @@ class Place(msgspec.Struct, frozen=True):
 PLACES: list[Place] = [
     Place(N_("Berichten"), N_("Wat iedereen moet weten"), "megaphone", "plum", "deskList",
           "announcement"),
-    Place(N_("Organisaties"), N_("Wie er hulp biedt"), "briefcase", "blue", "deskList",
+    Place(N_("Organisaties"), N_("Wie hulp biedt"), "briefcase", "blue", "deskList",
           "organisation"),
     Place(N_("Huizen en zalen"), N_("Waar het is"), "house", "green", "deskList", "venue"),
     Place(N_("Partners"), N_("Wie de buurt draagt"), "heart-handshake", "rust", "deskList",

@@ -150,7 +150,7 @@ def round_of(keys: Keys) -> None:
     else:
         raise AssertionError(f"no way round: {names}")
     assert all(names), names
-    assert names[-1] == "Vraag het iemand"
+    assert "Vraag het iemand" in names
     keys.press(BACKTAB)
     assert keys.name == names[-1]
 

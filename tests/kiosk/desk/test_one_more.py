@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,11 +18,14 @@ from kiosk.viewmodels.desk.gone import GoneModel
 from kiosk.viewmodels.desk.lists import DeskListModel
 from sync.changes import Draft
 from sync.disk.replica import Replica
+from sync.line.exchange import exchange_once
 from sync.records import Activity, HelpPost, Service, Template
 from sync.rules import NEVER_AGAIN, problems
+from sync.words import Words
 from tests.kiosk.desk.conftest import NAME, PHONE, Check
 from tests.kiosk.desk.filling import fill, value
 from tests.kiosk.neighbourhood import NOW, NOW_UTC
+from tests.sync.server.house import House, open_device
 
 
 @pytest.fixture(autouse=True)
@@ -268,3 +272,35 @@ def test_after_thirty_days_and_after_an_erasure_nothing_comes_back(
     replica.clock = lambda: NOW_UTC + timedelta(days=31)
     gone.refresh()
     assert rows(gone) == []
+
+
+def test_another_desk_sees_who_threw_it_away_and_brings_it_back(tmp_path: Path) -> None:
+    with House(tmp_path / "server") as house:
+        first = open_device(house, tmp_path / "one", "desk")
+        second = open_device(house, tmp_path / "two", "desk")
+        for desk in (first, second):
+            exchange_once(desk)
+        post = first.list("help_post", "state = 'open'")[0].id
+        venue = first.list("venue")[0].id
+        rooms = first.count("room", "venue = ?", [venue])
+        forms = FormModel(Services(first, Words("nl"), new_id=lambda: "x"))
+        for key in (f"help_post/{post}", f"venue/{venue}"):
+            forms.load(key)
+            assert forms.remove()
+        for desk in (first, second):
+            exchange_once(desk)
+        assert second.get("help_post", post) is None
+        assert second.count("room", "venue = ?", [venue]) == 0
+        gone = GoneModel(Services(second, Words("nl"), new_id=lambda: "x"))
+        for kind, record in (("help_post", post), ("venue", venue)):
+            gone.load(kind)
+            assert rows(gone)[-1][1].startswith("Iemand aan de balie · ")
+            assert gone.restore(f"{kind}/{record}")
+        for desk in (second, first):
+            exchange_once(desk)
+        assert first.unsent() == second.unsent() == []
+        assert first.get("help_post", post) is not None
+        assert first.count("room", "venue = ?", [venue]) == rooms
+        for desk in (first, second):
+            assert not desk.outbox.tray_length()
+            desk.close()
