@@ -15,6 +15,7 @@ from sync.badge import VolunteerKey, badge_mark, read_badge_text, unwrap
 from sync.disk.first_desk import statements
 from sync.disk.lockout import Lockout
 from sync.disk.replica import Replica
+from sync.disk.set_apart import standing_of
 from sync.errors import NoAccess
 from sync.keyring import Keyring, Statement, receive, vouched
 from sync.records import KeyShare, Volunteer
@@ -33,6 +34,11 @@ EXPIRED = NoAccess(
 NOT_VOUCHED = NoAccess(
     N_("De coördinator heeft deze badge nog niet bevestigd."),
     N_("Laat een coördinator dat eerst doen."),
+)
+
+REVOKED = NoAccess(
+    N_("Dit apparaat is uitgeschakeld, dus geen badge werkt hier."),
+    N_("Vraag een coördinator om het opnieuw aan te melden."),
 )
 
 
@@ -78,7 +84,9 @@ def find_shares(
 
 
 def check(replica: Replica, volunteer: Volunteer, today: date | None) -> None:
-    """Raise ``NoAccess`` when this volunteer's badge does not open the desk on ``today``."""
+    """Raise ``NoAccess`` when this volunteer's badge does not open the desk on ``today``, or this device opens nothing."""
+    if standing_of(replica.outbox) == "revoked":
+        raise REVOKED
     coordinator = replica.device.coordinator_key
     if coordinator and not vouched(volunteer, coordinator):
         raise NOT_VOUCHED

@@ -17,6 +17,7 @@ import msgspec
 from sync.device import FILE as DEVICE_FILE
 from sync.device import DeviceSettings, holds_server, read_device, write_device
 from sync.disk.left_behind import count_left
+from sync.disk.lockout import FILE as LOCKOUT_FILE
 from sync.disk.outbox import Outbox
 from sync.disk.replica import OUTBOX_FILE
 from sync.disk.sqlite_file import TornOutbox
@@ -33,6 +34,7 @@ _OWN_FILES = (
     DESK_KEY_FILE,
     COORDINATOR_KEY_FILE,
     UNFINISHED_FILE,
+    LOCKOUT_FILE,
     "*.new",
 )
 """Patterns of what belongs to this one device; the outbox goes first."""

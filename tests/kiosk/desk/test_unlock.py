@@ -18,6 +18,7 @@ from kiosk.viewmodels.desk.unlock import UnlockModel
 from sync.badge import COST, Badge, badge_mark, badge_text
 from sync.changes import Draft
 from sync.device import DeviceSettings
+from sync.disk import set_apart
 from sync.disk.lockout import Lockout
 from sync.disk.machine import Uptime
 from sync.disk.replica import Replica, open_replica
@@ -355,6 +356,19 @@ def test_a_pin_that_is_being_tried_opens_nothing_for_who_left(
     QCoreApplication.processEvents()
     assert at.session.access == "none"
     assert not said
+
+
+def test_a_device_that_was_revoked_locks_and_opens_to_nobody(
+    replica: Replica, qtbot: QtBot
+) -> None:
+    made = make_volunteer(replica)
+    at = anew(replica, qtbot)
+    at.unlock(made)
+    replica.outbox.set_note(set_apart.NOTE, "revoked")
+    at.session.look_again()
+    assert at.session.access == "none"
+    assert not at.show(made.text)
+    assert at.model.property("problem").startswith("Dit apparaat is uitgeschakeld")
 
 
 # -- the house badge
