@@ -134,6 +134,14 @@ class TaggedPdf:
         self._canvas.setStrokeColor(black)
         self._canvas.line(left_pt, self.height_pt - y_pt, right_pt, self.height_pt - y_pt)
 
+    def upright(
+        self, x_pt: float, top_pt: float, bottom_pt: float, weight_pt: float = RULE_PT
+    ) -> None:
+        """Draw a vertical line."""
+        self._canvas.setLineWidth(weight_pt)
+        self._canvas.setStrokeColor(black)
+        self._canvas.line(x_pt, self.height_pt - top_pt, x_pt, self.height_pt - bottom_pt)
+
     def frame(
         self,
         left_pt: float,

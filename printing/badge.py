@@ -1,0 +1,182 @@
+"""A badge: a card of the size of a bank card, to be cut out of a sheet of A4.
+
+It says the house, a first name and a role, and holds a QR code with the same in letters below it for who has to type it.
+No number and no surname stands on it, and nothing that tells the PIN. A badge is drawn and printed from memory.
+
+1. the card is drawn between its cut lines at the upper left, with the code at the left and the words beside it
+2. what to do with it stands below the card, where it is cut off
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from printing.fonts import CAPITAL_HEIGHT, Face, text_width_pt
+from printing.lines import break_lines, clip
+from printing.paper import A4, LEADING, MM_PT, ORDINARY, RULE_PT, pt
+from printing.qr import QUIET_MODULES, make_qr, module_mm
+from printing.tagged import TaggedPdf
+from sync.words import N_, Words
+
+WIDTH_MM, HEIGHT_MM = 85.6, 54.0
+"""ISO/IEC 7810 ID-1: what fits into every holder of a badge."""
+QR_MM = 25.0
+_CUT_MM = 6.0
+"""How far the marks for the scissors reach beyond the card."""
+_PAD_MM = 3.5
+_LEFT_MM, _TOP_MM = 24.0, 46.0
+_SMALL_PT = ORDINARY.small_pt
+_BODY_PT = ORDINARY.body_pt
+_NAME_SIZES_PT = (22.0, 20.0, 18.0, 16.0, 14.0)
+
+ROLES = {
+    "host": N_("Gastvrouw of gastheer"),
+    "editor": N_("Redacteur"),
+    "coordinator": N_("Coördinator"),
+}
+"""A volunteer's role as people say it."""
+HOUSE_BADGE = N_("Huisbadge")
+_HOW = (
+    N_("Knip de badge uit langs de lijnen."),
+    N_("Houd hem bij u. Uw pincode staat er niet op: onthoud die."),
+    N_("Bent u de badge kwijt? Zeg het meteen tegen de coördinator."),
+)
+_HOW_HOUSE = (
+    N_("Knip de badge uit langs de lijnen."),
+    N_("Bewaar hem achter de balie. Er hoort geen pincode bij."),
+    N_("U print er de week mee, en u zegt er een activiteit mee af."),
+)
+
+
+class BadgeCard(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands on a badge, with its words in the language of the paper."""
+
+    house: str
+    name: str = ""
+    """A first name; empty on a house badge."""
+    role: str
+    code: str
+    """What the QR code says: ``badge.badge_text``."""
+    shown: str
+    """The same in groups: ``badge.shown_badge_text``."""
+    how: tuple[str, ...] = ()
+
+
+def volunteer_card(
+    house: str, name: str, role: str, code: str, shown: str, words: Words
+) -> BadgeCard:
+    """Return the card of a volunteer; of her name only the first word is on it."""
+    return BadgeCard(
+        house=house,
+        name=first_name(name),
+        role=words.t(ROLES[role]),
+        code=code,
+        shown=shown,
+        how=tuple(words.t(text) for text in _HOW),
+    )
+
+
+def house_card(house: str, code: str, shown: str, words: Words) -> BadgeCard:
+    """Return the card of the house badge."""
+    how = tuple(words.t(text) for text in _HOW_HOUSE)
+    return BadgeCard(house=house, role=words.t(HOUSE_BADGE), code=code, shown=shown, how=how)
+
+
+def first_name(name: str) -> str:
+    """Return the first word of a name: "Annie" of "Annie de Vries"."""
+    return name.split()[0] if name.split() else ""
+
+
+def badge(card: BadgeCard, words: Words) -> bytes:
+    """Return the PDF of a badge."""
+    pdf = TaggedPdf(words.t("Badge"), words.language, A4.width_pt, A4.height_pt)
+    _Drawing(pdf, card, words).draw()
+    return pdf.save()
+
+
+class _Drawing:
+    def __init__(self, pdf: TaggedPdf, card: BadgeCard, words: Words) -> None:
+        self.pdf = pdf
+        self.card = card
+        self.words = words
+        self.y_pt = 0.0
+
+    def draw(self) -> None:
+        """Draw the title of the sheet, the card, and what to do."""
+        self.y_pt = pt(A4.top_mm + 4)
+        self._lines("H1", (self.words.t("Uw badge"),), "bold", 24, pt(_LEFT_MM))
+        self._cut_lines()
+        self._code()
+        self._words()
+        self._letters()
+        self.y_pt = pt(_TOP_MM + HEIGHT_MM + 14)
+        for text in self.card.how:
+            lines = break_lines(text, "regular", _BODY_PT, A4.width_pt - 2 * pt(_LEFT_MM))
+            self._lines("P", lines, "regular", _BODY_PT, pt(_LEFT_MM))
+
+    def _lines(
+        self, role: str, lines: tuple[str, ...], face: Face, size_pt: float, left_pt: float
+    ) -> None:
+        if not lines:
+            return
+        with self.pdf.content(role):
+            for line in lines:
+                step_pt = size_pt * LEADING
+                base_pt = self.y_pt + step_pt / 2 + size_pt * CAPITAL_HEIGHT / 2
+                self.pdf.text(left_pt, base_pt, line, face, size_pt)
+                self.y_pt += step_pt
+
+    def _cut_lines(self) -> None:
+        """Draw the card's four sides, each a little beyond its corners."""
+        left, top = pt(_LEFT_MM), pt(_TOP_MM)
+        right, bottom = left + pt(WIDTH_MM), top + pt(HEIGHT_MM)
+        cut = pt(_CUT_MM)
+        with self.pdf.artifact():
+            for y in (top, bottom):
+                self.pdf.rule(left - cut, right + cut, y, RULE_PT)
+            for x in (left, right):
+                self.pdf.upright(x, top - cut, bottom + cut, RULE_PT)
+
+    def _code(self) -> None:
+        code = make_qr(self.card.code)
+        module_pt = module_mm(code.size, QR_MM, A4.dots_per_inch) * MM_PT
+        dot_pt = 72 / A4.dots_per_inch
+        quiet_pt = QUIET_MODULES * module_pt
+        left_pt = round((pt(_LEFT_MM) + quiet_pt) / dot_pt) * dot_pt
+        top_pt = round((pt(_TOP_MM) + quiet_pt) / dot_pt) * dot_pt
+        self._beside_pt = left_pt + code.size * module_pt + quiet_pt
+        self._below_pt = top_pt + code.size * module_pt + quiet_pt
+        said = self.words.t("QR-code van de badge")
+        with self.pdf.content("Figure", alternative=said):
+            self.pdf.qr(code, left_pt, top_pt, module_pt)
+
+    def _words(self) -> None:
+        """Draw house, name and role beside the code."""
+        left_pt = self._beside_pt
+        width_pt = pt(_LEFT_MM + WIDTH_MM - _PAD_MM) - left_pt
+        self.y_pt = pt(_TOP_MM + _PAD_MM)
+        self._fitted(self.card.house, "semibold", _SMALL_PT, 2, left_pt, width_pt)
+        self.y_pt += pt(1.5)
+        if self.card.name:
+            sizes = [
+                s for s in _NAME_SIZES_PT if text_width_pt(self.card.name, "bold", s) <= width_pt
+            ]
+            size_pt = sizes[0] if sizes else _NAME_SIZES_PT[-1]
+            self._fitted(self.card.name, "bold", size_pt, 1, left_pt, width_pt)
+        face: Face = "regular" if self.card.name else "bold"
+        size_pt = _SMALL_PT if self.card.name else _BODY_PT
+        self._fitted(self.card.role, face, size_pt, 2, left_pt, width_pt)
+
+    def _fitted(
+        self, text: str, face: Face, size_pt: float, most: int, left_pt: float, width_pt: float
+    ) -> None:
+        lines = clip(break_lines(text, face, size_pt, width_pt), most, face, size_pt, width_pt)
+        self._lines("P", lines, face, size_pt, left_pt)
+
+    def _letters(self) -> None:
+        """Draw the code in letters below the picture."""
+        left_pt = pt(_LEFT_MM + _PAD_MM)
+        width_pt = pt(WIDTH_MM - 2 * _PAD_MM)
+        self.y_pt = max(self._below_pt, pt(_TOP_MM + HEIGHT_MM - _PAD_MM) - 2 * _SMALL_PT * LEADING)
+        lines = break_lines(self.card.shown, "semibold", _SMALL_PT, width_pt)
+        self._lines("P", lines, "semibold", _SMALL_PT, left_pt)
