@@ -31,6 +31,7 @@ from shiboken6 import delete
 import assets
 from kiosk.services.clock import MinuteClock
 from kiosk.services.idle import Idle
+from kiosk.services.key_care import see_to_keys
 from kiosk.services.pictures import IconPictures, LogoPictures, QrPictures
 from kiosk.services.scanner import Scanner
 from kiosk.services.speech import Speech
@@ -157,6 +158,9 @@ class Kiosk(QObject):
         self.replica.on_change.append(self._changed)
         self.shell.wordsChanged.connect(lambda: self.translation.speak(self.services.words))
         self.shell.touched.connect(self.idle.touched)
+        self.services.session.changed.connect(
+            lambda: QTimer.singleShot(0, self, lambda: see_to_keys(self.services))
+        )
         self.idle.changed.connect(self.shell.rest)
         self.idle.touch.connect(self.shell.hush)
         self.voice.changed.connect(self.shell.voiceChanged)

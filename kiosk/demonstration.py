@@ -135,9 +135,9 @@ def _free_port() -> int:
 
 def join(folder: Path, ready: _Ready) -> None:
     """Make a kiosk and a desk in ``folder``, each a member with a full replica; the desk can open sealed boxes."""
-    from sync.demonstration import DEFAULT_SEED, demo_key
+    from sync.demonstration import DEFAULT_SEED, demo_coordinator, demo_key
     from sync.disk.replica import open_replica
-    from sync.keyring import write_held
+    from sync.keyring import write_coordinator, write_held
     from sync.line.enrolment import enrol
     from sync.line.exchange import exchange_once
 
@@ -148,6 +148,7 @@ def join(folder: Path, ready: _Ready) -> None:
         with open_replica(part, clock=lambda: datetime.now(UTC)) as replica:
             exchange_once(replica)
     write_held(folder / "desk", [demo_key(DEFAULT_SEED)])
+    write_coordinator(folder / "desk", demo_coordinator(DEFAULT_SEED))
 
 
 @contextmanager

@@ -56,7 +56,7 @@ def recovery_sheet(sheet: SheetWords, words: Words) -> bytes:
         y_pt = _write(pdf, "P", _broken(text), "regular", _BODY_PT, y_pt)
     y_pt = _groups(pdf, sheet.groups, words, y_pt + pt(6))
     for text in (
-        words.t("Zo gebruikt u het: kies aan de balie “Met het herstelblad”."),
+        words.t("Zo gebruikt u het: kies aan de balie “Gebruik het herstelblad”."),
         words.t("Typ de groepen een voor een, of scan de code hieronder."),
         words.t("Kunt u een letter niet lezen? Typ dan een vraagteken."),
     ):

@@ -49,64 +49,74 @@ KEYS = (
 """Fields of a volunteer that are empty while she has no badge."""
 
 
+class NewBadge(msgspec.Struct, frozen=True):
+    """A key pair that a badge and a PIN open from now on."""
+
+    key: VolunteerKey
+    wrapped: str
+    """See ``badge.wrap``."""
+    mark: str
+    """See ``badge.badge_mark``."""
+
+
 class Admitted(msgspec.Struct, frozen=True):
     """A volunteer who can unlock from now on."""
 
     volunteer: Volunteer
-    key: VolunteerKey
     drafts: list[Draft]
 
 
-def admit(
-    volunteer: Volunteer, badge: bytes, pin: str, ring: Keyring, cost: WrapCost = COST
-) -> Admitted:
-    """Give a volunteer a new key pair that opens with ``badge`` and ``pin``, a voucher, and every key of ``ring``.
+def new_badge(
+    badge: bytes, pin: str, key: VolunteerKey | None = None, cost: WrapCost = COST
+) -> NewBadge:
+    """Return a key pair wrapped by badge and PIN: a new one, or ``key``. Slow on purpose; a thread may do it.
 
-    Her name, role and days are those of ``volunteer``. Raises ``BadInput`` without the coordinator's key, or for a PIN that
-    is too simple.
+    Raises ``BadInput`` for a PIN that is too simple, and for what is no badge.
+    """
+    check_new_pin(pin)
+    own = key if key is not None else make_volunteer_key()
+    return NewBadge(own, wrap(own, badge, pin, cost), badge_mark(badge))
+
+
+def admit(volunteer: Volunteer, new: NewBadge, ring: Keyring) -> Admitted:
+    """Give a volunteer a new key pair, a voucher for it, and every key of ``ring``; an older badge counts no more.
+
+    Her name, role and days are those of ``volunteer``. Raises ``BadInput`` without the coordinator's key.
     """
     coordinator = ring.coordinator
     if coordinator is None:
         raise only_coordinator()
-    check_new_pin(pin)
-    key = make_volunteer_key()
+    public = new.key.public
     she = msgspec.structs.replace(
         volunteer,
-        public_key=key.public,
-        wrapped_key=wrap(key, badge, pin, cost),
-        badge=badge_mark(badge),
-        vouched=vouch(volunteer.id, key.public, volunteer.role, coordinator),
+        public_key=public,
+        wrapped_key=new.wrapped,
+        badge=new.mark,
+        vouched=vouch(volunteer.id, public, volunteer.role, coordinator),
         renewed_by="",
         stopped_on="",
     )
     names = ("name", "role", *KEYS, "vog_on", "expires", "renewed_by", "stopped_on", "visibility")
-    fields = {name: getattr(she, name) for name in names}
+    fields: dict[str, object] = {name: getattr(she, name) for name in names}
+    if volunteer.badge not in ("", new.mark):
+        fields["withdrawn_badges"] = _with_mark(volunteer)
     drafts = [Draft(kind="volunteer", record=she.id, fields=fields)]
-    return Admitted(she, key, [*drafts, *give(ring, she, coordinator.public)])
+    return Admitted(she, [*drafts, *give(ring, she, coordinator.public)])
 
 
-def renew(
-    volunteer: Volunteer,
-    key: VolunteerKey,
-    badge: bytes,
-    pin: str,
-    helpers: Sequence[str] = (),
-    cost: WrapCost = COST,
-) -> list[Draft]:
+def renew(volunteer: Volunteer, new: NewBadge, helpers: Sequence[str] = ()) -> list[Draft]:
     """Return the changes that wrap a volunteer's own key by another PIN, and by another badge where it is another one.
 
-    ``helpers`` are the ids of the two who made that possible. Raises ``BadInput`` for a PIN that is too simple.
+    ``helpers`` are the ids of the two who made that possible. Raises ``BadInput`` when it is not the key in her record.
     """
-    check_new_pin(pin)
-    if key.public != volunteer.public_key:
+    if new.key.public != volunteer.public_key:
         raise BadInput(N_("Deze sleutel is niet meer van deze vrijwilliger."), N_("Begin opnieuw."))
-    mark = badge_mark(badge)
     fields: dict[str, object] = {
-        "wrapped_key": wrap(key, badge, pin, cost),
-        "badge": mark,
+        "wrapped_key": new.wrapped,
+        "badge": new.mark,
         "renewed_by": " ".join(sorted(helpers)),
     }
-    if mark != volunteer.badge:
+    if new.mark != volunteer.badge:
         fields["withdrawn_badges"] = _with_mark(volunteer)
     return [Draft(kind="volunteer", record=volunteer.id, fields=fields)]
 

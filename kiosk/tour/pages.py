@@ -14,6 +14,7 @@ from sync.dates import iso_week
 from sync.disk.dealing import entries
 from sync.disk.introducing import proposals_for, read_pair
 from sync.disk.replica import Replica
+from sync.disk.volunteering import everybody
 from sync.keyring import Keyring
 from sync.links import holder_code
 from sync.outcomes import Cursor, Outcome
@@ -123,6 +124,10 @@ def _holder(replica: Replica) -> str:
     return holder_code(replica.help_posts("")[0].box)
 
 
+def _volunteer(replica: Replica) -> str:
+    return everybody(replica)[0].id
+
+
 def _leave_undone(replica: Replica) -> None:
     """Let the server refuse one change, and somebody write over another."""
     first, second = (one.id for one in replica.services(_THEME)[:2])
@@ -196,6 +201,18 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
     "deskSure": (("", _message, ""),),
     "deskDelete": (("", _service, ""),),
     "deskLeave": (("", "back", ""),),
+    "deskVolunteer": (("", _volunteer, ""),),
+    "deskStop": (
+        ("lost", lambda replica: f"lost/{_volunteer(replica)}", ""),
+        ("stops", lambda replica: f"stop/{_volunteer(replica)}", ""),
+    ),
+    "deskFlow": (
+        ("badge", lambda replica: f"give/{_volunteer(replica)}", ""),
+        ("renew", "renew", ""),
+        ("recover", "recover", ""),
+        ("sheet", "sheet", ""),
+        ("house", "house", ""),
+    ),
     "deskPin": (("", "pin", ""),),
     "deskPost": (("", lambda replica: _pair(replica).partition("+")[0], ""),),
     "deskPair": (("", _pair, ""),),

@@ -61,6 +61,11 @@ VIEW_MODELS: dict[str, str] = {
     "deskTrust": "kiosk.viewmodels.desk.trust:TrustModel",
     "deskNote": "kiosk.viewmodels.desk.trust:TrustModel",
     "deskBlock": "kiosk.viewmodels.desk.trust:TrustModel",
+    "deskVolunteers": "kiosk.viewmodels.desk.volunteers:VolunteersModel",
+    "deskVolunteer": "kiosk.viewmodels.desk.volunteers:VolunteersModel",
+    "deskStop": "kiosk.viewmodels.desk.volunteers:VolunteersModel",
+    "deskKeys": "kiosk.viewmodels.desk.volunteers:VolunteersModel",
+    "deskFlow": "kiosk.viewmodels.desk.flow:FlowModel",
 }
 """Each view model by its name in ``App``; it is loaded when it is first asked for, so that the start stays short."""
 
@@ -132,6 +137,8 @@ class App(QObject):
     deskBoard = Property(QObject, lambda self: self.find("deskBoard"), constant=True)
     deskTimes = Property(QObject, lambda self: self.find("deskTimes"), constant=True)
     deskStatus = Property(QObject, lambda self: self.find("deskStatus"), constant=True)
+    deskVolunteers = Property(QObject, lambda self: self.find("deskVolunteers"), constant=True)
+    deskFlow = Property(QObject, lambda self: self.find("deskFlow"), constant=True)
     deskStick = Property(QObject, lambda self: self.find("deskStick"), constant=True)
     deskHistory = Property(QObject, lambda self: self.find("deskHistory"), constant=True)
     deskBadge = Property(QObject, lambda self: self.find("deskBadge"), constant=True)

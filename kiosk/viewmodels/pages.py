@@ -40,6 +40,9 @@ _READ: dict[str, Need] = {"override": "house"}
 _FORMS: dict[str, Need] = {kind: kind_need(kind) for kind in (*KIND_NEEDS, "help_post")}
 """What answering a question of a form takes, by the kind of record."""
 
+_FLOWS: dict[str, Need] = {"renew": "nothing", "recover": "nothing"}
+"""What is done when nobody can unlock: the badges of helpers, or a sheet of paper, are asked for on the way."""
+
 PAGES: dict[str, PageSpec] = {
     "home": _visitor_page("home"),
     "agenda": _visitor_page("agenda"),
@@ -80,6 +83,11 @@ PAGES: dict[str, PageSpec] = {
     "deskSure": _desk_page("deskSure", "volunteer"),
     "deskDelete": _desk_page("deskDelete", "editor", by_key=_FORMS),
     "deskLeave": _desk_page("deskLeave", "nothing"),
+    "deskVolunteers": _desk_page("deskVolunteers", "coordinator"),
+    "deskVolunteer": _desk_page("deskVolunteer", "coordinator"),
+    "deskStop": _desk_page("deskStop", "coordinator"),
+    "deskKeys": _desk_page("deskKeys", "coordinator"),
+    "deskFlow": _desk_page("deskFlow", "coordinator", by_key=_FLOWS),
     "deskBadge": _desk_page("deskBadge", "nothing"),
     "deskPin": _desk_page("deskPin", "nothing"),
     "deskPost": _desk_page("deskPost", "volunteer"),

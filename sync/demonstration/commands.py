@@ -28,8 +28,14 @@ from sync.options import as_typed
     show_default=True,
     help="Hetzelfde getal maakt dezelfde wijk.",
 )
-def demo(folder: Path, records: int, seed: int) -> None:
+@click.option(
+    "--badges",
+    is_flag=True,
+    help="Geef vier vrijwilligers een badge. De balie vraagt er dan om.",
+)
+def demo(folder: Path, records: int, seed: int, badges: bool) -> None:
     """Maak een voorbeeldwijk: De Linde."""
+    from sync.demonstration.badges import PIN, give_badges
     from sync.demonstration.folder import make_demo
 
     made = make_demo(folder, records=records, seed=seed)
@@ -38,3 +44,8 @@ def demo(folder: Path, records: int, seed: int) -> None:
             f"De Linde staat klaar met {made} gegevens. Open de zuil met: buurtzuil kiosk --data {folder}"
         )
     )
+    if badges:
+        path = give_badges(folder)
+        click.echo(
+            f"De balie vraagt nu om een badge. De codes staan in {path}, de pincode is {PIN}."
+        )

@@ -16,9 +16,11 @@ from sync.device import DeviceSettings, read_device, write_device
 from sync.disk.replica import Cursor, open_replica
 from sync.errors import FolderInUse
 from sync.ids import uuid7
-from sync.keyring import write_held
+from sync.keyring import write_coordinator, write_held
 
 DEVICE_NAME = "Demonstratie"
+BADGES_FILE = "badges.txt"
+"""What the badges say, where some were given: see ``badges``."""
 
 
 def make_demo(
@@ -38,6 +40,7 @@ def make_demo(
         standing = read_device(folder)
         if standing is None or standing.name != DEVICE_NAME:
             raise FolderInUse
+        (folder / BADGES_FILE).unlink(missing_ok=True)
         for name in ("replica.db", "outbox.db"):
             for suffix in ("", "-wal", "-shm"):
                 (folder / (name + suffix)).unlink(missing_ok=True)
@@ -54,6 +57,7 @@ def make_demo(
     )
     write_device(folder, settings)
     write_held(folder, [demo_key(seed)])
+    write_coordinator(folder, demo_coordinator(seed))
     with open_replica(folder, clock=lambda: now) as replica:
         replica.bootstrap(rows, Cursor(epoch="demo", neighbourhood=rows[0].id, sequence=len(rows)))
     return len(rows)

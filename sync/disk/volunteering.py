@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import UTC
 
 from sync import recovery_sheet, spare_key, volunteers
-from sync.badge import COST, VolunteerKey, WrapCost
+from sync.badge import VolunteerKey
 from sync.changes import MAX_CHANGES_PER_ACT, Draft
 from sync.desk_records import KeyShare, RecoverySheet, SpareKey, Volunteer
 from sync.disk.first_desk import statements
@@ -20,7 +20,7 @@ from sync.disk.replica import Replica
 from sync.errors import BadInput, of_disk
 from sync.keyring import Keyring, give, read_held, receive, rotate, withdraw, write_held
 from sync.signing import DeviceKey
-from sync.volunteers import Admitted, Role, only_coordinator
+from sync.volunteers import Admitted, NewBadge, Role, only_coordinator
 from sync.words import N_
 
 
@@ -64,20 +64,18 @@ def volunteer_of(replica: Replica, volunteer: str) -> Volunteer:
 def admit(
     replica: Replica,
     volunteer: Volunteer,
-    badge: bytes,
-    pin: str,
+    new: NewBadge,
     ring: Keyring,
     actor: str,
-    cost: WrapCost = COST,
 ) -> Admitted:
-    """Let a volunteer unlock with a new badge and PIN: a newcomer, or one who has none any more.
+    """Let a volunteer unlock with a new key pair, badge and PIN (``volunteers.new_badge``): a newcomer, or one who had another.
 
     Raises as ``volunteers.admit`` and ``Replica.act`` do.
     """
     _coordinator(replica, ring)
-    admitted = volunteers.admit(volunteer, badge, pin, ring, cost)
+    admitted = volunteers.admit(volunteer, new, ring)
     helpers = _helpers(replica, admitted.volunteer)
-    _do(replica, [*admitted.drafts, spare_key.make(volunteer.id, admitted.key, helpers)], actor)
+    _do(replica, [*admitted.drafts, spare_key.make(volunteer.id, new.key, helpers)], actor)
     return admitted
 
 
@@ -89,8 +87,9 @@ def after_unlock(
     Her spare key is made anew for the helpers of today, and who lacks a key of her ring is given it.
     """
     she = replica.get("volunteer", volunteer)
-    if not isinstance(she, Volunteer) or she.public_key != key.public:
-        return False
+    at_desk = replica.device.kind == "desk" or not replica.device.server
+    if not at_desk or not isinstance(she, Volunteer) or she.public_key != key.public:
+        return False  # a kiosk has nobody's shares to look at
     drafts = []
     helpers = _helpers(replica, she)
     if not spare_key.is_current(_spare(replica, volunteer), she, helpers):
@@ -125,20 +124,17 @@ def reopened(replica: Replica, volunteer: str, points: Sequence[spare_key.Point]
 def renew(
     replica: Replica,
     volunteer: str,
-    key: VolunteerKey,
-    badge: bytes,
-    pin: str,
+    new: NewBadge,
     actor: str,
     helpers: Sequence[str] = (),
-    cost: WrapCost = COST,
 ) -> None:
-    """Give a volunteer another PIN, and another badge where ``badge`` is another one; her key is open.
+    """Give a volunteer another PIN, and another badge where it is another one: her own key, wrapped anew.
 
     Raises as ``volunteers.renew`` and ``Replica.act`` do.
     """
     she = volunteer_of(replica, volunteer)
-    drafts = volunteers.renew(she, key, badge, pin, helpers, cost)
-    drafts.append(spare_key.make(volunteer, key, _helpers(replica, she)))
+    drafts = volunteers.renew(she, new, helpers)
+    drafts.append(spare_key.make(volunteer, new.key, _helpers(replica, she)))
     _do(replica, drafts, actor)
 
 

@@ -17,7 +17,7 @@ from sync.disk.replica import Replica
 from sync.keyring import Keyring
 from sync.records import Volunteer
 from sync.seal import Contact, fingerprint, seal
-from sync.volunteers import Role, admit
+from sync.volunteers import Role, admit, new_badge
 from tests.kiosk.desk.badges import CHEAP, PIN
 
 TRUUS = Contact(name="Truus", phone="+31450007788")
@@ -70,7 +70,7 @@ def come(replica: Replica, name: str, role: Role) -> None:
     """Let a volunteer come: a badge and a PIN of her own, and the key of the example neighbourhood."""
     ring = Keyring((demo_key(),), demo_coordinator())
     she = Volunteer(id=name, name=name.capitalize(), role=role)
-    replica.act(admit(she, badge_of(name), PIN, ring, CHEAP).drafts, "coordinator")
+    replica.act(admit(she, new_badge(badge_of(name), PIN, cost=CHEAP), ring).drafts, "coordinator")
 
 
 def badge_of(name: str) -> bytes:

@@ -23,6 +23,7 @@ from sync.keyring import (
 )
 from sync.recovery_sheet import make_secret
 from sync.seal import make_desk_key
+from sync.volunteers import new_badge
 from tests.sync.desk_keys import COORDINATOR
 from tests.sync.place import NOW_UTC, filled
 
@@ -70,7 +71,8 @@ class People:
         self.badges[name] = make_badge()
         newcomer = Volunteer(id=name, name=name.capitalize(), role=role)  # type: ignore[arg-type]
         pin, badge = self.pins[name], self.badges[name]
-        return admit(self.replica, newcomer, badge, pin, keys, "desk", CHEAP).volunteer
+        new = new_badge(badge, pin, cost=CHEAP)
+        return admit(self.replica, newcomer, new, keys, "desk").volunteer
 
     def key(self, name: str, replica: Replica | None = None) -> VolunteerKey:
         """Return what badge and PIN of somebody open. Raises ``WrongPin`` or ``BadInput``."""

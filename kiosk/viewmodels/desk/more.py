@@ -36,6 +36,8 @@ class Place(msgspec.Struct, frozen=True):
 
 
 PLACES: list[Place] = [
+    Place(N_("Wat bezoekers zien"), N_("De zuil zoals die in de hal staat"), "users", "green",
+          "home"),
     Place(N_("Berichten"), N_("Wat iedereen moet weten"), "megaphone", "plum", "deskList",
           "announcement"),
     Place(N_("Organisaties"), N_("Wie hulp biedt"), "briefcase", "blue", "deskList",
@@ -45,8 +47,8 @@ PLACES: list[Place] = [
           "partner"),
     Place(N_("Onze buurt"), N_("Naam, hulp en dagen dicht"), "map-pin", "plum", "deskForm",
           f"neighbourhood/{OWN}", "neighbourhood"),
-    Place(N_("Wat bezoekers zien"), N_("De zuil zoals die in de hal staat"), "users", "green",
-          "home"),
+    Place(N_("Vrijwilligers"), N_("Badges, pincodes en sleutels"), "scan-qr-code", "plum",
+          "deskVolunteers", "", "volunteer"),
 ]  # fmt: skip
 """Every place there is, in order. More than six stand on more pages."""
 

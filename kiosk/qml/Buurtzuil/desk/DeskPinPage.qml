@@ -9,6 +9,7 @@ Page {
 
     required property App app
     readonly property UnlockModel model: app.deskBadge as UnlockModel
+    readonly property Shell shell: app.shell as Shell
 
     title: qsTr("Uw pincode")
     subtitle: root.model.busy ? qsTr("Even kijken…") : qsTr("Typ de zes cijfers.")
@@ -43,5 +44,14 @@ Page {
             onErase: root.model.erase()
             onWipe: root.model.wipe()
         }
+    }
+
+    actions: ActionButton {
+        text: qsTr("Pincode vergeten")
+        icon: "users"
+        color: root.color
+        filled: false
+        Layout.fillWidth: true
+        onActivated: root.shell.open("deskFlow", "renew")
     }
 }

@@ -1,0 +1,114 @@
+"""The questions about a volunteer. Badge and PIN are no answers of a form: see ``badge_flows``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, cast
+
+from kiosk.viewmodels.desk.activity_sheet import NO_SUCH_DAY, understood
+from kiosk.viewmodels.desk.sheet import Answers, Option, Question, Sheet, picked
+from kiosk.viewmodels.desk.typed import date_text, parse_date
+from printing.badge import ROLES
+from sync.changes import Draft
+from sync.desk_records import KeyShare, Volunteer
+from sync.errors import UserFacing
+from sync.volunteers import Role, with_role
+from sync.words import N_
+
+_ROLES = (
+    ("host", ROLES["host"], "heart-handshake"),
+    ("editor", ROLES["editor"], "pencil-line"),
+    ("coordinator", ROLES["coordinator"], "users"),
+)
+_DAYS = ("vog_on", "expires")
+
+
+class VolunteerSheet(Sheet):
+    """Somebody who works at the desk. A role that a badge already has is vouched for anew when it changes."""
+
+    kind = "volunteer"
+    colour = "plum"
+    new_title = N_("Nieuwe vrijwilliger")
+    title_answer = "name"
+    removable = False
+    questions = (
+        Question(name="name", label=N_("Naam"), text=N_("Hoe heet de vrijwilliger?"),
+                 hint=N_("Op de badge staat alleen de voornaam."), longest=80),
+        Question(name="role", label=N_("Rol"), text=N_("Wat gaat de vrijwilliger doen?"),
+                 hint=N_("Een redacteur verandert ook de agenda. Een coördinator mag alles."),
+                 editor="choice"),
+        Question(name="vog_on", label=N_("VOG van"), text=N_("Van welke dag is de VOG?"),
+                 hint=N_("Leeg betekent: nog geen VOG."), editor="date"),
+        Question(name="expires", label=N_("Badge geldig tot en met"),
+                 text=N_("Tot en met welke dag geldt de badge?"),
+                 hint=N_("Leeg betekent: zonder einde."), editor="date"),
+    )  # fmt: skip
+
+    def blank(self) -> dict[str, Any]:
+        """Begin as a host; the first volunteer of all coordinates."""
+        first = not self.services.replica.count("volunteer", "public_key <> ''")
+        return {"role": "coordinator" if first else "host"}
+
+    def answers(self, fields: Mapping[str, Any]) -> Answers:
+        """Return the days as they are typed."""
+        found = super().answers(fields)
+        return {**found, **{name: date_text(str(fields.get(name, "") or "")) for name in _DAYS}}
+
+    def understand(self, answers: Answers) -> tuple[dict[str, Any], dict[str, str]]:
+        """Read the days; an empty one stays empty."""
+        fields, wrong = super().understand(answers)
+        today: date = self.services.now().date()
+        for name in _DAYS:
+            text = str(answers[name]).strip()
+            day = parse_date(text, today) if text else None
+            fields[name] = str(day) if day is not None else ""
+            if text and day is None:
+                wrong[name] = NO_SUCH_DAY
+        return fields, wrong
+
+    def understood(self, question: Question, answers: Answers) -> str:
+        """Say a day in words."""
+        return understood(self, question, answers)
+
+    def options(self, question: Question, answers: Answers) -> list[Option]:
+        """Return the roles."""
+        return picked(_ROLES, self.services)
+
+    def check(
+        self, answers: Answers, *, whole: bool, before: Mapping[str, Any]
+    ) -> tuple[dict[str, Any], dict[str, str]]:
+        """Look whether the role of a badge may change as well."""
+        fields, wrong = super().check(answers, whole=whole, before=before)
+        role = fields.get("role")
+        if before.get("public_key") and role != before.get("role", "host") and "role" not in wrong:
+            wrong = {**wrong, **self._role_problem(str(before["public_key"]), str(role))}
+        return fields, wrong
+
+    def _role_problem(self, public: str, role: str) -> dict[str, str]:
+        replica = self.services.replica
+        (she, *_) = replica.records(Volunteer, "public_key = ?", [public])
+        coordinators = replica.count(
+            "volunteer", "role = 'coordinator' AND public_key <> '' AND stopped_on = ''"
+        )
+        if she.role == "coordinator" and coordinators < 2:
+            return {"role": N_("Dit is de enige coördinator. Maak eerst een ander coördinator.")}
+        try:
+            self._with_role(she, role)
+        except UserFacing as error:
+            return {"role": error.what}
+        return {}
+
+    def _with_role(self, she: Volunteer, role: str) -> list[Draft]:
+        shares = self.services.replica.records(KeyShare, "volunteer = ?", [she.id])
+        return with_role(she, cast(Role, role), self.services.session.ring, shares)
+
+    def drafts(
+        self, record: str, fields: dict[str, Any], before: Mapping[str, Any], answers: Answers
+    ) -> list[Draft]:
+        """Return what saves the answers; with another role the voucher and a coordinator's key go along."""
+        she = self.services.replica.get("volunteer", record)
+        if "role" not in fields or not isinstance(she, Volunteer) or not she.public_key:
+            return super().drafts(record, fields, before, answers)
+        own, *shares = self._with_role(she, fields["role"])
+        return [Draft(kind=self.kind, record=record, fields={**fields, **own.fields}), *shares]
