@@ -12,7 +12,8 @@ from sync.disk.introducing import Pair, open_contact, read_pair
 from sync.disk.replica import Replica
 from sync.errors import BadInput
 from sync.keyring import Keyring
-from sync.records import Venue
+from sync.matching import Other
+from sync.records import HelpPost, Venue
 from sync.recurrence import parse_local
 from sync.seal import Contact
 from sync.words import N_, Words
@@ -32,7 +33,7 @@ def match_cards(replica: Replica, key: str, ring: Keyring, words: Words) -> list
             N_("Nog niet allebei hebben ja gezegd."),
             N_("Bel eerst. Daarna kunt u de kaarten printen."),
         )
-    people = {side: _contact(replica, pair, side, ring) for side in ("post", "other")}
+    people = {side: _opened(replica, pair.side(side), ring) for side in ("post", "other")}
     return [
         _match_card(replica, pair, people[whose], people[whom], words)
         for whose, whom in (("post", "other"), ("other", "post"))
@@ -44,7 +45,7 @@ def volunteer_card(
 ) -> CallCard:
     """Return the card with which a volunteer calls one of a pair: ``side`` is "post" or "other". Raises as ``match_cards``."""
     pair = _pair(replica, key)
-    contact = _contact(replica, pair, side, ring)
+    contact = _opened(replica, pair.side(side), ring)
     back = pair.post.state == "matched" and not matching.is_match(pair.introduction, pair.post)
     ask = (
         (words.t("Zeg: er is al iemand anders gevonden."),)
@@ -56,7 +57,7 @@ def volunteer_card(
     )
     answers = () if back else tuple(map(words.t, (N_("Zegt ja"), N_("Zegt nee"), N_("Nam niet op"))))  # fmt: skip
     return CallCard(
-        house=_house(replica, pair)[0],
+        house=_house(replica, pair.post)[0],
         whose=words.t("Belkaart voor een vrijwilliger"),
         name=_call(contact, words),
         number=phones.shown(contact.phone) if contact.phone else "",
@@ -64,27 +65,49 @@ def volunteer_card(
         about=words.t("Het gaat over: {what}", what=pair.post.title),
         ask=ask,
         answers=answers,
-        house_line=_house_line(replica, pair, words),
+        house_line=_house_line(replica, pair.post, words),
         destroy_before=today + timedelta(days=CARD_DAYS),
+    )
+
+
+def post_card(replica: Replica, post: str, ring: Keyring, words: Words, today: date) -> CallCard:
+    """Return the card with which a volunteer calls whoever placed a post, about the post itself. Raises as ``match_cards``."""
+    found = replica.get("help_post", post)
+    if not isinstance(found, HelpPost):
+        raise _gone()
+    contact = _opened(replica, found, ring)
+    return CallCard(
+        house=_house(replica, found)[0],
+        whose=words.t("Belkaart voor een vrijwilliger"),
+        name=_call(contact, words),
+        number=phones.shown(contact.phone) if contact.phone else "",
+        no_number=_no_number(contact, words),
+        about=words.t("Het gaat over: {what}", what=found.title),
+        house_line=_house_line(replica, found, words),
+        destroy_before=today + timedelta(days=CARD_DAYS),
+    )
+
+
+def _gone() -> BadInput:
+    return BadInput(
+        N_("Deze oproep is er niet meer."), N_("Kijk in de lijst hoe het ervoor staat.")
     )
 
 
 def _pair(replica: Replica, key: str) -> Pair:
     pair = read_pair(replica, key)
     if pair is None:
-        raise BadInput(
-            N_("Deze oproep is er niet meer."), N_("Kijk in de lijst hoe het ervoor staat.")
-        )
+        raise _gone()
     return pair
 
 
-def _contact(replica: Replica, pair: Pair, side: str, ring: Keyring) -> Contact:
+def _opened(replica: Replica, record: Other, ring: Keyring) -> Contact:
     if not ring.desk:
         raise BadInput(
             N_("Zonder badge print dit apparaat geen namen."),
             N_("Scan eerst uw badge aan de balie."),
         )
-    return open_contact(replica, pair.side(side), ring)
+    return open_contact(replica, record, ring)
 
 
 def _call(contact: Contact, words: Words) -> str:
@@ -100,7 +123,7 @@ def _no_number(contact: Contact, words: Words) -> str:
 def _match_card(
     replica: Replica, pair: Pair, whose: Contact, whom: Contact, words: Words
 ) -> CallCard:
-    house, address, _ = _house(replica, pair)
+    house, address, _ = _house(replica, pair.post)
     meets = parse_local(pair.introduction.meets_at)
     at_home = pair.introduction.meets_where == "house"
     day = (
@@ -124,21 +147,21 @@ def _match_card(
         about=words.t("Het gaat over: {what}", what=pair.post.title),
         place=place,
         place_lines=tuple(line for line in (day, where) if line),
-        house_line=_house_line(replica, pair, words),
+        house_line=_house_line(replica, pair.post, words),
         destroy_before=last + timedelta(days=KEEP_NAMES_DAYS),
     )
 
 
-def _house(replica: Replica, pair: Pair) -> tuple[str, str, str]:
+def _house(replica: Replica, post: HelpPost) -> tuple[str, str, str]:
     """Return name, address and number of the house in which they meet: where the post was placed, else this one."""
-    venue = replica.get("venue", pair.post.venue or replica.device.venue)
+    venue = replica.get("venue", post.venue or replica.device.venue)
     own = venue if isinstance(venue, Venue) else Venue(id="")
     phone = own.phone or replica.neighbourhood.helpdesk_phone
     return own.name or replica.neighbourhood.name, own.address, phones.shown(phone) if phone else ""
 
 
-def _house_line(replica: Replica, pair: Pair, words: Words) -> str:
-    phone = _house(replica, pair)[2].replace(" ", "\u00a0")
+def _house_line(replica: Replica, post: HelpPost, words: Words) -> str:
+    phone = _house(replica, post)[2].replace(" ", "\u00a0")
     if not phone:
         return words.t("Een vraag? Kom langs in het buurthuis.")
     return words.t("Een vraag? Bel het buurthuis: {phone}.", phone=phone)

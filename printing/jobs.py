@@ -7,7 +7,7 @@ from datetime import date, datetime
 import msgspec
 
 from printing.call_card import call_cards
-from printing.call_sheets import match_cards, volunteer_card
+from printing.call_sheets import match_cards, post_card, volunteer_card
 from printing.handout import handout
 from printing.sheets import find_key, slip_sheet, week_sheet
 from printing.slip import slip
@@ -74,8 +74,8 @@ def make_paper(
     """Make the paper called ``key``: "handout/2026-W48", or "slip/KIND/KEY" where KIND is activity, service, help_post, or
     holder: the slip of who placed a help post or answered one, by the code that only she has.
 
-    "cards/PAIR" are the two call cards of a match, "card/PAIR/SIDE" is the one with which a volunteer calls ("post" or
-    "other"); their boxes open with the keys of ``ring``. Raises ``BadInput`` when there is no such week, record or pair, or
+    "cards/PAIR" are the two call cards of a match; "card/PAIR/SIDE" is the one with which a volunteer calls one of a pair
+    ("post" or "other"), "card/POST" who placed a post. Their boxes open with the keys of ``ring``. Raises ``BadInput`` when there is no such week, record or pair, or
     when a box does not open.
     """
     what, _, rest = key.partition("/")
@@ -85,14 +85,7 @@ def make_paper(
         sheet = week_sheet(replica, year, week, words)
         return PaperFile(handout(sheet, words, printed), week_name(year, week))
     if what in ("card", "cards"):
-        pair, _, side = rest.partition("/")
-        held = ring or Keyring()
-        cards = (
-            match_cards(replica, pair, held, words)
-            if what == "cards"
-            else [volunteer_card(replica, pair, side, held, words, now_local.date())]
-        )
-        return PaperFile(call_cards(cards, words, printed), f"belkaart-{short_code(pair)}", True)
+        return _call_cards(replica, what, rest, words, now_local, ring or Keyring())
     kind, _, record = rest.partition("/")
     if what == "slip" and kind == "holder":
         return _holders_slip(replica, record, words, printed)
@@ -111,3 +104,17 @@ def _holders_slip(replica: Replica, code: str, words: Words, printed: datetime |
     sheet = holder_sheet(replica, held, words)
     # a file's name must not tell the code by which one may withdraw
     return PaperFile(slip(sheet, words, printed, "a6"), slip_name(held.record))
+
+
+def _call_cards(
+    replica: Replica, what: str, rest: str, words: Words, now_local: datetime, ring: Keyring
+) -> PaperFile:
+    about, _, side = rest.partition("/")
+    if what == "cards":
+        cards = match_cards(replica, about, ring, words)
+    elif side:
+        cards = [volunteer_card(replica, about, side, ring, words, now_local.date())]
+    else:
+        cards = [post_card(replica, about, ring, words, now_local.date())]
+    pdf = call_cards(cards, words, printed_at(replica, now_local))
+    return PaperFile(pdf, f"belkaart-{short_code(about)}", private=True)

@@ -77,6 +77,10 @@ SHARED = (
     "deskDelete",
     "deskAway",
     "deskPin",
+    "deskCall",
+    "deskMeet",
+    "deskNote",
+    "deskBlock",
 )
 """Pages that show the view model of another one."""
 

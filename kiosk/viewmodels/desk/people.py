@@ -43,7 +43,7 @@ def shown(services: Services, record: Other) -> Shown:
     except UserFacing as error:
         return Shown(trouble=f"{words.t(error.what)} {words.t(error.next)}")
     if services.session.in_hall:
-        return Shown(contact.name, words.t(HALL_LINE))
+        return Shown(contact.name.split(" ")[0], words.t(HALL_LINE))
     reach = phones.shown(contact.phone) if contact.phone else contact.email
     return Shown(contact.name, reach or words.t("Geen telefoonnummer"), contact.note)
 

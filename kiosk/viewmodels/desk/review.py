@@ -204,6 +204,12 @@ class ReviewModel(SavedModel):
     warningText = Property(str, _warning, notify=changed)
     found = Property(bool, lambda self: self._post is not None, notify=changed)
     key = Property(str, lambda self: self._post.id if self._post else "", notify=changed)
+    hall = Property(bool, lambda self: self.services.session.in_hall, notify=changed)
+    cardKey = Property(
+        str,
+        lambda self: f"card/{self._post.id}" if self._post and self._contact else "",
+        notify=changed,
+    )
     name_ = Property(str, _name, notify=changed)
     phone = Property(str, _phone, notify=changed)
     boxText = Property(str, lambda self: self._box_text, notify=changed)

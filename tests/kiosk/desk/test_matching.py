@@ -10,6 +10,7 @@ import pytest
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.pair import PairModel
 from kiosk.viewmodels.desk.post import PostModel
+from kiosk.viewmodels.desk.review import ReviewModel
 from kiosk.viewmodels.desk.trust import TrustModel
 from printing.jobs import make_paper
 from sync.changes import Draft
@@ -202,6 +203,21 @@ def test_in_the_hall_there_is_a_first_name_and_never_a_number(pair: PairModel) -
     assert rows(pair, "steps") == []
 
 
+def test_who_waits_for_review_is_called_with_a_card_in_the_hall(
+    services: Services, placed: str, key: DeskKey
+) -> None:
+    review = ReviewModel(services)
+    stands(services, in_hall=True)
+    review.load(placed)
+    assert review.property("hall")
+    paper = make_paper(
+        services.replica, review.property("cardKey"), Words("nl"), NOW, services.session.ring
+    )
+    assert "Bel Wilhelmina" in text_of(paper.pdf)
+    review.leave()
+    assert review.property("cardKey") == ""
+
+
 def test_without_keys_nobody_is_shown(pair: PairModel, services: Services) -> None:
     (services.folder / "desk.key").unlink()
     pair.load(f"{BY_ANSWER}/other")
@@ -369,6 +385,9 @@ def test_a_volunteer_calls_with_a_card_that_says_whom_and_what_to_ask(
     assert "Vraag: wilt u kennismaken in het buurthuis?" in said
     assert "Bel het buurthuis: 045 - 000 01 00." in said
     assert "Vernietigen voor 1 december 2026" in said
+    said = card(f"card/{REQUEST}")
+    assert "Belkaart voor een vrijwilliger Bel Truus 045 - 000 77 88" in said
+    assert "kennismaken" not in said
     with pytest.raises(BadInput, match="Zonder badge"):
         card(f"card/{BY_ANSWER}/other", Keyring())
     with pytest.raises(BadInput, match="Nog niet allebei"):

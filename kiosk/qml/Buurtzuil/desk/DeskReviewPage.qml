@@ -14,7 +14,7 @@ Page {
     title: root.model.title
     subtitle: root.model.kindText
     color: Theme.rust
-    stacked: Theme.landscape || Theme.textScale > 1
+    stacked: (Theme.landscape || Theme.textScale > 1) && !root.model.hall
 
     ScrollBody {
         anchors.fill: parent
@@ -95,6 +95,15 @@ Page {
             filled: false
             Layout.fillWidth: true
             onActivated: root.shell.open("deskWhy", `${root.model.key}/why`)
+        },
+        ActionButton {
+            visible: root.model.hall && root.model.cardKey !== ""
+            text: qsTr("Print belkaart")
+            icon: "printer"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.shell.open("printing", root.model.cardKey)
         }
     ]
 }
