@@ -339,13 +339,16 @@ def holder_sheet(replica: Replica, held: Held, words: Words) -> SlipSheet:
     if not isinstance(post, HelpPost):
         raise _unknown()
     sheet = _posted(replica, post, words)
-    strong = words.t("Een vrijwilliger leest het eerst.") if post.state == "review" else ""
+    strong = {
+        "review": words.t("Een vrijwilliger leest het eerst."),
+        "open": words.t("Uw oproep staat op het bord."),
+    }.get(post.state, words.t("Hebt u een vraag?"))
     if isinstance(record, Response):
         strong = words.t("Een vrijwilliger brengt u samen.")
     return msgspec.structs.replace(
         _coded(sheet, replica, held.box or held.record, words),
         kicker=words.t("Uw reactie") if held.kind == "response" else words.t("Uw oproep"),
-        notice_strong=strong or words.t("Uw oproep staat op het bord."),
+        notice_strong=strong,
         code_label=words.t("Uw code"),
         code_hint=words.t("Typ de code op de zuil om dit weg te halen."),
     )

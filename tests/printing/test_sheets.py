@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from printing.commands import print_
-from printing.jobs import parse_week
+from printing.jobs import make_paper, parse_week
 from printing.sheets import (
     find_key,
     promised,
@@ -20,10 +21,11 @@ from printing.sheets import (
     week_line,
     week_sheet,
 )
+from sync.changes import Draft
 from sync.demonstration.folder import make_demo
 from sync.disk.replica import Replica, open_replica
 from sync.errors import BadInput
-from sync.links import holder_code, parse_code, short_code
+from sync.links import holder_code, parse_code, short_code, shown_code
 from sync.records import Neighbourhood
 from sync.recurrence import Occurrence
 from sync.words import Words
@@ -248,3 +250,27 @@ def test_who_just_placed_a_post_takes_the_code_home(replica: Replica) -> None:
     assert (sheet.kicker, sheet.code_label) == ("Uw oproep", "Uw code")
     assert sheet.notice_strong == "Een vrijwilliger leest het eerst."
     assert parse_code(sheet.code) == holder_code(post.box) != short_code(post.id)
+
+
+def test_a_holder_prints_her_own_code_and_the_files_name_does_not_tell_it(
+    folder: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(folder, tmp_path / "data")
+    with open_replica(tmp_path / "data", clock=lambda: NOW_UTC) as replica:
+        post = replica.help_posts()[0]
+        fields = {"post": post.id, "box": "box-of-somebody"}
+        replica.act([Draft(kind="response", record="answer", fields=fields)], "visitor")
+        for box, record, kicker in (
+            (post.box, post.id, "Uw oproep"),
+            ("box-of-somebody", "answer", "Uw reactie"),
+        ):
+            code = holder_code(box)
+            paper = make_paper(replica, f"slip/holder/{code}", DUTCH, replica.local_now())
+            text = reading.text_of(paper.pdf)
+            for word in (kicker, "Uw code", shown_code(code), post.title.split()[0]):
+                assert word in text
+            assert paper.name == f"briefje-{short_code(record)}"
+            assert code not in paper.name
+        for wrong in (short_code(post.id), holder_code("nobody"), "rommel"):
+            with pytest.raises(BadInput):
+                make_paper(replica, f"slip/holder/{wrong}", DUTCH, replica.local_now())

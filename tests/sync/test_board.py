@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -26,6 +27,7 @@ from sync.links import holder_code, short_code, shown_code
 from sync.records import HelpPost, Neighbourhood, Volunteer
 
 TUESDAY = date(2026, 11, 24)
+AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
 JOKE = Volunteer(id="v", name="Joke")
 ON = Neighbourhood(id="n", board_answerer="v", board_answers="Joke")
 
@@ -75,15 +77,22 @@ def put(replica: Replica, kind: str, record: str, actor: str = "ans", **fields: 
     replica.act([Draft(kind=kind, record=record, fields=fields)], actor)
 
 
-@pytest.fixture
-def replica(tmp_path: Path) -> Iterator[Replica]:
-    at = datetime(2026, 11, 24, 12, tzinfo=UTC)
-    with open_replica(tmp_path, clock=lambda: at) as opened:
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("board")
+    with open_replica(folder, clock=lambda: AT) as opened:
         put(opened, "neighbourhood", "n", name="De Linde", board_answerer="v", board_answers="An")
         put(opened, "volunteer", "v", name="An", role="coordinator")
         post = {"title": "Wie loopt mee?", "expires": "2026-12-01", "box": "b"}
         put(opened, "help_post", "p", **post, state="open", made="2026-11-01T23:30:00+00:00")
         put(opened, "response", "r", post="p", box="rb")
+    return folder
+
+
+@pytest.fixture
+def replica(filled: Path, tmp_path: Path) -> Iterator[Replica]:
+    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
+    with open_replica(tmp_path, clock=lambda: AT) as opened:
         yield opened
 
 

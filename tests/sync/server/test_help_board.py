@@ -1,0 +1,89 @@
+"""Posts and their responses in the store: what devices did apart is decided once, by who came first."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+
+from sync.changes import Change, Stored
+from sync.server.store import Store
+from tests.sync.server.test_store import KEY, Clock, push
+from tests.sync.writing import chain, change
+
+
+@pytest.fixture
+def store(url: str, clock: Clock) -> Iterator[Store]:
+    opened = Store(url, clock, random.Random(1).randbytes)
+    yield opened
+    opened.close()
+
+
+class Devices:
+    """Devices of one neighbourhood that push whatever they like."""
+
+    def __init__(self, store: Store, *names: str) -> None:
+        self.store = store
+        self.made = store.make_neighbourhood("De Linde")
+        self.done: dict[str, list[Change]] = {name: [] for name in names}
+        for name in names:
+            assert store.enrol(store.make_code(self.made, "desk"), name, KEY, name)
+
+    def push(self, device: str, kind: str, record: str, actor: str = "ans", **fields: Any) -> str:
+        """Push one change; return why it was refused, or an empty text."""
+        own = self.done[device]
+        number = len(own) + 1
+        own.append(change(number, device, number, kind=kind, record=record, actor=actor, **fields))
+        (outcome,) = push(self.store, device, chain(*own)[-1]).outcomes
+        return str(outcome.reason)
+
+    def fields(self, record: str) -> dict[str, Any]:
+        rows = self.store.page(self.made, 0, "", everything=True).rows
+        found = (msgspec.json.decode(row, type=Stored) for row in rows)
+        return next(dict(one.fields) for one in found if one.id == record)
+
+    def states(self, *records: str) -> list[str]:
+        return [str(self.fields(one)["state"]) for one in records]
+
+
+def test_who_came_first_is_matched_and_nobody_is_lost(store: Store) -> None:
+    at = Devices(store, "hall", "desk", "office")
+    for post in ("p", "q"):
+        fields = {"title": "Wie loopt mee?", "expires": "2026-11-25", "state": "open"}
+        assert at.push("desk", "help_post", post, **fields) == ""
+    for one, post in (("an", "p"), ("bo", "p"), ("cor", "q")):
+        assert at.push("hall", "response", one, "visitor", post=post) == ""
+
+    # nobody hears of the others: two matches of one post, a late answer, and one who withdraws
+    match = {"state": "matched", "matched_by": "ans"}
+    assert at.push("desk", "help_post", "p", **match, matched_with="an") == ""
+    assert at.push("office", "help_post", "p", **match, matched_with="bo") == "matched"
+    assert at.push("hall", "response", "dirk", "visitor", post="p") == ""
+    assert at.push("hall", "response", "cor", "visitor", state="withdrawn") == ""
+    assert at.push("office", "help_post", "q", **match, matched_with="cor") == "response"
+    assert at.states("an", "bo", "cor", "dirk") == ["matched", "new", "withdrawn", "new"]
+    assert at.states("p", "q") == ["matched", "open"]
+    assert at.fields("p")["matched_with"] == "an"
+
+    # it did not work out: whoever was matched is free, and only then the next one
+    assert at.push("office", "response", "bo", state="matched") == "matched"
+    assert at.push("desk", "help_post", "p", state="open") == ""
+    assert at.push("office", "help_post", "p", **match, matched_with="bo") == ""
+    assert at.states("an", "bo") == ["declined", "matched"]
+    assert at.push("hall", "response", "bo", "visitor", state="withdrawn") == ""
+    assert at.states("bo", "p") == ["withdrawn", "matched"]
+
+
+def test_who_placed_a_post_renews_it_by_thirty_days_at_most(store: Store) -> None:
+    at = Devices(store, "hall", "desk")
+    fields = {"title": "Wie loopt mee?", "expires": "2026-11-20", "state": "open"}
+    at.push("desk", "help_post", "p", **fields)
+    assert at.push("hall", "help_post", "p", "visitor", expires="2036-01-01") == ""
+    assert at.fields("p")["expires"] == "2026-12-18", "it is 18 November by the server's clock"
+    assert at.push("hall", "help_post", "p", "visitor", title="Iets anders") == "volunteer"
+    assert at.push("hall", "help_post", "p", "visitor", state="withdrawn") == ""
+    assert at.push("hall", "help_post", "p", "visitor", expires="2026-12-20") == "volunteer"
+    assert at.states("p") == ["withdrawn"]
