@@ -16,7 +16,6 @@ import os
 import resource
 import signal
 import sys
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,6 +40,7 @@ from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.scans import Scans
 from kiosk.viewmodels.screen import ScreenModel
 from kiosk.viewmodels.shell import Shell
+from sync.disk import machine
 from sync.disk.replica import Replica, open_replica
 from sync.disk.sqlite_file import TornOutbox
 from sync.errors import NotAReplica, UserFacing
@@ -66,6 +66,11 @@ TAP_SLIP_PX = 30
 def utc_now() -> datetime:
     """Return the time in UTC, as the machine has it."""
     return datetime.now(UTC)
+
+
+def awake_s() -> float:
+    """Return seconds that no clock can shift, sleep included: a laptop that was closed locks when it is opened."""
+    return machine.uptime().since_ms / 1000
 
 
 def prepare_machine() -> None:
@@ -111,7 +116,7 @@ class Kiosk(QObject):
         first: str = "home",
         now: Callable[[], datetime] | None = None,
         voice: Speech | None = None,
-        monotonic_s: Callable[[], float] = time.monotonic,
+        monotonic_s: Callable[[], float] = awake_s,
     ) -> None:
         """Build the application on an open replica; ``show`` makes it visible."""
         super().__init__()

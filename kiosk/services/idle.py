@@ -65,7 +65,7 @@ class Idle(QObject):
             self._since_s = now_s
         quiet_s = now_s - self._since_s
         if self.state == "active" and quiet_s >= self._quiet_after_s():
-            if self._dirty():
+            if self._dirty() and not self._overslept(now_s):
                 self._since_s = now_s
                 self._become("warning")
             else:
@@ -80,6 +80,8 @@ class Idle(QObject):
         down, what lies below would get the tap.
         """
         kind = event.type()
+        if kind in (*_POINTER, *_OTHER) and self._overslept(self._monotonic_s()):
+            self._become("resting")  # whoever opens the lid of a laptop may be another
         if kind in _POINTER:
             if kind != QEvent.Type.TouchUpdate:
                 self.touch.emit()
@@ -88,6 +90,11 @@ class Idle(QObject):
         elif kind in _OTHER:
             self.touched()
         return False
+
+    def _overslept(self, now_s: float) -> bool:
+        """Return whether question and answer would both be past: the machine slept, and nobody was asked."""
+        asleep_s = self._quiet_after_s() + WARNING_S
+        return self.state == "active" and not self._busy() and now_s - self._since_s >= asleep_s
 
     def _become(self, state: str) -> None:
         if state != self.state:

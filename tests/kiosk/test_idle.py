@@ -56,6 +56,20 @@ def test_it_asks_nothing_when_nothing_would_be_lost(clock: Clock) -> None:
     assert clock.wait(QUIET_S) == "resting"
 
 
+def test_a_machine_that_slept_rests_before_anybody_is_asked(clock: Clock) -> None:
+    assert clock.wait(8 * 3600) == "resting"
+
+
+def test_who_opens_a_lid_finds_everything_at_its_start(clock: Clock) -> None:
+    states: list[str] = []
+    clock.idle.changed.connect(states.append)
+    clock.seconds += 8 * 3600
+    clock.idle.eventFilter(clock.idle, finger())
+    assert states == ["resting"]
+    clock.idle.touched()
+    assert states == ["resting", "active"]
+
+
 def test_the_warning_stands_for_half_a_minute() -> None:
     assert WARNING_S == 30
 

@@ -8,6 +8,7 @@ Rectangle {
     id: root
 
     property Shell shell
+    readonly property bool _unlocked: root.shell ? root.shell.unlocked : false
 
     color: Theme.veil
     Accessible.role: Accessible.AlertMessage
@@ -42,7 +43,8 @@ Rectangle {
             }
 
             Label {
-                text: qsTr("Anders begint de zuil zo opnieuw. Wat u typte, is dan weg.")
+                text: root._unlocked ? qsTr("Anders gaat de balie op slot. Wat u typte, blijft bewaard.")
+                    : qsTr("Anders begint de zuil zo opnieuw. Wat u typte, is dan weg.")
                 Layout.fillWidth: true
             }
 
@@ -55,8 +57,8 @@ Rectangle {
             }
 
             ActionButton {
-                text: qsTr("Nee, begin opnieuw")
-                icon: "house"
+                text: root._unlocked ? qsTr("Nee, vergrendel") : qsTr("Nee, begin opnieuw")
+                icon: root._unlocked ? "lock" : "house"
                 filled: false
                 Layout.fillWidth: true
                 onActivated: root.shell.startOver()
