@@ -98,6 +98,14 @@ class KeyShare(Record, frozen=True, kw_only=True):
     visibility: Visibility = "desk"
 
 
+class Look(Record, frozen=True, kw_only=True):
+    """Somebody at the desk read what is in a sealed box. Who and when stand in ``changed_by`` and ``made``."""
+
+    box: str = ""
+    """Id of the box; empty when the look is so long ago that nobody keeps it: see ``retention``."""
+    visibility: Visibility = "desk"
+
+
 DESK_STRUCTS: dict[str, type[Record]] = {
     "volunteer": Volunteer,
     "shift": Shift,
@@ -106,5 +114,6 @@ DESK_STRUCTS: dict[str, type[Record]] = {
     "key_share": KeyShare,
     "spare_key": SpareKey,
     "recovery_sheet": RecoverySheet,
+    "look": Look,
 }
 """Each kind of this module and the Struct that types it."""

@@ -18,6 +18,7 @@ from sync.board_records import HelpPost as HelpPost
 from sync.board_records import Response as Response
 from sync.desk_records import DESK_STRUCTS
 from sync.desk_records import KeyShare as KeyShare
+from sync.desk_records import Look as Look
 from sync.desk_records import Shift as Shift
 from sync.desk_records import StatedDeskKey as StatedDeskKey
 from sync.desk_records import Template as Template
@@ -244,6 +245,8 @@ class Box(Record, frozen=True, kw_only=True):
     """Fingerprint of the desk key it was sealed to."""
     purpose: Literal["", "concern"] = ""
     """Empty for a name and how to reach somebody; "concern" for what a volunteer did not trust about who is behind ``about``."""
+    holds: str = ""
+    """What is in it, in kinds with spaces between: "name", "phone", "email", "note"; empty where nobody said."""
     purge_on: str = ""
     visibility: Visibility = "private"
 

@@ -12,6 +12,7 @@ of a response to one                        goes 90 days after it was declined o
 of a record that is not here                goes 120 days after it was made: longer than any of the others can need
 a sign-up itself                            loses slip code, picture and answer on the day that its box would go
 a consent                                   goes with what it was given for
+that somebody looked into a box             who and where go 365 days after it
 =========================================  =================================================================
 
 What goes is blanked: the record stays, because counts and chains stand on it. Nothing goes by a clock that is not trusted.
@@ -26,14 +27,18 @@ from typing import Any
 SIGNUP_DAYS = 30
 HELP_DAYS = 90
 UNKNOWN_DAYS = 120
+LOOK_DAYS = 365
 
 LEFTOVERS: dict[str, tuple[str, ...]] = {
     "signup": ("slip_code", "picture", "answer"),
     "consent": ("given_by",),
+    "look": ("box", "changed_by"),
 }
 """Fields beside the box by which somebody could still be told, by kind."""
 ABOUT = ("signup", "help_post", "response")
 """Kinds of records that a box or a consent is about."""
+DATED = (*ABOUT, "look")
+"""Kinds of records that themselves say when what is personal about them goes."""
 
 _ENDED = frozenset({"done", "expired", "withdrawn", "refused"})
 _TURNED_DOWN = frozenset({"declined", "withdrawn"})
@@ -55,7 +60,7 @@ def box_goes_on(box: Fields, kind: str, about: Fields | None) -> date | None:
 
 
 def record_goes_on(kind: str, fields: Fields | None) -> date | None:
-    """Return the day on which what is personal about a sign-up, a help post or a response goes; None while it stays."""
+    """Return the day on which what is personal about a record of one of the ``DATED`` kinds goes; None while it stays."""
     if fields is None:
         return None
     if kind == "signup":
@@ -75,6 +80,9 @@ def record_goes_on(kind: str, fields: Fields | None) -> date | None:
             ended = _day(fields.get("changed")) or made
             return ended + timedelta(days=HELP_DAYS) if ended is not None else None
         return made + timedelta(days=UNKNOWN_DAYS) if made is not None else None
+    if kind == "look":
+        made = _day(fields.get("made"))
+        return made + timedelta(days=LOOK_DAYS) if made is not None else None
     return None
 
 

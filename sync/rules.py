@@ -174,6 +174,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "key_share": ("key", "volunteer"),
     "spare_key": ("volunteer",),
     "recovery_sheet": ("made_on",),
+    "look": ("box",),
     "set_aside": ("device", "changes"),
     "tally": ("day", "action"),
     "consent": ("purpose",),

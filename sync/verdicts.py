@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from sync.changes import Change, Folded, Stored, fold
+from sync.erasure import FIELD, is_erased
 from sync.leases import Lease, LeaseKey
 from sync.words import N_
 
@@ -49,19 +50,48 @@ class Decided(msgspec.Struct, frozen=True):
     """The leases that it changes, as they are after it."""
 
 
-def permitted(change: Change, *, exists: bool) -> Refusal | None:
-    """Return why whoever made a change may not touch such a record at all, or None."""
+def permitted(change: Change, *, exists: bool, standing: Stored | None = None) -> Refusal | None:
+    """Return why whoever made a change may not touch such a record at all, or None.
+
+    ``standing`` is the record as it stands, where that is known: who has the code of a box may have it erased, and nothing
+    else be done to it (``erases``); that somebody looked into one is written once, and stays as it is.
+    """
     if change.verb == "restore" and not exists:  # it would make an empty record
         return NO_STEP
     if change.kind == SET_ASIDE and change.verb != "delete":
+        return NO_STEP
+    if change.kind == "look" and (
+        change.verb != "put" or (exists and not _is_so(change, standing))
+    ):
         return NO_STEP
     if not by_visitor(change) or (change.kind == "tally" and change.verb == "put"):
         return None
     if change.kind == "box" and change.fields.get("purpose"):  # what a volunteer noted
         return NO_VOLUNTEER
     open_to_visitors = change.kind in _OWN_KINDS and change.verb == "put"
-    closed = exists and change.kind in ("box", "consent")
+    closed = exists and change.kind in ("box", "consent") and not erases(change, standing)
     return None if open_to_visitors and not closed else NO_VOLUNTEER
+
+
+def erases(change: Change, standing: Stored | None) -> bool:
+    """Return whether a change does nothing but put a digest in the place of what somebody sealed.
+
+    Of which text it is the digest is not asked: she may be erased also where a volunteer just corrected her number. A visitor shows the code of a slip for it (``links.holder_code``), which the kiosk looks up; of what a volunteer noted
+    there is no slip.
+    """
+    if standing is None or change.kind != "box" or change.verb != "put" or standing.deleted:
+        return False
+    only = _ERASING.issuperset(change.fields) and not (change.adds or change.removes)
+    return only and is_erased(change.fields.get(FIELD)) and not standing.fields.get("purpose")
+
+
+_ERASING = frozenset({FIELD, "changed", "changed_by"})
+
+
+def _is_so(change: Change, standing: Stored | None) -> bool:
+    """Return whether a record is already as a change would have it: an act that was offered again."""
+    have = standing.fields if standing is not None else {}
+    return all(have.get(name) == value for name, value in change.fields.items())
 
 
 def by_visitor(change: Change) -> bool:

@@ -162,6 +162,12 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
         ("", _holder, ""),
         ("sure", lambda replica: f"{_holder(replica)}/sure", ""),
     ),
+    "mySlip": (
+        ("ask", "", ""),
+        ("", _holder, ""),
+        ("sure", lambda replica: f"{_holder(replica)}/sure", ""),
+    ),
+    "yourData": (("", "help_post", ""),),
     "printing": (("", _week, ""),),
     "search": (("", "", ""), ("found", "", "kof")),
     "deskList": (

@@ -26,6 +26,8 @@ VIEW_MODELS: dict[str, str] = {
     "responding": "kiosk.viewmodels.responding:RespondingModel",
     "responded": "kiosk.viewmodels.responding:RespondingModel",
     "myPost": "kiosk.viewmodels.my_post:MyPostModel",
+    "mySlip": "kiosk.viewmodels.my_slip:MySlipModel",
+    "yourData": "kiosk.viewmodels.your_data:YourDataModel",
     "printing": "kiosk.viewmodels.printing:PrintingModel",
     "search": "kiosk.viewmodels.search:SearchModel",
     "announcements": "kiosk.viewmodels.announcements:AnnouncementsModel",
@@ -49,6 +51,7 @@ VIEW_MODELS: dict[str, str] = {
     "deskTimes": "kiosk.viewmodels.desk.times:TimesModel",
     "deskStand": "kiosk.viewmodels.desk.stand:StandModel",
     "deskAway": "kiosk.viewmodels.desk.stand:StandModel",
+    "deskLooks": "kiosk.viewmodels.desk.looks:LooksModel",
     "deskHistory": "kiosk.viewmodels.desk.history:HistoryModel",
     "deskStatus": "kiosk.viewmodels.desk.status:StatusModel",
     "deskBadge": "kiosk.viewmodels.desk.unlock:UnlockModel",
@@ -119,6 +122,9 @@ class App(QObject):
     helpPost = Property(QObject, lambda self: self.find("helpPost"), constant=True)
     placing = Property(QObject, lambda self: self.find("placing"), constant=True)
     responding = Property(QObject, lambda self: self.find("responding"), constant=True)
+    mySlip = Property(QObject, lambda self: self.find("mySlip"), constant=True)
+    yourData = Property(QObject, lambda self: self.find("yourData"), constant=True)
+    deskLooks = Property(QObject, lambda self: self.find("deskLooks"), constant=True)
     myPost = Property(QObject, lambda self: self.find("myPost"), constant=True)
     printing = Property(QObject, lambda self: self.find("printing"), constant=True)
     search = Property(QObject, lambda self: self.find("search"), constant=True)

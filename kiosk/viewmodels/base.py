@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from kiosk.services.guesses import Guesses
 from kiosk.services.session import Session
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ class Services:
         self.new_id = new_id
         self.now = now if now is not None else replica.local_now
         self.session = Session(replica, for_visitors=for_visitors)
+        self.guesses = Guesses()
+        """Codes of slips that were tried here."""
         self.sticks: Callable[[], Sequence[Stick]] | None = None
         """Finds the USB sticks that are in; None asks this computer. The tour and tests have sticks of their own."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from kiosk.viewmodels.base import Services
 from sync import links
+from sync.disk.help_board import Held, held_by
 from sync.disk.replica import Replica
 from sync.errors import BadInput
 
@@ -24,3 +26,16 @@ def key_of(replica: Replica, kind: str, typed: str) -> str:
         return find_key(replica, kind, code)
     except BadInput:
         return ""
+
+
+def held_by_code(services: Services, typed: str) -> Held | None:
+    """Return what the code of a slip belongs to, as its holder typed it; None where it belongs to nothing here.
+
+    Raises ``BadInput`` for what is no code or was mistyped, and ``TooManyTries`` where somebody was guessing just now.
+    """
+    code = links.parse_code(typed)
+    services.guesses.check()
+    held = held_by(services.replica, code)
+    if held is None:
+        services.guesses.wrong(code)
+    return held

@@ -9,9 +9,10 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
+from kiosk.viewmodels.by_code import held_by_code
 from kiosk.viewmodels.help_board import promise_of
 from sync import dates, links
-from sync.disk.help_board import Held, can_renew, can_withdraw, held_by, read_board, renew, withdraw
+from sync.disk.help_board import Held, can_renew, can_withdraw, read_board, renew, withdraw
 from sync.errors import UserFacing
 from sync.help_posts import shown_state
 from sync.records import HelpPost, Response
@@ -68,7 +69,7 @@ class MyPostModel(ViewModel):
         """Read it anew."""
         replica, self._post, self._response = self.services.replica, None, None
         try:
-            self._held = held_by(replica, self._typed) if self._typed else None
+            self._held = held_by_code(self.services, self._typed) if self._typed else None
         except UserFacing as error:
             self._held = None
             self._problem = f"{self._t(error.what)} {self._t(error.next)}"

@@ -12,6 +12,7 @@ from PySide6.QtQml import QmlElement
 from kiosk.services.papers import Papers
 from kiosk.viewmodels.base import Services, ViewModel
 from printing.outcomes import Outcome
+from sync.errors import UserFacing
 from sync.keyring import Keyring
 from sync.words import Words
 
@@ -116,7 +117,16 @@ class PrintingModel(ViewModel):
         number, services = self._number, self.services
         folder, key = services.folder, self._key
         language, now, clock = services.words.language, services.now(), services.replica.clock
-        ring = services.session.ring if key.startswith(PRIVATE) else None
+        ring = None
+        if key.startswith(PRIVATE):
+            from kiosk.viewmodels.desk.looking import note_paper
+
+            try:
+                note_paper(services, key)
+            except UserFacing as error:
+                self._told = Outcome(False, error.what, error.next)
+                return
+            ring = services.session.ring
         self._papers.start(
             lambda tell: print_paper(
                 folder, key, language, now, tell, self._papers.stopping, clock, ring

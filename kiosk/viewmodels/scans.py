@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kiosk.viewmodels.base import Services, ViewModel
-from kiosk.viewmodels.by_code import key_of
+from kiosk.viewmodels.by_code import held_by_code, key_of
 from kiosk.viewmodels.gate import BADGE_PAGE, PIN_KEY, PIN_PAGE, UNLOCKING, Place
 from kiosk.viewmodels.shell import Shell
 from sync import links
 from sync.badge import looks_like_badge
-from sync.disk.help_board import held_by
 from sync.errors import BadInput, UserFacing
 from sync.words import N_
 
@@ -66,7 +65,7 @@ class Scans:
 def page_of(services: Services, text: str) -> Place:
     """Return the page that a scanned code opens: what a slip is about, or what its holder placed or answered.
 
-    Raises ``BadInput`` for a code that nothing here has.
+    Raises ``BadInput`` for a code that nothing here has, and ``TooManyTries`` where codes are being guessed.
     """
     for reader in READERS:
         place = reader(services, text)
@@ -77,7 +76,7 @@ def page_of(services: Services, text: str) -> Place:
         key = key_of(services.replica, kind, text)
         if key:
             return Place(page, key)
-    held = held_by(services.replica, text)
+    held = held_by_code(services, text)
     if held is not None:
         return Place("myPost", links.holder_code(held.box))
     raise BadInput(N_("Deze code kennen we hier niet."), N_("Vraag een vrijwilliger om hulp."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from kiosk.viewmodels.base import Services
 from sync import phones
@@ -47,6 +47,11 @@ def _address(email: str) -> str:
     return address
 
 
+def goes_on(today: date) -> date:
+    """Return the day on which a box that is made today goes by itself, unless the post is renewed: see ``sync.retention``."""
+    return today + timedelta(days=MAX_HELP_DAYS + HELP_DAYS)
+
+
 def box_draft(services: Services, box: str, about: str, contact: Contact) -> Draft:
     """Return what keeps ``contact`` sealed in a box about a help post or a response.
 
@@ -57,13 +62,13 @@ def box_draft(services: Services, box: str, about: str, contact: Contact) -> Dra
         sealed = seal(contact, key)
     except (ValueError, TypeError):
         raise NoDesk from None
-    until = services.now().date() + timedelta(days=MAX_HELP_DAYS + HELP_DAYS)
     fields = {
         "about": about,
         "venue": services.venue_id,
         "sealed": sealed,
         "key": fingerprint(key),
-        "purge_on": str(until),
+        "holds": " ".join(name for name in contact.__struct_fields__ if getattr(contact, name)),
+        "purge_on": str(goes_on(services.now().date())),
         "visibility": "private",
     }
     return Draft(kind="box", record=box, fields=fields)

@@ -7,14 +7,14 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
-from kiosk.viewmodels.by_code import key_of
+from kiosk.viewmodels.by_code import held_by_code, key_of
 from kiosk.viewmodels.help_board import on_board
 from kiosk.viewmodels.rows import RowsModel
 from kiosk.viewmodels.social_map import is_private, not_aloud
 from sync import dates, links
-from sync.disk.help_board import held_by, read_board
+from sync.disk.help_board import read_board
 from sync.disk.search import KINDS
-from sync.errors import BadInput
+from sync.errors import UserFacing
 from sync.records import HelpPost, Service
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
@@ -95,8 +95,8 @@ class SearchModel(ViewModel):
     def _of_a_holder(self) -> list[HitRow]:
         """Return what the holder of a slip placed or answered: nothing of it is shown before she opens it."""
         try:
-            held = held_by(self.services.replica, self._query)
-        except BadInput:
+            held = held_by_code(self.services, self._query)
+        except UserFacing:
             return []
         words = self.services.words
         if held is None:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Literal, cast
 
 import msgspec
 
 from sync.changes import MAX_CHANGES_PER_ACT, Draft
+from sync.disk.help_board import Held, withdraw
 from sync.disk.replica import Replica
 from sync.erasure import FIELD, erased_text, is_erased
 from sync.errors import BadInput
@@ -21,7 +23,7 @@ from sync.phones import normalise
 from sync.records import Box, SetAside, parse
 from sync.seal import Contact
 from sync.tray import changes_of_entry
-from sync.verdicts import SET_ASIDE
+from sync.verdicts import SET_ASIDE, VISITOR
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,6 +84,16 @@ def erase(replica: Replica, boxes: Iterable[str], actor: str) -> int:
     for start in range(0, len(drafts), MAX_CHANGES_PER_ACT):
         replica.act(drafts[start : start + MAX_CHANGES_PER_ACT], actor)
     return len(drafts)
+
+
+def erase_held(replica: Replica, held: Held) -> None:
+    """Erase what the holder of a slip told about herself, and take back what she placed or answered where that still can be.
+
+    In two acts: that a volunteer found somebody meanwhile must not keep her name. Raises what ``Replica.act`` raises.
+    """
+    erase(replica, [held.box], VISITOR)
+    with suppress(BadInput):  # a match is for volunteers to undo
+        withdraw(replica, held)
 
 
 def _sealed(replica: Replica) -> dict[str, Box]:

@@ -38,6 +38,7 @@ RECORD_INDEXES: Mapping[str, tuple[str, ...]] = {
     "help_post": ("state",),
     "signup": ("activity",),
     "box": ("about",),
+    "look": ("box",),
 }
 """Columns of records that pages look up or sort by."""
 

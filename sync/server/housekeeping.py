@@ -22,7 +22,7 @@ from sqlalchemy.exc import IntegrityError
 
 from sync.changes import Stored
 from sync.erasure import FIELD, is_erased
-from sync.retention import ABOUT, LEFTOVERS, box_goes_on, record_goes_on, without
+from sync.retention import ABOUT, DATED, LEFTOVERS, box_goes_on, record_goes_on, without
 from sync.server.base import Commit
 from sync.server.erasing import Erasing
 from sync.server.filing import Filing
@@ -177,7 +177,7 @@ def _due(db: Connection, neighbourhood: str, today: date) -> tuple[set[str], lis
 def _bare(found: dict[str, dict[str, Stored]], about: Any, today: date) -> Iterator[Stored]:
     for kind, names in LEFTOVERS.items():
         for one in found[kind].values():
-            whose = (kind, one.fields) if kind in ABOUT else about(str(one.fields.get("about", "")))
+            whose = (kind, one.fields) if kind in DATED else about(str(one.fields.get("about", "")))
             day = record_goes_on(*whose)
             kept = without(one.fields, names)
             if day is not None and day <= today and len(kept) < len(one.fields):

@@ -136,8 +136,9 @@ class Merge:
         for change in act:
             key = (change.kind, change.record)
             exists = key in self.records or key in made
-            refusal = permitted(change, exists=exists) or about_keys(
-                change, self.records.get(key), self.coordinator, from_desk=self._from_desk
+            standing = self.records.get(key)
+            refusal = permitted(change, exists=exists, standing=standing) or about_keys(
+                change, standing, self.coordinator, from_desk=self._from_desk
             )
             if refusal is None:
                 refusal = about_role(

@@ -21,7 +21,7 @@ from sync.disk.replica import Replica
 from sync.disk.sqlite_file import told, transaction
 from sync.disk.unfinished import UnfinishedForms
 from sync.disk.wiping import clear_pages, wipe_boxes
-from sync.retention import ABOUT, LEFTOVERS, box_goes_on, record_goes_on, without
+from sync.retention import ABOUT, DATED, LEFTOVERS, box_goes_on, record_goes_on, without
 
 BLANK_DAYS = 30
 """A device that has a server and heard nothing from it for so long keeps no sealed box."""
@@ -86,7 +86,7 @@ def _leftovers_due(replica: Replica, today: date) -> Iterator[tuple[str, str, di
         for record, raw in rows:
             fields = msgspec.json.decode(raw, type=dict[str, Any])
             whose = (
-                (kind, fields) if kind in ABOUT else _about(replica, str(fields.get("about", "")))
+                (kind, fields) if kind in DATED else _about(replica, str(fields.get("about", "")))
             )
             day = record_goes_on(*whose)
             kept = without(fields, names)

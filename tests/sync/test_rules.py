@@ -41,6 +41,7 @@ SOUND: dict[str, dict[str, Any]] = {
     "key_share": {"key": "0123456789abcdef", "volunteer": "v"},
     "spare_key": {"volunteer": "v"},
     "recovery_sheet": {"made_on": "2026-11-26"},
+    "look": {"box": "b"},
     "set_aside": {"device": "d", "changes": [{"record": "x", "number": 1}]},
 }
 

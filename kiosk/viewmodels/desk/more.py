@@ -49,6 +49,8 @@ PLACES: list[Place] = [
           f"neighbourhood/{OWN}", "neighbourhood"),
     Place(N_("Vrijwilligers"), N_("Badges, pincodes en sleutels"), "scan-qr-code", "plum",
           "deskVolunteers", "", "volunteer"),
+    Place(N_("Wie keek waar"), N_("Wie een naam of nummer opende"), "lock", "plum", "deskLooks",
+          kind="volunteer"),
 ]  # fmt: skip
 """Every place there is, in order. More than six stand on more pages."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.desk.looking import look_behind
 from kiosk.viewmodels.desk.who import who
 from sync import dates, phones
-from sync.disk.introducing import open_contact
 from sync.errors import UserFacing
 from sync.matching import Other
 from sync.words import N_
@@ -32,14 +32,14 @@ NOBODY = Shown()
 
 
 def shown(services: Services, record: Other) -> Shown:
-    """Return who is behind a record, as far as this desk may show it now. Opens the box: a look."""
+    """Return who is behind a record, as far as this desk may show it now. Opens the box: a look, which is written down."""
     words, ring = services.words, services.session.ring
     if not record.box or services.replica.get("box", record.box) is None:
         return Shown(trouble=words.t("Hier hoort geen naam bij."))
     if not ring.desk:
         return Shown(trouble=words.t(NO_KEY))
     try:
-        contact = open_contact(services.replica, record, ring)
+        contact = look_behind(services, record)
     except UserFacing as error:
         return Shown(trouble=f"{words.t(error.what)} {words.t(error.next)}")
     if services.session.in_hall:

@@ -10,6 +10,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.activity import Fact
 from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.desk.looking import look_into
 from kiosk.viewmodels.desk.saved import SavedModel
 from kiosk.viewmodels.help_board import about
 from kiosk.viewmodels.rows import RowsModel
@@ -106,7 +107,7 @@ class ReviewModel(SavedModel):
                     "U ziet hier geen naam en nummer. Dit apparaat heeft geen sleutel van de balie."
                 )
                 return
-            self._contact = ring.open(box.sealed, box.key)
+            self._contact = look_into(self.services, box)
         except UserFacing as error:
             self._box_text = f"{words.t(error.what)} {words.t(error.next)}"
 

@@ -14,6 +14,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.activity import Fact
 from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.desk.looking import look_into
 from kiosk.viewmodels.desk.people import NOBODY, Shown, shown, who_when
 from kiosk.viewmodels.desk.saved import SavedModel
 from kiosk.viewmodels.desk.typed import date_text, parse_date
@@ -164,7 +165,7 @@ class TrustModel(SavedModel):
         for box in self._boxes():
             line = who_when(self.services, box.changed_by, box.made or box.changed)
             try:
-                text = self.services.session.ring.open(box.sealed, box.key).note
+                text = look_into(self.services, box).note
             except UserFacing as error:
                 text = words.t(error.what)
             rows.append(Note(text, line))

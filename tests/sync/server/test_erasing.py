@@ -10,12 +10,14 @@ import pytest
 import sqlalchemy as sa
 
 from sync.changes import chain_holds
-from sync.disk.erasing import erase, find
+from sync.disk.erasing import erase, erase_held, find
+from sync.disk.help_board import held_by
 from sync.disk.replica import Replica, open_replica
 from sync.erasure import is_erased
 from sync.keyring import Keyring
 from sync.line.exchange import exchange_once
-from sync.records import Box
+from sync.links import holder_code
+from sync.records import Box, HelpPost
 from sync.seal import Contact, DeskKey, fingerprint, make_desk_key, seal
 from sync.server.postgres import running_at
 from tests.sync.place import put
@@ -246,3 +248,23 @@ def test_postgresql_keeps_no_row_of_it_in_its_tables(tmp_path: Path) -> None:
                 assert not any(sample.encode() in bytes(row[0]) for row in rows)
         finally:
             made.close()
+
+
+def test_the_holder_of_a_slip_erases_herself_at_the_kiosk_and_it_is_so_everywhere(
+    devices: Devices,
+) -> None:
+    kiosk, desk, late = devices.kiosk, devices.desk, devices.late
+    held = held_by(kiosk, holder_code("b-twee"))  # placed at the desk, and heard of here
+    assert held is not None
+    erase_held(kiosk, held)
+    other = next(box for box in kiosk.records(Box) if box.id == "b-een")
+    kiosk.act([put("box", "b-een", about="p-ander")], "visitor")  # more than erasing
+    settle(kiosk, desk, late)
+    settle(desk, late)
+    devices.sealed = [devices.sealed[1]] * 3
+    assert devices.traces() == {}
+    post = desk.get("help_post", "p-twee")
+    assert isinstance(post, HelpPost)
+    assert post.state == "withdrawn"
+    assert next(box for box in desk.records(Box) if box.id == "b-een") == other
+    assert kiosk.status().tray == 2

@@ -88,6 +88,15 @@ Page {
             filled: false
             Layout.fillWidth: true
             onActivated: root.shell.open("printing", `slip/holder/${root.model.code}`)
+        },
+        ActionButton {
+            visible: !root.asking && root.model.found
+            text: qsTr("Mijn gegevens")
+            icon: "lock"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.shell.open("mySlip", root.model.code)
         }
     ]
 }

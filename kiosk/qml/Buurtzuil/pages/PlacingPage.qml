@@ -130,6 +130,13 @@ Page {
             Layout.fillWidth: true
             onActivated: root.goOn()
         },
+        YourData {
+            visible: root.who
+            shell: root.shell
+            about: "help_post"
+            color: root.color
+            Layout.fillWidth: true
+        },
         ActionButton {
             visible: root.words && root.model.twin !== "" && root.model.twin !== "review"
             text: qsTr("Bekijk die oproep")

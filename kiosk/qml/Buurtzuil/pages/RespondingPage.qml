@@ -53,7 +53,8 @@ Page {
     }
 
     aside: Label {
-        visible: text !== ""
+        // on a wide screen large letters leave no room for it: "Uw gegevens" says it too
+        visible: text !== "" && !(Theme.landscape && Theme.textScale > 1 && root.typing)
         text: root.model.hint
         Layout.fillWidth: true
     }
@@ -98,6 +99,13 @@ Page {
             color: root.color
             Layout.fillWidth: true
             onActivated: root.goOn()
+        },
+        YourData {
+            visible: root.typing
+            shell: root.shell
+            about: "response"
+            color: root.color
+            Layout.fillWidth: true
         },
         ActionButton {
             visible: root.model.found && root.asked === "again"

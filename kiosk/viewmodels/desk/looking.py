@@ -1,0 +1,50 @@
+"""Reading what is in a sealed box at the desk: each look is written down before anything of it is shown."""
+
+from __future__ import annotations
+
+from kiosk.viewmodels.base import Services
+from sync.disk import introducing
+from sync.disk.looks import note_look
+from sync.matching import Other
+from sync.records import Box, HelpPost
+from sync.seal import Contact
+
+
+def look_into(services: Services, box: Box) -> Contact:
+    """Return what is in a box, in memory only.
+
+    Raises ``BadInput`` when it does not open here, and the errors of ``Replica.act`` when the look cannot be written down.
+    """
+    contact = services.session.ring.open(box.sealed, box.key)
+    note_look(services.replica, box.id, services.session.actor)
+    return contact
+
+
+def look_behind(services: Services, record: Other) -> Contact:
+    """Return who is behind a post or a response; see ``look_into``. A record without a box gives nobody."""
+    box = services.replica.get("box", record.box) if record.box else None
+    return look_into(services, box) if isinstance(box, Box) else Contact()
+
+
+def note_paper(services: Services, key: str) -> None:
+    """Write down the look of whoever prints a call card: "cards/PAIR", "card/PAIR/SIDE" for one of two, or "card/POST".
+
+    Raises the errors of ``Replica.act``; the card is not printed then.
+    """
+    if not services.session.ring.desk:
+        return  # nothing comes out of the printer
+    for one in _on_paper(services, key):
+        if one.box:
+            note_look(services.replica, one.box, services.session.actor)
+
+
+def _on_paper(services: Services, key: str) -> list[Other]:
+    what, _, rest = key.partition("/")
+    about, _, side = rest.partition("/")
+    if what == "card" and not side:
+        post = services.replica.get("help_post", about)
+        return [post] if isinstance(post, HelpPost) else []
+    pair = introducing.read_pair(services.replica, about)
+    if pair is None:
+        return []
+    return [pair.side(one) for one in (("post", "other") if what == "cards" else (side,))]

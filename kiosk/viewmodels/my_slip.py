@@ -1,0 +1,216 @@
+"""What is kept about the holder of a slip, in kinds and never the thing itself, and having it erased.
+
+Whoever has the code is taken to be the holder: nobody else can be asked for more, and nothing of hers is shown.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from kiosk.viewmodels.base import Services, ViewModel
+from kiosk.viewmodels.by_code import held_by_code
+from sync import dates, links
+from sync.disk.help_board import Held, can_withdraw
+from sync.erasure import is_erased
+from sync.errors import UserFacing
+from sync.records import Box, HelpPost, Response
+from sync.retention import box_goes_on
+from sync.words import N_
+
+QML_IMPORT_NAME = "Buurtzuil.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+MAX_TYPED = 12
+KINDS = {
+    "name": N_("een naam"),
+    "phone": N_("een telefoonnummer"),
+    "email": N_("een e-mailadres"),
+    "note": N_("wat u erbij zei"),
+}
+"""What a box may hold, in words."""
+
+
+@QmlElement
+class MySlipModel(ViewModel):
+    """The page's key is empty to ask for the code, then the code; "CODE/sure" asks before all of it is erased."""
+
+    changed = Signal()
+
+    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+        """Begin with no code."""
+        super().__init__(services, parent)
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget whose slip it was."""
+        self._typed = self._code = self._problem = ""
+        self._sure = self._gone = False
+        self._held: Held | None = None
+        self._box: Box | None = None
+
+    def load(self, key: str = "") -> None:
+        """Ask for a code, or show what is kept for it."""
+        code, _, sure = key.partition("/")
+        if code != self._code or not code:
+            self.reset()
+        self._code, self._sure, self._problem = code, bool(sure), ""
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Look again what is kept."""
+        replica, self._held, self._box = self.services.replica, None, None
+        try:
+            self._held = held_by_code(self.services, self._code) if self._code else None
+        except UserFacing as error:
+            self._problem = self._said(error)
+        if self._held is not None:
+            found = replica.get("box", self._held.box)
+            kept = isinstance(found, Box) and found.sealed and not is_erased(found.sealed)
+            self._box = found if kept and isinstance(found, Box) else None
+        self.changed.emit()
+
+    def take_scan(self, text: str) -> bool:
+        """Take the code of a slip that was held before the scanner."""
+        try:
+            code = links.parse_code(text)
+        except UserFacing:
+            return False
+        self.load(code)
+        return True
+
+    def _said(self, error: UserFacing) -> str:
+        words = self.services.words
+        return f"{words.t(error.what)} {words.t(error.next)}"
+
+    @Slot(str)
+    def write(self, text: str) -> None:
+        """Take what was typed of the code so far."""
+        self._typed, self._problem = text[:MAX_TYPED], ""
+        self.changed.emit()
+
+    @Slot(result=str)
+    def find(self) -> str:
+        """Return the key of the page about the code that was typed; empty leaves ``problem`` to read."""
+        self._problem = ""
+        try:
+            held = held_by_code(self.services, self._typed)
+            if held is not None:
+                return links.holder_code(held.box)
+            self._problem = self._unknown()
+        except UserFacing as error:
+            self._problem = self._said(error)
+        self.changed.emit()
+        return ""
+
+    @Slot(result=bool)
+    def erase(self) -> bool:
+        """Erase what is kept, here at once and everywhere with the next exchanges. False leaves ``problem`` to read."""
+        from sync.disk.erasing import erase_held
+
+        if self._held is None or self._box is None:
+            return False
+        try:
+            erase_held(self.services.replica, self._held)
+        except UserFacing as error:
+            self._problem = self._said(error)
+            self.changed.emit()
+            return False
+        self._gone = True
+        self.refresh()
+        return True
+
+    # -- what stands there
+
+    @property
+    def _record(self) -> HelpPost | Response | None:
+        held = self._held
+        found = self.services.replica.get(held.kind, held.record) if held is not None else None
+        return found if isinstance(found, HelpPost | Response) else None
+
+    def _unknown(self) -> str:
+        words = self.services.words
+        return f"{words.t('Deze code kennen we hier niet.')} {words.t('Kijk op uw briefje, of vraag het aan een vrijwilliger.')}"
+
+    def _title(self) -> str:
+        words = self.services.words
+        if not self._code:
+            return words.t("Welke code staat op uw briefje?")
+        if self._held is None:
+            return words.t("Deze code kennen we hier niet.")
+        if self._sure and self._box is not None:
+            return words.t("Wilt u uw gegevens wissen?")
+        return words.t("Uw gegevens zijn gewist.") if self._gone else words.t("Uw gegevens")
+
+    def _kept(self) -> str:
+        words = self.services.words
+        if self._held is None:
+            return ""
+        if self._box is None:
+            return words.t("Uw naam en nummer bewaren wij niet meer.")
+        what, day = self._kinds(self._box), self._goes_on(self._box)
+        if day is None:
+            return words.t("Wij bewaren {what}.", what=what)
+        until = dates.long_date(day, words, year=True)
+        return words.t("Wij bewaren {what}, tot {day}.", what=what, day=until)
+
+    def _kinds(self, box: Box) -> str:
+        words = self.services.words
+        found = [words.t(KINDS[one]) for one in box.holds.split() if one in KINDS]
+        if not found:  # made by a program that did not say
+            return words.t("een naam, en misschien een nummer")
+        if len(found) == 1:
+            return found[0]
+        return words.t(" en ").join((", ".join(found[:-1]), found[-1]))
+
+    def _goes_on(self, box: Box) -> date | None:
+        held = self._held
+        assert held is not None
+        replica = self.services.replica
+        own, about = replica.stored("box", box.id), replica.stored(held.kind, held.record)
+        fields = own.fields if own is not None else {}
+        return box_goes_on(fields, held.kind, about.fields if about is not None else None)
+
+    def _line(self) -> str:
+        words, held = self.services.words, self._held
+        if held is None:
+            return "" if not self._code else words.t(
+                "Kijk op uw briefje, of vraag het aan een vrijwilliger."
+            )  # fmt: skip
+        if self._gone:
+            return words.t("Andere apparaten wissen ze zodra ze verbinding hebben.")
+        if self._box is None:
+            return ""
+        if not self._sure:
+            return words.t("Ze zitten op slot. Alleen een vrijwilliger met een badge ziet ze.")
+        if held.kind == "response":
+            return words.t("Uw reactie vervalt dan. Dat kan niet ongedaan worden gemaakt.")
+        if can_withdraw(self.services.replica, held):
+            return words.t("Uw oproep gaat dan van het bord. Dat kan niet ongedaan worden gemaakt.")
+        return words.t("Wij kunnen u dan niet meer bellen. Dat kan niet ongedaan worden gemaakt.")
+
+    def _subtitle(self) -> str:
+        record, words = self._record, self.services.words
+        if isinstance(record, HelpPost):
+            return words.t("Uw oproep: {title}", title=record.title)
+        return words.t("Uw reactie") if record is not None else ""
+
+    title = Property(str, _title, notify=changed)
+    subtitle = Property(str, _subtitle, notify=changed)
+    keptText = Property(str, _kept, notify=changed)
+    lineText = Property(str, _line, notify=changed)
+    asking = Property(bool, lambda self: not self._code, notify=changed)
+    found = Property(bool, lambda self: self._held is not None, notify=changed)
+    sure = Property(bool, lambda self: self._sure and self._box is not None, notify=changed)
+    canErase = Property(bool, lambda self: self._box is not None, notify=changed)
+    code = Property(str, lambda self: self._code, notify=changed)
+    typed = Property(str, lambda self: self._typed, notify=changed)
+    maximumLength = Property(int, lambda self: MAX_TYPED, constant=True)
+    problem = Property(str, lambda self: self._problem, notify=changed)
+
+    def spoken(self) -> str:
+        """Return the page as it is read aloud: what is kept in kinds, and no code."""
+        lines = (self._title(), self._kept(), self._line(), self._problem)
+        return "\n".join(line for line in lines if line)
