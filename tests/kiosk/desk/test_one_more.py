@@ -274,6 +274,7 @@ def test_after_thirty_days_and_after_an_erasure_nothing_comes_back(
     assert rows(gone) == []
 
 
+@pytest.mark.usefixtures("qapp")
 def test_another_desk_sees_who_threw_it_away_and_brings_it_back(tmp_path: Path) -> None:
     with House(tmp_path / "server") as house:
         first = open_device(house, tmp_path / "one", "desk")
@@ -282,9 +283,10 @@ def test_another_desk_sees_who_threw_it_away_and_brings_it_back(tmp_path: Path) 
             exchange_once(desk)
         post = first.list("help_post", "state = 'open'")[0].id
         venue = first.list("venue")[0].id
+        series = first.list("activity", "signup <> 'none' AND capacity > 0")[0].id
         rooms = first.count("room", "venue = ?", [venue])
         forms = FormModel(Services(first, Words("nl"), new_id=lambda: "x"))
-        for key in (f"help_post/{post}", f"venue/{venue}"):
+        for key in (f"help_post/{post}", f"venue/{venue}", f"activity/{series}"):
             forms.load(key)
             assert forms.remove()
         for desk in (first, second):
@@ -292,7 +294,7 @@ def test_another_desk_sees_who_threw_it_away_and_brings_it_back(tmp_path: Path) 
         assert second.get("help_post", post) is None
         assert second.count("room", "venue = ?", [venue]) == 0
         gone = GoneModel(Services(second, Words("nl"), new_id=lambda: "x"))
-        for kind, record in (("help_post", post), ("venue", venue)):
+        for kind, record in (("help_post", post), ("venue", venue), ("activity", series)):
             gone.load(kind)
             assert rows(gone)[-1][1].startswith("Iemand aan de balie · ")
             assert gone.restore(f"{kind}/{record}")
@@ -300,6 +302,7 @@ def test_another_desk_sees_who_threw_it_away_and_brings_it_back(tmp_path: Path) 
             exchange_once(desk)
         assert first.unsent() == second.unsent() == []
         assert first.get("help_post", post) is not None
+        assert first.get("activity", series) is not None
         assert first.count("room", "venue = ?", [venue]) == rooms
         for desk in (first, second):
             assert not desk.outbox.tray_length()
