@@ -19,6 +19,8 @@ from sync.disk.dealing import UNREADABLE, Entry, again, entries, hindrance, put_
 from sync.disk.introducing import Pair, read_pair
 from sync.disk.status_words import StatusLine
 from sync.errors import UserFacing
+from sync.records import HelpPost
+from sync.verdicts import by_visitor
 from sync.words import N_
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
@@ -29,6 +31,7 @@ _KINDS = {
     "override": (N_("Eén keer anders"), "calendar"),
     "service": (N_("Dienst"), "map-pinned"),
     "help_post": (N_("Oproep"), "heart-handshake"),
+    "response": (N_("Reactie"), "heart-handshake"),
     "signup": (N_("Aanmelding"), "pencil-line"),
 }
 _SHOWN = ("title", "name")
@@ -109,6 +112,8 @@ class StandModel(SavedModel):
         """Return what the record is called; never anything of a box or a sign-up."""
         if change.kind in ("box", "signup"):
             return ""
+        if change.kind == "response":
+            return self._answered(change)
         for name in _SHOWN:
             if change.fields.get(name):
                 return str(change.fields[name])
@@ -117,6 +122,14 @@ class StandModel(SavedModel):
         stored = self.services.replica.stored(kind, about)
         fields = stored.fields if stored is not None else {}
         return str(fields.get("title") or fields.get("name") or "")
+
+    def _answered(self, change: Change) -> str:
+        """Return what the post is called that a response is to."""
+        replica = self.services.replica
+        own = replica.stored("response", change.record)
+        post = (own.fields if own is not None else change.fields).get("post", "")
+        found = replica.get("help_post", str(post))
+        return found.title if isinstance(found, HelpPost) else ""
 
     def _more(self, entry: Entry) -> str:
         words = self.services.words
@@ -127,6 +140,8 @@ class StandModel(SavedModel):
             return self._call_back(pair)
         if entry.to_call:
             return words.t("Iemand rekent hierop. Bel diegene terug.")
+        if _taken_back(entry):
+            return words.t("Wie dit plaatste wil het niet meer. Bel diegene.")
         return ""
 
     def _call_back(self, pair: Pair) -> str:
@@ -219,3 +234,13 @@ class StandModel(SavedModel):
         """Return the list as it is read aloud."""
         rows = [f"{row.title}. {row.line}\n{row.more}".strip() for row in self._rows.rows]
         return "\n".join([self._stand.strong, self._stand.line, *rows])
+
+
+def _taken_back(entry: Entry) -> bool:
+    """Return whether a visitor took a post back that somebody had been found for meanwhile."""
+    return entry.why == "refused" and any(
+        change.kind == "help_post"
+        and change.fields.get("state") == "withdrawn"
+        and by_visitor(change)
+        for change in entry.changes
+    )

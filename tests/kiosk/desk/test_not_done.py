@@ -178,6 +178,23 @@ def test_a_sign_up_that_was_refused_says_to_call_and_names_nobody(
     assert NAME not in stand.spoken()
 
 
+def test_who_took_a_post_back_that_was_matched_meanwhile_is_to_be_called(
+    stand: StandModel, replica: Replica
+) -> None:
+    act = replica.act(
+        [Draft(kind="help_post", record="h1", fields={"state": "withdrawn"})], "visitor"
+    )
+    number = replica.outbox.act(act)[0].number
+    said = [Outcome(number=number, state="refused", reason="volunteer", text="Nee.")]
+    replica.apply([], replica.cursor or LATER, said)
+    refused(replica, Draft(kind="response", record="r", fields={"post": "h2", "reach": "phone"}))
+    stand.load()
+    assert {row.title: row.more for row in rows(stand)} == {
+        "Oproep: Wie helpt met de schutting?": "Wie dit plaatste wil het niet meer. Bel diegene.",
+        "Reactie: Ik kook graag voor twee": "",
+    }
+
+
 def test_a_volunteer_throws_an_entry_away_after_a_question(desk: Desk, replica: Replica) -> None:
     refused(replica, put("s1", name="Venster"))
     desk.kiosk.shell.open("deskStand")
