@@ -18,6 +18,7 @@ from sync import dates, matching
 from sync.aggregates import MAX_HELP_DAYS
 from sync.changes import Draft
 from sync.disk import introducing
+from sync.disk.help_board import can_renew
 from sync.disk.introducing import Pair
 from sync.help_posts import shown_state
 from sync.records import HelpPost, Response
@@ -36,6 +37,8 @@ SAID = {
 """What came of a call, as a badge says it."""
 LATER_DAYS = 7
 """How long "later" puts the question off."""
+RENEW_WITHIN_DAYS = 8
+"""Whoever has more days left needs no more yet."""
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -189,6 +192,24 @@ class PostModel(SavedModel):
         one = self._match.introduction
         return [Draft(kind="introduction", record=one.id, fields={"result": result})]
 
+    def _can_renew(self) -> bool:
+        """Return whether the post is over, or nearly, and may stand for 30 days more."""
+        post, today = self._post, self.services.now().date()
+        last = parse_local(post.expires) if post is not None else None
+        soon = last is not None and last.date() - today < timedelta(days=RENEW_WITHIN_DAYS)
+        return post is not None and soon and can_renew(self.services.replica, post, today)
+
+    @Slot(result=bool)
+    def renew(self) -> bool:
+        """Let the post stand for 30 days from today."""
+        if self._post is None or not self._can_renew():
+            return False
+        last = self.services.now().date() + timedelta(days=MAX_HELP_DAYS)
+        draft = Draft(kind="help_post", record=self._post.id, fields={"expires": str(last)})
+        words = self.services.words
+        text = words.t("Blijft staan tot en met {day}.", day=dates.long_date(last, words))
+        return self._done([draft], text)
+
     @Slot(result=bool)
     def worked(self) -> bool:
         """Keep that it worked out: the post is done."""
@@ -265,6 +286,7 @@ class PostModel(SavedModel):
     found = Property(bool, lambda self: self._post is not None, notify=changed)
     key = Property(str, lambda self: self._post.id if self._post else "", notify=changed)
     asks = Property(bool, _asks, notify=changed)
+    canRenew = Property(bool, _can_renew, notify=changed)
     matched = Property(bool, _matched, notify=changed)
     afterText = Property(str, _after_text, notify=changed)
     emptyText = Property(str, _empty_text, notify=changed)

@@ -11,7 +11,9 @@ from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.board import DeskBoardModel
 from kiosk.viewmodels.desk.home import DeskModel
 from kiosk.viewmodels.desk.lists import DeskListModel
+from kiosk.viewmodels.desk.post import PostModel
 from sync.disk.replica import Replica
+from sync.records import HelpPost
 from tests.kiosk.changing import put, rows
 
 
@@ -78,3 +80,25 @@ def test_the_desk_is_told_who_waits_too_long(board: DeskBoardModel, services: Se
     posts.load("help_post")
     assert home.property("postsText") == "Het bord is dicht."
     assert posts.property("boardText") == "Het bord is dicht. Kies wie antwoordt."
+
+
+@pytest.mark.parametrize(
+    ("expires", "can"),
+    [("2026-11-20", True), ("2026-12-01", True), ("2026-12-02", False), ("2026-12-20", False)],
+)
+def test_a_volunteer_lets_a_post_stand_on_when_its_time_is_nearly_over(
+    services: Services, expires: str, can: bool
+) -> None:
+    put(services.replica, "help_post", "h1", expires=expires)
+    post = PostModel(services)
+    post.load("h1")
+    assert (post.property("canRenew"), post.renew()) == (can, can)
+    found = services.replica.get("help_post", "h1")
+    assert isinstance(found, HelpPost)
+    assert found.expires == ("2026-12-24" if can else expires)
+    assert post.property("savedText") == (
+        "Blijft staan tot en met donderdag 24 december." if can else ""
+    )
+    put(services.replica, "help_post", "h1", state="matched", expires=expires)
+    post.refresh()
+    assert not post.property("canRenew")

@@ -94,6 +94,15 @@ Page {
             onActivated: root.model.later()
         },
         ActionButton {
+            visible: root.model.canRenew
+            text: qsTr("Nog 30 dagen")
+            icon: "calendar-days"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.model.renew()
+        },
+        ActionButton {
             visible: root.model.found && !root.model.asks
             text: qsTr("Aanpassen")
             icon: "pencil"
