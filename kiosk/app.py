@@ -37,6 +37,7 @@ from kiosk.services.speech import Speech
 from kiosk.translation import Translation
 from kiosk.viewmodels.app import App
 from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.desk.bell import BellModel
 from kiosk.viewmodels.scans import Scans
 from kiosk.viewmodels.screen import ScreenModel
 from kiosk.viewmodels.shell import Shell
@@ -146,7 +147,7 @@ class Kiosk(QObject):
         self.idle = Idle(
             monotonic_s,
             quiet_after_s=self._quiet_after_s,
-            busy=lambda: self.voice.speaking,
+            busy=self._is_busy,
             dirty=lambda: self.shell.dirty,
             parent=self,
         )
@@ -171,6 +172,16 @@ class Kiosk(QObject):
         self.voice.changed.connect(self.shell.voiceChanged)
         self.minute.minute.connect(self.shell.refresh)
         self.scanner.scanned.connect(self._scanned)
+        self.shell.changed.connect(self._look_at_bell)
+        self.shell.tick.connect(self._look_at_bell)
+
+    def _is_busy(self) -> bool:
+        """Return whether a visitor listens, or waits for somebody from the desk."""
+        if self.voice.speaking or self.shell.property("page") != "ask":
+            return self.voice.speaking
+        from kiosk.viewmodels.ask import AskModel
+
+        return cast(AskModel, self.app.find("ask")).ringing
 
     def _quiet_after_s(self) -> int:
         """Return after how many seconds without a touch everything begins anew, and the desk locks."""
@@ -180,6 +191,11 @@ class Kiosk(QObject):
         if self._first == "home":
             return device.quiet_after_s
         return max(device.quiet_after_s, DESK_QUIET_AFTER_S)
+
+    def _look_at_bell(self) -> None:
+        bell = self.app.find("bell")
+        if isinstance(bell, BellModel):
+            bell.over(str(self.shell.property("page")))
 
     def _scanned(self, text: str) -> None:
         self.idle.touched()  # the posters go for a badge as for a finger

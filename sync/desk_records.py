@@ -55,13 +55,17 @@ class RecoverySheet(Record, frozen=True, kw_only=True):
 
 
 class Shift(Record, frozen=True, kw_only=True):
-    """Who is present when."""
+    """Who is at the desk of a house, and when. One without a volunteer is still to be filled."""
 
     volunteer: str = ""
+    """Id of who does it; empty while somebody is looked for."""
     venue: str = ""
     starts: str = ""
     duration_min: int = 180
     shown_as: str = ""
+    """Who does it, as visitors read it: a first name of her choice."""
+    offered: bool = False
+    """Whether who would do it cannot come, and asks another to take it."""
     visibility: Visibility = "desk"
 
 

@@ -23,6 +23,7 @@ from sync.desk_records import Shift as Shift
 from sync.desk_records import StatedDeskKey as StatedDeskKey
 from sync.desk_records import Template as Template
 from sync.desk_records import Volunteer as Volunteer
+from sync.house_records import HOUSE_STRUCTS
 from sync.introduction_records import INTRODUCTION_STRUCTS
 from sync.introduction_records import Block as Block
 from sync.introduction_records import Introduction as Introduction
@@ -84,6 +85,8 @@ class Venue(Record, frozen=True, kw_only=True):
     wheelchair: Answer = "unknown"
     toilet: Answer = "unknown"
     induction_loop: Answer = "unknown"
+    aed: str = ""
+    """Where the AED hangs, in words: "bij de voordeur"."""
 
 
 class Room(Record, frozen=True, kw_only=True):
@@ -342,6 +345,7 @@ STRUCTS: dict[str, type[Record]] = {
     "consent": Consent,
     "set_aside": SetAside,
     **INTRODUCTION_STRUCTS,
+    **HOUSE_STRUCTS,
 }
 """Every kind of record and the Struct that types it."""
 

@@ -3,7 +3,8 @@
 Asked by the desk before it opens a page, and by the server before it takes a change. Pure.
 
 =============  =========================================================================================================
-house          the house badge, nobody in particular: say that one time of an activity does not go on
+house          the house badge, nobody in particular: say that one time of an activity does not go on, that somebody is
+               in the house, and go to the bell
 volunteer      a host: posts, calls, the inbox, shifts, and all that is not named here
 editor         also the records that visitors read: agenda, services, announcements, partners
 coordinator    also volunteers and their keys, the neighbourhood's own settings, and who is blocked no more
@@ -42,6 +43,9 @@ KIND_NEEDS: dict[str, Need] = {
     "recovery_sheet": "coordinator",
     "volunteer": "coordinator",
     "neighbourhood": "coordinator",
+    "presence": "house",
+    "bell": "house",
+    "bell_answer": "house",
 }
 """Kinds that ask for more than any volunteer. Keys are believed by their signatures: see ``key_verdicts``."""
 _CANCELS = frozenset(

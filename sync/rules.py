@@ -26,6 +26,8 @@ from sync.recurrence import MAX_DURATION_MIN, parse_local, safe_rule
 from sync.words import N_
 
 MAX_TITLE = 120
+MAX_SHOWN_AS = 40
+"""Longest name by which a volunteer is shown to visitors: a first name or a function."""
 MAX_SUMMARY = 2000
 MAX_SERVICE_SUMMARY = 300
 MAX_RECORD_BYTES = 64_000
@@ -136,6 +138,7 @@ def _time_zone(value: Any) -> str:
 
 
 _TITLE = _longest(MAX_TITLE, N_("Maak de titel korter."))
+_NAME = _longest(MAX_SHOWN_AS, N_("Maak de naam korter."))
 _SUMMARY = _longest(MAX_SUMMARY, N_("Maak de tekst korter."))
 _SHORT = _longest(MAX_SERVICE_SUMMARY, N_("Maak de tekst korter dan 300 tekens."))
 _MONEY = _between(0, 1_000_000, N_("Dit bedrag klopt niet."))
@@ -168,7 +171,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "announcement": ("title", "shown_until"),
     "partner": ("name",),
     "volunteer": ("name",),
-    "shift": ("volunteer", "starts"),
+    "shift": ("starts",),
     "template": ("name", "makes"),
     "desk_key": ("statement",),
     "key_share": ("key", "volunteer"),
@@ -180,6 +183,9 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "consent": ("purpose",),
     "introduction": ("post", "other"),
     "block": ("key",),
+    "bell": ("rung_at",),
+    "bell_answer": ("bell", "heard"),
+    "presence": ("shown_as", "since", "until"),
 }
 """Fields that a new record of a kind cannot do without."""
 
@@ -205,7 +211,13 @@ CHECKS: dict[str, dict[str, tuple[_Check, ...]]] = {
         "board_since": (_day,),
         "site": (_SITE,),
     },
-    "venue": {"name": (_TITLE,), "phone": (_phone,), "opening_hours": (_opening_hours,), **_MAP},
+    "venue": {
+        "name": (_TITLE,),
+        "phone": (_phone,),
+        "opening_hours": (_opening_hours,),
+        "aed": (_TITLE,),
+        **_MAP,
+    },
     "room": {"name": (_TITLE,), "capacity": (_PEOPLE,)},
     "organisation": {"name": (_TITLE,), "kvk": (_KVK,), **_CONTACT},
     "service": {
@@ -257,7 +269,10 @@ CHECKS: dict[str, dict[str, tuple[_Check, ...]]] = {
         "stopped_on": (_day,),
     },
     "recovery_sheet": {"made_on": (_day,)},
-    "shift": {"starts": (_local_moment,), "duration_min": (_MINUTES,)},
+    "shift": {"starts": (_local_moment,), "duration_min": (_MINUTES,), "shown_as": (_NAME,)},
+    "bell": {"rung_at": (_moment_utc,)},
+    "bell_answer": {"shown_as": (_NAME,)},
+    "presence": {"shown_as": (_NAME,), "since": (_local_moment,), "until": (_local_moment,)},
     "template": {"name": (_TITLE,)},
     "tally": {"day": (_day,)},
     "introduction": {"meets_at": (_local_moment,), "vog_on": (_day,)},

@@ -24,7 +24,7 @@ DECIDED: dict[str, tuple[str, ...]] = {
 }
 """Fields that take effect in commit order, never by stamp."""
 
-_OWN_KINDS = frozenset({"help_post", "response", "signup", "box", "tally", "consent"})
+_OWN_KINDS = frozenset({"help_post", "response", "signup", "box", "tally", "consent", "bell"})
 """Kinds that a visitor may make; of these ``box`` and ``consent`` are closed once they are made."""
 
 

@@ -35,7 +35,9 @@ VIEW_MODELS: dict[str, str] = {
     "language": "kiosk.viewmodels.language:LanguageModel",
     "posters": "kiosk.viewmodels.posters:PostersModel",
     "trouble": "kiosk.viewmodels.trouble:TroubleModel",
+    "bell": "kiosk.viewmodels.desk.bell:BellModel",
     "desk": "kiosk.viewmodels.desk.home:DeskModel",
+    "deskHere": "kiosk.viewmodels.desk.here:HereModel",
     "deskList": "kiosk.viewmodels.desk.lists:DeskListModel",
     "deskMore": "kiosk.viewmodels.desk.more:MoreModel",
     "deskGone": "kiosk.viewmodels.desk.gone:GoneModel",
@@ -133,7 +135,9 @@ class App(QObject):
     ask = Property(QObject, lambda self: self.find("ask"), constant=True)
     posters = Property(QObject, lambda self: self.find("posters"), constant=True)
     trouble = Property(QObject, lambda self: self.find("trouble"), constant=True)
+    bell = Property(QObject, lambda self: self.find("bell"), constant=True)
     desk = Property(QObject, lambda self: self.find("desk"), constant=True)
+    deskHere = Property(QObject, lambda self: self.find("deskHere"), constant=True)
     deskList = Property(QObject, lambda self: self.find("deskList"), constant=True)
     deskMore = Property(QObject, lambda self: self.find("deskMore"), constant=True)
     deskGone = Property(QObject, lambda self: self.find("deskGone"), constant=True)

@@ -1,17 +1,18 @@
-"""Vraag het iemand: who is in the house now, whom to call, and 112."""
+"""Vraag het iemand: a bell that rings at the desk, who is in the house and who comes when, whom to call, 112 and the AED."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from kiosk.viewmodels import in_house
 from kiosk.viewmodels.base import Services, ViewModel
-from sync import dates
-from sync.records import Shift
-from sync.recurrence import end_of, parse_local
-from sync.words import Words
+from kiosk.viewmodels.in_house import listed
+from kiosk.viewmodels.ringing import Ringing
+from sync import dates, hours, rota
+from sync.errors import UserFacing
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -27,34 +28,94 @@ class AskModel(ViewModel):
         """Begin with nobody."""
         super().__init__(services, parent)
         self._present: list[str] = []
-        self._later = ""
+        self._next = ""
+        self._aed = ""
+        self._possible = False
+        self._ringing = Ringing(services, self.refresh, self)
+
+    @property
+    def ringing(self) -> bool:
+        """Whether it rings at the desk: whoever waits for an answer is there, though she touches nothing."""
+        return self._ringing.state == "ringing"
 
     def refresh(self) -> None:
-        """Look who is here."""
-        now, replica = self.services.now(), self.services.replica
-        day = now.date().isoformat()
-        shifts = [
-            (start, end_of(start, shift.duration_min), shift.shown_as)
-            for shift in replica.records(
-                Shift, "starts >= ? AND starts < ?", (day, day + "T99"), "starts, id"
-            )
-            if (start := parse_local(shift.starts)) is not None
-            and shift.shown_as
-            and shift.venue in ("", self.services.venue_id)
-        ]
-        if not self.services.clock_trusted:  # who is here now is not known
-            shifts = []
-        here = [name for start, end, name in shifts if start <= now < end]
-        self._present = list(dict.fromkeys([*here, *replica.neighbourhood.present_now]))
-        self._later = self._later_text([one for one in shifts if one[0] > now])
+        """Look who is here, and what came of the bell."""
+        self._present = in_house.present(self.services)
+        self._next = in_house.next_one(self.services)
+        house = in_house.house(self.services)
+        self._aed = house.aed if house is not None else ""
+        self._possible = self._ringing.possible
+        self._ringing.look()
         self.changed.emit()
 
-    def _later_text(self, coming: list[tuple[datetime, datetime, str]]) -> str:
-        words = self.services.words
-        if self._present or not coming:
+    def leave(self) -> None:
+        """Let it ring no more: nobody stands there any more."""
+        self._ringing.stop()
+
+    def close(self) -> None:
+        """Let it ring no more: the kiosk is closed."""
+        self._ringing.stop()
+
+    # -- the bell
+
+    @Slot()
+    def ring(self) -> None:
+        """Ring at the desk."""
+        try:
+            self._ringing.ring()
+        except UserFacing:
+            self._possible = False
+        self.refresh()
+
+    @Slot()
+    def stop(self) -> None:
+        """It is not needed any more."""
+        self._ringing.stop()
+        self.refresh()
+
+    def _can_ring(self) -> bool:
+        waits = self._ringing.state in ("ringing", "coming")
+        return bool(self._present) and self._possible and not waits
+
+    def _bell_text(self) -> str:
+        """Say what came of the bell; where it cannot be rung though somebody is there, that."""
+        words, state = self.services.words, self._ringing.state
+        if state == "ringing":
+            return words.t("De bel gaat aan de balie.")
+        if state == "coming":
+            names = self._ringing.names
+            if not names:
+                return words.t("Er komt iemand aan.")
+            if len(names) == 1:
+                return words.t("{name} komt eraan.", name=names[0])
+            return words.t("{names} komen eraan.", names=listed(names, words))
+        if state == "nobody":
+            return words.t("Er kwam nu niemand.")
+        if state == "unheard" or (self._present and self._has_server() and not self._possible):
+            return words.t("De bel heeft geen contact met de balie.")
+        return ""
+
+    def _has_server(self) -> bool:
+        return bool(self.services.replica.device.server)
+
+    def _bell_line(self) -> str:
+        words, state = self.services.words, self._ringing.state
+        if state == "ringing":
+            return words.t("Blijf even staan. Dit duurt hoogstens een minuut.")
+        if state == "coming":
+            return words.t("Blijf even staan.")
+        if not self._bell_text():
             return ""
-        start, _, name = coming[0]
-        return words.t("{name} is er om {time} uur.", name=name, time=dates.clock_time(start))
+        if self._present:
+            return words.t("Loop naar de balie, of bel het nummer hieronder.")
+        return words.t("Bel het nummer hieronder.") if self.services.helpdesk_phone else ""
+
+    # -- who is there
+
+    def _later_text(self) -> str:
+        """Say who comes next: when nobody is there, and when nobody answered."""
+        silent = self._ringing.state in ("nobody", "unheard")
+        return self._next if silent or not self._present else ""
 
     def _present_text(self) -> str:
         words = self.services.words
@@ -68,15 +129,18 @@ class AskModel(ViewModel):
 
     def _desk_is_open(self) -> bool:
         """Whether the helpdesk is there, though no shift says who."""
-        from sync import hours
-
         text = self.services.replica.neighbourhood.helpdesk_hours
         state = self.services.open_state(hours.understand(text))
-        return state is not None and state.open and not self._later
+        return state is not None and state.open and not self._comes_today()
+
+    def _comes_today(self) -> bool:
+        now = self.services.now()
+        found = in_house.shifts(self.services, 0)
+        return any(
+            at.date() == now.date() for at, _ in rota.coming(found, self.services.venue_id, now)
+        )
 
     def _hours(self) -> str:
-        from sync import hours
-
         words, text = self.services.words, self.services.replica.neighbourhood.helpdesk_hours
         osm, today = hours.understand(text), self.services.now().date()
         monday = today - timedelta(days=today.weekday())
@@ -86,9 +150,20 @@ class AskModel(ViewModel):
             parts.append(state.text)
         return "".join(f"{part}. " for part in parts if part).strip()
 
+    def _aed_text(self) -> str:
+        words = self.services.words
+        if not self._aed:
+            return words.t("De AED: vraag de balie waar die hangt.")
+        return words.t("De AED hangt {place}.", place=self._aed.rstrip("."))
+
     present = Property(bool, lambda self: bool(self._present), notify=changed)
     presentText = Property(str, _present_text, notify=changed)
-    laterText = Property(str, lambda self: self._later, notify=changed)
+    laterText = Property(str, _later_text, notify=changed)
+    canRing = Property(bool, _can_ring, notify=changed)
+    bellState = Property(str, lambda self: self._ringing.state, notify=changed)
+    bellText = Property(str, _bell_text, notify=changed)
+    bellLine = Property(str, _bell_line, notify=changed)
+    aedText = Property(str, _aed_text, notify=changed)
     deskName = Property(
         str,
         lambda self: dates.capital(self.services.replica.neighbourhood.helpdesk_name),
@@ -103,18 +178,13 @@ class AskModel(ViewModel):
         neighbourhood = self.services.replica.neighbourhood
         lines = [
             words.t("Vraag het iemand") + ".",
-            self._present_text(),
-            self._later,
+            self._bell_text() or self._present_text(),
+            self._bell_line(),
+            self._later_text(),
             words.t("Bel {name}: {phone}.", name=neighbourhood.helpdesk_name,
                     phone=self.services.helpdesk_phone) if self.services.helpdesk_phone else "",
             self._hours(),
             words.t("Bij gevaar belt u 112."),
+            self._aed_text(),
         ]  # fmt: skip
         return "\n".join(line for line in lines if line)
-
-
-def listed(names: list[str], words: Words) -> str:
-    """Return names as one says them: "Riet, Ahmed en Joke"."""
-    if len(names) < 2:
-        return "".join(names)
-    return words.t("{days} en {last}", days=", ".join(names[:-1]), last=names[-1])

@@ -40,6 +40,8 @@ class Services:
         self.words = words
         self.new_id = new_id
         self.now = now if now is not None else replica.local_now
+        self.for_visitors = for_visitors
+        """Whether this is the kiosk of the hall; else it is a desk."""
         self.session = Session(replica, for_visitors=for_visitors)
         self.guesses = Guesses()
         """Codes of slips that were tried here."""

@@ -66,6 +66,7 @@ PAGES: dict[str, PageSpec] = {
     "announcements": _visitor_page("announcements"),
     "trouble": _visitor_page("trouble"),
     "desk": _desk_page("desk", "house"),
+    "deskHere": _desk_page("deskHere", "house"),
     "deskList": _desk_page("deskList", "volunteer", by_key=_LISTS),
     "deskMore": _desk_page("deskMore", "volunteer"),
     "deskGone": _desk_page("deskGone", "volunteer"),

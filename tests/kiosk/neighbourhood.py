@@ -29,7 +29,7 @@ RECORDS: list[tuple[str, str, dict[str, Any]]] = [
     desk_key_record(DESK_KEY),
     ("venue", "v1", {
         "name": "Buurthuis De Linde", "address": "Lindestraat 12", "postcode": "6461 AB",
-        "opening_hours": "Mo-Fr 09:00-21:00", "wheelchair": "yes",
+        "opening_hours": "Mo-Fr 09:00-21:00", "wheelchair": "yes", "aed": "bij de voordeur",
     }),
     ("room", "r1", {"venue": "v1", "name": "Grote zaal"}),
     ("organisation", "o1", {"name": "Het Venster", "phone": "+31450000456"}),

@@ -34,6 +34,8 @@ APART = (
     "MonthGrid",
     "NumberPad",
     "BadgeLine",
+    "BellBar",
+    "HereLine",
 )
 """What stands apart from the things to choose between."""
 

@@ -7,9 +7,10 @@ from datetime import datetime
 import pytest
 
 from kiosk.viewmodels.announcements import AnnouncementsModel
-from kiosk.viewmodels.ask import AskModel, listed
+from kiosk.viewmodels.ask import AskModel
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.home import HomeModel
+from kiosk.viewmodels.in_house import listed
 from kiosk.viewmodels.language import LanguageModel
 from kiosk.viewmodels.posters import PostersModel
 from kiosk.viewmodels.trouble import TroubleModel
@@ -122,7 +123,10 @@ def test_whom_to_ring_and_until_when(services: Services) -> None:
     assert model.property("deskHours") == (
         "Maandag tot en met vrijdag: 9.00 tot 17.00 uur. Nu open, tot 17.00 uur."
     )
-    assert model.spoken().splitlines()[-1] == "Bij gevaar belt u 112."
+    assert model.spoken().splitlines()[-2:] == [
+        "Bij gevaar belt u 112.",
+        "De AED hangt bij de voordeur.",
+    ]
 
 
 def test_an_open_desk_of_which_no_shift_says_who_is_there(services: Services) -> None:
@@ -147,6 +151,7 @@ def test_without_any_record_there_is_still_112(no_records: Services) -> None:
         "Vraag het iemand.",
         "Er is nu niemand om het aan te vragen.",
         "Bij gevaar belt u 112.",
+        "De AED: vraag de balie waar die hangt.",
     ]
 
 

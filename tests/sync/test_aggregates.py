@@ -146,6 +146,10 @@ def test_without_a_day_an_expiry_stays_as_it_came() -> None:
         ("signup", "put", True, "visitor", True),
         ("help_post", "put", False, "", True),
         ("volunteer", "put", False, "", False),
+        ("bell", "put", True, "visitor", True),
+        ("bell", "delete", True, "visitor", False),
+        ("bell_answer", "put", False, "visitor", False),
+        ("presence", "put", False, "visitor", False),
         ("service", "restore", False, "ans", False),
     ],
 )

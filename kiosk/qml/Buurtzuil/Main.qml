@@ -54,12 +54,21 @@ Window {
         shell: root.shell
     }
 
+    BellBar {
+        id: bell
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: head.bottom
+        model: root.app.bell as BellModel
+    }
+
     Item {
         id: between
 
         anchors.left: parent.left
         anchors.right: parent.right
-        anchors.top: head.bottom
+        anchors.top: bell.visible ? bell.bottom : head.bottom
         anchors.bottom: foot.top
         clip: true
 

@@ -9,6 +9,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.desk.board import late_text
+from kiosk.viewmodels.desk.here import HereModel
 from kiosk.viewmodels.pages import PAGES
 from sync import dates
 from sync.board import Board
@@ -37,9 +38,11 @@ class DeskModel(ViewModel):
         self._board = Board()
         self._stand = StatusLine("", "")
         self._wants_stick = False
+        self._here = HereModel(services, self)
 
     def refresh(self) -> None:
         """Count anew."""
+        self._here.refresh()
         replica, today = self.services.replica, self.services.now().date()
         self._waiting = replica.count("help_post", "state = 'review'")
         self._activities = replica.count_occurrences(today, today)
@@ -121,6 +124,7 @@ class DeskModel(ViewModel):
     def _week_text(self) -> str:
         return self.services.words.t("Week {n}", n=self._week()[1])
 
+    here = Property(QObject, lambda self: self._here, constant=True)
     badgeText = Property(str, _badge_text, notify=changed)
     badgePage = Property(str, _badge_page, notify=changed)
     readsPosts = Property(bool, lambda self: self.services.session.may("volunteer"), notify=changed)

@@ -118,6 +118,8 @@ class VenueSheet(ReachedSheet):
                  editor="number", longest=20),
         Question(name="opening_hours", label=N_("Open"), text=N_("Wanneer is het open?"),
                  hint=N_("Typ bijvoorbeeld: ma-vr 9-17, za 10-12."), editor="hours", longest=200),
+        Question(name="aed", label=N_("AED"), text=N_("Waar hangt de AED?"),
+                 hint=N_("Vul aan: De AED hangt ... Bijvoorbeeld: bij de voordeur.")),
         Question(name="wheelchair", label=N_("Rolstoel"), text=N_("Kan een rolstoel naar binnen?"),
                  editor="choice"),
         Question(name="toilet", label=N_("Toilet"), text=N_("Is er een toilet voor rolstoelen?"),

@@ -22,13 +22,25 @@ Page {
         stretch: true
         color: root.color
 
-        Label {
-            text: qsTr("De balie")
-            font.pixelSize: Theme.titlePx
-            font.weight: Font.Bold
-            Accessible.role: Accessible.Heading
-            Accessible.name: text
+        GridLayout {
+            columns: Theme.landscape && root._roomy ? 2 : 1
+            columnSpacing: Theme.mm(12)
+            rowSpacing: Theme.gap
             Layout.fillWidth: true
+
+            Label {
+                text: qsTr("De balie")
+                font.pixelSize: Theme.titlePx
+                font.weight: Font.Bold
+                Accessible.role: Accessible.Heading
+                Accessible.name: text
+                Layout.fillWidth: !Theme.landscape
+            }
+
+            HereLine {
+                model: root.model.here as HereModel
+                shell: root.shell
+            }
         }
 
         BadgeLine {

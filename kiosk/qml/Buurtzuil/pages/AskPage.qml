@@ -3,78 +3,109 @@ import QtQuick.Layouts
 import Buurtzuil
 import Buurtzuil.Models
 
-/** A human being: who is in the house, whom to call, and 112. */
+/** A human being: a bell at the desk, who is in the house and who comes when, whom to call, 112 and the AED. */
 Page {
     id: root
 
     required property App app
     readonly property AskModel model: app.ask as AskModel
+    readonly property bool waits: root.model.bellState === "ringing" || root.model.bellState === "coming"
 
     title: qsTr("Vraag het iemand")
     color: Theme.plum
 
-    ScrollBody {
+    ColumnLayout {
         anchors.fill: parent
-        color: root.color
+        spacing: Theme.gap
 
-        Rectangle {
-            implicitHeight: here.implicitHeight + 2 * Theme.padding
-            radius: Theme.corner
-            color: Theme.plumTint
+        ScrollBody {
+            color: root.color
             Layout.fillWidth: true
+            Layout.fillHeight: true
 
-            FactRow {
-                id: here
-
-                anchors.left: parent.left
-                anchors.right: parent.right
-                anchors.verticalCenter: parent.verticalCenter
-                anchors.margins: Theme.padding
-                icon: "users"
-                color: Theme.plum
-                strong: root.model.presentText
-                line: root.model.present ? qsTr("In het buurthuis, bij de balie.") : root.model.laterText
-            }
-        }
-
-        Card {
-            visible: root.model.deskPhone !== ""
-            Layout.fillWidth: true
-
-            Label {
-                text: root.model.deskName
-                font.weight: Font.DemiBold
+            Card {
                 Layout.fillWidth: true
-            }
 
-            RowLayout {
-                spacing: Theme.mm(9)
-
-                Icon {
-                    name: "phone"
-                    size: Theme.mm(20)
+                FactRow {
+                    visible: root.model.bellText !== ""
+                    icon: root.model.bellState === "coming" ? "circle-check" : "bell-ring"
                     color: Theme.plum
-                }
-
-                Label {
-                    text: root.model.deskPhone
-                    font.pixelSize: Theme.titlePx
-                    font.weight: Font.Bold
+                    strong: root.model.bellText
+                    line: root.model.bellLine
+                    Accessible.role: Accessible.AlertMessage
+                    Accessible.name: `${root.model.bellText} ${root.model.bellLine}`
                     Layout.fillWidth: true
                 }
+
+                FactRow {
+                    visible: !root.waits
+                    icon: "users"
+                    color: Theme.plum
+                    strong: root.model.presentText
+                    line: root.model.laterText !== "" ? root.model.laterText
+                        : root.model.present ? qsTr("In het buurthuis, bij de balie.") : ""
+                    Layout.fillWidth: true
+                }
+
+                ActionButton {
+                    visible: root.model.canRing
+                    text: root.model.bellText !== "" ? qsTr("Bel nog een keer") : qsTr("Laat iemand komen")
+                    icon: "bell-ring"
+                    color: root.color
+                    Layout.fillWidth: true
+                    onActivated: root.model.ring()
+                }
+
+                ActionButton {
+                    visible: root.model.bellState === "ringing"
+                    text: qsTr("Het hoeft niet meer")
+                    icon: "x"
+                    color: root.color
+                    filled: false
+                    Layout.fillWidth: true
+                    onActivated: root.model.stop()
+                }
             }
 
-            FactRow {
-                visible: root.model.deskHours !== ""
-                icon: "clock"
-                line: root.model.deskHours
+            Card {
+                visible: root.model.deskPhone !== ""
                 Layout.fillWidth: true
+
+                Label {
+                    text: root.model.deskName
+                    font.weight: Font.DemiBold
+                    Layout.fillWidth: true
+                }
+
+                RowLayout {
+                    spacing: Theme.mm(9)
+
+                    Icon {
+                        name: "phone"
+                        size: Theme.mm(20)
+                        color: Theme.plum
+                    }
+
+                    Label {
+                        text: root.model.deskPhone
+                        font.pixelSize: Theme.titlePx
+                        font.weight: Font.Bold
+                        Layout.fillWidth: true
+                    }
+                }
+
+                FactRow {
+                    visible: root.model.deskHours !== ""
+                    icon: "clock"
+                    line: root.model.deskHours
+                    Layout.fillWidth: true
+                }
             }
         }
 
         NoticeBar {
             title: qsTr("Is er gevaar? Bel 112.")
-            text: qsTr("Voor brandweer, politie en ambulance.")
+            text: root.model.aedText
             icon: "siren"
             Layout.fillWidth: true
         }

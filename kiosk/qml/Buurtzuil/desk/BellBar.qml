@@ -1,0 +1,62 @@
+import QtQuick
+import QtQuick.Layouts
+import Buurtzuil
+import Buurtzuil.Models
+
+/** Somebody at the kiosk rings: it stands above every page of the desk until somebody goes. */
+Rectangle {
+    id: root
+
+    required property BellModel model
+
+    visible: root.model.rings
+    implicitHeight: row.implicitHeight + 2 * Theme.mm(5)
+    color: Theme.notice
+
+    GridLayout {
+        id: row
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.verticalCenter: parent.verticalCenter
+        anchors.leftMargin: Theme.margin
+        anchors.rightMargin: Theme.margin
+        columns: Theme.landscape || Theme.textScale === 1 ? 2 : 1
+        columnSpacing: Theme.gap
+        rowSpacing: Theme.mm(4)
+
+        RowLayout {
+            spacing: Theme.mm(6)
+            Layout.fillWidth: true
+
+            Icon {
+                name: "bell-ring"
+                size: Theme.mm(17)
+                color: Theme.ink
+            }
+
+            Label {
+                text: root.model.text
+                font.weight: Font.Bold
+                Accessible.role: Accessible.AlertMessage
+                Accessible.name: text
+                Layout.fillWidth: true
+            }
+        }
+
+        ActionButton {
+            text: qsTr("Ik kom eraan")
+            icon: "hand"
+            color: Theme.plum
+            Layout.fillWidth: row.columns === 1
+            onActivated: root.model.come()
+        }
+    }
+
+    Rectangle {
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: Theme.stroke
+        color: Theme.edge
+    }
+}
