@@ -1,4 +1,7 @@
-"""Story 7: an offer meets a request. Both call cards print; the post disappears everywhere after the next exchange."""
+"""Story 7: an offer meets a request. Both call cards print; the post disappears everywhere after the next exchange.
+
+At another desk, offline too, somebody else is brought together with the same post: the first commit wins.
+"""
 
 from __future__ import annotations
 
@@ -92,32 +95,8 @@ def match(replica: Replica, name: str, pair: str) -> None:
     assert state(replica, "request") == "matched"
 
 
-def test_both_cards_print_and_the_post_leaves_all_screens(
-    house: House, tmp_path: Path, opened: Callable[..., Stage], printer: TestPrinter
-) -> None:
-    kiosk = open_device(house, tmp_path / "kiosk")
-    desk = open_device(house, tmp_path / "desk", "desk")
-    exchange(desk)
-    place(desk, "request", TRUUS, "request", TITLE)
-    place(desk, "offer", HENK, "offer", OFFER_TITLE)
-    come(desk, ANNIE, "host")
-    exchange(desk, kiosk)
-    hall = opened(kiosk, PORTRAIT, "home")
-    hall.open("helpPost", "request")
-    assert hall.hand.sees(TITLE)
-
-    desk.device = msgspec.structs.replace(desk.device, printer=printer.uri)
-    write_device(desk.folder, desk.device)
-    stage = opened(desk, LANDSCAPE, "desk")
-    unlock(stage.kiosk.services, ANNIE)
-    stage.open("deskPost", "request")
-    stage.tap(f"{OFFER_TITLE}, Zelfde soort hulp · moment in overleg · zelfde buurt")
-    call_both(stage, "Truus", "Henk")
-    pick_the_next_day(stage)
-    stage.tap("Koppel en print de kaarten")
-    stage.printed()
-    assert stage.hand.sees("Uw papier is geprint.")
-
+def assert_both_cards(printer: TestPrinter) -> None:
+    """One paper came out: a card for each, with the other's name and number."""
     (paper,) = printer.received()
     first, second = (" ".join(text.split()) for text in reading.page_texts(paper))
     assert "Voor Truus Bel Henk 06 - 12 34 56 78" in first
@@ -129,25 +108,12 @@ def test_both_cards_print_and_the_post_leaves_all_screens(
     (job,) = printer.begun()
     assert job.startswith("belkaart-")
     assert "truus" not in job.lower()
-    assert not list(desk.folder.rglob("*.pdf"))
-    assert not list((desk.folder / "spool").iterdir())
-
-    # at once here, and with the next exchange everywhere
-    assert state(desk, "request") == state(desk, "offer") == "matched"
-    assert state(kiosk, "request") == "open"
-    exchange(desk, kiosk)
-    assert state(kiosk, "request") == state(kiosk, "offer") == "matched"
-    hall.kiosk.shell.refresh()
-    hall.settle()
-    assert not hall.hand.sees(TITLE)
-    hall.open("helpBoard")
-    assert not any(TITLE in name or OFFER_TITLE in name for name in hall.hand.names())
-    assert kiosk.search(TITLE, kinds=("help_post",)) == []
 
 
-def test_of_two_offline_desks_the_first_commit_wins_and_the_other_is_told_whom_to_call(
-    house: House, tmp_path: Path, opened: Callable[..., Stage]
+def test_both_cards_print_the_post_leaves_all_screens_and_who_came_second_is_told_whom_to_call(
+    house: House, tmp_path: Path, opened: Callable[..., Stage], printer: TestPrinter
 ) -> None:
+    kiosk = open_device(house, tmp_path / "kiosk")
     one = open_device(house, tmp_path / "one", "desk")
     two = open_device(house, tmp_path / "two", "desk")
     exchange(one)
@@ -156,22 +122,49 @@ def test_of_two_offline_desks_the_first_commit_wins_and_the_other_is_told_whom_t
     answer(one, "answer", "request", MO)
     for name in (ANNIE, BEP):
         come(one, name, "host")
-    exchange(one, two)
+    exchange(one, two, kiosk)
+    hall = opened(kiosk, PORTRAIT, "home")
+    hall.open("helpPost", "request")
+    assert hall.hand.sees(TITLE)
 
-    # without a line: Annie brings Truus and Henk together, Bep brings Truus and Mo together
-    match(one, ANNIE, "request+offer")
+    # without a line: Annie brings Truus and Henk together, and both cards print
+    one.device = msgspec.structs.replace(one.device, printer=printer.uri)
+    write_device(one.folder, one.device)
+    stage = opened(one, LANDSCAPE, "desk")
+    unlock(stage.kiosk.services, ANNIE)
+    stage.open("deskPost", "request")
+    stage.tap(f"{OFFER_TITLE}, Zelfde soort hulp · moment in overleg · zelfde buurt")
+    call_both(stage, "Truus", "Henk")
+    pick_the_next_day(stage)
+    stage.tap("Koppel en print de kaarten")
+    stage.printed()
+    assert stage.hand.sees("Uw papier is geprint.")
+    assert_both_cards(printer)
+    assert not list(one.folder.rglob("*.pdf"))
+    assert not list((one.folder / "spool").iterdir())
+    assert state(one, "request") == state(one, "offer") == "matched", "at once here"
+
+    # at another desk, without a line too, Bep brings Truus and Mo together
     match(two, BEP, "request+answer")
+    assert state(kiosk, "request") == "open"
 
-    exchange(one, two, one)
-    for replica in (one, two):
+    # with the next exchange it leaves all screens; the first match to be committed counts
+    exchange(one, two, one, kiosk)
+    for replica in (one, two, kiosk):
         found = replica.get("help_post", "request")
         assert isinstance(found, HelpPost)
         assert (found.matched_with, found.matched_by) == ("offer", ANNIE)
         assert state(replica, "offer") == "matched"
-    response = two.get("response", "answer")
-    assert response is not None
-    assert getattr(response, "state", "") == "called", "nobody was lost: Mo still waits for a word"
+    hall.kiosk.shell.refresh()
+    hall.settle()
+    assert not hall.hand.sees(TITLE)
+    hall.open("helpBoard")
+    assert not any(TITLE in name or OFFER_TITLE in name for name in hall.hand.names())
+    assert kiosk.search(TITLE, kinds=("help_post",)) == []
+    waiting = two.get("response", "answer")
+    assert getattr(waiting, "state", "") == "called", "nobody was lost: Mo still waits for a word"
 
+    # the tray of the second says whom to call back
     stage = opened(two, LANDSCAPE, "desk")
     unlock(stage.kiosk.services, BEP)
     stage.open("deskStand")
@@ -182,6 +175,8 @@ def test_of_two_offline_desks_the_first_commit_wins_and_the_other_is_told_whom_t
     stage.tap("Bel Mo, Reageerde op de oproep, bel terug")
     assert stage.hand.sees("06 - 87 65 43 21")
     assert stage.hand.sees("Zeg dat er al iemand anders gevonden is.")
+    stage.tap("Gebeld: weet het")
+    assert getattr(two.get("response", "answer"), "state", "") == "declined"
     stage.open("deskStand")
     stage.tap("Weg")
     stage.tap("Ja, gooi weg")

@@ -10,11 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync import matching
-from sync.changes import Change
+from sync.changes import Change, Mark, blank
 from sync.clock import Stamp
 from sync.introduction_records import Introduction, Said, introduction_id
 from sync.records import HelpPost, Response
+from sync.server.merge import Merge
 from sync.verdicts import NO_VOLUNTEER, permitted
+from tests.sync.test_merge import act, reasons
+from tests.sync.writing import change
 
 TODAY = date(2026, 11, 24)
 YES, NO = Said(answer="agrees", by="riet", at="2026-11-24T10:00:00+00:00"), Said(answer="declines")
@@ -214,9 +217,37 @@ def test_a_vog_of_a_leap_day_ends_with_february() -> None:
 def test_a_visitor_introduces_blocks_and_notes_nobody(
     kind: str, fields: dict[str, Any], actor: str
 ) -> None:
-    def change(by: str) -> Change:
+    def made(by: str) -> Change:
         plain = {"device": "d", "number": 1, "act": "a", "kind": kind, "record": "r"}
         return Change(**plain, fields=fields, stamp=Stamp(1), actor=by)  # type: ignore[arg-type]
 
-    assert permitted(change(actor), exists=False) is NO_VOLUNTEER
-    assert permitted(change("riet"), exists=False) is None
+    assert permitted(made(actor), exists=False) is NO_VOLUNTEER
+    assert permitted(made("riet"), exists=False) is None
+
+
+def test_of_two_matches_with_one_offer_the_second_falls_whole() -> None:
+    """Two desks promised one offer to two requests: the second request stays on the board, and whoever asked is called."""
+    plain = {"title": "Wie helpt?", "expires": "2026-12-20", "state": "open"}
+    posts = {"r1": "request", "r2": "request", "o": "offer"}
+    mark = Mark(stamp=Stamp(1), device="server")
+    here = {
+        ("help_post", name): blank("help_post", name, {**plain, "direction": way}, mark)
+        for name, way in posts.items()
+    }
+    merge = Merge(here, {}, 7, "2026-11-24")
+    for at, request in ((2, "r1"), (5, "r2")):
+        both = [
+            change(at, kind="introduction", record=f"{request}+o", post=request, other="o"),
+            change(at + 1, kind="help_post", record=request, state="matched", matched_with="o"),
+            change(at + 2, kind="help_post", record="o", state="matched", matched_with=request),
+        ]
+        merge.take(act(*both))
+    assert reasons(merge) == ["", "", "", "matched", "matched", "matched"]
+    found = {name: merge.records["help_post", name].record for name in posts}
+    assert {name: getattr(one, "state", "") for name, one in found.items()} == {
+        "r1": "matched",
+        "r2": "open",
+        "o": "matched",
+    }
+    assert ("introduction", "r2+o") not in merge.records
+    assert matching.to_call_back(introduction("r2", "o"), found["r2"], found["o"]) == ("post",)

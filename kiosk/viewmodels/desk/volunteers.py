@@ -9,6 +9,7 @@ from PySide6.QtQml import QmlElement
 from kiosk.viewmodels.activity import Fact
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.saved import SavedModel
+from kiosk.viewmodels.desk.vog import is_old, seen_fact
 from kiosk.viewmodels.rows import RowsModel
 from printing.badge import ROLES, first_name
 from sync import dates
@@ -72,6 +73,8 @@ class VolunteersModel(SavedModel):
     def _row(self, one: Volunteer) -> VolunteerRow:
         words = self.services.words
         badge, tone = self._badge_of(one)
+        if not badge and is_old(self.services, one.vog_on):
+            badge, tone = words.t("VOG te oud"), "moved"
         return VolunteerRow(one.id, one.name, words.t(ROLES[one.role]), badge, tone)
 
     def _badge_of(self, one: Volunteer) -> tuple[str, str]:
@@ -95,9 +98,8 @@ class VolunteersModel(SavedModel):
                 words.t("Geldig tot en met {day}.", day=until) if until else "",
             ),
         ]
-        vog = _day(one.vog_on, words)
-        text = words.t("VOG van {day}", day=vog) if vog else words.t("Nog geen VOG.")
-        found.append(Fact("badge-check", text, ""))
+        none = Fact("triangle-alert", words.t("Nog geen VOG."), "")
+        found.append(seen_fact(self.services, one.vog_on) or none)
         if one.renewed_by:
             names = self._names(one.renewed_by.split())
             found.append(

@@ -12,6 +12,7 @@ from kiosk.viewmodels.desk.pair import PairModel
 from kiosk.viewmodels.desk.post import PostModel
 from kiosk.viewmodels.desk.review import ReviewModel
 from kiosk.viewmodels.desk.trust import TrustModel
+from kiosk.viewmodels.desk.volunteers import VolunteersModel
 from printing.jobs import make_paper
 from sync.changes import Draft
 from sync.disk import introducing
@@ -22,6 +23,7 @@ from sync.keyring import Keyring
 from sync.records import Box, HelpPost, Response
 from sync.seal import Contact, DeskKey
 from sync.words import Words
+from tests.kiosk.desk.badges import make_volunteer
 from tests.kiosk.desk.conftest import KEY, Check
 from tests.kiosk.desk.pairs import (
     ANSWER,
@@ -420,6 +422,25 @@ def test_a_vog_is_asked_for_at_home_and_warned_of_when_old(
         trust.write(typed)
         assert not trust.keep()
         assert trust.property("problem") == "Typ de dag van de VOG, zoals 12-3-2025."
+
+
+@pytest.mark.parametrize(
+    ("on", "fact", "badge"),
+    [
+        ("2025-03-12", ("badge-check", "VOG van 12 maart 2025"), ""),
+        ("2023-11-01", ("triangle-alert", "VOG van 1 november 2023"), "VOG te oud"),
+        ("", ("triangle-alert", "Nog geen VOG."), ""),
+    ],
+)
+def test_the_vog_of_a_volunteer_is_shown_and_warned_of(
+    services: Services, on: str, fact: tuple[str, str], badge: str
+) -> None:
+    make_volunteer(services.replica, vog_on=on)
+    model = VolunteersModel(services)
+    model.load("joke")
+    assert fact in [(one.icon, one.strong) for one in rows(model, "facts")]
+    (row,) = [row for row in rows(model) if row.key == "joke"]
+    assert row.badge == badge
 
 
 def test_a_drive_asks_for_no_vog(pair: PairModel, services: Services) -> None:
