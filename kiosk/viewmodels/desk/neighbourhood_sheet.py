@@ -128,17 +128,28 @@ class NeighbourhoodSheet(ReachedSheet):
             found, number = f"{slug}-{number}", number + 1
         return found
 
+    def _closed(self, answers: Answers) -> list[date] | None:
+        """Return the days on which all is closed, as they were typed; None where one is not understood."""
+        days = [parse_date(part, self._today) for part in _parts(str(answers["closing_days"]))]
+        found = [day for day in days if day is not None]
+        return found if len(found) == len(days) else None
+
+    def shown(self, question: Question, answers: Answers) -> str:
+        """Return an answer in words; of the days on which all is closed each one."""
+        days = self._closed(answers) if question.name == "closing_days" else None
+        if not days:
+            return super().shown(question, answers)
+        words = self.services.words
+        named = (dates.long_date(day, words, year=True) for day in sorted(set(days)))
+        return dates.capital(", ".join(named))
+
     def understood(self, question: Question, answers: Answers) -> str:
-        """Say the days on which all is closed as visitors read them."""
+        """Say the day that was typed last as visitors read it, and how many there are."""
         if question.name != "closing_days":
             return super().understood(question, answers)
-        days = [parse_date(part, self._today) for part in _parts(str(answers["closing_days"]))]
-        if None in days:
+        days = self._closed(answers)
+        if not days:
             return ""
         words = self.services.words
-        return dates.capital(
-            ", ".join(
-                dates.long_date(day, words, year=True)
-                for day in sorted({day for day in days if day is not None})
-            )
-        )
+        last = dates.capital(dates.long_date(days[-1], words, year=True))
+        return words.tn("{day}", "{day}. Samen {n} dagen.", len(set(days)), day=last)

@@ -234,6 +234,8 @@ def test_the_neighbourhood_has_its_own_words_areas_and_closing_days(
         form, "neighbourhood/n1", closing_days="26-12-2026, 25 december", areas="Noord, Oost,noord"
     )
     assert value(form, "Dagen dicht") == "Vrijdag 25 december 2026, zaterdag 26 december 2026"
+    form.load("neighbourhood/n1/closing_days")
+    assert form.property("understood") == "Vrijdag 25 december 2026. Samen 2 dagen."
     fill(form, "neighbourhood/n1", **{"category:koffie": "", "category:bewegen": "Sport"})
     assert not form.save()
     assert problems(form) == {"Soort: Koffie": "Er zijn nog activiteiten van deze soort."}
