@@ -8,6 +8,7 @@ badge came is not thrown out: the desk locks when that person leaves it.
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -16,10 +17,12 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from sync.badge import VolunteerKey
+from sync.changes import Change, Draft
+from sync.clock import ZERO
 from sync.disk import machine
 from sync.errors import NoAccess, UserFacing
 from sync.keyring import Keyring, read_keyring, receive
-from sync.roles import HOUSE_BADGE, Need, rank, role_need
+from sync.roles import HOUSE_BADGE, Need, needed, rank, refusal_of, role_need
 from sync.words import N_
 
 if TYPE_CHECKING:
@@ -119,6 +122,28 @@ class Session(QObject):
     def may(self, need: Need) -> bool:
         """Return whether something that asks for ``need`` is open now."""
         return need == "nothing" or rank(self.level) >= rank(need)
+
+    def check(self, drafts: Iterable[Draft]) -> None:
+        """Raise ``NoAccess`` when whoever is here may not do this, by the rules that the server asks it by too."""
+        for draft in drafts:
+            standing = self._replica.stored(draft.kind, draft.record)
+            before = standing.fields if standing is not None else {}
+            changed = {
+                name: value for name, value in draft.fields.items() if before.get(name) != value
+            }
+            change = Change(
+                device="",
+                number=1,
+                act="",
+                kind=draft.kind,
+                record=draft.record,
+                verb=draft.verb,
+                fields=changed,
+                stamp=ZERO,
+            )
+            need = needed(change, standing)
+            if not self.may(need):
+                raise NoAccess(refusal_of(need).text_nl)
 
     @property
     def in_hall(self) -> bool:

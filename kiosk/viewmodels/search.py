@@ -8,10 +8,12 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.by_code import held_by_code, key_of
+from kiosk.viewmodels.gate import BADGE_PAGE
 from kiosk.viewmodels.help_board import on_board
 from kiosk.viewmodels.rows import RowsModel
 from kiosk.viewmodels.social_map import is_private, not_aloud
 from sync import dates, links
+from sync.badge import looks_like_badge
 from sync.disk.help_board import read_board
 from sync.disk.search import KINDS
 from sync.errors import UserFacing
@@ -67,9 +69,19 @@ class SearchModel(ViewModel):
         replica = self.services.replica
         kinds = [kind for kind in KINDS if kind != "help_post" or read_board(replica, None).on]
         hits = replica.search(self._query, kinds=kinds) if self._query.strip() else []
-        rows = [_row(hit.kind, hit.id, hit.title, hit.line) for hit in hits]
+        rows = [*self._desk(), *(_row(hit.kind, hit.id, hit.title, hit.line) for hit in hits)]
         self._rows.reset(rows or self._with_code())
         self.changed.emit()
+
+    def _desk(self) -> list[HitRow]:
+        """Return the way to the desk for a volunteer whose kiosk has no scanner: who types "badge", or begins its code."""
+        asked = self._query.strip()
+        wanted = asked.lower() == "badge" or looks_like_badge(asked)
+        if not wanted or self.services.session.access != "none":
+            return []
+        words = self.services.words
+        title, line = words.t("Voor vrijwilligers"), words.t("Open de balie met uw badge.")
+        return [HitRow("", BADGE_PAGE, "lock", title, line, "plum")]
 
     def _with_code(self) -> list[HitRow]:
         """Return what has the code that was typed from a slip; a post that is not on the board stays unseen."""

@@ -68,8 +68,10 @@ class SavedModel(ViewModel):
     def act(self, drafts: Sequence[Draft], text: str, *, undo: bool = True) -> bool:
         """Do what somebody decided and show ``text``; False leaves ``trouble`` to read, and nothing was changed."""
         back = inverse(self.services, drafts) if undo else []
+        session = self.services.session
         try:
-            self.services.replica.act(drafts, actor=self.services.session.actor)
+            session.check(drafts)
+            self.services.replica.act(drafts, actor=session.actor)
         except UserFacing as error:
             words = self.services.words
             self._trouble = f"{words.t(error.what)} {words.t(error.next)}"

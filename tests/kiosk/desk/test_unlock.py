@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.services.session import CLOCK_IN_DOUBT, NO_KEYS, Session
 from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.desk.saved import SavedModel
 from kiosk.viewmodels.desk.unlock import UnlockModel
 from sync.badge import COST, Badge, badge_mark, badge_text
 from sync.changes import Draft
@@ -369,6 +370,18 @@ def test_a_device_that_was_revoked_locks_and_opens_to_nobody(
     assert at.session.access == "none"
     assert not at.show(made.text)
     assert at.model.property("problem").startswith("Dit apparaat is uitgeschakeld")
+
+
+def test_what_a_role_may_not_do_is_said_before_it_is_done(replica: Replica, qtbot: QtBot) -> None:
+    made = make_volunteer(replica)
+    at = anew(replica, qtbot)
+    at.unlock(made)
+    saved, before = SavedModel(at.services), replica.outbox.head()
+    assert not saved.act([Draft(kind="service", record="s1", fields={"name": "X"})], "Bewaard")
+    assert "Dit mag alleen een redacteur" in saved.property("trouble")
+    assert replica.outbox.head() == before
+    present = {"name": replica.neighbourhood.name, "present_now": ["Joke"]}
+    assert saved.act([Draft(kind="neighbourhood", record="n1", fields=present)], "Bewaard")
 
 
 # -- the house badge

@@ -15,6 +15,7 @@ from kiosk.viewmodels.app import App
 from kiosk.viewmodels.desk.form_model import FormModel
 from kiosk.viewmodels.desk.unlock import UnlockModel
 from kiosk.viewmodels.pages import PAGES
+from kiosk.viewmodels.search import SearchModel
 from kiosk.viewmodels.shell import Shell
 from sync.disk.replica import Replica
 from sync.links import link, short_code
@@ -294,6 +295,25 @@ def test_a_slip_that_is_scanned_opens_what_it_is_about(
         hall.kiosk.shell.home()
     hall.scan(short_code("nergens"))
     assert hall.sees("Deze code kennen we hier niet.")
+
+
+def test_without_a_scanner_a_volunteer_finds_her_way_by_searching(
+    replica: Replica, open_kiosk: Callable[..., Kiosk], finger: QPointingDevice
+) -> None:
+    hall = Desk(open_kiosk(first="home"), finger)
+    search = hall.kiosk.app.find("search")
+    assert isinstance(search, SearchModel)
+    search.ask("badge")
+    assert "Voor vrijwilligers" not in [row.title for row in search.property("rows").rows]
+    make_volunteer(replica)
+    hall.kiosk.services.session.lock()
+    for typed in ("Badge", "bzv12"):
+        search.ask(typed)
+        assert search.property("rows").rows[0].title == "Voor vrijwilligers"
+    hall.kiosk.shell.open("search")
+    hall.settle()
+    hall.tap("Voor vrijwilligers", "Typ de code")
+    assert hall.page == "deskBadge"
 
 
 # -- in the hall
