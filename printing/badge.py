@@ -16,6 +16,11 @@ from printing.lines import break_lines, clip
 from printing.paper import A4, LEADING, MM_PT, ORDINARY, RULE_PT, pt
 from printing.qr import QUIET_MODULES, make_qr, module_mm
 from printing.tagged import TaggedPdf
+from sync.badge import badge_mark, badge_text, read_badge_text, shown_badge_text
+from sync.desk_records import Volunteer
+from sync.disk.replica import Replica
+from sync.errors import BadInput
+from sync.records import Venue
 from sync.words import N_, Words
 
 WIDTH_MM, HEIGHT_MM = 85.6, 54.0
@@ -80,6 +85,29 @@ def house_card(house: str, code: str, shown: str, words: Words) -> BadgeCard:
     """Return the card of the house badge."""
     how = tuple(words.t(text) for text in _HOW_HOUSE)
     return BadgeCard(house=house, role=words.t(HOUSE_BADGE), code=code, shown=shown, how=how)
+
+
+def card_of(replica: Replica, text: str, words: Words) -> BadgeCard:
+    """Return the card of a badge that somebody has, by what its code says: a volunteer's, or the house badge.
+
+    Raises ``BadInput`` for what is no badge, or one that is not known here.
+    """
+    read = read_badge_text(text)
+    code, shown, mark = badge_text(read), shown_badge_text(read), badge_mark(read.bits)
+    if read.kind == "house" and mark == replica.neighbourhood.house_badge:
+        return house_card(house_name(replica), code, shown, words)
+    found = replica.records(Volunteer, "badge = ?", [mark])
+    if read.kind == "house" or not found:
+        raise BadInput(
+            N_("Deze badge is hier niet bekend."), N_("Vraag een coördinator om een nieuwe.")
+        )
+    return volunteer_card(house_name(replica), found[0].name, found[0].role, code, shown, words)
+
+
+def house_name(replica: Replica) -> str:
+    """Return the name of the house where a device stands, or of the neighbourhood where nobody said."""
+    venue = replica.get("venue", replica.device.venue) if replica.device.venue else None
+    return venue.name if isinstance(venue, Venue) else replica.neighbourhood.name
 
 
 def first_name(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from sync.commands.device import data_option
 from sync.device import read_device
 from sync.errors import BadInput, UserFacing
 from sync.options import WrongUsage
+from sync.whole_files import write_whole
 from sync.words import LANGUAGES, Words
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -53,10 +55,14 @@ def _where(out: Path | None, printer: str | None, folder: Path) -> str:
     return address
 
 
-def _deliver(pdf: bytes, name: str, out: Path | None, address: str, folder: Path) -> None:
-    """Write or print a paper. Raises ``UserFacing`` with what became of one that is not printed."""
+def _deliver(
+    pdf: bytes, name: str, out: Path | None, address: str, folder: Path, *, private: bool = False
+) -> None:
+    """Write or print a paper; a ``private`` one is no printer's to keep. Raises ``UserFacing`` with what became of one that
+    is not printed.
+    """
     if out is not None:
-        _write(pdf, out)
+        _write(pdf, out, private=private)
         return
     from printing.spool import print_now, recover
     from printing.states import next_step
@@ -66,16 +72,19 @@ def _deliver(pdf: bytes, name: str, out: Path | None, address: str, folder: Path
 
     for left in recover(folder):
         tell(f"{left.what} {left.next} ({left.job})")
-    outcome = print_now(folder, address, pdf, name=name, on_progress=tell)
+    outcome = print_now(folder, address, pdf, name=name, private=private, on_progress=tell)
     if not outcome.done:
         raise UserFacing(outcome.what, outcome.next)
     click.echo(" ".join(filter(None, (outcome.what, outcome.path, outcome.warning))))
 
 
-def _write(pdf: bytes, out: Path) -> None:
-    """Write a paper. Raises ``BadInput`` when that cannot be."""
+def _write(pdf: bytes, out: Path, *, private: bool) -> None:
+    """Write a paper, a ``private`` one so that only this user can read it. Raises ``BadInput`` when that cannot be."""
     try:
-        out.write_bytes(pdf)
+        if private:
+            write_whole(out, pdf, mode=0o600)
+        else:
+            out.write_bytes(pdf)
     except OSError as error:
         raise BadInput(
             "Het bestand kan niet worden geschreven.", "Kies een andere plaats voor het bestand."
@@ -85,7 +94,7 @@ def _write(pdf: bytes, out: Path) -> None:
 
 @click.group(name="print")
 def print_() -> None:
-    """Maak papier: het weekblad of een briefje."""
+    """Maak papier: het weekblad, een briefje of een badge."""
 
 
 @print_.command()
@@ -156,3 +165,24 @@ def slip(
         printed = printed_at(replica, replica.local_now())
         pdf = make(sheet, words, printed, "80mm" if format_ == "80mm" else "a6")
     _deliver(pdf, slip_name(found), out, address, folder)
+
+
+@print_.command()
+@click.option("--language", type=click.Choice(list(LANGUAGES)), default="nl", help="Taal.")
+@_where_options
+@data_option()
+def badge(language: str, out: Path | None, printer: str | None, folder: Path) -> None:
+    """Maak een badge opnieuw op papier. De code van de badge wordt ongezien gevraagd, of gelezen van de invoer."""
+    from printing.badge import badge as make
+    from printing.badge import card_of
+    from sync.upkeep.opening import open_to_read
+
+    address = _where(out, printer, folder)
+    if sys.stdin.isatty():
+        text = str(click.prompt("Code van de badge", hide_input=True, err=True))
+    else:
+        text = sys.stdin.readline()
+    with open_to_read(folder, clock=_now) as replica:
+        words = Words(language)
+        pdf = make(card_of(replica, text, words), words)
+    _deliver(pdf, "badge", out, address, folder, private=True)

@@ -34,6 +34,11 @@ def shares_of(replica: Replica, volunteer: str) -> list[KeyShare]:
     return replica.records(KeyShare, "volunteer = ?", [volunteer])
 
 
+def at_desk(replica: Replica) -> bool:
+    """Return whether keys are given and taken at this device: a desk, or the only device there is. A kiosk has too few."""
+    return replica.device.kind == "desk" or not replica.device.server
+
+
 def sheets(replica: Replica) -> list[RecoverySheet]:
     """Return the recovery sheets that count, the newest first."""
     return replica.records(RecoverySheet, "public_key <> ''", order="made_on DESC, id")
@@ -87,9 +92,8 @@ def after_unlock(
     Her spare key is made anew for the helpers of today, and who lacks a key of her ring is given it.
     """
     she = replica.get("volunteer", volunteer)
-    at_desk = replica.device.kind == "desk" or not replica.device.server
-    if not at_desk or not isinstance(she, Volunteer) or she.public_key != key.public:
-        return False  # a kiosk has nobody's shares to look at
+    if not at_desk(replica) or not isinstance(she, Volunteer) or she.public_key != key.public:
+        return False
     drafts = []
     helpers = _helpers(replica, she)
     if not spare_key.is_current(_spare(replica, volunteer), she, helpers):

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 
 import pdfplumber
 import pytest
 import zxingcpp
+from click.testing import CliRunner, Result
 from pyzbar import pyzbar
 
 from printing.badge import HEIGHT_MM, WIDTH_MM, badge, first_name, house_card, volunteer_card
+from printing.commands import print_
 from printing.recovery_sheet import SheetWords, recovery_sheet
+from sync.badge import Badge, badge_mark, badge_text
+from sync.changes import Draft
+from sync.errors import BadInput, UserFacing
 from sync.recovery_sheet import make_secret, sheet_text
 from tests.printing import reading
+from tests.printing.printers import TestPrinter
 from tests.printing.weeks import DUTCH
+from tests.sync.desk_people import People, first_desk
 
 CODE = "BZV0123456789ABCDEFGHJKMNPQRSTV"
 SHOWN = "BZV 0123 4567 89AB CDEF GHJK MNPQ RSTV"
@@ -95,3 +103,48 @@ def test_every_group_of_the_sheet_can_be_named() -> None:
     for number, group in enumerate(GROUPS, 1):
         assert f"Groep{number}{group}" in text
     assert "26november2026" in text
+
+
+class TestCommand:
+    """``buurtzuil print badge``: the code is never on the command line, and the paper is nobody else's to read."""
+
+    @pytest.fixture
+    def people(self, tmp_path: Path) -> Iterator[People]:
+        with first_desk(tmp_path / "desk") as replica:
+            made = People(replica)
+            made.come("zus", "coordinator")
+            yield made
+
+    def asked(self, people: People, text: str, *where: str) -> Result:
+        words = ["badge", "--data", str(people.replica.folder), *where]
+        return CliRunner().invoke(print_, words, input=f"{text}\n")
+
+    def test_a_badge_is_printed_again_from_its_code(
+        self, people: People, tmp_path: Path, printer: TestPrinter
+    ) -> None:
+        text = badge_text(Badge("volunteer", people.badges["zus"]))
+        out = tmp_path / "badge.pdf"
+        assert self.asked(people, text.lower(), "--out", str(out)).exit_code == 0
+        assert out.stat().st_mode & 0o777 == 0o600
+        said = reading.text_of(out.read_bytes())
+        assert "Zus" in said
+        assert "Coördinator" in said
+        assert "Buurthuis" in said
+        assert self.asked(people, text, "--printer", printer.uri).exit_code == 0
+        (paper,) = printer.received()
+        assert paper == out.read_bytes()
+        assert not (people.replica.folder / "papers").exists()
+
+    def test_the_house_badge_and_one_of_elsewhere(self, people: People, tmp_path: Path) -> None:
+        replica, bits = people.replica, bytes(range(16))
+        text, out = badge_text(Badge("house", bits)), str(tmp_path / "badge.pdf")
+        for unknown in (text, badge_text(Badge("volunteer", bits)), "onzin"):
+            result = self.asked(people, unknown, "--out", out)
+            assert isinstance(result.exception, BadInput), unknown
+        fields = {"house_badge": badge_mark(bits)}
+        draft = Draft(kind="neighbourhood", record=replica.neighbourhood.id, fields=fields)
+        replica.act([draft], "zus")
+        assert self.asked(people, text, "--out", out).exit_code == 0
+        assert "Huisbadge" in reading.text_of(Path(out).read_bytes())
+        folder = self.asked(people, text, "--printer", f"file://{tmp_path}/bak")
+        assert isinstance(folder.exception, UserFacing), "a folder is no printer for a secret"

@@ -12,15 +12,20 @@ from typing import Any
 
 import msgspec
 import pytest
+from click.testing import CliRunner
 
 import assets
 from sync import hours
+from sync.badge import read_badge_text
 from sync.changes import Stored
 from sync.demonstration import DEFAULT_SEED, demo_key, demo_stored
+from sync.demonstration.commands import demo
 from sync.demonstration.folder import make_demo
 from sync.device import read_device
 from sync.disk.replica import Replica, open_replica
-from sync.keyring import read_keyring
+from sync.disk.unlocking import find, is_guarded, open_key
+from sync.disk.volunteering import helpers_for
+from sync.keyring import read_keyring, receive
 from sync.records import Service, Shift, Venue
 from sync.recurrence import Occurrence, end_of, parse_local
 from sync.rules import problems
@@ -276,3 +281,26 @@ def test_two_folders_of_one_seed_hold_the_same(tmp_path: Path) -> None:
             found.append([msgspec.json.encode(one) for one in replica.list("activity", order="id")])
     assert found[0] == found[1]
     assert read_device(tmp_path / "a") == read_device(tmp_path / "b")
+
+
+def test_only_who_asks_for_badges_gets_a_desk_that_asks_for_them(tmp_path: Path) -> None:
+    plain, guarded = tmp_path / "plain", tmp_path / "guarded"
+    for folder, more in ((plain, []), (guarded, ["--badges"])):
+        result = CliRunner().invoke(demo, ["--data", str(folder), *more])
+        assert result.exit_code == 0
+        assert ("271828" in result.output) == bool(more)
+        assert (folder / "badges.txt").exists() == bool(more)
+        with open_replica(folder, clock=lambda: datetime.now(UTC)) as replica:
+            assert is_guarded(replica) == bool(more)
+    said = (guarded / "badges.txt").read_text().splitlines()
+    codes = [line.partition(": ")[2] for line in said if "(" in line]
+    assert len(codes) == 4
+    with open_replica(guarded, clock=lambda: datetime.now(UTC)) as replica:
+        for code in codes:
+            bits = read_badge_text(code).bits
+            opening = find(replica, bits, None)
+            ring = receive(opening.shares, opening.standing, open_key(opening, bits, "271828"))
+            assert [one.public for one in ring.desk] == [demo_key().public]
+        assert helpers_for(replica, opening.volunteer.id)
+    assert CliRunner().invoke(demo, ["--data", str(guarded)]).exit_code == 0
+    assert not (guarded / "badges.txt").exists(), "made anew, nobody has one"

@@ -12,13 +12,13 @@ from PySide6.QtQml import QmlElement
 from kiosk.services.papers import Papers
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.desk.badge_flows import GiveFlow, HouseFlow, PinFlow
-from kiosk.viewmodels.desk.flow_steps import Flow, Paper, Row, Step
+from kiosk.viewmodels.desk.flow_steps import Flow, Host, Paper, Row, Step
 from kiosk.viewmodels.desk.renew_flow import RenewFlow
 from kiosk.viewmodels.desk.sheet_flows import RecoverFlow, SheetFlow
 from kiosk.viewmodels.pages import PAGES
 from kiosk.viewmodels.rows import RowsModel
 from printing.outcomes import Outcome
-from sync.disk.volunteering import volunteer_of
+from sync.disk.volunteering import at_desk, volunteer_of
 from sync.errors import BadInput, UserFacing
 from sync.pins import LENGTH
 from sync.words import N_
@@ -32,11 +32,16 @@ _Found = TypeVar("_Found")
 
 
 class NoFlow(Flow):
-    """There is nothing to do: the volunteer was thrown away meanwhile, or the page's key says nothing."""
+    """There is nothing to do: it cannot be done here, the volunteer is gone, or the page's key says nothing."""
+
+    def __init__(self, host: Host, why: str = N_("Dit staat er niet meer.")) -> None:
+        """Say ``why``, in Dutch."""
+        super().__init__(host)
+        self._why = why
 
     def step(self) -> Step:
         """Return what is said."""
-        return Step(kind="done", title=self.t("Dit staat er niet meer."), button=self.t("Klaar"))
+        return Step(kind="done", title=self.t(self._why), button=self.t("Klaar"))
 
     def go(self) -> None:
         """End."""
@@ -115,6 +120,8 @@ class FlowModel(ViewModel):
 
     def _made(self, key: str) -> Flow:
         what, _, about = key.partition("/")
+        if not at_desk(self.services.replica):
+            return NoFlow(self, N_("Dit doet u aan de balie, niet op de zuil."))
         if what in ("give", "pin"):
             try:
                 she = volunteer_of(self.services.replica, about)

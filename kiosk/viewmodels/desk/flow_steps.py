@@ -161,38 +161,33 @@ def found_badge(services: Services, bits: bytes) -> Opening:
 
 def badge_paper(services: Services, volunteer: Volunteer, bits: bytes) -> Paper:
     """Return the badge of a volunteer on paper."""
-    from printing.badge import badge, volunteer_card
+    from printing.badge import badge, house_name, volunteer_card
 
     words, own = services.words, Badge("volunteer", bits)
     code, shown = badge_text(own), shown_badge_text(own)
-    card = volunteer_card(house_name(services), volunteer.name, volunteer.role, code, shown, words)
+    card = volunteer_card(
+        house_name(services.replica), volunteer.name, volunteer.role, code, shown, words
+    )
     return Paper("badge", badge(card, words), code, (shown,))
 
 
 def house_paper(services: Services, bits: bytes) -> Paper:
     """Return the house badge on paper."""
-    from printing.badge import badge, house_card
+    from printing.badge import badge, house_card, house_name
 
     own = Badge("house", bits)
     code, shown = badge_text(own), shown_badge_text(own)
-    card = house_card(house_name(services), code, shown, services.words)
+    card = house_card(house_name(services.replica), code, shown, services.words)
     return Paper("huisbadge", badge(card, services.words), code, (shown,))
 
 
 def sheet_paper(services: Services, groups: tuple[str, ...]) -> Paper:
     """Return the recovery sheet on paper."""
+    from printing.badge import house_name
     from printing.recovery_sheet import SheetWords, recovery_sheet
     from sync.recovery_sheet import sheet_text
 
-    sheet = SheetWords(house_name(services), groups, services.sure_today)
+    sheet = SheetWords(house_name(services.replica), groups, services.sure_today)
     pdf = recovery_sheet(sheet, services.words)
     shown = tuple(f"{number}: {group}" for number, group in enumerate(groups, 1))
     return Paper("herstelblad", pdf, sheet_text(groups), shown)
-
-
-def house_name(services: Services) -> str:
-    """Return the name of the house of this device, or of the neighbourhood where it has none."""
-    from sync.records import Venue
-
-    venue = services.replica.get("venue", services.venue_id) if services.venue_id else None
-    return venue.name if isinstance(venue, Venue) else services.replica.neighbourhood.name

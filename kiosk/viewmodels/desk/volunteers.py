@@ -16,7 +16,7 @@ from sync import dates
 from sync.desk_records import Volunteer
 from sync.disk.first_desk import statements
 from sync.disk.letting_go import holds_files
-from sync.disk.volunteering import everybody, lose_badge, rotate_now, sheets, stop
+from sync.disk.volunteering import at_desk, everybody, lose_badge, rotate_now, sheets, stop
 from sync.errors import UserFacing
 from sync.words import Words
 
@@ -139,7 +139,7 @@ class VolunteersModel(SavedModel):
     def _notice(self) -> str:
         """Return what is to be done first; empty where all is well."""
         words, replica = self.services.words, self.services.replica
-        if replica.device.kind != "desk" and replica.device.server:
+        if not at_desk(replica):
             return words.t("Badges maakt u aan de balie, niet op de zuil.")
         if not any(one.public_key for one in self._people):
             return words.t("Begin met uzelf: maak een vrijwilliger met de rol coördinator.")

@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
+from kiosk.services.key_care import see_to_keys
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk import badge_flows, renew_flow
 from kiosk.viewmodels.desk.flow import FlowModel
@@ -25,6 +27,7 @@ from sync.disk.volunteering import (
     everybody,
     helpers_for,
     open_sheet,
+    stop,
     volunteer_of,
 )
 from sync.volunteers import new_badge
@@ -377,6 +380,30 @@ class TestByTheCoordinator:
             session.open_house(codes[0].bits)
         session.open_house(codes[1].bits)
         assert session.access == "house"
+
+
+def test_who_unlocks_sees_to_what_only_she_can_do(desk: Desk) -> None:
+    replica = desk.people.replica
+    stop(replica, "cor", desk.people.ring("zus"), "zus")
+    assert helpers_for(replica, "bep") == ["annie", "cor", "zus"]
+    see_to_keys(desk.services)
+    desk.unlock("bep")
+    see_to_keys(desk.services)
+    assert helpers_for(replica, "bep") == ["annie", "zus"]
+    before = replica.pending()
+    see_to_keys(desk.services)
+    assert replica.pending() == before
+
+
+def test_at_a_kiosk_of_a_server_nobody_is_sent_through_a_flow_in_vain(desk: Desk) -> None:
+    replica = desk.people.replica
+    replica.device = msgspec.structs.replace(replica.device, kind="kiosk", server="http://x")
+    desk.list.load()
+    assert "aan de balie" in str(desk.list.property("notice"))
+    for key in ("renew", "recover", "give/annie"):
+        desk.flow.load(key)
+        assert desk.said() == "Dit doet u aan de balie, niet op de zuil."
+        desk.flow.leave()
 
 
 class TestSheet:

@@ -67,7 +67,7 @@ Page {
 
         Label {
             visible: !root.model.typing
-            text: qsTr("Geen badge? Vraag een coördinator.")
+            text: qsTr("Nog geen badge? Vraag een coördinator.")
             Layout.fillWidth: true
         }
 
@@ -100,6 +100,15 @@ Page {
             filled: false
             Layout.fillWidth: true
             onActivated: root.model.typeInstead()
+        },
+        ActionButton {
+            visible: !root.model.typing
+            text: qsTr("Badge of pincode kwijt")
+            icon: "life-buoy"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.shell.open("deskFlow", "renew")
         }
     ]
 }

@@ -146,7 +146,8 @@ Page {
         Keyboard {
             visible: root.typed
             target: entry
-            capitals: true
+            sheet: root.kind === "scan" ? "code" : "words"
+            capitals: root.kind === "group"
             Layout.fillWidth: true
         }
     }
