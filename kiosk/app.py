@@ -37,7 +37,7 @@ from kiosk.services.speech import Speech
 from kiosk.translation import Translation
 from kiosk.viewmodels.app import App
 from kiosk.viewmodels.base import Services
-from kiosk.viewmodels.desk.bell import BellModel
+from kiosk.viewmodels.bell import BellModel
 from kiosk.viewmodels.scans import Scans
 from kiosk.viewmodels.screen import ScreenModel
 from kiosk.viewmodels.shell import Shell

@@ -35,7 +35,7 @@ VIEW_MODELS: dict[str, str] = {
     "language": "kiosk.viewmodels.language:LanguageModel",
     "posters": "kiosk.viewmodels.posters:PostersModel",
     "trouble": "kiosk.viewmodels.trouble:TroubleModel",
-    "bell": "kiosk.viewmodels.desk.bell:BellModel",
+    "bell": "kiosk.viewmodels.bell:BellModel",
     "desk": "kiosk.viewmodels.desk.home:DeskModel",
     "deskHere": "kiosk.viewmodels.desk.here:HereModel",
     "deskList": "kiosk.viewmodels.desk.lists:DeskListModel",

@@ -17,7 +17,7 @@ from kiosk.services.chime import SOUND, Chime
 from kiosk.services.chime_wave import chime_wave
 from kiosk.viewmodels.ask import AskModel
 from kiosk.viewmodels.base import Services
-from kiosk.viewmodels.desk.bell import AGAIN_S, BellModel
+from kiosk.viewmodels.bell import AGAIN_S, BellModel
 from kiosk.viewmodels.desk.here import HereModel
 from sync import bells, rota
 from sync.disk.replica import Replica

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.tour.stage import LANDSCAPE, PORTRAIT, Stage
-from kiosk.viewmodels.desk.bell import BellModel
+from kiosk.viewmodels.bell import BellModel
 from sync.bells import RINGS_FOR_S
 from sync.disk.replica import Replica
 from sync.line.exchange import exchange_once
