@@ -149,6 +149,15 @@ def proposals_for(replica: Replica, post: HelpPost, ring: Keyring) -> list[Propo
     )
 
 
+def blocked_answers(replica: Replica, post: HelpPost, ring: Keyring) -> list[Response]:
+    """Return who answered an open post and is blocked: somebody must see them, for they wait for a word."""
+    if post.state != "open":
+        return []
+    blocked = Blocked(replica, ring)
+    answers = replica.records(Response, "post = ? AND state IN ('new', 'called')", [post.id], "made, id")  # fmt: skip
+    return [one for one in answers if one.id in blocked]
+
+
 def aftercare_due(replica: Replica, today: date) -> list[HelpPost]:
     """Return the matched posts of which the house asks today whether it worked out, what waits longest first."""
     matched = replica.records(HelpPost, "state = 'matched'")

@@ -91,6 +91,7 @@ class PostModel(SavedModel):
         elif post is not None:
             ring = self.services.session.ring
             rows = [self._row(post, one) for one in introducing.proposals_for(replica, post, ring)]
+            rows += [self._blocked_row(post, one) for one in introducing.blocked_answers(replica, post, ring)]  # fmt: skip
         self._rows.reset(rows)
         self.changed.emit()
 
@@ -112,6 +113,11 @@ class PostModel(SavedModel):
             said = (one.other_said if pair.post.id == post.id else one.post_said).answer
         tone = {"agrees": "open", "declines": "off", "no_answer": "moved"}.get(said, "")
         return Candidate(key, title, because, words.t(SAID[said]), tone)
+
+    def _blocked_row(self, post: HelpPost, answer: Response) -> Candidate:
+        words, key = self.services.words, introducing.pair_key(post, answer)
+        title = words.t("Reactie van {when}", when=moment(self.services, answer.made))
+        return Candidate(key, title, words.t("Vraag het de coördinator."), words.t("niet koppelen"), "off")  # fmt: skip
 
     def _matched_row(self, pair: Pair) -> Candidate:
         words = self.services.words

@@ -496,13 +496,16 @@ def test_who_is_blocked_is_matched_with_nobody_whatever_they_answer_next(
     assert not pair.property("ready")
     assert not pair.match()
     page.load(REQUEST)
-    assert [row.key for row in rows(page)] == [BY_OFFER]
+    assert [(row.key, row.badge) for row in rows(page)] == [
+        (BY_OFFER, "nog niet gebeld"),
+        (BY_ANSWER, "niet koppelen"),
+    ]
     # the same number under another name, as an offer
     other_name = Contact(name="Mohamed", phone=MO.phone)
     services.replica.act(post("offer-2", other_name, direction="offer"), "visitor")
     services.replica.act([Draft(kind="help_post", record="offer-2", fields={"state": "open"})], "desk")  # fmt: skip
     page.load(REQUEST)
-    assert [row.key for row in rows(page)] == [BY_OFFER]
+    assert [row.key for row in rows(page)] == [BY_OFFER, BY_ANSWER], "not offer-2"
     (mark,) = [one.id for one in services.replica.list("block")]
     assert all(part not in mark for part in ("87654321", "Mo"))
     assert record(services.replica, "response", ANSWER).state == "called", "they hear nothing of it"
