@@ -24,6 +24,7 @@ from sync.desk_records import StatedDeskKey as StatedDeskKey
 from sync.desk_records import Template as Template
 from sync.desk_records import Volunteer as Volunteer
 from sync.house_records import HOUSE_STRUCTS
+from sync.inbox_records import INBOX_STRUCTS
 from sync.introduction_records import INTRODUCTION_STRUCTS
 from sync.introduction_records import Block as Block
 from sync.introduction_records import Introduction as Introduction
@@ -341,6 +342,7 @@ STRUCTS: dict[str, type[Record]] = {
     "announcement": Announcement,
     "partner": Partner,
     **DESK_STRUCTS,
+    **INBOX_STRUCTS,
     "tally": Tally,
     "consent": Consent,
     "set_aside": SetAside,

@@ -179,6 +179,8 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "recovery_sheet": ("made_on",),
     "look": ("box",),
     "set_aside": ("device", "changes"),
+    "snooze": ("item", "until"),
+    "day_list": ("day",),
     "tally": ("day", "action"),
     "consent": ("purpose",),
     "introduction": ("post", "other"),
@@ -274,6 +276,8 @@ CHECKS: dict[str, dict[str, tuple[_Check, ...]]] = {
     "bell_answer": {"shown_as": (_NAME,)},
     "presence": {"shown_as": (_NAME,), "since": (_local_moment,), "until": (_local_moment,)},
     "template": {"name": (_TITLE,)},
+    "snooze": {"until": (_day,)},
+    "day_list": {"day": (_day,)},
     "tally": {"day": (_day,)},
     "introduction": {"meets_at": (_local_moment,), "vog_on": (_day,)},
 }

@@ -128,6 +128,13 @@ def _volunteer(replica: Replica) -> str:
     return everybody(replica)[0].id
 
 
+def _let_somebody_wait_for_a_call(replica: Replica) -> None:
+    """Let somebody be promised a place that is not there."""
+    activity, _, recurrence = _activity(replica).partition("@")
+    fields = {"activity": activity, "recurrence": recurrence, "state": "to_call", "party": 2}
+    replica.act([Draft(kind="signup", record=f"{URGENT}-call", fields=fields)], actor="volunteer")
+
+
 def _leave_undone(replica: Replica) -> None:
     """Let the server refuse one change, and somebody write over another."""
     first, second = (one.id for one in replica.services(_THEME)[:2])
@@ -178,6 +185,9 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
         ("messages", "announcement", ""),
         ("houses", "venue", ""),
     ),
+    "deskRound": (("", "", ""), ("group", "stale", "")),
+    "deskSignup": (("", f"{URGENT}-call", ""),),
+    "deskSignOff": (("", f"{URGENT}-call/sure", ""),),
     "deskReview": (("", _waiting, ""),),
     "deskWhy": (("", lambda replica: f"{_waiting(replica)}/why", ""),),
     "deskForm": (
@@ -244,6 +254,7 @@ def showings(replica: Replica, *, desk: bool) -> list[Showing]:
     if desk and replica.get("announcement", URGENT) is None:
         _announce_something_urgent(replica)
         _keep_an_example_and_throw_away(replica)
+        _let_somebody_wait_for_a_call(replica)
     for page, spec in PAGES.items():
         if spec.desk != desk:
             continue

@@ -79,6 +79,8 @@ class Stage:
         self._drawn_s = time.monotonic()
 
     def _still(self, now_s: float, began_s: float, for_s: float) -> bool:
+        if self.kiosk.services.reading:
+            return now_s - began_s >= STILL_S
         return now_s - began_s >= for_s and (
             now_s - self._drawn_s >= min(for_s, 0.03) or now_s - began_s >= STILL_S
         )

@@ -42,6 +42,10 @@ VIEW_MODELS: dict[str, str] = {
     "deskMore": "kiosk.viewmodels.desk.more:MoreModel",
     "deskGone": "kiosk.viewmodels.desk.gone:GoneModel",
     "deskExamples": "kiosk.viewmodels.desk.examples:ExamplesModel",
+    "deskInbox": "kiosk.viewmodels.desk.inbox:InboxModel",
+    "deskRound": "kiosk.viewmodels.desk.round:RoundModel",
+    "deskSignup": "kiosk.viewmodels.desk.signup:SignupModel",
+    "deskSignOff": "kiosk.viewmodels.desk.signup:SignupModel",
     "deskReview": "kiosk.viewmodels.desk.review:ReviewModel",
     "deskWhy": "kiosk.viewmodels.desk.review:ReviewModel",
     "deskForm": "kiosk.viewmodels.desk.form_model:FormModel",
@@ -142,6 +146,9 @@ class App(QObject):
     deskMore = Property(QObject, lambda self: self.find("deskMore"), constant=True)
     deskGone = Property(QObject, lambda self: self.find("deskGone"), constant=True)
     deskExamples = Property(QObject, lambda self: self.find("deskExamples"), constant=True)
+    deskInbox = Property(QObject, lambda self: self.find("deskInbox"), constant=True)
+    deskRound = Property(QObject, lambda self: self.find("deskRound"), constant=True)
+    deskSignup = Property(QObject, lambda self: self.find("deskSignup"), constant=True)
     deskReview = Property(QObject, lambda self: self.find("deskReview"), constant=True)
     deskForm = Property(QObject, lambda self: self.find("deskForm"), constant=True)
     deskBoard = Property(QObject, lambda self: self.find("deskBoard"), constant=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from kiosk.services.guesses import Guesses
 from kiosk.services.session import Session
 
 if TYPE_CHECKING:
+    from kiosk.services.inbox import InboxReader
     from sync.disk.replica import Replica
     from sync.disk.status_words import StatusWords
     from sync.hours import OpenState
@@ -72,6 +74,20 @@ class Services:
     def local(self, moment_utc: datetime) -> datetime:
         """Return a moment as naive local time."""
         return moment_utc.astimezone(self.replica.zone).replace(tzinfo=None)
+
+    @cached_property
+    def inbox(self) -> InboxReader:
+        """What waits for a person, read beside the interface."""
+        from kiosk.services.inbox import SOURCES, InboxReader
+        from kiosk.viewmodels.pages import PAGES
+
+        sources = [one for one in SOURCES if one.acts or one.page in PAGES]
+        return InboxReader(self.replica, self.now, sources)
+
+    @property
+    def reading(self) -> bool:
+        """Whether something that a page shows is on its way from a thread."""
+        return "inbox" in vars(self) and self.inbox.busy
 
     def status_words(self) -> StatusWords:
         """Return how this device stands, in the language of now. Raises ``NotAReplica`` when it cannot be read."""

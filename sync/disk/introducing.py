@@ -18,7 +18,7 @@ from sync.introduction_records import Block, Introduction, introduction_id
 from sync.keyring import Keyring
 from sync.marks import marks_of
 from sync.matching import Other, Proposal
-from sync.records import Box, HelpPost, Response
+from sync.records import Box, HelpPost, Response, Signup
 from sync.seal import Contact
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def match_key(replica: Replica, post: HelpPost) -> str:
     return next((key for key in pairs if read_pair(replica, key) is not None), "")
 
 
-def open_contact(replica: Replica, record: Other, ring: Keyring) -> Contact:
+def open_contact(replica: Replica, record: Other | Signup, ring: Keyring) -> Contact:
     """Return who is behind a post or a response.
 
     Raises ``BadInput`` when the box cannot be opened; a record without one, or whose box is elsewhere, gives nobody.

@@ -160,6 +160,21 @@ class Reading:
         """Return the records of a Struct, typed; see ``list``."""
         return cast("list[AnyRecord]", self.list(_KIND_OF[struct], where, params, order))
 
+    def columns(
+        self,
+        kind: str,
+        names: Sequence[str],
+        where: str,
+        params: Sequence[Any] = (),
+        group: str = "",
+    ) -> builtins.list[tuple[Any, ...]]:
+        """Return some fields of the records of a kind, or sums of them by ``group``: quicker than whole records. See ``list``."""
+        sql = f'SELECT {", ".join(names)} FROM "{kind}" WHERE deleted = 0 AND ({where})'
+        rows: builtins.list[tuple[Any, ...]] = self._rows(
+            sql + (f" GROUP BY {group}" if group else ""), params
+        )
+        return rows
+
     def count(self, kind: str, where: str = "", params: Sequence[Any] = ()) -> int:
         """Return how many records of a kind there are; see ``list``."""
         sql = f'SELECT count(*) FROM "{kind}" WHERE deleted = 0'

@@ -49,6 +49,8 @@ SOUND: dict[str, dict[str, Any]] = {
     "spare_key": {"volunteer": "v"},
     "recovery_sheet": {"made_on": "2026-11-26"},
     "look": {"box": "b"},
+    "snooze": {"item": "review/p", "until": "2026-11-30"},
+    "day_list": {"day": "2026-11-26", "items": ["review/p"]},
     "set_aside": {"device": "d", "changes": [{"record": "x", "number": 1}]},
 }
 

@@ -4,6 +4,6 @@ QML knows a view model when its module was imported, and the desk's pages show o
 So whoever opens one of them gets them all; the visitors' kiosk opens none.
 """
 
-from kiosk.viewmodels.desk import form_model, home, lists, review, stand, times
+from kiosk.viewmodels.desk import form_model, home, lists, review, signup, stand, times
 
-__all__ = ["form_model", "home", "lists", "review", "stand", "times"]
+__all__ = ["form_model", "home", "lists", "review", "signup", "stand", "times"]

@@ -10,6 +10,7 @@ from PySide6.QtQml import QmlElement
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.desk.board import late_text
 from kiosk.viewmodels.desk.here import HereModel
+from kiosk.viewmodels.desk.inbox import today_text
 from kiosk.viewmodels.pages import PAGES
 from sync import dates
 from sync.board import Board
@@ -34,17 +35,21 @@ class DeskModel(ViewModel):
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         """Begin with nothing counted."""
         super().__init__(services, parent)
-        self._waiting = self._activities = self._services_count = self._posts = self._tray = 0
+        self._activities = self._services_count = self._posts = self._tray = 0
         self._board = Board()
         self._stand = StatusLine("", "")
         self._wants_stick = False
         self._here = HereModel(services, self)
+        services.inbox.changed.connect(self.changed)
+
+    def close(self) -> None:
+        """Let a reading of the inbox end."""
+        self.services.inbox.close()
 
     def refresh(self) -> None:
         """Count anew."""
         self._here.refresh()
         replica, today = self.services.replica, self.services.now().date()
-        self._waiting = replica.count("help_post", "state = 'review'")
         self._activities = replica.count_occurrences(today, today)
         self._services_count = replica.count("service")
         open_ = "state = 'open' AND (expires = '' OR substr(expires, 1, 10) >= ?)"
@@ -53,12 +58,12 @@ class DeskModel(ViewModel):
         self._tray = dealing.count(replica)
         self._stand = self.services.status_words().headline()
         self._wants_stick = self.services.replica.status().wants_stick
+        if self.services.session.may("volunteer"):
+            self.services.inbox.look()
         self.changed.emit()
 
     def _waiting_text(self) -> str:
-        return self.services.words.tn(
-            "Eén oproep wacht op u.", "{n} oproepen wachten op u.", self._waiting
-        ) if self._waiting else self.services.words.t("Er wacht nu niets.")  # fmt: skip
+        return today_text(self.services)
 
     def _activities_text(self) -> str:
         words = self.services.words
@@ -130,7 +135,6 @@ class DeskModel(ViewModel):
     readsPosts = Property(bool, lambda self: self.services.session.may("volunteer"), notify=changed)
     weekKey = Property(str, _week_key, notify=changed)
     weekText = Property(str, _week_text, notify=changed)
-    waiting = Property(int, lambda self: self._waiting, notify=changed)
     waitingText = Property(str, _waiting_text, notify=changed)
     activitiesText = Property(str, _activities_text, notify=changed)
     servicesText = Property(str, _services_text, notify=changed)

@@ -6,7 +6,7 @@ from kiosk.viewmodels.base import Services
 from sync.disk import introducing
 from sync.disk.looks import note_look
 from sync.matching import Other
-from sync.records import Box, HelpPost
+from sync.records import Box, HelpPost, Signup
 from sync.seal import Contact
 
 
@@ -20,7 +20,7 @@ def look_into(services: Services, box: Box) -> Contact:
     return contact
 
 
-def look_behind(services: Services, record: Other) -> Contact:
+def look_behind(services: Services, record: Other | Signup) -> Contact:
     """Return who is behind a post or a response; see ``look_into``. A record without a box gives nobody."""
     box = services.replica.get("box", record.box) if record.box else None
     return look_into(services, box) if isinstance(box, Box) else Contact()

@@ -10,6 +10,7 @@ from kiosk.viewmodels.desk.who import who
 from sync import dates, phones
 from sync.errors import UserFacing
 from sync.matching import Other
+from sync.records import Signup
 from sync.words import N_
 
 HALL_LINE = N_("In de hal staat hier geen nummer. Bel met de kaart van papier.")
@@ -31,7 +32,7 @@ class Shown(msgspec.Struct, frozen=True):
 NOBODY = Shown()
 
 
-def shown(services: Services, record: Other) -> Shown:
+def shown(services: Services, record: Other | Signup) -> Shown:
     """Return who is behind a record, as far as this desk may show it now. Opens the box: a look, which is written down."""
     words, ring = services.words, services.session.ring
     if not record.box or services.replica.get("box", record.box) is None:

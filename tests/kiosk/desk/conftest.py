@@ -22,6 +22,8 @@ from tests.kiosk.hand import Hand, everything, is_a
 Check = Callable[[QAbstractItemModel], object]
 KEY = make_desk_key(bytes(range(32)))
 SETTLE_S = 0.04
+LOOK = "Bekijken: Wie gaat mee naar de markt?"
+"""The button of the inbox that opens what ``place`` placed."""
 NAME, PHONE = "Wilhelmina", "+31450000777"
 
 
@@ -44,6 +46,9 @@ class Desk:
                 QEventLoop.ProcessEventsFlag.AllEvents, QDeadlineTimer(10)
             )
             time.sleep(0.002)
+        if self.kiosk.services.reading:
+            self.kiosk.services.inbox.wait()
+            self.settle()
 
     def tap(self, *names: str) -> None:
         for name in names:

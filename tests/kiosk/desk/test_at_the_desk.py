@@ -13,7 +13,7 @@ from sync.changes import Draft
 from sync.disk.replica import Replica
 from sync.records import HelpPost, Service
 from sync.seal import DeskKey
-from tests.kiosk.desk.conftest import NAME, Desk
+from tests.kiosk.desk.conftest import LOOK, NAME, Desk
 
 
 def test_a_new_activity_stands_in_the_visitors_agenda(desk: Desk, replica: Replica) -> None:
@@ -91,11 +91,11 @@ def test_tab_and_enter_go_on_through_a_new_record(
 def test_a_visitors_post_is_looked_at_and_put_on_the_board(
     desk: Desk, replica: Replica, placed: str, key: DeskKey
 ) -> None:
-    desk.tap("Te bekijken", "Wie gaat mee naar de markt?")
+    desk.tap("Te doen", LOOK)
     assert desk.sees(NAME)
     assert desk.sees("045 - 000 07 77")
     desk.tap("Op het bord")
-    assert desk.page == "deskList"
+    assert desk.page == "deskInbox"
     assert desk.sees("Staat op het bord: Wie gaat mee naar de markt?")
     assert not desk.sees(NAME)
     desk.tap("Begin", "Meer", "Wat bezoekers zien", "Buren voor elkaar")
@@ -105,11 +105,11 @@ def test_a_visitors_post_is_looked_at_and_put_on_the_board(
 def test_a_visitors_post_is_refused_for_a_reason(
     desk: Desk, replica: Replica, placed: str, key: DeskKey
 ) -> None:
-    desk.tap("Te bekijken", "Wie gaat mee naar de markt?", "Niet plaatsen")
+    desk.tap("Te doen", LOOK, "Niet plaatsen")
     assert desk.sees("Waarom plaatst u het niet?")
     assert not desk.sees(NAME)
     desk.tap("Het staat er al")
-    assert desk.page == "deskList"
+    assert desk.page == "deskInbox"
     assert desk.sees("Niet geplaatst: Wie gaat mee naar de markt?")
     post = replica.get("help_post", placed)
     assert isinstance(post, HelpPost)
@@ -119,7 +119,7 @@ def test_a_visitors_post_is_refused_for_a_reason(
 def test_the_text_of_a_post_is_changed_before_it_is_placed(
     desk: Desk, replica: Replica, placed: str, key: DeskKey
 ) -> None:
-    desk.tap("Te bekijken", "Wie gaat mee naar de markt?", "Tekst aanpassen", "Tekst")
+    desk.tap("Te doen", LOOK, "Tekst aanpassen", "Tekst")
     assert not desk.sees(NAME)
     desk.tap(*["Wissen"] * 9)
     desk.touch_keys("winkel?")
@@ -132,7 +132,7 @@ def test_the_text_of_a_post_is_changed_before_it_is_placed(
 def test_the_box_closes_when_the_page_is_covered_or_left(
     desk: Desk, placed: str, key: DeskKey
 ) -> None:
-    desk.tap("Te bekijken", "Wie gaat mee naar de markt?")
+    desk.tap("Te doen", LOOK)
     model = desk.kiosk.app.find("deskReview")
     assert model is not None
     for away in ("Taal, Language", "Vraag het iemand"):

@@ -67,16 +67,23 @@ def test_the_home_counts_what_waits_and_says_how_the_device_stands(
 ) -> None:
     home = DeskModel(services)
     home.load()
-    assert home.property("waitingText") == "2 oproepen wachten op u."
+    assert home.property("waitingText") == "", "nothing was read yet"
+    services.inbox.wait()
+    assert home.property("waitingText") == "5 dingen voor vandaag."
     assert home.property("activitiesText") == "Vandaag 4 activiteiten."
     assert home.property("servicesText") == "3 diensten."
     assert home.property("standTitle") == "Dit apparaat werkt op zichzelf."
     for post in ("h3", placed):
         fields = {"state": "open", "expires": "2026-12-01"}
         replica.act([Draft(kind="help_post", record=post, fields=fields)], actor="desk")
+    for service in ("s2", "s3"):
+        replica.act([Draft(kind="service", record=service, fields={"assured_on": "2026-11-24"})], actor="desk")  # fmt: skip
+    replica.act([Draft(kind="announcement", record="b1", verb="delete")], actor="desk")
     home.refresh()
-    assert home.property("waitingText") == "Er wacht nu niets."
-    assert "Er wacht nu niets." in home.spoken()
+    services.inbox.wait()
+    assert home.property("waitingText") == "Klaar voor vandaag."
+    assert "Klaar voor vandaag." in home.spoken()
+    home.close()
 
 
 def test_a_refused_change_stands_there_with_its_reason_until_somebody_saw_it(

@@ -21,7 +21,7 @@ from sync.disk.replica import Replica
 from sync.links import link, short_code
 from sync.records import Override
 from tests.kiosk.desk.badges import PIN, Made, make_house_badge, make_volunteer
-from tests.kiosk.desk.conftest import KEY, NAME, PHONE, Desk, place
+from tests.kiosk.desk.conftest import KEY, LOOK, NAME, PHONE, Desk, place
 
 LOCKED = {name for name, spec in PAGES.items() if spec.needs != "nothing"}
 
@@ -56,7 +56,7 @@ def test_a_volunteer_types_her_badge_and_pin_and_locks_again(
     joke: Made, desk: Desk, qtbot: QtBot
 ) -> None:
     assert desk.page == "deskBadge"
-    assert not desk.sees("Te bekijken")
+    assert not desk.sees("Te doen")
     desk.tap("Typ de code")
     desk.touch_keys("BZV12")
     desk.tap("Verder")
@@ -150,7 +150,7 @@ def test_the_house_badge_cancels_and_prints_and_sees_nobody(
     assert not unlock_model(desk.kiosk).take(text)
     desk.settle()
     assert desk.page == "desk"
-    assert not desk.sees("Te bekijken")
+    assert not desk.sees("Te doen")
     assert not desk.sees("Buren voor elkaar")
     assert "Print de week" in " ".join(desk.hand.names())
     desk.tap("Agenda", "Wandelen met Henk", "Donderdag", "Gaat het door?")
@@ -225,7 +225,7 @@ def test_no_box_stays_open_when_the_desk_locks(
 ) -> None:
     place(replica)
     unlock(desk.kiosk, qtbot, joke)
-    desk.tap("Te bekijken", "Wie gaat mee naar de markt?")
+    desk.tap("Te doen", LOOK)
     assert desk.sees(NAME)
     desk.tap("Vergrendel")
     assert not desk.sees(NAME)
@@ -330,7 +330,7 @@ def test_in_the_hall_no_number_is_shown_and_of_a_name_the_first_part(
     for first, seen in (("home", False), ("desk", True)):
         desk = Desk(open_kiosk(first=first), finger)
         unlock(desk.kiosk, qtbot, joke)
-        desk.tap("Te bekijken", "Wie gaat mee naar de markt?")
+        desk.tap("Te doen", LOOK)
         assert desk.sees(NAME)
         assert desk.sees("van der Meer") == seen
         assert desk.sees("045 - 000 07 77") == seen

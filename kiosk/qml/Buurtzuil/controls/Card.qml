@@ -8,6 +8,8 @@ Rectangle {
 
     default property alias content: column.data
     property alias spacing: column.spacing
+    /** Space between its edge and what it holds. */
+    property int inset: Theme.padding
     readonly property bool _whole: {
         const list = ListView.view;
         return !list || list.moving || y + height <= list.contentY + list.height + 1 && y >= list.contentY - 1
@@ -15,8 +17,8 @@ Rectangle {
     }
 
     visible: root._whole
-    implicitHeight: column.implicitHeight + 2 * Theme.padding
-    implicitWidth: column.implicitWidth + 2 * Theme.padding
+    implicitHeight: column.implicitHeight + 2 * root.inset
+    implicitWidth: column.implicitWidth + 2 * root.inset
     radius: Theme.corner
     color: Theme.card
     border.width: Theme.hairline
@@ -26,7 +28,7 @@ Rectangle {
         id: column
 
         anchors.fill: parent
-        anchors.margins: Theme.padding
+        anchors.margins: root.inset
         spacing: Theme.mm(6)
     }
 }

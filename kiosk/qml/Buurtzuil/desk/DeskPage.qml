@@ -59,7 +59,7 @@ Page {
 
             Tile {
                 visible: root.model.readsPosts
-                title: qsTr("Te bekijken")
+                title: qsTr("Te doen")
                 line: root.model.waitingText
                 icon: "inbox"
                 color: root.color
@@ -67,7 +67,7 @@ Page {
                 Layout.columnSpan: Theme.landscape || !root._roomy ? 1 : 3
                 Layout.fillWidth: true
                 Layout.fillHeight: true
-                onActivated: root.shell.open("deskList", "review")
+                onActivated: root.shell.open("deskInbox")
             }
 
             Tile {
