@@ -68,6 +68,7 @@ def test_the_lists_are_found(app: App) -> None:
         "search": ["rows"],
         "announcements": ["rows"],
         "language": ["rows"],
+        "yourData": ["rows"],
     }
 
 
