@@ -154,7 +154,11 @@ def lose_badge(replica: Replica, volunteer: str, ring: Keyring, actor: str) -> K
 
 
 def stop(replica: Replica, volunteer: str, ring: Keyring, actor: str) -> Keyring:
-    """Let a volunteer stop: as for a lost badge, and she is no longer in the list."""
+    """Let a volunteer stop: as for a lost badge, and she is no longer in the list.
+
+    Raises ``BadInput`` without the coordinator's key, or for the last coordinator.
+    """
+    _not_the_last(replica, volunteer_of(replica, volunteer))
     return _without(replica, volunteer, ring, actor, replica.local_now().date().isoformat())
 
 
@@ -170,15 +174,21 @@ def _without(
     return _rotated(replica, ring, actor, gone, volunteer)
 
 
-def set_role(replica: Replica, volunteer: str, role: Role, ring: Keyring, actor: str) -> None:
-    """Give a volunteer another role. Raises ``BadInput`` without the coordinator's key, or for the last coordinator."""
-    she = volunteer_of(replica, volunteer)
-    others = [
-        one for one in everybody(replica) if one.role == "coordinator" and one.id != volunteer
-    ]
-    if she.role == "coordinator" != role and not any(one.public_key for one in others):
+def role_drafts(replica: Replica, she: Volunteer, role: Role, ring: Keyring) -> list[Draft]:
+    """Return the changes that give a volunteer another role, hers first.
+
+    Raises ``BadInput`` without the coordinator's key, or for the last coordinator.
+    """
+    if role != "coordinator":
+        _not_the_last(replica, she)
+    return volunteers.with_role(she, role, ring, shares_of(replica, she.id))
+
+
+def _not_the_last(replica: Replica, she: Volunteer) -> None:
+    """Raise ``BadInput`` when nobody but she could give badges: then the sheet of paper would be all there is."""
+    others = (one for one in everybody(replica) if one.id != she.id and one.public_key)
+    if she.role == "coordinator" and not any(one.role == "coordinator" for one in others):
         raise BadInput(N_("Dit is de enige coördinator."), N_("Maak eerst een ander coördinator."))
-    _do(replica, volunteers.with_role(she, role, ring, shares_of(replica, volunteer)), actor)
 
 
 # -- keys

@@ -26,8 +26,8 @@ from sync.disk.volunteering import (
     open_sheet,
     renew,
     reopened,
+    role_drafts,
     rotate_now,
-    set_role,
     stop,
     volunteer_of,
 )
@@ -35,7 +35,7 @@ from sync.errors import BadInput, WrongPin
 from sync.keyring import Keyring, read_keyring, vouch, vouched
 from sync.recovery_sheet import make_secret
 from sync.seal import Contact, seal
-from sync.volunteers import NewBadge, new_badge
+from sync.volunteers import NewBadge, Role, new_badge
 from tests.sync.desk_keys import COORDINATOR
 from tests.sync.desk_people import CHEAP, DESK_KEY, PINS, People, first_desk
 from tests.sync.place import NOW_UTC
@@ -217,10 +217,10 @@ class TestRole:
         self, people: People
     ) -> None:
         desk = people.replica
-        set_role(desk, "bep", "coordinator", people.ring("zus"), "zus")
+        give_role(desk, "bep", "coordinator", people.ring("zus"))
         assert people.ring("bep").coordinator == COORDINATOR
         assert vouched(volunteer_of(desk, "bep"), COORDINATOR.public)
-        set_role(desk, "zus", "editor", people.ring("bep"), "bep")
+        give_role(desk, "zus", "editor", people.ring("bep"))
         assert people.ring("zus").coordinator is None
         assert people.ring("zus").desk == people.ring("bep").desk
         after_unlock(desk, "bep", people.key("bep"), people.ring("bep"), "bep")
@@ -229,12 +229,14 @@ class TestRole:
     def test_the_last_coordinator_stays_one(self, people: People) -> None:
         desk = people.replica
         with pytest.raises(BadInput, match="enige coördinator"):
-            set_role(desk, "zus", "host", people.ring("zus"), "zus")
+            give_role(desk, "zus", "host", people.ring("zus"))
+        with pytest.raises(BadInput, match="enige coördinator"):
+            stop(desk, "zus", people.ring("zus"), "zus")
 
     def test_hosts_give_no_roles(self, people: People) -> None:
         desk = people.replica
         with pytest.raises(BadInput, match="alleen een coördinator"):
-            set_role(desk, "bep", "coordinator", people.ring("bep"), "bep")
+            give_role(desk, "bep", "coordinator", people.ring("bep"))
 
 
 class TestForgottenPin:
@@ -366,6 +368,10 @@ class TestSheet:
 
 def made(badge: bytes, key: VolunteerKey | None = None) -> NewBadge:
     return new_badge(badge, "577215", key, CHEAP)
+
+
+def give_role(desk: Replica, volunteer: str, role: Role, ring: Keyring) -> None:
+    desk.act(role_drafts(desk, volunteer_of(desk, volunteer), role, ring), "zus")
 
 
 def draft(volunteer: str, **fields: str) -> Draft:

@@ -10,9 +10,9 @@ from kiosk.viewmodels.desk.badge_flows import GiveFlow
 from kiosk.viewmodels.desk.flow_steps import Flow, Host, Paper, Row, Step, sheet_paper
 from sync.desk_records import Volunteer
 from sync.disk.letting_go import holds_files, let_go
-from sync.disk.volunteering import everybody, keep_sheet, open_sheet, volunteer_of
+from sync.disk.volunteering import everybody, keep_sheet, open_sheet, sheets, volunteer_of
 from sync.errors import BadInput
-from sync.keyring import Keyring
+from sync.keyring import Keyring, read_keyring
 from sync.recovery_sheet import GROUPS, groups_of, make_secret, read_group
 from sync.volunteers import only_coordinator
 from sync.words import N_
@@ -97,7 +97,11 @@ class SheetFlow(Flow):
 
 
 class RecoverFlow(Flow):
-    """The groups one by one, then which coordinator gets a new badge; from there on it goes as with any badge."""
+    """The groups one by one, then which coordinator gets a new badge; from there on it goes as with any badge.
+
+    At the first desk, before there is a sheet, nothing is typed: its keys lie in its folder, and a first badge that was lost
+    at once must not shut everybody out.
+    """
 
     def __init__(self, host: Host) -> None:
         """Begin with the first group."""
@@ -105,6 +109,11 @@ class RecoverFlow(Flow):
         self._typed: list[str] = []
         self._ring: Keyring | None = None
         self._give: GiveFlow | None = None
+        replica = host.services.replica
+        ring = read_keyring(replica.folder)
+        self._no_sheet = ring.coordinator is not None and not sheets(replica)
+        if self._no_sheet:  # whoever stands at the first desk has its keys, until there is a sheet
+            self._ring = ring
 
     def step(self) -> Step:
         """Return what is asked now."""
@@ -122,7 +131,9 @@ class RecoverFlow(Flow):
         return Step(
             kind="pick",
             title=self.t("Wie wordt de coördinator?"),
-            line=self.t("Het blad klopt. Kies wie een nieuwe badge krijgt."),
+            line=self.t("Er is nog geen herstelblad. Kies wie een nieuwe badge krijgt.")
+            if self._no_sheet
+            else self.t("Het blad klopt. Kies wie een nieuwe badge krijgt."),
             rows=tuple(Row(one.id, one.name) for one in self._people()),
         )
 

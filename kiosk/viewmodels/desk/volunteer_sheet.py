@@ -11,9 +11,10 @@ from kiosk.viewmodels.desk.sheet import Answers, Option, Question, Sheet, picked
 from kiosk.viewmodels.desk.typed import date_text, parse_date
 from printing.badge import ROLES
 from sync.changes import Draft
-from sync.desk_records import KeyShare, Volunteer
-from sync.errors import UserFacing
-from sync.volunteers import Role, with_role
+from sync.desk_records import Volunteer
+from sync.disk.volunteering import role_drafts
+from sync.errors import BadInput
+from sync.volunteers import Role
 from sync.words import N_
 
 _ROLES = (
@@ -86,22 +87,16 @@ class VolunteerSheet(Sheet):
         return fields, wrong
 
     def _role_problem(self, public: str, role: str) -> dict[str, str]:
-        replica = self.services.replica
-        (she, *_) = replica.records(Volunteer, "public_key = ?", [public])
-        coordinators = replica.count(
-            "volunteer", "role = 'coordinator' AND public_key <> '' AND stopped_on = ''"
-        )
-        if she.role == "coordinator" and coordinators < 2:
-            return {"role": N_("Dit is de enige coördinator. Maak eerst een ander coördinator.")}
+        (she, *_) = self.services.replica.records(Volunteer, "public_key = ?", [public])
         try:
             self._with_role(she, role)
-        except UserFacing as error:
+        except BadInput as error:
             return {"role": error.what}
         return {}
 
     def _with_role(self, she: Volunteer, role: str) -> list[Draft]:
-        shares = self.services.replica.records(KeyShare, "volunteer = ?", [she.id])
-        return with_role(she, cast(Role, role), self.services.session.ring, shares)
+        services = self.services
+        return role_drafts(services.replica, she, cast(Role, role), services.session.ring)
 
     def drafts(
         self, record: str, fields: dict[str, Any], before: Mapping[str, Any], answers: Answers

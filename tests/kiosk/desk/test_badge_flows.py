@@ -193,6 +193,31 @@ def test_the_first_coordinator_from_an_empty_list_to_a_desk_that_opens_by_badge(
     assert str(desk.list.property("notice")) == ""
 
 
+def test_a_first_badge_that_was_lost_before_there_is_a_sheet_shuts_nobody_out(
+    tmp_path: Path, open_desk: Callable[..., Desk]
+) -> None:
+    people = People(first_desk(tmp_path / "desk"))
+    people.come("zus", "coordinator")
+    desk = open_desk(people)
+    assert desk.services.session.access == "none"
+    desk.flow.load("recover")
+    assert desk.picks() == ["zus"]
+    desk.flow.pick("zus")
+    desk.flow.go()
+    bits = read_badge_text(desk.copied()).bits
+    desk.flow.go()
+    desk.pin(NEW)
+    desk.pin(NEW)
+    old = people.badges["zus"]
+    people.badges["zus"], people.pins["zus"] = bits, NEW
+    assert people.ring("zus").coordinator is not None
+    assert volunteer_of(people.replica, "zus").withdrawn_badges == [badge_mark(old)]
+    people.print_sheet()
+    desk.flow.leave()
+    desk.flow.load("recover")
+    assert desk.said() == "Groep 1 van 7", "once there is a sheet it is asked for"
+
+
 class TestForgottenPin:
     def test_two_helpers_at_a_locked_desk(self, desk: Desk) -> None:
         flow = desk.flow

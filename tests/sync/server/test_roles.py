@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sync.changes import Draft
 from sync.disk.replica import Replica
-from sync.disk.volunteering import set_role, stop
+from sync.disk.volunteering import role_drafts, stop, volunteer_of
 from sync.line.exchange import exchange_once
 from tests.sync.desk_people import People
 from tests.sync.server.house import House, open_device
@@ -52,7 +52,8 @@ def test_a_role_is_asked_for_as_the_server_knows_it(tmp_path: Path) -> None:
 
         assert refused(desk, service("van een gast"), "annie") == ["role"]
         assert refused(desk, cancelled(), "annie") == []
-        set_role(desk, "annie", "editor", people.ring("zus"), "zus")
+        annie = volunteer_of(desk, "annie")
+        desk.act(role_drafts(desk, annie, "editor", people.ring("zus")), "zus")
         assert refused(desk, service("van Annie"), "annie") == []
         role = Draft(kind="volunteer", record="annie", fields={"role": "coordinator"})
         assert refused(desk, role, "annie") == ["role"]
