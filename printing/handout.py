@@ -123,6 +123,7 @@ class _Drawing:
         for text, face, limit in (
             (self.week.house_line, "semibold", 1),
             *((line, "regular", most) for line in self.week.hours_lines),
+            (self.week.wanted, "semibold", 2),
         ):
             weight: Face = "semibold" if face == "semibold" else "regular"
             lines = break_lines(text, weight, scale.small_pt, width_pt)

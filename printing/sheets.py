@@ -7,7 +7,7 @@ help post. Words are in the language of the paper already; moments are local wal
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import msgspec
 
@@ -19,11 +19,12 @@ from printing.slip_sheets import (
     sentence,
     slip_sheet,
 )
-from sync import hours, phones, phrases
+from sync import hours, phones, phrases, rota
 from sync.dates import clock_time, long_date, monday_of
 from sync.disk.replica import Replica
-from sync.records import Venue
-from sync.recurrence import Occurrence, parse_local
+from sync.records import Shift, Venue
+from sync.recurrence import Occurrence, local_iso, parse_local
+from sync.rota_words import looking_for
 from sync.words import Words
 
 DAYS_LONG = timedelta(hours=20)
@@ -74,6 +75,8 @@ class WeekSheet(msgspec.Struct, frozen=True, kw_only=True):
     monday: date
     week: int
     days: tuple[WeekDay, ...]
+    wanted: str = ""
+    """When the house looks for somebody at its desk, in a sentence."""
     helpdesk_phone: str = ""
     partners: tuple[str, ...] = ()
     number: str = ""
@@ -112,6 +115,7 @@ def week_sheet(
         monday=monday,
         week=week,
         days=days,
+        wanted=_wanted(replica, one_house, monday, words),
         helpdesk_phone=phones.shown(phone),
         partners=tuple(
             partner.name
@@ -121,6 +125,18 @@ def week_sheet(
         number=number,
         link=sheet_link(site, number),
     )
+
+
+def _wanted(replica: Replica, house: Venue | None, monday: date, words: Words) -> str:
+    """Return when nobody is at the desk of this house in the rest of a week."""
+    if house is None:
+        return ""
+    begin = datetime.combine(monday, time())
+    until = begin + timedelta(days=7)
+    span = [str(monday), local_iso(until)]
+    shifts = replica.records(Shift, "starts >= ? AND starts < ?", span, "starts, id")
+    since = max(begin, replica.local_now())
+    return looking_for(rota.wanted(shifts, house.id, since, until), words)
 
 
 def sheet_link(site: str, number: str) -> str:

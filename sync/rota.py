@@ -84,3 +84,15 @@ def coming(shifts: Iterable[Shift], venue: str, now: datetime) -> list[tuple[dat
         if is_manned(shift) and shift.shown_as:
             found.append((starts, shift.shown_as))
     return sorted(found)
+
+
+def wanted(shifts: Iterable[Shift], venue: str, since: datetime, until: datetime) -> list[datetime]:
+    """Return from when nobody is at the desk of a house though somebody should be, between two moments, in order."""
+    found = set()
+    for shift in shifts:
+        starts = parse_local(shift.starts)
+        if starts is None or is_manned(shift) or not of_house(shift.venue, venue):
+            continue
+        if since <= starts < until:
+            found.add(starts)
+    return sorted(found)

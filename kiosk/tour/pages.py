@@ -242,6 +242,9 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
         ("vog", lambda replica: f"{_pair(replica)}/other/vog", ""),
         ("concern", lambda replica: f"{_pair(replica)}/other/concern", ""),
     ),
+    "deskShift": (
+        ("", lambda replica: replica.list("shift", order="starts DESC", limit=1)[0].id, ""),
+    ),
     "deskBlock": (("", lambda replica: f"{_pair(replica)}/other", ""),),
 }
 

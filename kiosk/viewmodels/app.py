@@ -37,6 +37,8 @@ VIEW_MODELS: dict[str, str] = {
     "trouble": "kiosk.viewmodels.trouble:TroubleModel",
     "bell": "kiosk.viewmodels.bell:BellModel",
     "desk": "kiosk.viewmodels.desk.home:DeskModel",
+    "deskRota": "kiosk.viewmodels.desk.rota:RotaModel",
+    "deskShift": "kiosk.viewmodels.desk.rota:RotaModel",
     "deskHere": "kiosk.viewmodels.desk.here:HereModel",
     "deskList": "kiosk.viewmodels.desk.lists:DeskListModel",
     "deskMore": "kiosk.viewmodels.desk.more:MoreModel",
@@ -141,6 +143,7 @@ class App(QObject):
     trouble = Property(QObject, lambda self: self.find("trouble"), constant=True)
     bell = Property(QObject, lambda self: self.find("bell"), constant=True)
     desk = Property(QObject, lambda self: self.find("desk"), constant=True)
+    deskRota = Property(QObject, lambda self: self.find("deskRota"), constant=True)
     deskHere = Property(QObject, lambda self: self.find("deskHere"), constant=True)
     deskList = Property(QObject, lambda self: self.find("deskList"), constant=True)
     deskMore = Property(QObject, lambda self: self.find("deskMore"), constant=True)

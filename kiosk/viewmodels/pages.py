@@ -37,7 +37,7 @@ def _desk_page(
 _LISTS: dict[str, Need] = {"activity": "house", "service": "house"}
 _READ: dict[str, Need] = {"override": "house"}
 """Forms open to be read by every volunteer; they say themselves who may change what."""
-_FORMS: dict[str, Need] = {kind: kind_need(kind) for kind in (*KIND_NEEDS, "help_post")}
+_FORMS: dict[str, Need] = {kind: kind_need(kind) for kind in (*KIND_NEEDS, "help_post", "shift")}
 """What answering a question of a form takes, by the kind of record."""
 
 _FLOWS: dict[str, Need] = {"renew": "nothing", "recover": "nothing"}
@@ -66,6 +66,8 @@ PAGES: dict[str, PageSpec] = {
     "announcements": _visitor_page("announcements"),
     "trouble": _visitor_page("trouble"),
     "desk": _desk_page("desk", "house"),
+    "deskRota": _desk_page("deskRota", "volunteer", once=True),
+    "deskShift": _desk_page("deskShift", "volunteer"),
     "deskHere": _desk_page("deskHere", "house"),
     "deskList": _desk_page("deskList", "volunteer", by_key=_LISTS),
     "deskMore": _desk_page("deskMore", "volunteer"),

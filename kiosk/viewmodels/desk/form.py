@@ -14,6 +14,7 @@ from kiosk.viewmodels.desk.place_sheets import OrganisationSheet, RoomSheet, Ven
 from kiosk.viewmodels.desk.post_sheet import PostSheet
 from kiosk.viewmodels.desk.service_sheet import ServiceSheet
 from kiosk.viewmodels.desk.sheet import Answer, Question, Sheet
+from kiosk.viewmodels.desk.shift_sheet import ShiftSheet
 from kiosk.viewmodels.desk.volunteer_sheet import VolunteerSheet
 from sync.changes import Draft
 from sync.disk.unfinished import Unfinished
@@ -34,6 +35,7 @@ SHEETS: dict[str, type[Sheet]] = {
         PartnerSheet,
         NeighbourhoodSheet,
         VolunteerSheet,
+        ShiftSheet,
     )
 }
 """The kinds that a volunteer can change."""

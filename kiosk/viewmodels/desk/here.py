@@ -8,12 +8,14 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels import in_house
 from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.desk.rota import open_turns
 from kiosk.viewmodels.desk.saved import SavedModel
 from kiosk.viewmodels.rows import RowsModel
 from sync import dates, rota
 from sync.changes import Draft
 from sync.house_records import Presence
 from sync.recurrence import local_iso, parse_local
+from sync.rota_words import looking_for
 from sync.rules import MAX_SHOWN_AS
 from sync.screening import screen_free_text
 
@@ -171,8 +173,13 @@ class HereModel(SavedModel):
         said = in_house.listed(names, words)
         return words.t("Bezoekers zien: {names} zijn er.", names=said)
 
+    def _open_text(self) -> str:
+        return looking_for(open_turns(self.services), self.services.words)
+
     rows = Property(QObject, lambda self: self._rows, constant=True)
     text = Property(str, _text, notify=changed)
+    readsRota = Property(bool, lambda self: self.services.session.may("volunteer"), notify=changed)
+    openText = Property(str, _open_text, notify=changed)
     amHere = Property(bool, lambda self: self._am_here, notify=changed)
     typed = Property(str, lambda self: self._typed, notify=changed)
     problem = Property(str, lambda self: self._problem, notify=changed)
@@ -180,4 +187,4 @@ class HereModel(SavedModel):
 
     def spoken(self) -> str:
         """Return who is here as it is read aloud."""
-        return self._text()
+        return f"{self._text()}\n{self._open_text()}".strip()

@@ -69,6 +69,7 @@ OTHER_NAMES: dict[str, str] = {
     "colours": N_("Kleuren"),
     "time_zone": N_("Tijdzone"),
     "present_now": N_("Wie er is"),
+    "offered": N_("Zoekt iemand anders"),
     "themes": N_("Onderwerpen"),
     "site": N_("Website"),
 }

@@ -36,6 +36,7 @@ class Place(msgspec.Struct, frozen=True):
 
 
 PLACES: list[Place] = [
+    Place(N_("Rooster"), N_("Wie er is, en wanneer"), "users", "green", "deskRota", "", "shift"),
     Place(N_("Wat bezoekers zien"), N_("De zuil zoals die in de hal staat"), "users", "green",
           "home"),
     Place(N_("Berichten"), N_("Wat iedereen moet weten"), "megaphone", "plum", "deskList",

@@ -9,6 +9,7 @@ Page {
     id: root
 
     required property App app
+    readonly property Shell shell: app.shell as Shell
     readonly property HereModel model: app.deskHere as HereModel
 
     title: qsTr("Wie is er?")
@@ -71,12 +72,23 @@ Page {
         }
     }
 
-    actions: ActionButton {
-        visible: entry.writing
-        text: qsTr("Is er")
-        icon: "check"
-        color: root.color
-        Layout.fillWidth: true
-        onActivated: root.add()
-    }
+    actions: [
+        ActionButton {
+            visible: entry.writing
+            text: qsTr("Is er")
+            icon: "check"
+            color: root.color
+            Layout.fillWidth: true
+            onActivated: root.add()
+        },
+        ActionButton {
+            visible: !entry.writing && root.model.readsRota
+            text: qsTr("Rooster")
+            icon: "calendar-days"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.shell.open("deskRota")
+        }
+    ]
 }

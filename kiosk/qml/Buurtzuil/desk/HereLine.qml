@@ -16,6 +16,7 @@ GridLayout {
     Layout.fillWidth: true
 
     NoticeBar {
+        title: root.model.openText
         text: root.model.savedText !== "" ? root.model.savedText : root.model.text
         icon: "users"
         color: Theme.sand
