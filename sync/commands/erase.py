@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from sync.device import missing_in
+from sync.disk.erasing import Found, find
 from sync.disk.erasing import erase as erase_boxes
-from sync.disk.erasing import find
+from sync.disk.looks import note_look
 from sync.disk.replica import Replica
 from sync.disk.unlocking import is_guarded, unlock_now
 from sync.errors import UserFacing
@@ -74,14 +75,16 @@ def _ask(replica: Replica, ring: Keyring, actor: str) -> None:
     if not search.found:
         click.echo("Niemand gevonden.")
         return
-    chosen = [
-        one.box
-        for one in search.found
-        if one.by == "both"
-        or confirmed(f"Ook {one.contact.name}, {one.contact.phone or 'zonder nummer'}?")
-    ]
+    who = actor or f"desk:{replica.device.device}"
+    chosen = [one.box for one in search.found if one.by == "both" or _also(replica, one, who)]
     if not chosen or not confirmed(f"Wis {len(chosen)} voorgoed?"):
         click.echo("Er is niets gewist.")
         return
-    count = erase_boxes(replica, chosen, actor or f"desk:{replica.device.device}")
+    count = erase_boxes(replica, chosen, who)
     click.echo(as_typed(f"Hier gewist: {count}. Overal na de volgende keer: buurtzuil sync --once"))
+
+
+def _also(replica: Replica, one: Found, who: str) -> bool:
+    """Return whether somebody of whom only the name or the number is the same is meant too; to show them is a look."""
+    note_look(replica, one.box, who)
+    return confirmed(f"Ook {one.contact.name}, {one.contact.phone or 'zonder nummer'}?")

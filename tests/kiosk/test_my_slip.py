@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from pytestqt.qtbot import QtBot
 
+from kiosk.app import Kiosk
 from kiosk.services.guesses import MOST, WITHIN_S, Guesses
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.my_post import MyPostModel
 from kiosk.viewmodels.my_slip import MySlipModel
+from kiosk.viewmodels.placing import PlacingModel
 from kiosk.viewmodels.responding import RespondingModel
 from kiosk.viewmodels.scans import page_of
 from kiosk.viewmodels.search import SearchModel
@@ -17,6 +20,7 @@ from sync.links import holder_code, parse_code, shown_code
 from sync.records import Box, HelpPost, Response
 from sync.seal import Contact, make_desk_key
 from tests.kiosk.changing import put, rows
+from tests.kiosk.hand import Hand
 from tests.kiosk.test_responding import fill_in
 from tests.sync.desk_keys import believe
 
@@ -171,3 +175,41 @@ def test_your_data_names_no_day_where_nobody_knows_which_it_is(
     page = YourDataModel(made)
     page.load("response")
     assert rows(page)[2].line == "Het gaat vanzelf weg, na 120 dagen."
+
+
+def type_on_screen(hand: Hand, text: str) -> None:
+    for sign in text:
+        hand.tap(sign if sign in hand.names() else sign.lower())
+
+
+def test_a_finger_types_the_code_and_erases(kiosk: Kiosk, hand: Hand, qtbot: QtBot) -> None:
+    services = kiosk.services
+    believe(services.replica, KEY.public, number=2)
+    code = placed(services)
+    kiosk.shell.open("yourData", "help_post")
+    qtbot.waitUntil(lambda: hand.sees("Waarom vragen wij dit?"))
+    hand.tap("Ik heb een briefje")
+    qtbot.waitUntil(lambda: hand.sees("Welke code staat op uw briefje?"))
+    type_on_screen(hand, code)
+    hand.tap("Verder")
+    qtbot.waitUntil(lambda: any("een naam en een telefoonnummer" in one for one in hand.texts()))
+    hand.tap("Wis mijn gegevens")
+    qtbot.waitUntil(lambda: hand.sees("Wilt u uw gegevens wissen?"))
+    hand.tap("Ja, wis alles")
+    qtbot.waitUntil(lambda: hand.sees("Uw gegevens zijn gewist."))
+    assert stands(services) == (True, "withdrawn")
+
+
+def test_what_was_typed_stays_while_somebody_reads_why(
+    kiosk: Kiosk, hand: Hand, qtbot: QtBot
+) -> None:
+    page = kiosk.app.find("placing")
+    assert isinstance(page, PlacingModel)
+    kiosk.shell.open("placing", "request/5")
+    page.writeName("Wilhelmina")
+    qtbot.waitUntil(lambda: hand.sees("Wie bent u?"))
+    hand.tap("Uw gegevens")
+    qtbot.waitUntil(lambda: hand.sees("Wie ziet het?"))
+    hand.tap("Duidelijk")
+    qtbot.waitUntil(lambda: hand.sees("Wie bent u?"))
+    assert page.property("name") == "Wilhelmina"

@@ -17,7 +17,7 @@ from sync.erasure import is_erased
 from sync.keyring import Keyring
 from sync.line.exchange import exchange_once
 from sync.links import holder_code
-from sync.records import Box, HelpPost
+from sync.records import Box, HelpPost, Look
 from sync.seal import Contact, DeskKey, fingerprint, make_desk_key, seal
 from sync.server.postgres import running_at
 from tests.sync.place import put
@@ -225,6 +225,7 @@ class TestFinding:
         with open_replica(tmp_path / "d", clock=now) as replica:
             shown = {box.id: is_erased(box.sealed) for box in replica.records(Box)}
             assert shown == {"b-een": True, "b-man": False}
+            assert [one.box for one in replica.records(Look)] == ["b-man"]  # whom it showed
 
 
 def test_postgresql_keeps_no_row_of_it_in_its_tables(tmp_path: Path) -> None:

@@ -149,6 +149,19 @@ class TestRetention:
         page = store.page(made, 2, "", everything=True)
         assert len(page.rows) == 2, "devices hear of it"
 
+    def test_a_look_says_after_a_year_neither_who_nor_where(
+        self, store: Store, clock: Clock
+    ) -> None:
+        made = place(store, "a", "d1")
+        look: dict[str, Any] = {"box": "b1", "made": f"{DAY}T10:00:00Z", "changed_by": "Annie"}
+        push(store, "d1", *chain(change(1, "d1", kind="look", record="l1", **look)))
+        clock.now_ms += 364 * DAY_MS
+        assert store.housekeeping()[made].blanked == 0
+        clock.now_ms += DAY_MS
+        assert store.housekeeping()[made].blanked == 1
+        assert b"Annie" not in bytes(records(store)["l1"])
+        assert b'"b1"' not in bytes(records(store)["l1"])
+
     def test_no_byte_is_left_in_the_file(self, store: Store, clock: Clock, tmp_path: Path) -> None:
         place(store, "a", "d1")
         box: dict[str, Any] = {"about": "p", "sealed": SEALED, "purge_on": str(DAY)}
