@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QInputDevice, QPointingDevice
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
+from shiboken6 import invalidate
 
 
 def everything(item: QQuickItem) -> Iterator[QQuickItem]:
@@ -32,7 +33,11 @@ def type_names(item: QQuickItem) -> list[str]:
     names, meta = [], item.metaObject()
     while meta is not None:
         names.append(meta.className())
-        meta = meta.superClass()
+        above = meta.superClass()
+        if "_QML" in names[-1]:
+            # it ends with its engine; what is made at its place in memory later must not be taken for it
+            invalidate(meta)
+        meta = above
     return names
 
 
