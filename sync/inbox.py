@@ -3,7 +3,8 @@
 The choice of a day
 -------------------
 1. what cannot wait until tomorrow goes first, then what people were promised, then upkeep of texts; of each the oldest first
-2. at most five; what was put off is left out until its day
+2. at most five; what was put off is left out until its day. Nothing is put off for longer than a week: a day further away
+   comes from a clock that is off, and does not count
 3. from the moment that somebody begins, the list stands: what is done makes no room for other work, so a day ends with
    "Klaar voor vandaag."
 4. only what cannot wait until tomorrow still joins it, in place of the last of the list where it is full
@@ -26,13 +27,14 @@ from sync.inbox_records import DayList
 MOST_A_DAY = 5
 ROUND_WEEKDAY = 0
 """The weekly round is on Mondays, as ``date.weekday`` counts."""
+MOST_LATER_DAYS = 7
 NOW, PROMISE, UPKEEP = 0, 1, 2
 """How urgent something is: it cannot wait until tomorrow, people count on it, or it is upkeep of texts."""
 DAY_LIST = "inbox"
 """Id of the one ``DayList``."""
 
 
-class Item(msgspec.Struct, frozen=True, kw_only=True):
+class Item(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One thing that waits for a person. It names nobody."""
 
     source: str
@@ -82,7 +84,8 @@ def day_of(
 ) -> Day:
     """Return the work of a day. ``waiting`` is in ``order``; ``put_off`` has an ISO date for the key of what was put off."""
     day = today.isoformat()
-    awake = [item for item in waiting if put_off.get(item.key, "") <= day]
+    furthest = (today + timedelta(days=MOST_LATER_DAYS)).isoformat()
+    awake = [item for item in waiting if not day < put_off.get(item.key, "") <= furthest]
     shared = [item for item in awake if not item.own]
     begun = standing is not None and standing.day == day
     if begun and standing is not None:

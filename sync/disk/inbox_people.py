@@ -11,6 +11,7 @@ from sync.board import is_late
 from sync.changes import Draft
 from sync.dates import from_iso_utc
 from sync.disk import dealing
+from sync.disk.help_board import can_renew
 from sync.disk.inbox import Source
 from sync.help_posts import MAX_HELP_DAYS
 from sync.inbox import NOW, PROMISE, UPKEEP, Item
@@ -142,16 +143,18 @@ class Expiring(Source):
         today = now.date()
         where = "state = 'open' AND expires >= ? AND substr(expires, 1, 10) <= ?"
         last = today + timedelta(days=EXPIRES_SOON_DAYS)
-        rows = replica.columns("help_post", ("id", "title", "expires"), where, (str(today), str(last)))  # fmt: skip
-        for one, title, expires in rows:
-            since = (_day(expires) or today) - timedelta(days=EXPIRES_SOON_DAYS)
-            yield Item(source=self.name, about=one, title=title, text=text, day=expires[:10],
-                       urgency=PROMISE, since=since.isoformat(), page_key=one)  # fmt: skip
+        for post in replica.records(HelpPost, where, (str(today), str(last))):
+            if can_renew(
+                replica, post, today
+            ):  # not where who placed it cannot be reached any more
+                since = (_day(post.expires) or today) - timedelta(days=EXPIRES_SOON_DAYS)
+                yield Item(source=self.name, about=post.id, title=post.title, text=text,
+                           day=post.expires[:10], urgency=PROMISE, since=str(since), page_key=post.id)  # fmt: skip
 
     def drafts(self, replica: Replica, about: str, now: datetime) -> list[Draft]:
         """Let a post stand for 30 days from today."""
         post = replica.get("help_post", about)
-        if not isinstance(post, HelpPost) or post.state != "open":
+        if not isinstance(post, HelpPost) or not can_renew(replica, post, now.date()):
             return []
         last = (now.date() + timedelta(days=MAX_HELP_DAYS)).isoformat()
         return [Draft(kind="help_post", record=about, fields={"expires": last})]

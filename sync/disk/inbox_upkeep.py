@@ -52,8 +52,11 @@ class Stale(Source):
         limit = str(now.date() - timedelta(days=HALF_YEAR_DAYS))
         long_ago = str(now.date() - timedelta(days=YEAR_DAYS))
         checked = "coalesce(nullif(assured_on, ''), nullif(verified_on, ''), substr(made, 1, 10))"
-        rows = replica.columns("service", ("id", "name", checked), f"{checked} < ?", (limit,))
-        for one, name, on in rows:
+        names = ("id", "name", "assured_on", "verified_on", "made")
+        for one, name, assured, verified, made in replica.columns(
+            "service", names, f"{checked} < ?", (limit,)
+        ):
+            on = assured or verified or made[:10]
             text = year if on < long_ago else half
             yield Item(source=self.name, about=one, title=name, text=text, since=on,
                        page_key=f"service/{one}")  # fmt: skip
@@ -78,7 +81,7 @@ class TooMany(Source):
     def items(self, replica: Replica, now: datetime) -> Iterator[Item]:
         """Return the times still to come, and series, of which that is so. Who is to be called apart takes no place."""
         today = now.date()
-        rows = replica.columns(
+        rows = replica.sums(
             "signup",
             ("activity", "recurrence", "sum(party)", "max(made)"),
             f"apart = 0 AND state IN {_HOLDING} AND (recurrence = '' OR recurrence >= ?)",
@@ -98,7 +101,7 @@ class TooMany(Source):
         for activity, moment, held, made in rows:
             title, capacity = limited.get(activity, ("", None))
             people = held + (every_week.get(activity, 0) if moment else 0)
-            if capacity is None or people <= capacity:
+            if not isinstance(capacity, int) or people <= capacity:
                 continue
             text = (
                 N_("Op {day} komen er meer mensen dan er plaatsen zijn.")
@@ -107,7 +110,7 @@ class TooMany(Source):
             )
             pressing = bool(moment) and moment < soon
             yield Item(source=self.name, about=f"{activity}@{moment}", title=title, text=text,
-                       day=moment[:10], urgency=NOW if pressing else PROMISE, since=made,
+                       day=moment[:10], urgency=NOW if pressing else PROMISE, since=str(made),
                        page_key=f"activity/{activity}")  # fmt: skip
 
 

@@ -14,7 +14,13 @@ import msgspec
 
 from sync.changes import Stored
 from sync.disk.derived import ALL, Derived
-from sync.disk.record_tables import RecordTables, read_record, read_stored
+from sync.disk.record_tables import (
+    RecordTables,
+    defaults_of,
+    read_fields,
+    read_record,
+    read_stored,
+)
 from sync.disk.search import KINDS, Hit
 from sync.disk.sqlite_file import told
 from sync.errors import NotAReplica
@@ -161,18 +167,35 @@ class Reading:
         return cast("list[AnyRecord]", self.list(_KIND_OF[struct], where, params, order))
 
     def columns(
-        self,
-        kind: str,
-        names: Sequence[str],
-        where: str,
-        params: Sequence[Any] = (),
-        group: str = "",
+        self, kind: str, names: Sequence[str], where: str, params: Sequence[Any] = ()
     ) -> builtins.list[tuple[Any, ...]]:
-        """Return some fields of the records of a kind, or sums of them by ``group``: quicker than whole records. See ``list``."""
-        sql = f'SELECT {", ".join(names)} FROM "{kind}" WHERE deleted = 0 AND ({where})'
-        rows: builtins.list[tuple[Any, ...]] = self._rows(
-            sql + (f" GROUP BY {group}" if group else ""), params
+        """Return some fields of the records of a kind, in this order: quicker than whole records. See ``list``.
+
+        A text that is none takes its default; other values come as they are.
+        """
+        rows = self._rows(
+            f'SELECT id, fields FROM "{kind}" WHERE deleted = 0 AND ({where})', params
         )
+        wanted = [(name, defaults_of(kind)[name]) for name in names]
+        texts = [at for at, (_, empty) in enumerate(wanted) if isinstance(empty, str)]
+        found = []
+        for record_id, text in rows:
+            # reading their JSON here takes a third of what it takes SQLite to look each field up
+            fields = read_fields(text)
+            fields["id"] = record_id
+            row = [fields.get(name, empty) for name, empty in wanted]
+            for at in texts:
+                if not isinstance(row[at], str):
+                    row[at] = wanted[at][1]
+            found.append(tuple(row))
+        return found
+
+    def sums(
+        self, kind: str, names: Sequence[str], where: str, params: Sequence[Any], group: str
+    ) -> builtins.list[tuple[Any, ...]]:
+        """Return sums of fields of the records of a kind, by ``group``; see ``list``."""
+        sql = f'SELECT {", ".join(names)} FROM "{kind}" WHERE deleted = 0 AND ({where})'
+        rows: builtins.list[tuple[Any, ...]] = self._rows(f"{sql} GROUP BY {group}", params)
         return rows
 
     def count(self, kind: str, where: str = "", params: Sequence[Any] = ()) -> int:

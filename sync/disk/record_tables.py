@@ -79,6 +79,21 @@ def read_record(kind: str, record_id: str, fields: str) -> Record:
         raise NotAReplica from error
 
 
+def read_fields(fields: str) -> dict[str, Any]:
+    """Return stored fields as they are, their texts legible. Raises ``NotAReplica`` when they are no JSON at all."""
+    try:
+        return _read_fields(_legible_fields(fields) if suspect(fields) else fields)
+    except msgspec.DecodeError as error:
+        raise NotAReplica from error
+
+
+@cache
+def defaults_of(kind: str) -> dict[str, Any]:
+    """Return what each field of a kind is where a record does not say it."""
+    empty: dict[str, Any] = msgspec.to_builtins(STRUCTS[kind](id=""))
+    return empty
+
+
 def _legible_fields(fields: str) -> str:
     try:
         return _encode(all_legible(_read_fields(fields))).decode()

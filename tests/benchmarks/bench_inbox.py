@@ -65,9 +65,9 @@ def run() -> list[Row]:
         _fill(folder)
         with open_replica(folder, clock=lambda: AT) as replica:
             services = Services(replica, Words("nl"), new_id=lambda: "new")
+            model = InboxModel(services)
 
             def opened() -> None:
-                model = InboxModel(services)
                 model.load()
                 services.inbox.wait()
                 waiting = services.inbox.waiting

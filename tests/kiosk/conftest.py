@@ -57,8 +57,11 @@ def replica(tmp_path: Path, filled: Path) -> Iterator[Replica]:
 
 
 @pytest.fixture
-def services(replica: Replica) -> Services:
-    return Services(replica, Words("nl"), new_id=lambda: "made-by-a-test", now=lambda: NOW)
+def services(replica: Replica) -> Iterator[Services]:
+    made = Services(replica, Words("nl"), new_id=lambda: "made-by-a-test", now=lambda: NOW)
+    yield made
+    if made.reading:
+        made.inbox.close()
 
 
 class FakeVoice(Speech):

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync.changes import Draft, Mark, Stored
+from sync.changes import Change, Draft, Mark, Stored
 from sync.clock import Stamp
 from sync.disk.inbox import Source, Waiting, read
 from sync.disk.inbox_people import PEOPLE
@@ -34,8 +34,11 @@ from sync.inbox import (
 )
 from sync.inbox_records import DayList
 from sync.outcomes import Cursor, Outcome
+from sync.roles import HOUSE_BADGE, about_role, needed
 from sync.tray import made_set_aside
+from sync.verdicts import NO_VOLUNTEER, permitted
 from sync.words import Words
+from tests.sync.writing import change
 
 AT = datetime(2026, 11, 26, 9, tzinfo=UTC)
 HERE = datetime(2026, 11, 26, 10)
@@ -167,6 +170,18 @@ def test_each_item_says_in_one_sentence_what_waits_and_names_no_volunteer(replic
         assert "{" not in said
         assert all(len(part.split()) <= 15 for part in said.replace("?", ".").split("."))
         assert not {"Ans", "Bep"} & set(f"{item.title} {said}".split())
+
+
+@pytest.mark.parametrize("rubbish", [None, 5, True, ["x"], {"a": 1}, "onzin"])
+def test_fields_of_a_wrong_type_hide_nothing_else(replica: Replica, rubbish: Any) -> None:
+    odd: Records = []
+    for kind, record, fields in EVERY:
+        for name in fields:
+            odd.append((kind, f"{record}-{name}", {**fields, name: rubbish}))
+    fill(replica, [*EVERY, *odd])
+    waiting = look(replica)
+    assert FOUND.keys() <= set(keys(waiting))
+    assert len(waiting.day.items) == MOST_A_DAY
 
 
 def test_what_is_done_no_longer_waits(replica: Replica) -> None:
@@ -410,6 +425,31 @@ def test_later_is_tomorrow_for_people_and_the_weekly_round_for_texts(replica: Re
     assert review not in after.day.items
     assert review in after.items, "the round has it still"
     assert review in look(replica, HERE + timedelta(days=1)).day.items
+
+
+def test_a_day_far_away_comes_from_a_clock_that_is_off_and_puts_nothing_off() -> None:
+    far = {"x/a": "2036-11-27", "x/b": "2026-12-03", "x/c": "2026-12-04"}
+    assert names(day_of([item("a"), item("b"), item("c")], far, None, TODAY)) == "ac"
+
+
+@pytest.mark.parametrize("kind", ["snooze", "day_list"])
+def test_a_volunteer_decides_about_the_inbox_and_no_visitor_or_house_badge(kind: str) -> None:
+    def by(actor: str) -> Change:
+        return change(kind=kind, record="x", actor=actor, item="review/p", until="2026-11-27")
+
+    assert permitted(by("visitor"), exists=False) is NO_VOLUNTEER
+    assert permitted(by("joke"), exists=False) is None
+    assert needed(by("joke"), None) == "volunteer"
+    assert about_role(by(HOUSE_BADGE), None, None, "", guarded=True) is not None
+
+
+def test_a_post_of_somebody_who_was_erased_is_not_made_longer(replica: Replica) -> None:
+    erased = ("box", "b", {"about": "p", "sealed": "sha256:" + "0" * 64})
+    fill(
+        replica,
+        [erased, ("help_post", "p", {"state": "open", "expires": "2026-11-27", "box": "b"})],
+    )
+    assert keys(look(replica)) == []
 
 
 def test_the_list_of_a_day_stands_at_every_desk_once_somebody_began(replica: Replica) -> None:

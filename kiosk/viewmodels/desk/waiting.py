@@ -23,6 +23,7 @@ QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
 LOOK = N_("Bekijken")
+CLOCK_IS_OFF = N_("De klok klopt misschien niet. Zet die eerst goed.")
 
 
 class WaitingRow(msgspec.Struct, frozen=True):
@@ -138,7 +139,7 @@ class WaitingModel(SavedModel):
     def act_on(self, key: str) -> bool:
         """Do in one tap what the button of a card says; for ten seconds that can be undone."""
         item = self._item(key)
-        if item is None or not allowed(self.services, item):
+        if item is None or not allowed(self.services, item) or self._clock_is_off():
             return False
         words, source = self.services.words, self.source(item)
         drafts = source.drafts(self.services.replica, item.about, self.services.now())
@@ -153,7 +154,7 @@ class WaitingModel(SavedModel):
     def later(self, key: str) -> bool:
         """Put something off, for all volunteers: upkeep until the weekly round, anything else until tomorrow."""
         item = self._item(key)
-        if item is None or not allowed(self.services, item):
+        if item is None or not allowed(self.services, item) or self._clock_is_off():
             return False
         words, today = self.services.words, self.services.now().date()
         self.begin(key)
@@ -161,6 +162,13 @@ class WaitingModel(SavedModel):
         day = dates.relative_day(until, today, words)
         text = words.t("Dat komt {day} terug.", day=day)
         return self._gone(self.act([inbox.put_off(item, today)], text), key)
+
+    def _clock_is_off(self) -> bool:
+        """Say so where nobody knows what day it is: what a card does is written down with a date."""
+        if self.services.clock_trusted:
+            return False
+        self.say("", trouble=self.services.words.t(CLOCK_IS_OFF))
+        return True
 
     def _gone(self, done: bool, key: str) -> bool:
         if done:

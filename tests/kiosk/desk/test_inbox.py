@@ -181,6 +181,18 @@ def test_a_paper_that_nobody_knows_of_waits_at_its_own_desk(
     assert row.line == "Een papier is misschien niet geprint. Kijk bij de printer."
 
 
+def test_while_nobody_knows_the_day_nothing_is_written_with_a_date(
+    inbox: InboxModel, services: Services, replica: Replica, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    see(inbox)
+    before = replica.outbox.head().number
+    monkeypatch.setattr(type(services), "clock_trusted", False)
+    assert not inbox.act_on("stale/s2")
+    assert not inbox.later("review/h3")
+    assert inbox.property("trouble") == "De klok klopt misschien niet. Zet die eerst goed."
+    assert replica.outbox.head().number == before
+
+
 def test_a_torn_replica_leaves_what_was_read(inbox: InboxModel, replica: Replica) -> None:
     before = keys(inbox)
     replica.path.rename(replica.path.with_suffix(".away"))
