@@ -17,6 +17,9 @@ from sync.changes import Draft
 from sync.disk.replica import Replica
 from sync.keyring import write_held
 from sync.seal import Contact, DeskKey, fingerprint, make_desk_key, seal
+from tests.kiosk.desk.badge_desk import badge_desk as badge_desk
+from tests.kiosk.desk.badge_desk import open_badge_desk as open_badge_desk
+from tests.kiosk.desk.badge_desk import staffed as staffed
 from tests.kiosk.hand import Hand, everything, is_a
 
 Check = Callable[[QAbstractItemModel], object]
