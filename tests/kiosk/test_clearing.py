@@ -8,6 +8,7 @@ import time
 import pytest
 from pytestqt.qtbot import QtBot
 
+from kiosk.app import Kiosk
 from kiosk.services.clearing import ClearingWorker
 from sync.disk.erasing import erase
 from sync.disk.replica import Replica, open_replica
@@ -62,3 +63,17 @@ def test_what_is_asked_meanwhile_is_done_too_and_a_full_disk_is_survived(
         worker.begin()
         go.set()
     assert len(opened) == 2
+
+
+def test_a_kiosk_that_runs_erases_beside_its_interface(kiosk: Kiosk, qtbot: QtBot) -> None:
+    replica = kiosk.replica
+    sealed = placed(replica)
+    kiosk.start()
+    with open_replica(replica.folder, clock=lambda: NOW_UTC) as reader:
+        reader.connection.execute("BEGIN")
+        reader.connection.execute("SELECT count(*) FROM box").fetchone()
+        erase(replica, ["b-riet"], "visitor")
+        assert replica.note("erasing")
+        reader.connection.execute("COMMIT")
+    qtbot.waitUntil(lambda: not replica.note("erasing"), timeout=20_000)
+    qtbot.waitUntil(lambda: traces(replica.folder, sealed) == [], timeout=20_000)
