@@ -8,6 +8,7 @@ without 5 May, on which most offices work) nor a day on which this neighbourhood
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable
 from datetime import date, timedelta
 from functools import lru_cache
@@ -45,7 +46,9 @@ def board_of(
     if not neighbourhood.board_answerer or answerer is None or not is_at_work(answerer, today):
         return Board()
     closed = frozenset(neighbourhood.closing_days)
-    late = sum(is_late(since, today, closed) for since in waiting)
+    late = sum(
+        number for since, number in Counter(waiting).items() if is_late(since, today, closed)
+    )
     return Board(on=True, answers=neighbourhood.board_answers, late=late)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import repeat
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -34,14 +37,22 @@ def read_board(replica: Replica, today: date | None) -> Board:
     found = replica.get("volunteer", named) if named else None
     answerer = found if isinstance(found, Volunteer) else None
     day = today or date.min
-    days = (_day(one, replica.zone) for one in _waiting(replica)) if today is not None else ()
-    return board_of(neighbourhood, answerer, (one for one in days if one is not None), day)
+    days = _waiting(replica) if today is not None else ()
+    return board_of(neighbourhood, answerer, days, day)
 
 
-def _waiting(replica: Replica) -> list[str]:
-    posts = replica.records(HelpPost, "state = 'review'")
-    answered = replica.records(Response, "state = 'new'")
-    return [one.made for one in (*posts, *answered)]
+def _waiting(replica: Replica) -> Iterator[date]:
+    """Yield the local day on which each came that nobody looked at yet; those of one hour are worked out once."""
+    posts = replica.columns("help_post", ("made",), "state = 'review'")
+    answered = replica.columns("response", ("made",), "state = 'new'")
+    hours = Counter(made[:_TO_THE_HOUR] for (made,) in (*posts, *answered))
+    for hour, number in hours.items():
+        day = _day(hour, replica.zone)
+        if day is not None:
+            yield from repeat(day, number)
+
+
+_TO_THE_HOUR = len("2026-11-26T10")
 
 
 def _day(made_utc: str, zone: ZoneInfo) -> date | None:
