@@ -1,6 +1,8 @@
-"""The kinds of records about who is in the house now: the bell at the desk, who answers it, and who is present."""
+"""The kinds of records between the house and who is in it: the bell at the desk, who is present, ideas and complaints."""
 
 from __future__ import annotations
+
+from typing import Literal
 
 from sync.record import Record, Visibility
 
@@ -44,9 +46,23 @@ class Presence(Record, frozen=True, kw_only=True):
     visibility: Visibility = "desk"
 
 
+class Idea(Record, frozen=True, kw_only=True):
+    """What somebody told the house at the kiosk, screened as a help post is. Who it was stands in a box, or nowhere."""
+
+    about: Literal["idea", "complaint"] = "idea"
+    text: str = ""
+    box: str = ""
+    """Id of the box with a first name and a number, where somebody left them."""
+    venue: str = ""
+    state: Literal["new", "answered", "handled"] = "new"
+    """Answered: whoever told it was called or written to. Handled: nothing is left to do."""
+    visibility: Visibility = "desk"
+
+
 HOUSE_STRUCTS: dict[str, type[Record]] = {
     "bell": Bell,
     "bell_answer": BellAnswer,
     "presence": Presence,
+    "idea": Idea,
 }
 """The kinds of this module, by name."""

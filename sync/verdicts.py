@@ -24,8 +24,11 @@ DECIDED: dict[str, tuple[str, ...]] = {
 }
 """Fields that take effect in commit order, never by stamp."""
 
-_OWN_KINDS = frozenset({"help_post", "response", "signup", "box", "tally", "consent", "bell"})
-"""Kinds that a visitor may make; of these ``box`` and ``consent`` are closed once they are made."""
+_OWN_KINDS = frozenset(
+    {"help_post", "response", "signup", "box", "tally", "consent", "bell", "idea"}
+)
+_CLOSED = ("box", "consent", "idea")
+"""Kinds that a visitor may make; and those of them that are closed once they are made."""
 
 
 class Refusal(msgspec.Struct, frozen=True):
@@ -69,7 +72,7 @@ def permitted(change: Change, *, exists: bool, standing: Stored | None = None) -
     if change.kind == "box" and change.fields.get("purpose"):  # what a volunteer noted
         return NO_VOLUNTEER
     open_to_visitors = change.kind in _OWN_KINDS and change.verb == "put"
-    closed = exists and change.kind in ("box", "consent") and not erases(change, standing)
+    closed = exists and change.kind in _CLOSED and not erases(change, standing)
     return None if open_to_visitors and not closed else NO_VOLUNTEER
 
 

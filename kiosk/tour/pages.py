@@ -138,6 +138,17 @@ def _let_somebody_wait_for_a_call(replica: Replica) -> None:
     replica.act([Draft(kind="signup", record=f"{URGENT}-call", fields=fields)], actor="volunteer")
 
 
+def _idea(replica: Replica) -> str:
+    """Return an idea that somebody wrote; it is written here where there is none yet."""
+    if replica.get("idea", IDEA) is None:
+        fields = {
+            "text": "Een bankje bij de voordeur zou fijn zijn.",
+            "venue": replica.device.venue,
+        }
+        replica.act([Draft(kind="idea", record=IDEA, fields=fields)], actor="visitor")
+    return IDEA
+
+
 def _leave_undone(replica: Replica) -> None:
     """Let the server refuse one change, and somebody write over another."""
     first, second = (one.id for one in replica.services(_THEME)[:2])
@@ -154,6 +165,7 @@ def _leave_undone(replica: Replica) -> None:
 
 
 URGENT = "a-message-of-the-tour"
+IDEA = "an-idea-of-the-tour"
 _THEME = "geld"
 _NEW = "activity/new"
 _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = {
@@ -245,6 +257,8 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
     "deskShift": (
         ("", lambda replica: replica.list("shift", order="starts DESC", limit=1)[0].id, ""),
     ),
+    "idea": tuple((name, str(step), "") for step, name in enumerate(("about", "text", "name"), 1)),
+    "deskIdea": (("", _idea, ""),),
     "deskBlock": (("", lambda replica: f"{_pair(replica)}/other", ""),),
 }
 

@@ -32,11 +32,14 @@ VIEW_MODELS: dict[str, str] = {
     "search": "kiosk.viewmodels.search:SearchModel",
     "announcements": "kiosk.viewmodels.announcements:AnnouncementsModel",
     "ask": "kiosk.viewmodels.ask:AskModel",
+    "idea": "kiosk.viewmodels.idea:IdeaModel",
     "language": "kiosk.viewmodels.language:LanguageModel",
     "posters": "kiosk.viewmodels.posters:PostersModel",
     "trouble": "kiosk.viewmodels.trouble:TroubleModel",
     "bell": "kiosk.viewmodels.bell:BellModel",
     "desk": "kiosk.viewmodels.desk.home:DeskModel",
+    "deskIdeas": "kiosk.viewmodels.desk.ideas:IdeasModel",
+    "deskIdea": "kiosk.viewmodels.desk.ideas:IdeasModel",
     "deskRota": "kiosk.viewmodels.desk.rota:RotaModel",
     "deskShift": "kiosk.viewmodels.desk.rota:RotaModel",
     "deskHere": "kiosk.viewmodels.desk.here:HereModel",
@@ -143,6 +146,8 @@ class App(QObject):
     trouble = Property(QObject, lambda self: self.find("trouble"), constant=True)
     bell = Property(QObject, lambda self: self.find("bell"), constant=True)
     desk = Property(QObject, lambda self: self.find("desk"), constant=True)
+    idea = Property(QObject, lambda self: self.find("idea"), constant=True)
+    deskIdeas = Property(QObject, lambda self: self.find("deskIdeas"), constant=True)
     deskRota = Property(QObject, lambda self: self.find("deskRota"), constant=True)
     deskHere = Property(QObject, lambda self: self.find("deskHere"), constant=True)
     deskList = Property(QObject, lambda self: self.find("deskList"), constant=True)

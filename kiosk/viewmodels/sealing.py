@@ -20,6 +20,7 @@ CONSENT_VERSION = "2026-11"
 CONSENTS = {
     "help_post": N_("Een vrijwilliger mag mij bellen over deze oproep."),
     "response": N_("Een vrijwilliger mag mij bellen over deze reactie."),
+    "idea": N_("Een vrijwilliger mag mij bellen over wat ik schreef."),
     "on_behalf": N_("Deze oproep mag op het bord. Een vrijwilliger mag mij daarover bellen."),
 }
 """What somebody agrees to, by purpose, as it reads in ``CONSENT_VERSION``."""

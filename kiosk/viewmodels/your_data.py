@@ -19,6 +19,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 WHY = {
     "help_post": N_("Een vrijwilliger belt u over uw oproep."),
+    "idea": N_("Een vrijwilliger laat u horen wat ermee gebeurt."),
     "response": N_("Een vrijwilliger laat u weten of u elkaar kunt helpen."),
 }
 """What somebody's name and number are for, by what they are asked for."""

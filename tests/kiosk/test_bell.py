@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -69,8 +69,11 @@ class Hall:
 
 
 @pytest.fixture
-def hall(qapp: QGuiApplication, replica: Replica) -> Hall:
-    return Hall(replica)
+def hall(qapp: QGuiApplication, replica: Replica) -> Iterator[Hall]:
+    made = Hall(replica)
+    yield made
+    for model in (made.kiosk, made.desk):
+        model.close()
 
 
 # -- the visitor's side

@@ -147,6 +147,8 @@ def test_without_a_day_an_expiry_stays_as_it_came() -> None:
         ("help_post", "put", False, "", True),
         ("volunteer", "put", False, "", False),
         ("bell", "put", True, "visitor", True),
+        ("idea", "put", False, "visitor", True),
+        ("idea", "put", True, "visitor", False),
         ("bell", "delete", True, "visitor", False),
         ("bell_answer", "put", False, "visitor", False),
         ("presence", "put", False, "visitor", False),

@@ -32,6 +32,7 @@ SOUND: dict[str, dict[str, Any]] = {
     "partner": {"name": "Gemeente"},
     "volunteer": {"name": "Ans"},
     "shift": {"starts": "2026-11-26T10:00"},
+    "idea": {"text": "Een bankje bij de deur"},
     "bell": {"rung_at": "2026-11-26T10:00:00.000+00:00"},
     "bell_answer": {"bell": "bell@k", "heard": "2026-11-26T10:00:00.000+00:00"},
     "presence": {

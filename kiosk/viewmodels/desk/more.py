@@ -36,6 +36,8 @@ class Place(msgspec.Struct, frozen=True):
 
 
 PLACES: list[Place] = [
+    Place(N_("Ideeën en klachten"), N_("Wat bezoekers schreven"), "message-square-text", "rust",
+          "deskIdeas", "", "idea"),
     Place(N_("Rooster"), N_("Wie er is, en wanneer"), "users", "green", "deskRota", "", "shift"),
     Place(N_("Wat bezoekers zien"), N_("De zuil zoals die in de hal staat"), "users", "green",
           "home"),

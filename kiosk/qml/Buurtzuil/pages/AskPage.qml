@@ -9,6 +9,7 @@ Page {
 
     required property App app
     readonly property AskModel model: app.ask as AskModel
+    readonly property Shell shell: app.shell as Shell
     readonly property bool waits: root.model.bellState === "ringing" || root.model.bellState === "coming"
 
     title: qsTr("Vraag het iemand")
@@ -109,5 +110,15 @@ Page {
             icon: "siren"
             Layout.fillWidth: true
         }
+    }
+
+    actions: ActionButton {
+        visible: !root.waits
+        text: qsTr("Idee of klacht")
+        icon: "message-square-text"
+        color: root.color
+        filled: false
+        Layout.fillWidth: true
+        onActivated: root.shell.open("idea", "1")
     }
 }

@@ -1,0 +1,65 @@
+import QtQuick
+import QtQuick.Layouts
+import Buurtzuil
+import Buurtzuil.Models
+
+/** One idea or complaint: what somebody wrote, whom to call about it where that was left, and how far it is. */
+Page {
+    id: root
+
+    required property App app
+    readonly property IdeasModel model: app.deskIdeas as IdeasModel
+
+    title: root.model.title
+    subtitle: root.model.when
+    color: Theme.rust
+
+    aside: SavedBar {
+        model: root.model
+    }
+
+    ScrollBody {
+        anchors.fill: parent
+        color: root.color
+
+        Card {
+            visible: root.model.found
+            Layout.fillWidth: true
+
+            Label {
+                text: root.model.text
+                font.pixelSize: Theme.bodyPx * 1.06
+                Layout.fillWidth: true
+            }
+
+            FactRow {
+                visible: root.model.hasBox
+                icon: "phone"
+                color: root.color
+                strong: root.model.name
+                line: root.model.reach
+                Layout.fillWidth: true
+            }
+        }
+    }
+
+    actions: [
+        ActionButton {
+            visible: root.model.found && root.model.hasBox && root.model.state === "new"
+            text: qsTr("Beantwoord")
+            icon: "phone"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.model.put("answered")
+        },
+        ActionButton {
+            visible: root.model.found && root.model.state !== "handled"
+            text: qsTr("Klaar")
+            icon: "check"
+            color: root.color
+            Layout.fillWidth: true
+            onActivated: root.model.put("handled")
+        }
+    ]
+}
