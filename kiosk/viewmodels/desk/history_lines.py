@@ -146,7 +146,9 @@ class Telling:
         written = {}
         for name, value in line.fields.items():
             if name in sets and isinstance(value, list):
-                value = list(dict.fromkeys([*(state.get(name) or []), *value]))
+                standing = state.get(name)
+                both = [*(standing if isinstance(standing, list) else ()), *value]
+                value = list(dict.fromkeys(one for one in both if isinstance(one, str)))
             written[name] = value
         return written
 

@@ -140,7 +140,7 @@ def test_a_post_never_tells_whose_it_is(services: Services) -> None:
 
 
 def test_rubbish_in_a_history_is_told_and_never_raises(services: Services) -> None:
-    values: list[Any] = [None, 7, ["x", 1], {"a": []}, "2026-11-26T10:00"]
+    values: list[Any] = [None, 7, ["x", 1, {}], {"a": []}, "2026-11-26T10:00"]
     for kind in SHEETS:
         lines = [put(**dict.fromkeys(names_of(kind), rubbish)) for rubbish in values]
         assert all(text.endswith(".") for text in told(services, kind, *lines))
