@@ -26,6 +26,10 @@ def today_text(services: Services) -> str:
     found, words = of_today(services), services.words
     if found is None:
         return ""
+    if services.sure_today is None:  # nobody knows which day it is
+        if not found:
+            return words.t("Er wacht nu niets.")
+        return words.tn("Eén ding te doen.", "{n} dingen te doen.", len(found))
     if not found:
         return words.t("Klaar voor vandaag.")
     return words.tn("Eén ding voor vandaag.", "{n} dingen voor vandaag.", len(found))
