@@ -90,6 +90,24 @@ class Answered(Source):
                            urgency=NOW if late(made) else PROMISE, since=made, page_key=post)  # fmt: skip
 
 
+class Told(Source):
+    """Ideas and complaints that nobody did anything about yet."""
+
+    name = "idea"
+    title = N_("Ideeën en klachten")
+    icon = "message-square-text"
+    page = "deskIdea"
+
+    def items(self, replica: Replica, now: datetime) -> Iterator[Item]:
+        """Return the new ones; what they say stands on the page only."""
+        texts = {"complaint": N_("Een bezoeker had een klacht. Lees die.")}
+        idea = N_("Een bezoeker had een idee. Lees dat.")
+        late = lateness(replica, now.date())
+        for one, about, made in replica.columns("idea", ("id", "about", "made"), "state = 'new'"):
+            yield Item(source=self.name, about=one, text=texts.get(about, idea),
+                       urgency=NOW if late(made) else PROMISE, since=made, page_key=one)  # fmt: skip
+
+
 class ToCall(Source):
     """Sign-ups whose people are to be called: they lost their place, or one came free."""
 
@@ -235,5 +253,5 @@ class EmptyShift(Source):
         return stored is not None and (stored.deleted or bool(stored.fields.get("stopped_on")))
 
 
-PEOPLE: tuple[Source, ...] = (ToCall(), EmptyShift(), Answered(), ToReview(), Aftercare(), Expiring(), Tray())  # fmt: skip
+PEOPLE: tuple[Source, ...] = (ToCall(), EmptyShift(), Answered(), ToReview(), Told(), Aftercare(), Expiring(), Tray())  # fmt: skip
 """In the order of the weekly round."""
