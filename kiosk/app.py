@@ -303,6 +303,7 @@ class Kiosk(QObject):
             model.close()
         self.replica.on_change.clear()
         self.replica.clear_elsewhere = None
+        self.scanner.stop()
         self.window.removeEventFilter(self.scanner)
         self.window.removeEventFilter(self.idle)
         self.window.close()

@@ -85,6 +85,12 @@ class Scanner(QObject):
         for event in held:
             self._pass(event)
 
+    def stop(self) -> None:
+        """Forget what is held: the window closes."""
+        self._timer.stop()
+        self._held.clear()
+        self._target = None
+
     def _presses(self) -> int:
         return sum(one.type() == QEvent.Type.KeyPress for one in self._held)
 

@@ -138,6 +138,13 @@ def test_the_pause_decides_by_itself(keys: Keys, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: keys.line.text == "ab", timeout=2000)
 
 
+def test_a_window_that_closes_gets_no_key_any_more(keys: Keys) -> None:
+    keys.type("ab", 1)
+    keys.scanner.stop()
+    keys.scanner.pause()
+    assert (keys.line.text, keys.codes) == ("", [])
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abcXYZ 19"), st.integers(1, 200)), max_size=30))
 def test_no_key_is_lost_or_doubled_or_out_of_order(typed: list[tuple[str, int]]) -> None:
