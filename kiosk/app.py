@@ -28,6 +28,7 @@ from PySide6.QtQuick import QQuickWindow
 from shiboken6 import delete
 
 import assets
+from kiosk.programme import Programme
 from kiosk.services.clock import MinuteClock
 from kiosk.services.idle import Idle
 from kiosk.services.key_care import see_to_keys
@@ -167,13 +168,23 @@ class Kiosk(QObject):
         self.services.session.changed.connect(
             lambda: QTimer.singleShot(0, self, lambda: see_to_keys(self.services))
         )
-        self.idle.changed.connect(self.shell.rest)
+        self.idle.changed.connect(self._rest)
         self.idle.touch.connect(self.shell.hush)
         self.voice.changed.connect(self.shell.voiceChanged)
         self.minute.minute.connect(self.shell.refresh)
         self.scanner.scanned.connect(self._scanned)
         self.shell.changed.connect(self._look_at_bell)
         self.shell.tick.connect(self._look_at_bell)
+
+        if self.services.practice.on:
+            self.shell.changed.connect(lambda: self.services.practice.saw(self.shell.pages))
+
+    def _rest(self, state: str) -> None:
+        """Follow the idle clock; where somebody practised, the real kiosk comes back."""
+        if state == "resting" and self.services.practice.on:
+            self.services.practice.leave()
+        else:
+            self.shell.rest(state)
 
     def _is_busy(self) -> bool:
         """Return whether a visitor listens, or waits for somebody from the desk."""
@@ -186,9 +197,9 @@ class Kiosk(QObject):
     def _quiet_after_s(self) -> int:
         """Return after how many seconds without a touch everything begins anew, and the desk locks."""
         device, session = self.replica.device, self.services.session
-        if session.in_hall and session.by_badge:
+        if not device.practice and session.in_hall and session.by_badge:
             return min(device.quiet_after_s, HALL_QUIET_AFTER_S)
-        if self._first == "home":
+        if self._first == "home" and not device.practice:
             return device.quiet_after_s
         return max(device.quiet_after_s, DESK_QUIET_AFTER_S)
 
@@ -253,6 +264,8 @@ class Kiosk(QObject):
         elif self.replica.device.from_image:
             self.shell.tell(NOT_ENROLLED)
         self._clear_beside_the_interface()
+        if self.services.practice.on:  # a copy has no evening, and leaves no papers
+            return
         QTimer.singleShot(1500, self, self._see_to_left_papers)
         QTimer.singleShot(EVENING_AFTER_MS, self, self._see_to_the_evening)
 
@@ -293,10 +306,16 @@ class Kiosk(QObject):
         worker.start()
         self._ends.append(worker.stop)
 
+    @property
+    def closed(self) -> bool:
+        """Whether everything was closed."""
+        return self._closed
+
     def close(self) -> None:
         """Stop what runs and close what is open, the last first."""
         self._closed = True
         self.voice.stop()
+        self.services.practice.close()
         for end in reversed(self._ends):
             end()
         for model in self.app.made():
@@ -338,21 +357,36 @@ def run(
 ) -> int:
     """Open the kiosk on a data folder and stay until its window is closed; return the exit status.
 
-    ``clock`` gives the time in UTC; ``began`` is called when everything runs.
+    ``clock`` gives the time in UTC; ``began`` is called when everything runs: with the kiosk, with a copy
+    that somebody practises on, and with the kiosk again.
 
     Raises ``UserFacing`` when the folder cannot be used.
     """
     prepare_machine()
     replica = _open(folder, clock)
     application = prepare_application()
-    kiosk = Kiosk(replica, first=first)
+
+    def make(opened: Replica, first: str) -> Kiosk:
+        return Kiosk(opened, first=first)
+
+    kiosk = make(replica, first)
     for number in (signal.SIGINT, signal.SIGTERM):
         # told through the loop: before it runs there is nothing to quit, and the signal would be lost
         signal.signal(number, lambda *_: QTimer.singleShot(0, application.quit))
-    kiosk.show(windowed=windowed)
-    kiosk.start()
+
+    def show(shown: Kiosk) -> None:
+        shown.show(windowed=windowed)
+        shown.start()
+        began(shown)
+
     QTimer.singleShot(200, _collect_from_now_on)
-    began(kiosk)
+    programme = Programme(kiosk, lambda: _open(folder, clock), make, show, first=first)
+    problems: list[UserFacing] = []
+    programme.failed.connect(problems.append)
+    programme.failed.connect(lambda _: application.quit())
+    show(kiosk)
     status = application.exec()
-    kiosk.close()
+    programme.close()
+    for problem in problems:
+        raise problem
     return status

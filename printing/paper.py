@@ -2,6 +2,8 @@
 
 Clear print (RNIB; UKAAF G003): 14 points for what one reads, at least 12 for the rest, 18 and 16 in large print; ragged
 right; a leading of 1.3; at most 70 characters a line; pure black on white.
+
+A paper that is made while somebody practises says so on every page: ``mark_pages``.
 """
 
 from __future__ import annotations
@@ -14,6 +16,25 @@ LEADING = 1.3
 MAX_CHARACTERS = 70
 RULE_PT = 0.7
 STRONG_RULE_PT = 2.0
+
+
+PRACTICE = "OEFENING"
+"""What stands across every page that is printed in practice mode, in Dutch on every paper."""
+_mark = ""
+
+
+def mark_pages(text: str) -> None:
+    """Let every page of every paper that is drawn from now on carry ``text``, large; empty for none.
+
+    Whoever begins or ends practising says so while no paper is being drawn.
+    """
+    global _mark
+    _mark = text
+
+
+def page_mark() -> str:
+    """Return what every page carries now; empty for none."""
+    return _mark
 
 
 def pt(millimetres: float) -> float:

@@ -54,8 +54,10 @@ from printing.outcomes import (
 from printing.outcomes import (
     Outcome as Outcome,
 )
+from printing.paper import PRACTICE, page_mark
 from printing.papers import put
 from printing.pulse import Pulse
+from sync.device import read_device
 from sync.errors import FolderMissing
 from sync.words import N_
 
@@ -114,6 +116,9 @@ def print_now(
     target = read_target(printer_uri)
     if not folder.is_dir():
         raise FolderMissing
+    device = read_device(folder)
+    if device is not None and device.practice and page_mark() != PRACTICE:
+        raise RuntimeError("a paper of a practice session that does not say so")
     name = re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")[:60] or "papier"
     if private and (target is None or target.folder is not None):
         return Outcome(False, *NO_PRINTER)

@@ -14,14 +14,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from reportlab.lib.colors import black
+from reportlab.lib.colors import black, toColor
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
 from printing.arabic import holds_arabic
 from printing.fonts import BASE_FONT, CAPITAL_HEIGHT, Face, font_names, runs, text_width_pt
-from printing.paper import RULE_PT
+from printing.paper import RULE_PT, page_mark
 from printing.qr import QrCode
+
+_MARK_GREY = "rgb(205, 205, 205)"
+_MARK_SHARE = 0.88
+"""How much of a page's width its mark takes."""
 
 
 class _Element:
@@ -60,6 +64,8 @@ class TaggedPdf:
         self._root = _Element("Document", None)
         self._open = self._root
         self._pages: list[list[_Element]] = [[]]
+        self._width_pt = width_pt
+        self._mark(page_mark())
 
     # -- structure
 
@@ -175,6 +181,33 @@ class TaggedPdf:
         """Finish this page and begin another of the same size."""
         self._finish_page()
         self._pages.append([])
+        self._mark(page_mark())
+
+    def _mark(self, text: str) -> None:
+        """Draw what the whole page is, below everything else, from edge to edge and as often as the page is long.
+
+        Grey, so that words and codes over it can be read; a reader hears it once, before anything else.
+        """
+        if not text:
+            return
+        size_pt = self._width_pt * _MARK_SHARE / text_width_pt(text, "bold", 1.0)
+        times = max(2, round(self.height_pt / self._width_pt * 2))
+        heard = self.content("P") if len(self._pages) == 1 else self.artifact()
+        with heard:
+            self._canvas.setFillColor(toColor(_MARK_GREY))
+            for time in range(times):
+                self._canvas.saveState()
+                middle_pt = self.height_pt * (time + 0.5) / times
+                self._canvas.translate(self._width_pt / 2, middle_pt)
+                line = self._canvas.beginText(
+                    -self._width_pt * _MARK_SHARE / 2, -size_pt * CAPITAL_HEIGHT / 2
+                )
+                for font, run in runs(text, "bold"):
+                    line.setFont(font, size_pt)
+                    line.textOut(run)
+                self._canvas.drawText(line)
+                self._canvas.restoreState()
+            self._canvas.setFillColor(black)
 
     # -- the file
 

@@ -47,6 +47,8 @@ class DeviceSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     """The coordinator's public key (Ed25519, base64), pinned at enrolment."""
     from_image: bool = False
     """Whether this is a copy of a sealed disk that nobody has enrolled yet; with an empty id it was never opened."""
+    practice: bool = False
+    """Whether this is a copy to practise on: nothing of it is real, and every paper of it says so."""
     insecure_http: bool = False
     """Whether somebody said that plain http to another machine will do, on a network of its own."""
     screen_width_mm: int = DEFAULT_SCREEN_WIDTH_MM

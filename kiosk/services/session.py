@@ -146,6 +146,11 @@ class Session(QObject):
                 raise NoAccess(refusal_of(need).text_nl)
 
     @property
+    def practising(self) -> bool:
+        """Whether this is a copy to practise on."""
+        return self._replica.device.practice
+
+    @property
     def in_hall(self) -> bool:
         """Whether visitors look over the shoulder: then no number is shown, and at most today's first names."""
         device = self._replica.device

@@ -54,15 +54,21 @@ class Stage:
         if Stage._finger is None:
             Stage._finger = make_touch_device()
         self.warnings: list[str] = []
-        self.kiosk = Kiosk(replica, first=first, now=now, voice=Mute(""))
-        self.kiosk.engine.warnings.connect(
+        self._size_px = size_px
+        self._drawn_s = 0.0
+        self.watch(Kiosk(replica, first=first, now=now, voice=Mute("")))
+        self.settle()
+
+    def watch(self, kiosk: Kiosk) -> None:
+        """Show an application, and touch it from now on in place of the one before."""
+        self.kiosk = kiosk
+        kiosk.engine.warnings.connect(
             lambda found: self.warnings.extend(one.toString() for one in found)
         )
-        self.kiosk.show(windowed=True, size_px=size_px)
-        self.hand = Hand(self.kiosk.window, Stage._finger)
-        self._drawn_s = 0.0
-        self.kiosk.window.frameSwapped.connect(self._drawn)
-        self.settle()
+        kiosk.show(windowed=True, size_px=self._size_px)
+        assert Stage._finger is not None
+        self.hand = Hand(kiosk.window, Stage._finger)
+        kiosk.window.frameSwapped.connect(self._drawn)
 
     def settle(self, for_s: float = 0.06) -> None:
         """Let everything happen that is about to, until the window has drawn it and draws no more."""

@@ -64,6 +64,7 @@ VIEW_MODELS: dict[str, str] = {
     "deskAway": "kiosk.viewmodels.desk.stand:StandModel",
     "deskLooks": "kiosk.viewmodels.desk.looks:LooksModel",
     "deskHistory": "kiosk.viewmodels.desk.history:HistoryModel",
+    "deskPractice": "kiosk.viewmodels.desk.practice:PracticeModel",
     "deskStatus": "kiosk.viewmodels.desk.status:StatusModel",
     "deskBadge": "kiosk.viewmodels.desk.unlock:UnlockModel",
     "deskPin": "kiosk.viewmodels.desk.unlock:UnlockModel",
@@ -161,6 +162,7 @@ class App(QObject):
     deskForm = Property(QObject, lambda self: self.find("deskForm"), constant=True)
     deskBoard = Property(QObject, lambda self: self.find("deskBoard"), constant=True)
     deskTimes = Property(QObject, lambda self: self.find("deskTimes"), constant=True)
+    deskPractice = Property(QObject, lambda self: self.find("deskPractice"), constant=True)
     deskStatus = Property(QObject, lambda self: self.find("deskStatus"), constant=True)
     deskVolunteers = Property(QObject, lambda self: self.find("deskVolunteers"), constant=True)
     deskFlow = Property(QObject, lambda self: self.find("deskFlow"), constant=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from kiosk.services.guesses import Guesses
+from kiosk.services.practice import Practice
 from kiosk.services.session import Session
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class Services:
         self.session = Session(replica, for_visitors=for_visitors)
         self.guesses = Guesses()
         """Codes of slips that were tried here."""
+        self.practice = Practice(replica)
+        """Practice mode: beginning it, and what was done in it."""
         self.sticks: Callable[[], Sequence[Stick]] | None = None
         """Finds the USB sticks that are in; None asks this computer. The tour and tests have sticks of their own."""
 

@@ -9,8 +9,9 @@ import msgspec
 from kiosk.services.session import Session
 from kiosk.viewmodels.base import ViewModel
 from kiosk.viewmodels.pages import PAGES
-from sync.errors import NoAccess
+from sync.errors import NoAccess, UserFacing
 from sync.roles import refusal_of
+from sync.words import N_
 
 BADGE_PAGE = "deskBadge"
 PIN_PAGE = "deskPin"
@@ -18,6 +19,11 @@ PIN_KEY = "pin"
 """The key of the page of the PIN once a badge was read."""
 UNLOCKING = (BADGE_PAGE, PIN_PAGE)
 DESK_PAGE = "desk"
+_REAL_ONLY = ("deskStick",)
+"""Pages that carry something out of the device."""
+NOT_IN_PRACTICE = UserFacing(
+    N_("Dit kan niet in een oefening."), N_("Stop de oefening als u dit echt wilt doen.")
+)
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -52,6 +58,8 @@ class Gate:
 
         Raises ``NoAccess`` when the badge that is in does not open it.
         """
+        if self._session.practising and place.page in _REAL_ONLY:
+            raise NOT_IN_PRACTICE
         if self.lets(place):
             return place
         if self._session.access != "none":

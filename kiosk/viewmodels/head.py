@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services
@@ -59,6 +59,12 @@ class HeadModel(QObject):
             return session.person.name.split(" ")[0]
         return self._services.words.t("Huisbadge") if session.by_badge else ""
 
+    @Slot()
+    def leavePractice(self) -> None:
+        """Go back from practising to the real kiosk."""
+        self._services.practice.leave()
+
+    practising = Property(bool, lambda self: self._services.practice.on, constant=True)
     unlocked = Property(bool, lambda self: self._services.session.by_badge, notify=accessChanged)
     worker = Property(str, _worker, notify=accessChanged)
     houseName = Property(str, _house, notify=tick)

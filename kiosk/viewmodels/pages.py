@@ -90,6 +90,7 @@ PAGES: dict[str, PageSpec] = {
     "deskAway": _desk_page("deskAway", "volunteer"),
     "deskLooks": _desk_page("deskLooks", "coordinator"),
     "deskHistory": _desk_page("deskHistory", "volunteer"),
+    "deskPractice": _desk_page("deskPractice", "volunteer"),
     "deskStatus": _desk_page("deskStatus", "house"),
     "deskStick": _desk_page("deskStick", "volunteer"),
     "deskActs": _desk_page("deskActs", "volunteer"),

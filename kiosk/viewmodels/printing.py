@@ -143,6 +143,8 @@ class PrintingModel(ViewModel):
     def _on_done(self, number: int, outcome: Outcome) -> None:
         if number == self._number:
             self._told = outcome
+            if outcome.done:
+                self.services.practice.came_out(self._key)
             self.changed.emit()
 
     def close(self) -> None:

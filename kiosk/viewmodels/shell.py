@@ -258,6 +258,11 @@ class Shell(HeadModel):
         )
 
     @property
+    def pages(self) -> list[str]:
+        """The names of the pages that are open; the last one is shown."""
+        return [one.page for one in self._open]
+
+    @property
     def shown(self) -> list[ViewModel]:
         """The view models of what can be seen."""
         pages = [entry.page for entry in self._stack.rows if entry.shown]

@@ -51,6 +51,21 @@ Window {
 
         anchors.left: parent.left
         anchors.right: parent.right
+        y: band.inHead ? 0 : band.height
+        freePx: band.inHead ? band.leastPx : 0
+        shell: root.shell
+    }
+
+    PracticeBand {
+        id: band
+
+        readonly property bool inHead: band.visible && root.width > Theme.mm(480)
+
+        x: inHead ? head.freeX : 0
+        y: inHead ? Theme.mm(2) : 0
+        z: 1
+        width: inHead ? leastPx : root.width
+        radius: inHead ? Theme.smallCorner : 0
         shell: root.shell
     }
 
@@ -101,6 +116,7 @@ Window {
 
     Loader {
         anchors.fill: parent
+        anchors.topMargin: head.y + (band.inHead ? head.height : 0)
         active: root.shell.warning
         source: "controls/StillThere.qml"
         onLoaded: (item as StillThere).shell = root.shell
@@ -108,6 +124,7 @@ Window {
 
     Loader {
         anchors.fill: parent
+        anchors.topMargin: head.y + (band.inHead ? head.height : 0)
         active: root.shell.resting
         source: "controls/Carousel.qml"
         onLoaded: (item as Carousel).app = root.app

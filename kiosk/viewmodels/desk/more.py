@@ -52,6 +52,7 @@ PLACES: list[Place] = [
           f"neighbourhood/{OWN}", "neighbourhood"),
     Place(N_("Vrijwilligers"), N_("Badges, pincodes en sleutels"), "scan-qr-code", "plum",
           "deskVolunteers", "", "volunteer"),
+    Place(N_("Oefenen"), N_("Niets is echt, alles werkt"), "life-buoy", "plum", "deskPractice"),
     Place(N_("Wie keek waar"), N_("Wie een naam of nummer opende"), "lock", "plum", "deskLooks",
           kind="volunteer"),
 ]  # fmt: skip

@@ -8,11 +8,17 @@ Rectangle {
     id: root
 
     required property Shell shell
+    /** Width that is left free between house and time, for what a wide screen has no line of its own for. */
+    property int freePx: 0
+    /** Where that begins. */
+    readonly property real freeX: row.x + free.x
 
     implicitHeight: Theme.headHeight
     color: Theme.paper
 
     RowLayout {
+        id: row
+
         anchors.fill: parent
         anchors.leftMargin: Theme.margin
         anchors.rightMargin: Theme.margin
@@ -46,6 +52,13 @@ Rectangle {
                 minimumPixelSize: Theme.mm(6)
                 Layout.fillWidth: true
             }
+        }
+
+        Item {
+            id: free
+
+            visible: root.freePx > 0
+            implicitWidth: root.freePx
         }
 
         ColumnLayout {
