@@ -94,7 +94,7 @@ def _write(pdf: bytes, out: Path, *, private: bool) -> None:
 
 @click.group(name="print")
 def print_() -> None:
-    """Maak papier: het weekblad, een briefje of een badge."""
+    """Maak papier: het weekblad, een briefje, een badge of het oefenblad."""
 
 
 @print_.command()
@@ -186,3 +186,15 @@ def badge(language: str, out: Path | None, printer: str | None, folder: Path) ->
         words = Words(language)
         pdf = make(card_of(replica, text, words), words)
     _deliver(pdf, "badge", out, address, folder, private=True)
+
+
+@print_.command()
+@click.option("--language", type=click.Choice(list(LANGUAGES)), default="nl", help="Taal.")
+@_where_options
+@data_option()
+def exercise(language: str, out: Path | None, printer: str | None, folder: Path) -> None:
+    """Maak het oefenblad voor nieuwe vrijwilligers: een A4 met grote letters."""
+    from printing.exercise import NAME, exercise_sheet
+
+    address = _where(out, printer, folder)
+    _deliver(exercise_sheet(Words(language)), NAME, out, address, folder)

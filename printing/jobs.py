@@ -9,6 +9,8 @@ import msgspec
 from printing.badge import house_name
 from printing.call_card import call_cards
 from printing.call_sheets import match_cards, post_card, volunteer_card
+from printing.exercise import NAME as EXERCISE_NAME
+from printing.exercise import exercise_sheet
 from printing.handout import handout
 from printing.idea_card import idea_cards
 from printing.sheets import find_key, slip_sheet, week_sheet
@@ -76,7 +78,7 @@ def make_paper(
     """Make the paper called ``key``: "handout/2026-W48", or "slip/KIND/KEY" where KIND is activity, service, help_post, or
     holder: the slip of who placed a help post or answered one, by the code that only she has.
 
-    "ideas" is a sheet of empty cards for ideas and complaints. "cards/PAIR" are the two call cards of a match; "card/PAIR/SIDE" is the one with which a volunteer calls one of a pair
+    "exercise" is the sheet that new volunteers practise from. "ideas" is a sheet of empty cards for ideas and complaints. "cards/PAIR" are the two call cards of a match; "card/PAIR/SIDE" is the one with which a volunteer calls one of a pair
     ("post" or "other"), "card/POST" who placed a post. Their boxes open with the keys of ``ring``. Raises ``BadInput`` when there is no such week, record or pair, or
     when a box does not open.
     """
@@ -86,6 +88,8 @@ def make_paper(
         year, week = parse_week(rest, now_local.date())
         sheet = week_sheet(replica, year, week, words)
         return PaperFile(handout(sheet, words, printed), week_name(year, week))
+    if key == "exercise":
+        return PaperFile(exercise_sheet(words), EXERCISE_NAME)
     if key == "ideas":
         return PaperFile(idea_cards(house_name(replica), words), "idee-of-klacht")
     if what in ("card", "cards"):

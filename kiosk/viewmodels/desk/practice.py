@@ -12,7 +12,7 @@ from kiosk.services.practice import Practice
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.rows import RowsModel
 from sync.changes import Change
-from sync.words import N_
+from sync.exercises import EXERCISES
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -56,20 +56,22 @@ def _paper(prefix: str) -> Callable[[Practice, list[Change]], bool]:
     return lambda practice, changes: any(key.startswith(prefix) for key in practice.papers)
 
 
-STEPS: tuple[Step, ...] = (
-    Step("find", N_("Zoek de koffie"), N_("Zoek, en open wat u vindt."), "search",
-         lambda practice, changes: any(a == "search" and b in FOUND for a, b in practice.ways)),
-    Step("place", N_("Plaats een oproep"), N_("Doe het zoals een bezoeker."), "helpBoard",
-         _any(_placed)),
-    Step("review", N_("Beoordeel een oproep"), N_("Mag hij op het bord?"), "deskInbox",
-         _any(_put_up)),
-    Step("off", N_("Zeg een activiteit af"), N_("Hij gaat een keer niet door."), "deskHere",
-         _any(_called_off)),
-    Step("week", N_("Druk de week af"), N_("Op het papier staat OEFENING."), "desk",
-         _paper("handout/")),
-    Step("slip", N_("Iemand is zijn briefje kwijt"), N_("Zoek de oproep, en print opnieuw."), "helpBoard",
-         _paper("slip/help_post/")),
-)  # fmt: skip
+_BEGINS: dict[str, tuple[str, Callable[[Practice, list[Change]], bool]]] = {
+    "find": (
+        "search",
+        lambda practice, changes: any(a == "search" and b in FOUND for a, b in practice.ways),
+    ),
+    "place": ("helpBoard", _any(_placed)),
+    "review": ("deskInbox", _any(_put_up)),
+    "off": ("deskHere", _any(_called_off)),
+    "week": ("desk", _paper("handout/")),
+    "slip": ("helpBoard", _paper("slip/help_post/")),
+}
+"""Where each exercise begins, and how it is seen that it was done."""
+
+STEPS: tuple[Step, ...] = tuple(
+    Step(one.key, one.title, one.line, *_BEGINS[one.key]) for one in EXERCISES
+)
 """What a trainer goes through with somebody new: six steps, for more do not fit on a page."""
 
 

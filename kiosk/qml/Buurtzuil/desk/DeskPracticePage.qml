@@ -15,6 +15,7 @@ Page {
     title: qsTr("Oefenen")
     subtitle: root.model.on ? root.model.countText : ""
     color: Theme.plum
+    stacked: Theme.textScale > 1
 
     ScrollBody {
         visible: !root.model.on
@@ -66,13 +67,24 @@ Page {
         }
     }
 
-    actions: ActionButton {
-        visible: !root.model.on
-        enabled: !root.model.busy
-        text: qsTr("Begin met oefenen")
-        icon: "arrow-right"
-        color: root.color
-        Layout.fillWidth: true
-        onActivated: root.model.begin()
-    }
+    actions: [
+        ActionButton {
+            visible: !root.model.on
+            text: qsTr("Print het oefenblad")
+            icon: "printer"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.shell.open("printing", "exercise")
+        },
+        ActionButton {
+            visible: !root.model.on
+            enabled: !root.model.busy
+            text: qsTr("Begin met oefenen")
+            icon: "arrow-right"
+            color: root.color
+            Layout.fillWidth: true
+            onActivated: root.model.begin()
+        }
+    ]
 }
