@@ -36,6 +36,7 @@ APART = (
     "BadgeLine",
     "BellBar",
     "HereLine",
+    "PracticeBand",
 )
 """What stands apart from the things to choose between."""
 
