@@ -91,10 +91,10 @@ class RespondingModel(ViewModel):
     def load(self, key: str = "") -> None:
         """Show a step of answering a post: "ID/1" to "ID/4"."""
         post, _, step = key.partition("/")
-        if post != self._key:
-            self.reset()
-        self._key = post
         self._step = min(max(int(step), 1), 4) if step.isdecimal() else 1
+        if post != self._key or (self._step == 1 and self._code):
+            self.reset()  # the next answer begins without the code of the one before it
+        self._key = post
         self._problem = ""
         self.refresh()
 
@@ -176,6 +176,7 @@ class RespondingModel(ViewModel):
     def send(self) -> bool:
         """Seal who it is, and save the answer. False leaves ``problem`` to read, and all that was typed."""
         words = self.services.words
+        self._code = ""
         self.refresh()
         try:
             if not self._board.on:

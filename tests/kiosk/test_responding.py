@@ -180,6 +180,21 @@ def test_several_people_may_answer_one_post(answer: RespondingModel) -> None:
     assert len(answer.services.replica.records(Response)) == 3
 
 
+def test_an_answer_that_is_not_kept_shows_no_code_of_the_one_before(
+    answer: RespondingModel,
+) -> None:
+    assert fill_in(answer).send()
+    answer.load("h1/1")
+    assert (answer.property("asked"), answer.property("code")) == ("again", "")
+    answer.somebodyElse()
+    fill_in(answer)
+    delete(answer.services.replica, "volunteer", "p1")
+    assert not answer.send()
+    assert answer.property("problem") == "Het bord is nog niet open. Vraag het aan de balie."
+    assert answer.property("code") == ""
+    assert len(answer.services.replica.records(Response)) == 1
+
+
 def test_a_post_that_went_while_somebody_typed(answer: RespondingModel) -> None:
     fill_in(answer)
     put(answer.services.replica, "help_post", "h1", state="matched", matched_with="x")
