@@ -94,6 +94,8 @@ _RESPONSE_MOVES: dict[str, dict[str, bool]] = {
     },
     "withdrawn": {"withdrawn": ANYBODY, "new": VOLUNTEER},
 }
+OVER = ("matched", "done", "expired", "withdrawn", "refused")
+"""States of a post that looks for nobody any more: whoever answered it and was not matched is to hear that."""
 WAITING = ("new", "called")
 """States of a response that a post can be matched with."""
 _VISITORS_MOVE = frozenset({"state", "made", "changed", "changed_by"})

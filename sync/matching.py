@@ -200,6 +200,11 @@ def is_match(one: Introduction, post: HelpPost) -> bool:
     return post.state in ("matched", "done") and {post.id, post.matched_with} == pair
 
 
+def called_off(record: Record) -> bool:
+    """Return whether a post is over though nobody was found; an answer never is."""
+    return isinstance(record, HelpPost) and record.state in ("expired", "withdrawn", "refused")
+
+
 def helper_side(post: HelpPost) -> Literal["post", "other"]:
     """Return which of the two helps, in an introduction of ``post`` as its first: of a request it is the other."""
     return "post" if post.direction == "offer" else "other"

@@ -41,10 +41,16 @@ def read_board(replica: Replica, today: date | None) -> Board:
     return board_of(neighbourhood, answerer, days, day)
 
 
+NEW_ANSWERS = (
+    "state = 'new' AND post IN (SELECT id FROM help_post WHERE deleted = 0 AND state <> 'review')"
+)
+"""Answers that nobody looked at yet and that a list at the desk shows: while its post waits for review, that is what waits."""
+
+
 def _waiting(replica: Replica) -> Iterator[date]:
     """Yield the local day on which each came that nobody looked at yet; those of one hour are worked out once."""
     posts = replica.columns("help_post", ("made",), "state = 'review'")
-    answered = replica.columns("response", ("made",), "state = 'new'")
+    answered = replica.columns("response", ("made",), NEW_ANSWERS)
     hours = Counter(made[:_TO_THE_HOUR] for (made,) in (*posts, *answered))
     for hour, number in hours.items():
         day = _day(hour, replica.zone)

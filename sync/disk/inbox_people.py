@@ -13,9 +13,10 @@ from sync.dates import from_iso_utc
 from sync.disk import dealing
 from sync.disk.help_board import can_renew
 from sync.disk.inbox import Source
-from sync.help_posts import MAX_HELP_DAYS
+from sync.help_posts import MAX_HELP_DAYS, OVER
 from sync.inbox import NOW, PROMISE, UPKEEP, Item
 from sync.introduction_records import Introduction
+from sync.record import Record
 from sync.records import HelpPost, Shift
 from sync.rota import is_manned
 from sync.verdicts import SET_ASIDE
@@ -66,7 +67,7 @@ class ToReview(Source):
 
 
 class Answered(Source):
-    """Who answered a post, and was not called yet."""
+    """Who answered a post, and waits for a word: not called yet, or left over."""
 
     name = "response"
     title = N_("Reacties op oproepen")
@@ -74,20 +75,23 @@ class Answered(Source):
     page = "deskPost"
 
     def items(self, replica: Replica, now: datetime) -> Iterator[Item]:
-        """Return the new responses to posts that still look for somebody."""
+        """Return the new responses to posts that still look for somebody, and whoever is left over from one that is over."""
         text = N_("Iemand reageerde op deze oproep. Bel, en breng hen samen.")
+        left = N_("Deze oproep is voorbij. Bel wie reageerde, en zeg het af.")
         late = lateness(replica, now.date())
-        rows = replica.columns("response", ("id", "post", "made"), "state = 'new'")
-        titles: dict[str, str | None] = {}
-        for one, post, made in rows:
-            if post not in titles:
-                found = replica.get("help_post", post)
-                is_open = isinstance(found, HelpPost) and found.state == "open"
-                titles[post] = found.title if is_open and isinstance(found, HelpPost) else None
-            title = titles[post]
-            if title is not None:
-                yield Item(source=self.name, about=one, title=title, text=text,
-                           urgency=NOW if late(made) else PROMISE, since=made, page_key=post)  # fmt: skip
+        where = "state IN ('new', 'called')"
+        rows = replica.columns("response", ("id", "post", "state", "made"), where)
+        posts: dict[str, Record | None] = {}
+        for one, key, state, made in rows:
+            if key not in posts:
+                posts[key] = replica.get("help_post", key)
+            post = posts[key]
+            if not isinstance(post, HelpPost):
+                continue
+            over = post.state in OVER
+            if over or (post.state == "open" and state == "new"):
+                yield Item(source=self.name, about=one, title=post.title, text=left if over else text,
+                           urgency=NOW if late(made) else PROMISE, since=made, page_key=key)  # fmt: skip
 
 
 class Told(Source):

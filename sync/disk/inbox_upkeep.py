@@ -11,6 +11,7 @@ import msgspec
 
 from sync.board import is_at_work
 from sync.changes import Draft
+from sync.disk.help_board import NEW_ANSWERS
 from sync.disk.inbox import Source
 from sync.disk.inbox_people import lateness
 from sync.inbox import NOW, PROMISE, Item
@@ -234,8 +235,8 @@ class BoardLate(Source):
         late = lateness(replica, now.date())
         waiting = [
             made
-            for kind, state in (("help_post", "review"), ("response", "new"))
-            for (made,) in replica.columns(kind, ("made",), "state = ?", (state,))
+            for kind, where in (("help_post", "state = 'review'"), ("response", NEW_ANSWERS))
+            for (made,) in replica.columns(kind, ("made",), where)
             if late(made)
         ]
         if waiting:

@@ -70,7 +70,7 @@ def pair_key(post: HelpPost, other: Other) -> str:
 
 
 def left_over(replica: Replica, post: HelpPost) -> list[str]:
-    """Return the keys of the pairs of a matched post whose other half still waits for a word: they answered, or said yes."""
+    """Return the keys of the pairs of a post that is over whose other half still waits for a word: they answered, or said yes."""
     answered = "post = ? AND id <> ? AND state IN ('new', 'called')"
     waiting: list[Other] = [*replica.records(Response, answered, [post.id, post.matched_with], "made, id")]  # fmt: skip
     for one in replica.records(Introduction, "post = ? OR other = ?", [post.id, post.id]):

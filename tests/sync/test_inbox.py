@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from sync.changes import Change, Draft, Mark, Stored
 from sync.clock import Stamp
+from sync.disk.help_board import read_board
 from sync.disk.inbox import Source, Waiting, read
 from sync.disk.inbox_people import PEOPLE
 from sync.disk.inbox_upkeep import UPKEEP_SOURCES
@@ -98,6 +99,7 @@ EVERY: Records = [
     ("response", "r-new", {"post": "p-far", "state": "new", "made": "2026-11-25T10:00:00+00:00"}),
     ("response", "r-called", {"post": "p-far", "state": "called"}),
     ("response", "r-gone", {"post": "p-done", "state": "new"}),
+    ("response", "r-left", {"post": "p-care", "state": "called", "made": "2026-11-25T10:00:00+00:00"}),
     ("idea", "i-new", {"text": "Meer koffie", "about": "complaint", "made": "2026-11-25T10:00:00+00:00"}),
     ("idea", "i-done", {"text": "Minder koffie", "state": "answered"}),
     ("signup", "s-now", {"activity": "a", "recurrence": "2026-11-27T10:00", "state": "to_call", "party": 2}),
@@ -137,6 +139,8 @@ FOUND = {
     "expiring/p-soon": PROMISE,
     "aftercare/p-care": PROMISE,
     "response/r-new": PROMISE,
+    "response/r-gone": PROMISE,
+    "response/r-left": PROMISE,
     "idea/i-new": PROMISE,
     "call/s-now": NOW,
     "call/s-later": PROMISE,
@@ -208,6 +212,19 @@ def test_a_board_that_lets_people_wait_or_has_nobody_says_so_to_the_coordinator(
     assert keys(look(replica)) == []
     replica.act([put("volunteer", "v", stopped_on="2026-11-25")], "joke")
     assert keys(look(replica)) == ["board/off"]
+
+
+def test_a_board_is_late_only_for_whom_a_list_shows(replica: Replica) -> None:
+    made = "2026-11-17T10:00:00+00:00"
+    answers = [("response", one, {"post": one, "made": made}) for one in ("over", "nowhere")]
+    post = ("help_post", "over", {"title": "Wie maait?", "state": "withdrawn"})
+    fill(replica, [*answers, post, ("volunteer", "v", {"name": "Ans"})])
+    replica.act([put("neighbourhood", "n", board_answerer="v")], "joke")
+    assert keys(look(replica)) == ["response/over", "board/late"]
+    assert read_board(replica, TODAY).late
+    replica.act([put("response", "over", state="declined")], "joke")
+    assert keys(look(replica)) == []
+    assert not read_board(replica, TODAY).late
 
 
 def test_a_device_that_hears_nothing_for_days_says_so_itself_and_to_no_other(
@@ -292,12 +309,12 @@ def waits(records: Records) -> set[str]:
             left = (date.fromisoformat(fields["expires"]) - TODAY).days
             if 0 <= left <= 3:
                 found.add(f"expiring/{record}")
-        if (
-            kind == "response"
-            and state == "new"
-            and posts.get(fields["post"], {}).get("state") == "open"
-        ):
-            found.add(f"response/{record}")
+        if kind == "response":
+            about = posts.get(fields["post"], {}).get("state")
+            waits_for_a_call = about == "open" and state == "new"
+            left = about in ("matched", "done", "withdrawn") and state in ("new", "called")
+            if waits_for_a_call or left:
+                found.add(f"response/{record}")
         if kind == "signup" and state in ("to_call", "offered"):
             when = fields["recurrence"]
             if not when or datetime.fromisoformat(when).date() >= TODAY:

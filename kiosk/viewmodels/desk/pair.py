@@ -24,7 +24,7 @@ from sync import dates, matching
 from sync.changes import Draft
 from sync.disk import introducing
 from sync.disk.introducing import Pair
-from sync.help_posts import WAITING
+from sync.help_posts import OVER, WAITING
 from sync.introduction_records import Said
 from sync.records import Response
 from sync.recurrence import parse_local
@@ -39,6 +39,7 @@ _DONE = {
     "agrees": N_("Bewaard: zegt ja."),
     "declines": N_("Bewaard: zegt nee."),
 }
+_AWAY = (N_("al gekoppeld"), N_("van het bord"))
 _ICONS = {"": "phone", "no_answer": "phone", "agrees": "circle-check", "declines": "circle-x"}
 
 
@@ -135,7 +136,9 @@ class PairModel(SavedModel):
         tone = {"agrees": "open", "declines": "off", "no_answer": "moved"}.get(said.answer, "")
         if self._taken:
             back = side in matching.to_call_back(pair.introduction, pair.post, pair.other)
-            line, badge = role, words.t("bel terug") if back else words.t("al gekoppeld")
+            off = matching.called_off(pair.side(side))
+            back = back and not off
+            line, badge = role, words.t("bel terug") if back else words.t(_AWAY[off])
             tone = "off" if back else "open"
         title = words.t("Bel {name}", name=person.name) if person.name else words.t("Bellen")
         return Step(
@@ -183,13 +186,17 @@ class PairModel(SavedModel):
 
     @property
     def _taken(self) -> bool:
-        """Whether one of the two is matched with somebody else."""
+        """Whether one of the two is matched with somebody else, or a post of theirs is over."""
         if self._pair is None:
             return False
         pair = self._pair
-        matched = pair.post.state in ("matched", "done")
-        other = pair.other.state in ("matched", "done")
-        return (matched or other) and not matching.is_match(pair.introduction, pair.post)
+        other = matching.called_off(pair.other) or pair.other.state in ("matched", "done")
+        return (pair.post.state in OVER or other) and not self._matched
+
+    @property
+    def _off(self) -> bool:
+        pair = self._pair
+        return pair is not None and any(map(matching.called_off, (pair.post, pair.other)))
 
     @property
     def _matched(self) -> bool:
@@ -210,10 +217,10 @@ class PairModel(SavedModel):
         words = self.services.words
         if self._pair is None:
             return ""
+        if self._off or (self._pair.post.state != "open" and not self._matched and not self._taken):
+            return words.t("Deze oproep staat nu niet op het bord.")
         if self._taken:
             return words.t("Er is al iemand anders gevonden. Bel wie nog wacht.")
-        if self._pair.post.state != "open" and not self._matched:
-            return words.t("Deze oproep staat nu niet op het bord.")
         if self._blocked:
             return words.t("Deze twee worden niet gekoppeld. Vraag het de coördinator.")
         if matching.is_parted(self._pair.introduction):
@@ -327,6 +334,8 @@ class PairModel(SavedModel):
 
     def _ask_text(self) -> str:
         words = self.services.words
+        if self._off:
+            return words.t("Zeg dat deze oproep niet doorgaat.")
         if self._taken:
             return words.t("Zeg dat er al iemand anders gevonden is.")
         return words.t(

@@ -20,7 +20,7 @@ from sync.changes import Draft
 from sync.disk import introducing
 from sync.disk.help_board import can_renew
 from sync.disk.introducing import Pair
-from sync.help_posts import shown_state
+from sync.help_posts import OVER, shown_state
 from sync.records import HelpPost, Response
 from sync.recurrence import parse_local
 from sync.words import N_
@@ -86,12 +86,13 @@ class PostModel(SavedModel):
         if post is not None and post.matched_with:
             self._match = introducing.read_pair(replica, introducing.match_key(replica, post))
             rows = [self._matched_row(self._match)] if self._match is not None else []
-            left = introducing.left_over(replica, post) if post.state == "matched" else []
-            rows += [self._left_row(pair) for key in left if (pair := introducing.read_pair(replica, key))]  # fmt: skip
         elif post is not None:
             ring = self.services.session.ring
             rows = [self._row(post, one) for one in introducing.proposals_for(replica, post, ring)]
             rows += [self._blocked_row(post, one) for one in introducing.blocked_answers(replica, post, ring)]  # fmt: skip
+        if post is not None and post.state in OVER:
+            left = introducing.left_over(replica, post)
+            rows += [self._left_row(pair) for key in left if (pair := introducing.read_pair(replica, key))]  # fmt: skip
         self._rows.reset(rows)
         self.changed.emit()
 
@@ -129,6 +130,8 @@ class PostModel(SavedModel):
     def _left_row(self, pair: Pair) -> Candidate:
         words = self.services.words
         line = words.t("Er is al iemand anders gevonden.")
+        if self._post is not None and self._post.state not in ("matched", "done"):
+            line = words.t("Deze oproep gaat niet door.")
         return Candidate(pair.introduction.id, self._other_title(pair), line, words.t("bel af"), "moved")  # fmt: skip
 
     def _other_title(self, pair: Pair) -> str:

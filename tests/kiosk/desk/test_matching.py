@@ -308,6 +308,30 @@ def test_whoever_is_left_over_is_called_off_and_then_waits_no_longer(
     assert not pair.told(), "nobody else was found for these two"
 
 
+@pytest.mark.parametrize("state", ["withdrawn", "done"])
+def test_who_answered_a_post_that_is_over_is_told_so_and_then_waits_no_longer(
+    pair: PairModel, page: PostModel, services: Services, state: str
+) -> None:
+    if state == "done":
+        agree(pair, BY_OFFER)
+        assert pair.match()
+    services.replica.act([Draft(kind="help_post", record=REQUEST, fields={"state": state})], "desk")
+    page.load(REQUEST)
+    line = "Er is al iemand anders gevonden." if state == "done" else "Deze oproep gaat niet door."
+    assert [(row.key, row.line, row.badge) for row in rows(page)][-1] == (BY_ANSWER, line, "bel af")
+    pair.load(BY_ANSWER)
+    other = "al gekoppeld" if state == "done" else "van het bord"
+    assert [row.badge for row in rows(pair, "steps")] == [other, "bel terug"]
+    pair.load(f"{BY_ANSWER}/other")
+    said = "al iemand anders gevonden is." if state == "done" else "deze oproep niet doorgaat."
+    assert pair.property("askText") == f"Zeg dat {said}".replace("dat al", "dat er al")
+    assert not pair.property("callable")
+    assert pair.told()
+    page.refresh()
+    assert BY_ANSWER not in [row.key for row in rows(page)]
+    assert record(services.replica, "response", ANSWER).state == "declined"
+
+
 def test_who_was_matched_and_withdraws_is_seen_and_the_post_can_go_back(
     pair: PairModel, page: PostModel, services: Services
 ) -> None:
