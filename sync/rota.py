@@ -34,6 +34,18 @@ def stays_until(opening_hours: str, now: datetime) -> datetime:
     return closes if closes is not None and closes > now else now + LONGEST_STAY
 
 
+def stays_for(own: Iterable[Shift], until: datetime) -> datetime:
+    """Return until when somebody is present who has these shifts: one that runs at ``until`` is seen through.
+
+    A presence that ends within a shift would say that she went (``_went``). ``own`` are in order of their beginning.
+    """
+    for shift in own:
+        starts = parse_local(shift.starts)
+        if starts is not None and is_manned(shift) and starts <= until:
+            until = max(until, end_of(starts, shift.duration_min))
+    return until
+
+
 def is_present(one: Presence, now: datetime) -> bool:
     """Return whether somebody is present now."""
     since, until = parse_local(one.since), parse_local(one.until)

@@ -74,15 +74,18 @@ def shown_as(services: Services) -> str:
 
 
 def begins(services: Services, volunteer: str, name: str, now: datetime) -> dict[str, str]:
-    """Return the fields of a presence in this house from ``now`` until it closes."""
+    """Return the fields of a presence in this house from ``now`` until it closes, or until her own shift ends after that."""
     venue = house(services)
     hours = venue.opening_hours if venue is not None else ""
+    here = [one for one in shifts(services, 0) if rota.of_house(one.venue, services.venue_id)]
+    own = [one for one in here if (one.volunteer == volunteer if volunteer else one.shown_as == name)]  # fmt: skip
+    until = rota.stays_for(own, rota.stays_until(hours, now))
     return {
         "volunteer": volunteer,
         "venue": services.venue_id,
         "shown_as": name,
         "since": local_iso(now),
-        "until": local_iso(rota.stays_until(hours, now)),
+        "until": local_iso(until),
         "visibility": "desk",
     }
 

@@ -329,6 +329,27 @@ def test_coming_and_going_from_the_list(here: HereModel, services: Services) -> 
     assert here.property("text") == "Bezoekers zien nu niemand."
 
 
+def test_who_says_that_she_is_here_stays_until_her_shift_is_over(
+    here: HereModel, services: Services
+) -> None:
+    put(services.replica, "venue", "v1", opening_hours="")
+    turns = {"early": ("2026-11-24T13:00", 330), "late": ("2026-11-24T18:00", 120)}
+    for one, (starts, minutes) in turns.items():
+        put(services.replica, "shift", one, venue="v1", starts=starts, duration_min=minutes, shown_as="Ans")  # fmt: skip
+    here.refresh()
+    services.now = lambda: datetime(2026, 11, 24, 14, 5)
+    here.write("Ans")
+    assert here.add()
+    assert here.property("savedText") == "Ans is er, tot 20.00 uur."
+    for hour in (15, 19):
+        services.now = lambda hour=hour: datetime(2026, 11, 24, hour, 45)  # type: ignore[misc]
+        here.refresh()
+        assert "Ans" in here.property("text")
+    services.now = lambda: datetime(2026, 11, 24, 20, 0)
+    here.refresh()
+    assert "Ans" not in here.property("text")
+
+
 def test_only_a_first_name_is_taken(here: HereModel) -> None:
     for text, problem in (("  ", "Typ een voornaam."), ("06 12345678", "Typ alleen een voornaam.")):
         here.write(text)
