@@ -157,7 +157,7 @@ class IdeaModel(ViewModel):
             "text": words.t("Noem geen namen. Een vrijwilliger leest het."),
             "name": words.t("Dit hoeft niet. Alleen een vrijwilliger ziet het."),
             "phone": words.t("Dit hoeft niet. Alleen een vrijwilliger ziet het."),
-            "sent": words.t("Een vrijwilliger leest het. Het staat op geen scherm in de hal."),
+            "sent": words.t("Een vrijwilliger leest het. Het komt niet op het bord."),
         }.get(self._asked, "")
 
     question = Property(str, _question, notify=changed)

@@ -24,7 +24,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 _POST_STATES = {
     "draft": N_("Dit is nog niet klaar."),
     "review": N_("Een vrijwilliger leest het eerst."),
-    "matched": N_("Er is iemand gevonden. Wij bellen u."),
+    "matched": N_("Er is iemand gevonden. U hebt een afspraak."),
     "done": N_("Dit is klaar."),
     "expired": N_("De tijd is om. Het staat niet meer op het bord."),
     "withdrawn": N_("Dit is van het bord gehaald."),

@@ -16,7 +16,7 @@ from sync import dates, links
 from sync.disk.help_board import Held, can_withdraw
 from sync.erasure import is_erased
 from sync.errors import UserFacing
-from sync.records import Box, HelpPost, Response
+from sync.records import Box, HelpPost, Response, Venue
 from sync.retention import box_goes_on
 from sync.words import N_
 
@@ -125,6 +125,21 @@ class MySlipModel(ViewModel):
     # -- what stands there
 
     @property
+    def _elsewhere(self) -> bool:
+        """Whether the box never came here: a kiosk has those of its own house, but hears of each that was erased."""
+        held, record = self._held, self._record
+        if held is None or self.services.replica.stored("box", held.box) is not None:
+            return False
+        return record is None or not record.venue or record.venue != self.services.venue_id
+
+    def _house_name(self) -> str:
+        """Return the other house where it was left; empty where that is not known."""
+        record = self._record
+        key = record.venue if record is not None else ""
+        found = self.services.replica.get("venue", key) if key != self.services.venue_id else None
+        return found.name if isinstance(found, Venue) else ""
+
+    @property
     def _record(self) -> HelpPost | Response | None:
         held = self._held
         found = self.services.replica.get(held.kind, held.record) if held is not None else None
@@ -148,6 +163,11 @@ class MySlipModel(ViewModel):
         words = self.services.words
         if self._held is None:
             return ""
+        if self._elsewhere:
+            name = self._house_name()
+            if name:
+                return words.t("Uw naam en nummer liggen bij {house}.", house=name)
+            return words.t("Uw naam en nummer liggen niet op deze zuil.")
         if self._box is None:
             return words.t("Uw naam en nummer bewaren wij niet meer.")
         what, day = self._kinds(self._box), self._goes_on(self._box)
@@ -179,12 +199,16 @@ class MySlipModel(ViewModel):
             return "" if not self._code else words.t(
                 "Kijk op uw briefje, of vraag het aan een vrijwilliger."
             )  # fmt: skip
+        if self._elsewhere:
+            return words.t("Vraag het daar aan de balie.") if self._house_name() else words.t(
+                "Kijk op uw briefje, of vraag het aan een vrijwilliger."
+            )  # fmt: skip
         if self._gone:
             return words.t("Andere apparaten wissen ze zodra ze verbinding hebben.")
         if self._box is None:
             return ""
         if not self._sure:
-            return words.t("Ze zitten op slot. Alleen een vrijwilliger met een badge ziet ze.")
+            return words.t("Ze zitten op slot. Alleen een vrijwilliger ziet ze.")
         if held.kind == "response":
             return words.t("Uw reactie vervalt dan. Dat kan niet ongedaan worden gemaakt.")
         if can_withdraw(self.services.replica, held):

@@ -85,7 +85,10 @@ class YourDataModel(ViewModel):
         return text
 
     def _sooner(self) -> str:
-        return self.services.words.t("Straks krijgt u een code. Daarmee wist u hier alles zelf.")
+        words = self.services.words
+        if self._key == "idea":  # whoever told an idea gets no slip
+            return words.t("Vraag het aan een vrijwilliger.")
+        return words.t("Straks krijgt u een code. Daarmee wist u hier alles zelf.")
 
     rows = Property(QObject, lambda self: self._rows, constant=True)
 

@@ -61,6 +61,7 @@ def test_one_text_is_enough(form: IdeaModel, replica: Replica) -> None:
     (one,) = replica.records(Idea)
     assert (one.about, one.text, one.box, one.venue, one.state) == ("idea", TEXT, "", "v1", "new")
     assert form.property("asked") == "sent"
+    assert form.property("hint") == "Een vrijwilliger leest het. Het komt niet op het bord."
     assert form.property("question") == "Dank u wel. Het is bewaard."
     assert not replica.records(Box)
     form.load("1")

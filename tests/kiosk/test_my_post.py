@@ -51,7 +51,7 @@ def test_a_post_whose_time_is_over_can_stand_again(mine: MyPostModel) -> None:
     ("state", "said", "back"),
     [
         ("review", "Een vrijwilliger leest het eerst.", True),
-        ("matched", "Er is iemand gevonden. Wij bellen u.", False),
+        ("matched", "Er is iemand gevonden. U hebt een afspraak.", False),
         ("done", "Dit is klaar.", False),
         ("refused", "Dit is niet geplaatst. Vraag het aan de balie.", False),
         ("withdrawn", "Dit is van het bord gehaald.", False),

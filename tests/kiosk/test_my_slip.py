@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from kiosk.app import Kiosk
 from kiosk.services.guesses import MOST, WITHIN_S, Guesses
 from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.desk.people import shown
 from kiosk.viewmodels.my_post import MyPostModel
 from kiosk.viewmodels.my_slip import MySlipModel
 from kiosk.viewmodels.placing import PlacingModel
@@ -88,6 +89,28 @@ def test_her_name_goes_though_a_match_stays_for_volunteers(made: Services) -> No
     assert stands(made) == (True, "matched")
 
 
+@pytest.mark.parametrize(
+    ("venue", "kept", "line"),
+    [
+        ("v2", "Uw naam en nummer liggen bij De Hoek.", "Vraag het daar aan de balie."),
+        ("", "Uw naam en nummer liggen niet op deze zuil.", "Kijk op uw briefje, of vraag het aan een vrijwilliger."),
+    ],
+)  # fmt: skip
+def test_what_lies_in_another_house_is_not_said_to_be_erased(
+    made: Services, venue: str, kept: str, line: str
+) -> None:
+    put(made.replica, "venue", "v2", name="De Hoek")
+    put(made.replica, "help_post", "mine", title="Wie loopt mee?", state="open", box="b-there", venue=venue)  # fmt: skip
+    page = MySlipModel(made)
+    page.load(holder_code("b-there"))
+    assert (page.property("keptText"), page.property("lineText")) == (kept, line)
+    assert not page.property("canErase")
+    assert page.property("title") == "Uw gegevens"
+    post = made.replica.get("help_post", "mine")
+    assert isinstance(post, HelpPost)
+    assert shown(made, post).trouble == "De naam ligt bij een ander buurthuis. Bel vandaar."
+
+
 def test_a_response_goes_the_same_way(made: Services) -> None:
     answer = fill_in(RespondingModel(made), "email", "truus@example.nl", "Ik woon dichtbij.")
     assert answer.send()
@@ -166,6 +189,15 @@ def test_your_data_says_why_who_and_when(made: Services, about: str, why: str) -
     assert "badge" in told[1]
     assert told[2].startswith("Het gaat vanzelf weg op woensdag 24 maart 2027.")
     assert all(line in page.spoken() for line in told)
+
+
+def test_your_data_promises_no_code_where_none_is_given(made: Services) -> None:
+    page = YourDataModel(made)
+    page.load("idea")
+    assert rows(page)[3].line == "Vraag het aan een vrijwilliger."
+    assert "code" not in page.spoken()
+    page.load("response")
+    assert rows(page)[3].line.startswith("Straks krijgt u een code.")
 
 
 def test_your_data_names_no_day_where_nobody_knows_which_it_is(

@@ -202,8 +202,11 @@ class VolunteersModel(SavedModel):
     def _sure_text(self) -> str:
         words = self.services.words
         if self._stops:
-            return words.t("De badge werkt dan nergens meer. Wat zij deed blijft staan.")
-        return words.t("De badge werkt dan nergens meer. De anderen krijgen een nieuwe sleutel.")
+            after = words.t("Wat zij deed blijft staan.")
+        else:
+            after = words.t("De anderen krijgen een nieuwe sleutel.")
+        works = words.t("Op elk apparaat dat contact heeft, werkt de badge niet meer.")
+        return f"{works} {after}"
 
     rows = Property(QObject, lambda self: self._rows, constant=True)
     facts = Property(QObject, lambda self: self._facts, constant=True)

@@ -177,6 +177,8 @@ class TestByTheCoordinator:
         desk.unlock("zus")
         desk.list.load("stop/cor")
         assert desk.list.property("stops")
+        sure = "Op elk apparaat dat contact heeft, werkt de badge niet meer."
+        assert desk.list.property("sureText") == f"{sure} Wat zij deed blijft staan."
         assert desk.list.stop()
         assert [row.key for row in desk.list.property("rows").rows] == ["annie", "bep", "zus"]
         desk.flow.load("give/nobody")
