@@ -14,9 +14,19 @@ from sync.words import N_
 KEY_KINDS = frozenset({"desk_key", "key_share", "spare_key", "recovery_sheet"})
 """Kinds that only a desk writes."""
 _KEY_FIELDS = frozenset(
-    {"public_key", "wrapped_key", "badge", "vouched", "withdrawn_badges", "renewed_by"}
+    {
+        "public_key",
+        "wrapped_key",
+        "badge",
+        "vouched",
+        "withdrawn_badges",
+        "renewed_by",
+        "role",
+        "stopped_on",
+        "expires",
+    }
 )
-"""Fields of a volunteer that only a desk writes."""
+"""Fields of a volunteer that only a desk writes: her key, and what decides whether it opens anything."""
 
 NO_DESK = Refusal("desk", N_("Dit kan alleen op een apparaat van de balie."))
 NOT_SIGNED = Refusal("coordinator", N_("Deze sleutel is niet van de coördinator van deze wijk."))
@@ -33,7 +43,9 @@ def about_keys(
     as it stands.
     """
     writes = {*change.fields, *change.adds, *change.removes}
-    mine = change.kind in KEY_KINDS or (change.kind == "volunteer" and writes & _KEY_FIELDS)
+    # throwing a volunteer away takes her key along, and bringing her back brings it
+    touches = change.kind == "volunteer" and (change.verb != "put" or writes & _KEY_FIELDS)
+    mine = change.kind in KEY_KINDS or touches
     if not mine:
         return None
     if not from_desk:

@@ -18,7 +18,7 @@ from typing import Literal
 from sync.changes import BOOKKEEPING, Change, Stored
 from sync.desk_records import Volunteer
 from sync.keyring import vouched
-from sync.leases import SYSTEM
+from sync.leases import KIND, SYSTEM
 from sync.verdicts import Refusal, by_visitor
 from sync.words import N_
 
@@ -116,8 +116,8 @@ def about_role(
     ``standing`` is the record as it stands, ``actor`` that of the volunteer who did it, ``coordinator`` the neighbourhood's pinned key. Where there is no
     such record, anybody may unless the change is ``guarded``: it comes from a kiosk of a neighbourhood that has badges.
     """
-    if by_visitor(change) or change.actor == SYSTEM:
-        return None
+    if by_visitor(change) or (change.actor == SYSTEM and change.kind == KIND):
+        return None  # a device gives leases back by itself, and does nothing else
     need = needed(change, standing)
     if change.actor == HOUSE_BADGE:
         has: Need = "house"

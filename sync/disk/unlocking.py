@@ -52,8 +52,11 @@ class Opening(msgspec.Struct, frozen=True):
 
 
 def is_guarded(replica: Replica) -> bool:
-    """Return whether the desk asks for a badge: once a volunteer has a key, or had one, it does."""
-    return replica.count("volunteer", "public_key <> '' OR withdrawn_badges <> '[]'") > 0
+    """Return whether the desk asks for a badge: once a volunteer has a key, or had one, it does.
+
+    Volunteers who were deleted count too: throwing them away must not open the desk. Raises ``UserFacing`` as reading does.
+    """
+    return replica.was_ever("volunteer", "public_key <> '' OR withdrawn_badges <> '[]'")
 
 
 def is_house_badge(replica: Replica, bits: bytes) -> bool:

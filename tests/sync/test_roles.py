@@ -9,6 +9,7 @@ import pytest
 from sync.badge import make_volunteer_key
 from sync.changes import Change, Mark, Stored, Verb
 from sync.clock import Stamp
+from sync.key_verdicts import NO_DESK, about_keys
 from sync.keyring import vouch
 from sync.roles import NEEDS, Need, about_role, needed, rank, role_of
 from tests.sync.desk_keys import COORDINATOR
@@ -115,6 +116,34 @@ def test_who_has_no_record_is_a_stranger_only_where_there_are_badges() -> None:
     assert refusal.text_nl == "Hiervoor is een badge nodig."
     visitor = change("help_post", state="review", actor="visitor")
     assert about_role(visitor, None, None, "", guarded=True) is None
+
+
+def test_what_a_device_does_by_itself_is_giving_leases_back_and_nothing_else() -> None:
+    given = change("lease", actor="system", step="give_back")
+    assert about_role(given, None, None, "", guarded=True) is None
+    for made in (change("volunteer", "delete", actor="system"), change("service", actor="system")):
+        refusal = about_role(made, standing(made.kind), None, "", guarded=True)
+        assert refusal is not None
+        assert refusal.code == "badge"
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        change("volunteer", "delete"),
+        change("volunteer", "restore"),
+        change("volunteer", role="coordinator"),
+        change("volunteer", stopped_on="2026-11-24"),
+        change("volunteer", expires="2020-01-01"),
+        change("volunteer", badge=""),
+    ],
+)
+def test_who_can_unlock_is_decided_at_a_desk(made: Change) -> None:
+    before = standing("volunteer", name="Joke", public_key=KEY.public)
+    assert about_keys(made, before, COORDINATOR.public, from_desk=False) == NO_DESK
+    assert about_keys(made, before, COORDINATOR.public, from_desk=True) is None
+    renamed = change("volunteer", name="Joke")
+    assert about_keys(renamed, before, COORDINATOR.public, from_desk=False) is None
 
 
 def test_needs_stand_in_order() -> None:

@@ -63,5 +63,11 @@ def test_a_role_is_asked_for_as_the_server_knows_it(tmp_path: Path) -> None:
         assert refused(kiosk, service("van niemand"), "desk") == ["badge"]
         assert refused(kiosk, service("van Zus"), "zus") == []
 
+        for actor in ("system", "zus"):
+            gone = Draft(kind="volunteer", record="zus", verb="delete")
+            assert refused(kiosk, gone, actor) == ["desk"], "a stolen kiosk opens no desk"
+        assert refused(kiosk, service("van zichzelf"), "system") == ["badge"]
+        desk.act([Draft(kind="volunteer", record="annie", verb="delete")], "zus")
+        desk.act([Draft(kind="volunteer", record="annie", verb="restore")], "zus")
         stop(desk, "annie", people.ring("zus"), "zus")
         assert refused(desk, service("van wie stopte"), "annie") == ["role"]
