@@ -9,7 +9,8 @@ point      a part, opened. One point tells nothing of the secret; any two tell i
 
 1. whenever her own key is open (a new badge, a new PIN, or she unlocks and the helpers are others than before) a new
    secret is drawn and the spare made anew: ``make``. Only then: nobody else has her key. So a helper who came since she
-   last unlocked cannot help yet, and one who left can until then, but never alone
+   last unlocked cannot help yet. One who left has a part until then, as have hosts of one who became coordinator at
+   another desk meanwhile; the desk takes no help from who may not help today
 2. she has forgotten her PIN. The first helper unlocks at this desk, and ``open_part`` gives a point; the helper's key need
    not be kept for it. Then the second one, another person: one point more
 3. ``open_spare`` joins the two, opens the spare, and checks that it is the key that stands in her record

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -17,10 +16,11 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from sync.badge import VolunteerKey
-from sync.changes import Change, Draft
+from sync.changes import Change, Draft, Stored
 from sync.clock import ZERO
 from sync.disk import machine
 from sync.errors import NoAccess, UserFacing
+from sync.key_verdicts import about_keys
 from sync.keyring import Keyring, read_keyring, receive
 from sync.roles import HOUSE_BADGE, Need, needed, rank, refusal_of, role_need
 from sync.words import N_
@@ -69,7 +69,7 @@ class Session(QObject):
         super().__init__(parent)
         self._replica = replica
         self._for_visitors = for_visitors
-        self._house = False
+        self._house = ""
         self._stays_open = False
         self._turn = self._turns = 0
         self.uptime = machine.uptime
@@ -108,7 +108,7 @@ class Session(QObject):
     @property
     def by_badge(self) -> bool:
         """Whether a badge opened the desk, so that it can be locked."""
-        return self.person is not None or self._house
+        return self.person is not None or bool(self._house)
 
     @property
     def level(self) -> Need:
@@ -144,6 +144,17 @@ class Session(QObject):
             need = needed(change, standing)
             if not self.may(need):
                 raise NoAccess(refusal_of(need).text_nl)
+            self._check_keys(change, standing)
+
+    def _check_keys(self, change: Change, standing: Stored | None) -> None:
+        """Raise ``NoAccess`` for what only a desk may do with a volunteer, before it fails at the server."""
+        device = self._replica.device
+        from_desk = device.kind == "desk" or not device.server
+        if change.kind == "volunteer":
+            pinned = device.coordinator_key
+            refusal = about_keys(change, standing, pinned, from_desk=from_desk)
+            if refusal is not None:
+                raise NoAccess(refusal.text_nl)
 
     @property
     def practising(self) -> bool:
@@ -179,6 +190,7 @@ class Session(QObject):
 
     def open_house(self, bits: bytes) -> None:
         """Open what the house badge opens. Raises ``NoAccess`` when it is not, or no longer, the house badge."""
+        from sync.badge import badge_mark
         from sync.disk.unlocking import is_house_badge
 
         if not is_house_badge(self._replica, bits):
@@ -186,7 +198,7 @@ class Session(QObject):
                 N_("Deze huisbadge is hier niet bekend, of ingetrokken."),
                 N_("Vraag een coördinator om een nieuwe."),
             )
-        self._become(None, house=True)
+        self._become(None, house=badge_mark(bits))
 
     def look_up(self, bits: bytes) -> None:
         """See whether a PIN may be asked for this badge. Raises ``NoAccess`` or ``LockedOut``."""
@@ -251,21 +263,9 @@ class Session(QObject):
         if not ring.desk:
             notices.append(NO_KEYS)
         person = Person(one.id, one.name, one.role, ring, opening.mark, found)
-        self._become(person, notice=notices[0] if notices else "")
-        self._see_to_keys(person)
+        self._become(person, notice=notices[0] if notices else "")  # then: ``key_care``
 
-    def _see_to_keys(self, person: Person) -> None:
-        """Do what takes somebody's own key, where this device may: see ``volunteering.after_unlock``."""
-        device = self._replica.device
-        if person.key is None or (device.server and device.kind != "desk"):
-            return
-        from sync.disk.volunteering import after_unlock
-
-        # it is tried again at every unlocking; a full disk must keep nobody from working
-        with suppress(UserFacing):
-            after_unlock(self._replica, person.id, person.key, person.ring, person.id)
-
-    def _become(self, person: Person | None, *, house: bool = False, notice: str = "") -> None:
+    def _become(self, person: Person | None, *, house: str = "", notice: str = "") -> None:
         self.person, self._house, self.notice = person, house, notice
         self._stays_open = False
         self.changed.emit()
@@ -289,6 +289,7 @@ class Session(QObject):
 
         person = self.person
         if person is None:
+            self._look_at_house()
             return
         try:
             found = self._replica.get("volunteer", person.id)
@@ -305,6 +306,19 @@ class Session(QObject):
         now = msgspec.structs.replace(person, name=found.name, role=found.role, ring=ring)
         if now != person:
             self._become(now, notice=self.notice)
+
+    def _look_at_house(self) -> None:
+        """Lock when the house badge that opened the desk was replaced, or this device was revoked."""
+        from sync.disk.set_apart import standing_of
+
+        try:
+            now = self._replica.neighbourhood.house_badge
+            if self._house and (
+                self._house != now or standing_of(self._replica.outbox) == "revoked"
+            ):
+                self.lock()
+        except UserFacing:  # torn: the pages say so
+            return
 
     def _lockout(self) -> Lockout:
         from sync.disk.lockout import Lockout

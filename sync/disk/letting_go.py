@@ -6,13 +6,15 @@ The files go when each key that lies in them has a share
 - of a coordinator who is vouched for and can unlock, and of a recovery sheet, which is recorded once somebody has typed from
   the paper what is printed on it (``volunteering.keep_sheet``)
 - that the server has confirmed, with the records of both; a device without a server has them in its outbox, on the disk
+
+A cut between the two files leaves one of them; it goes the next time, on the same proof, and no new key is added to it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sync.desk_records import KeyShare, RecoverySheet, Volunteer
+from sync.desk_records import KeyShare, RecoverySheet, StatedDeskKey, Volunteer
 from sync.disk.replica import Replica
 from sync.errors import of_disk
 from sync.keyring import (
@@ -21,11 +23,13 @@ from sync.keyring import (
     Keyring,
     read_keyring,
     share_id,
+    stated,
     vouched,
 )
 from sync.recovery_sheet import as_volunteer
 from sync.seal import fingerprint
 from sync.volunteers import given_to
+from sync.whole_files import to_disk
 
 
 def holds_files(replica: Replica) -> bool:
@@ -39,13 +43,13 @@ def let_go(replica: Replica) -> bool:
 
     Raises ``UserFacing`` where they cannot be removed.
     """
-    if not (replica.folder / COORDINATOR_KEY_FILE).is_file():
-        return False
     ring = read_keyring(replica.folder)
     pinned = replica.device.coordinator_key
-    if not (ring.desk and ring.coordinator and pinned == ring.coordinator.public):
+    if not pinned or not (ring.desk or ring.coordinator):
         return False
-    keys = _names(ring)
+    if ring.coordinator is not None and ring.coordinator.public != pinned:
+        return False
+    keys = _keys(replica, ring)
     coordinators = (
         one
         for one in replica.records(Volunteer, "role = 'coordinator'")
@@ -57,18 +61,22 @@ def let_go(replica: Replica) -> bool:
     if not (held and _held_by(sheets, keys, given, replica, "recovery_sheet")):
         return False
     try:
-        for name in (COORDINATOR_KEY_FILE, DESK_KEY_FILE):
+        # the desk keys first: the coordinator's alone opens no box
+        for name in (DESK_KEY_FILE, COORDINATOR_KEY_FILE):
             (replica.folder / name).unlink(missing_ok=True)
+        to_disk(replica.folder)
     except OSError as error:
         raise of_disk(error) from error
     return True
 
 
-def _names(ring: Keyring) -> list[str]:
-    publics = [one.public for one in ring.desk]
-    if ring.coordinator is not None:
-        publics.append(ring.coordinator.public)
-    return [fingerprint(public) for public in publics]
+def _keys(replica: Replica, ring: Keyring) -> list[str]:
+    """Return which keys others must have: those of the files, and where a cut left only one file all of the desk."""
+    pinned = replica.device.coordinator_key
+    desk = [one.public for one in ring.desk]
+    if not desk:
+        desk = [one.public for one in stated(replica.records(StatedDeskKey), pinned)]
+    return [fingerprint(public) for public in (*desk, pinned)]
 
 
 def _held_by(

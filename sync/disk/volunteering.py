@@ -15,10 +15,18 @@ from sync.badge import VolunteerKey
 from sync.changes import MAX_CHANGES_PER_ACT, Draft
 from sync.desk_records import KeyShare, RecoverySheet, SpareKey, Volunteer
 from sync.disk.first_desk import statements
-from sync.disk.letting_go import holds_files
 from sync.disk.replica import Replica
 from sync.errors import BadInput, of_disk
-from sync.keyring import Keyring, give, read_held, receive, rotate, withdraw, write_held
+from sync.keyring import (
+    Keyring,
+    give,
+    read_held,
+    read_keyring,
+    receive,
+    rotate,
+    withdraw,
+    write_held,
+)
 from sync.signing import DeviceKey
 from sync.volunteers import Admitted, NewBadge, Role, only_coordinator
 from sync.words import N_
@@ -109,19 +117,21 @@ def after_unlock(
 
 
 def helpers_for(replica: Replica, volunteer: str) -> list[str]:
-    """Return the ids of those who can help a volunteer to a new PIN, two at a time."""
+    """Return the ids of those who have a part of a volunteer's spare; ``helped`` refuses who may not help any more."""
     return spare_key.able(_spare(replica, volunteer))
 
 
 def helped(replica: Replica, volunteer: str, helper: str, key: VolunteerKey) -> spare_key.Point:
-    """Return what a helper brings whose own key is open. Raises ``BadInput`` when she cannot help."""
+    """Return what a helper brings whose own key is open. Raises ``BadInput`` when she cannot help, or not any more."""
     spare_key.check_helpers(volunteer, [helper])
+    _still_help(replica, volunteer_of(replica, volunteer), [helper])
     return spare_key.open_part(_spare(replica, volunteer), helper, key)
 
 
 def reopened(replica: Replica, volunteer: str, points: Sequence[spare_key.Point]) -> VolunteerKey:
     """Return a volunteer's own key from what two helpers brought. Raises as ``spare_key.open_spare`` does."""
     she = volunteer_of(replica, volunteer)
+    _still_help(replica, she, [point.helper for point in points])
     return spare_key.open_spare(_spare(replica, volunteer), she, points)
 
 
@@ -181,7 +191,10 @@ def role_drafts(replica: Replica, she: Volunteer, role: Role, ring: Keyring) -> 
     """
     if role != "coordinator":
         _not_the_last(replica, she)
-    return volunteers.with_role(she, role, ring, shares_of(replica, she.id))
+    drafts = volunteers.with_role(she, role, ring, shares_of(replica, she.id))
+    if role == "coordinator" and she.role != role:  # hosts could help her until now
+        drafts.append(spare_key.withdraw(she.id))
+    return drafts
 
 
 def _not_the_last(replica: Replica, she: Volunteer) -> None:
@@ -209,7 +222,10 @@ def _rotated(
     made = replica.clock().astimezone(UTC).isoformat(timespec="seconds")
     staying = [one for one in receivers(replica) if one.id != without]
     after, drafts = rotate(ring, statements(replica), staying, made)
-    if holds_files(replica):
+    here = read_keyring(replica.folder)
+    if (
+        here.desk and here.coordinator is not None
+    ):  # one of them alone is on its way out: ``let_go``
         held = read_held(replica.folder)
         known = {one.public for one in held}
         more = [one for one in after.desk if one.public not in known]
@@ -274,6 +290,15 @@ def _coordinator(replica: Replica, ring: Keyring) -> DeviceKey:
 def _helpers(replica: Replica, volunteer: Volunteer) -> list[Volunteer]:
     pinned = replica.device.coordinator_key
     return spare_key.helpers_of(volunteer, everybody(replica), pinned)
+
+
+def _still_help(replica: Replica, she: Volunteer, helpers: Sequence[str]) -> None:
+    """Raise ``BadInput`` when one of ``helpers`` (ids) may not help her today: her spare may be older than her role."""
+    if not {one.id for one in _helpers(replica, she)}.issuperset(helpers):
+        raise BadInput(
+            N_("Deze vrijwilliger kan hier nog niet bij helpen."),
+            N_("Vraag een ander om te helpen."),
+        )
 
 
 def _spare(replica: Replica, volunteer: str) -> SpareKey | None:

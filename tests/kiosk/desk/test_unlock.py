@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
+from kiosk.services.key_care import see_to_keys
 from kiosk.services.session import CLOCK_IN_DOUBT, NO_KEYS, Session
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.saved import SavedModel
@@ -102,6 +103,14 @@ def test_who_was_at_work_when_the_first_badge_came_is_not_thrown_out(
     assert not session.may("house")
 
 
+def test_a_desk_whose_volunteers_were_all_deleted_stays_locked(
+    replica: Replica, qtbot: QtBot
+) -> None:
+    made = make_volunteer(replica)
+    replica.act([Draft(kind="volunteer", record=made.id, verb="delete")], actor="system")
+    assert anew(replica, qtbot).session.level == "nothing"
+
+
 def test_a_device_without_records_locks_when_they_come_with_badges(no_records: Services) -> None:
     assert no_records.session.may("coordinator")
     make_volunteer(no_records.replica)
@@ -171,10 +180,14 @@ def test_whoever_unlocks_at_a_desk_sees_to_her_spare_key(replica: Replica, qtbot
         coordinator_key=replica.device.coordinator_key,
     )
     replica.device = hall
-    anew(replica, qtbot).unlock(made)
+    at = anew(replica, qtbot)
+    at.unlock(made)
+    see_to_keys(at.services)
     assert helpers_for(replica, "joke") == [], "a kiosk writes no keys"
     replica.device = msgspec.structs.replace(hall, kind="desk")
-    anew(replica, qtbot).unlock(made)
+    at = anew(replica, qtbot)
+    at.unlock(made)
+    see_to_keys(at.services)
     assert helpers_for(replica, "joke") == ["an", "mien"]
     assert replica.unsent()[-1].actor == "joke"
 
@@ -384,6 +397,22 @@ def test_what_a_role_may_not_do_is_said_before_it_is_done(replica: Replica, qtbo
     assert saved.act([Draft(kind="neighbourhood", record="n1", fields=present)], "Bewaard")
 
 
+def test_what_decides_about_a_badge_is_not_changed_in_the_hall(
+    replica: Replica, qtbot: QtBot
+) -> None:
+    made = make_volunteer(replica, role="coordinator")
+    at = anew(replica, qtbot)
+    at.unlock(made)
+    drafts = [Draft(kind="volunteer", record=made.id, fields={"expires": "2030-01-01"})]
+    at.session.check(drafts)
+    replica.device = msgspec.structs.replace(
+        replica.device, kind="kiosk", server="http://127.0.0.1:1"
+    )
+    with pytest.raises(UserFacing, match="apparaat van de balie"):
+        at.session.check(drafts)
+    at.session.check([Draft(kind="volunteer", record=made.id, fields={"name": "Joke J."})])
+
+
 # -- the house badge
 
 
@@ -399,6 +428,25 @@ def test_the_house_badge_opens_work_without_personal_data(
     assert at.session.ring == Keyring()
     assert at.session.may("house")
     assert not at.session.may("volunteer")
+
+
+@pytest.mark.parametrize("how", ["replaced", "revoked"])
+def test_a_house_badge_that_counts_no_more_locks_the_desk(
+    replica: Replica, qtbot: QtBot, how: str
+) -> None:
+    make_volunteer(replica)
+    at = anew(replica, qtbot)
+    at.show(make_house_badge(replica))
+    at.session.look_again()
+    assert at.session.may("house")
+    if how == "replaced":
+        fields = {"house_badge": badge_mark(bytes(16))}
+        record = replica.neighbourhood.id
+        replica.act([Draft(kind="neighbourhood", record=record, fields=fields)], actor="mien")
+    else:
+        replica.outbox.set_note(set_apart.NOTE, "revoked")
+    at.session.look_again()
+    assert at.session.access == "none"
 
 
 def test_the_hall_is_what_was_opened_for_visitors(replica: Replica) -> None:
