@@ -36,11 +36,12 @@ def shown(services: Services, record: Other | Signup) -> Shown:
     """Return who is behind a record, as far as this desk may show it now. Opens the box: a look, which is written down."""
     words, ring = services.words, services.session.ring
     if not record.box or services.replica.get("box", record.box) is None:
+        # a kiosk has the boxes of its own house only, and hears of each that was erased
         never = record.box and services.replica.stored("box", record.box) is None
-        if never and getattr(record, "venue", "") not in (
-            "",
-            services.venue_id,
-        ):  # a kiosk has the boxes of its own house only, and hears of each that was erased
+        venue = getattr(record, "venue", services.venue_id)
+        if never and not venue:
+            return Shown(trouble=words.t("De naam ligt niet op dit apparaat."))
+        if never and venue != services.venue_id:
             return Shown(trouble=words.t("De naam ligt bij een ander buurthuis. Bel vandaar."))
         return Shown(trouble=words.t("Hier hoort geen naam bij."))
     if not ring.desk:
