@@ -19,6 +19,10 @@ class Cursor(msgspec.Struct, frozen=True, kw_only=True):
     """Everything committed up to and including this number is in the replica."""
     subscription: str = ""
     """Which sealed boxes come along: those of one venue for a kiosk, all for a desk."""
+    number: int = 0
+    """The device's own highest number that the server held; 0 in a snapshot, which is anybody's."""
+    proof: str = ""
+    """What only the server can have made for epoch, commit, device and number: see ``sync.server.vouching``."""
 
     def is_past(self, other: Cursor) -> bool:
         """Return whether this one stands further in the same life of the same neighbourhood."""

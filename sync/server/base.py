@@ -11,6 +11,7 @@ from sqlalchemy.engine import Engine
 from sync.server.ledger import Ledger
 from sync.server.tables import NEIGHBOURHOOD
 from sync.server.transactions import to_glance, to_read, to_write
+from sync.signing import DeviceKey
 
 
 class Commit(msgspec.Struct, frozen=True):
@@ -39,6 +40,7 @@ class Base:
         self.on_erased: list[Callable[[str], None]] = []
         """Told of a neighbourhood after boxes of it were erased, so that copies beside the database are thrown away."""
         self._now_ms = now_ms
+        self._signing_keys: dict[str, DeviceKey] = {}
         self._random_bytes = random_bytes
         self._writing = to_write(engine)
 

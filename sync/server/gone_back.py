@@ -4,8 +4,9 @@ That happens when SQLite's log is lost (``server.db-wal``), or when somebody put
 database is whole then, and knows nothing of its last commits: it would give their numbers to others, and devices that had
 come further would pass those over for good. What proves it:
 
-1. a device names a commit of this epoch that is not here: no other way leads to such a cursor
-2. ``high_water`` says so when the server starts
+1. a device has a cursor that this server gave in this epoch (``vouching``), and its commit is not here
+2. it has one that says that the server held a change of its own which is not here, though the counter caught up
+3. ``high_water`` says so when the server starts
 
 Then all is as after a restore (``rejoining``): a new epoch, devices offer again what is lacking, and places are frozen until
 those have reported that were active. What must never come back is taken from the ledger first.
@@ -30,13 +31,22 @@ class GoneBack(Erasing):
     """Receives devices that know more than the database."""
 
     @again
-    def receive_after_loss(self, neighbourhood: str, epoch: str, sequence: int) -> bool:
-        """Begin a new epoch where commit ``sequence`` of ``epoch`` was made and is not here; return whether that was so."""
+    def receive_after_loss(
+        self, neighbourhood: str, epoch: str, sequence: int, device: str = "", number: int = 0
+    ) -> bool:
+        """Begin a new epoch where commit ``sequence`` of ``epoch`` was made and is not here; return whether that was so.
+
+        So too where ``number`` of ``device`` was taken in that epoch and is not here: the counter may have caught up since.
+        """
         mine = NEIGHBOURHOOD.c.neighbourhood == neighbourhood
         with self._writing.begin() as db:
             held = select(NEIGHBOURHOOD).where(mine).with_for_update()
             before = db.execute(held).mappings().one()
-            if before["epoch"] != epoch or before["sequence"] >= sequence:
+            own = and_(DEVICE.c.neighbourhood == neighbourhood, DEVICE.c.device == device)
+            lacks = db.scalar(
+                select(DEVICE.c.last_number).where(own, DEVICE.c.last_number < number)
+            )
+            if before["epoch"] != epoch or (before["sequence"] >= sequence and lacks is None):
                 return False  # another process was first
             commit = self._raise_counter(db, neighbourhood)
             self._withdraw(db, neighbourhood)

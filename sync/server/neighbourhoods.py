@@ -124,9 +124,14 @@ class Neighbourhoods(Base):
                     return str(one)
         return ""
 
-    @again
     def key(self, neighbourhood: str) -> DeviceKey:
-        """Return the key that the server's answers to a neighbourhood are signed with."""
+        """Return the key that the server's answers to a neighbourhood are signed with; it never changes."""
+        if neighbourhood not in self._signing_keys:
+            self._signing_keys[neighbourhood] = self._key(neighbourhood)
+        return self._signing_keys[neighbourhood]
+
+    @again
+    def _key(self, neighbourhood: str) -> DeviceKey:
         mine = NEIGHBOURHOOD.c.neighbourhood == neighbourhood
         with self.engine.connect() as db:
             seed = db.scalar(select(NEIGHBOURHOOD.c.signing_seed).where(mine))

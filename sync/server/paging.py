@@ -9,10 +9,10 @@ import msgspec
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 
 from sync.outcomes import Cursor
-from sync.server.base import Base
 from sync.server.record_rows import EVERYWHERE, SEALED_KINDS
 from sync.server.tables import NEIGHBOURHOOD, RECORD
 from sync.server.transactions import again
+from sync.server.vouching import Vouching
 from sync.wire import PAGE_ROWS
 
 _PLACE = select(
@@ -38,7 +38,7 @@ def _open_to(venue: str) -> ColumnElement[bool]:
     return or_(RECORD.c.kind.not_in(SEALED_KINDS), own_box, share)
 
 
-class Paging(Base):
+class Paging(Vouching):
     """Gives records to devices."""
 
     @again
@@ -115,11 +115,8 @@ class Paging(Base):
                 )
             ).one()
             count = db.scalar(select(func.count()).select_from(RECORD).where(wanted)) or 0
-            cursor = Cursor(
-                epoch=row[0],
-                neighbourhood=neighbourhood,
-                sequence=int(row[1]),
-                subscription="*" if everything else venue,
+            cursor = self.cursor(
+                neighbourhood, str(row[0]), int(row[1]), "*" if everything else venue
             )
             rows = db.execute(
                 select(RECORD.c.stored)

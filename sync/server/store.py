@@ -20,7 +20,6 @@ from sync.server.ledger import FILE as LEDGER_FILE
 from sync.server.ledger import Ledger
 from sync.server.losses import Losses
 from sync.server.members import Members
-from sync.server.neighbourhoods import Neighbourhoods
 from sync.server.paging import Page, Paging
 from sync.server.pushing import OutOfChain, Pushed, Pushing
 from sync.server.restoring import Restoring
@@ -56,7 +55,6 @@ def in_words() -> Iterator[None]:
 
 
 class Store(
-    Neighbourhoods,
     Members,
     Attempts,
     Pushing,

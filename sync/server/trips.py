@@ -54,6 +54,8 @@ class Taken(msgspec.Struct, frozen=True):
     """Whether some changes stand on what others have still to offer again after a restore."""
     lease_sequence: int = 0
     """How far the device knows its leases."""
+    held: int = 0
+    """The highest number of this device that is kept: what its next cursor proves."""
 
 
 def _sound(change: Change) -> bool:
@@ -95,13 +97,10 @@ class Trips:
             epoch, top = self._store.place(neighbourhood)
         outcomes: tuple[Any, ...] = ()
         changed = waits = False
-        if (
-            cursor is not None
-            and cursor.epoch == epoch
-            and cursor.sequence > top
-            and device["revoked_ms"] is None
-        ):
-            changed = self._store.receive_after_loss(neighbourhood, epoch, cursor.sequence)
+        if cursor is not None and self._knows_more(device, cursor, epoch, top):
+            changed = self._store.receive_after_loss(
+                neighbourhood, epoch, cursor.sequence, device["device"], cursor.number
+            )
             log.error("commits lost", commits=cursor.sequence - top)
             device = self._store.device(device["device"])
             epoch, top = device["epoch"], device["top"]
@@ -152,7 +151,23 @@ class Trips:
             changed,
             waits,
             message.lease_sequence,
+            max((device["last_number"], *(one.number for one in outcomes))),
         )
+
+    def _knows_more(self, device: Device, cursor: Cursor, epoch: str, top: int) -> bool:
+        """Return whether a cursor proves that the database went back in time.
+
+        One that the server never gave proves nothing, nor does one of a device that does not count any more.
+        """
+        ahead = cursor.sequence > top or cursor.number > device["last_number"]
+        if cursor.epoch != epoch or not ahead:
+            return False
+        if device["revoked_ms"] is not None or device["apart_ms"] is not None:
+            return False
+        if not self._store.gave(cursor, device["device"]):
+            log.warning("cursor that was never given", device=device["device"])
+            return False
+        return True
 
     def page(self, device: Device, after: int) -> Page:
         """Return the records that this device may have, committed after ``after``."""
@@ -198,11 +213,13 @@ class Trips:
             )
         return ExchangeAnswer(
             rows=list(page.rows),
-            cursor=Cursor(
-                epoch=taken.epoch,
-                neighbourhood=neighbourhood,
-                sequence=page.sequence,
-                subscription="*" if device["kind"] == "desk" else device["venue"],
+            cursor=self._store.cursor(
+                neighbourhood,
+                taken.epoch,
+                page.sequence,
+                "*" if device["kind"] == "desk" else device["venue"],
+                device["device"],
+                taken.held,
             ),
             more=page.more,
             clock_ms=self._now_ms(),

@@ -18,7 +18,7 @@ from sync.line.exchange import exchange_once
 from sync.outcomes import Cursor
 from sync.server.high_water import LostNeighbourhood
 from sync.server.store import Store
-from sync.server.tables import NEIGHBOURHOOD
+from sync.server.tables import DEVICE, NEIGHBOURHOOD
 from sync.server.trips import Trips
 from sync.wire import ExchangeRequest
 from tests.sync.server.house import House
@@ -170,7 +170,7 @@ def test_only_a_commit_of_this_epoch_that_is_not_here_begins_another(
     other = msgspec.structs.replace(here, epoch="another", sequence=top + 9)
     assert ask(store, clock, "d1", other) is None
     assert (store.place(made)[0], store.frozen(made)) == (epoch, False)
-    ahead = msgspec.structs.replace(here, sequence=top + 1)
+    ahead = store.cursor(made, epoch, top + 1, "")
     assert ask(store, clock, "d1", ahead) is None
     newer = store.place(made)[0]
     assert newer != epoch
@@ -182,6 +182,53 @@ def test_only_a_commit_of_this_epoch_that_is_not_here_begins_another(
         now = Cursor(epoch=newer, neighbourhood=made, sequence=store.place(made)[1])
         assert ask(store, clock, name, now) == now
     assert not store.frozen(made)
+
+
+def test_a_device_cannot_claim_a_commit_that_it_was_never_given(store: Store, clock: Clock) -> None:
+    made = place(store, "De Linde", "d1")
+    push(store, "d1", *chain(*services("d1", 2)))
+    epoch, top = store.place(made)
+    given = store.cursor(made, epoch, top, "", "d1", 2)
+    assert given.proof
+    for forged in (
+        msgspec.structs.replace(given, sequence=top + 1, proof=""),
+        msgspec.structs.replace(given, sequence=top + 1),
+        msgspec.structs.replace(given, number=3),
+        store.cursor(made, epoch, top + 1, "", "d2", 3),
+        store.cursor(made, "another", top + 1, "", "d1", 3),
+    ):
+        ask(store, clock, "d1", forged)
+        assert (store.place(made)[0], store.frozen(made)) == (epoch, False)
+    assert store.enrol(store.make_code(made, "kiosk"), "d3", KEY, "x")
+    with store._writing.begin() as db:
+        db.execute(DEVICE.update().where(DEVICE.c.device == "d3").values(apart_ms=clock.now_ms))
+    ask(store, clock, "d3", store.cursor(made, epoch, store.place(made)[1] + 1, ""))
+    assert store.place(made)[0] == epoch, "a device that was set apart proves nothing"
+
+
+@sqlite_only
+def test_a_database_that_caught_up_is_known_by_what_it_lacks_of_a_device(
+    house: House, two: tuple[Replica, Replica]
+) -> None:
+    kiosk, desk = two
+    into_the_file(house)
+    before = epoch_of(house)
+    desk.act([note("een")], "Annie")
+    exchange_once(desk)
+    lose_the_log(house)
+    start(house)
+    for name in ("a", "b", "c"):
+        kiosk.act([note(name)], "Annie")
+        exchange_once(kiosk)
+    with store_of(house) as store:
+        assert desk.cursor is not None
+        assert store.place(store.neighbourhoods()[0][0])[1] >= desk.cursor.sequence
+    assert epoch_of(house) == before
+    desk.act([note("twee")], "Annie")
+    same(desk, kiosk)
+    assert epoch_of(house) != before
+    assert {"vooraf", "een", "twee", "a", "b", "c"} <= notes(kiosk)
+    assert taken(house)[desk.device.device] == [1, 2, 3]
 
 
 def test_what_was_erased_and_revoked_since_stays_so(
