@@ -58,6 +58,7 @@ _VOUCHED_FOR = frozenset(
 _OF_THE_DAY = frozenset({"present_now", *BOOKKEEPING})
 
 NO_BADGE = Refusal("badge", N_("Hiervoor is een badge nodig."))
+STOPPED = Refusal("role", N_("Wie dit deed, is hier gestopt."))
 _REFUSALS: dict[Need, Refusal] = {
     "volunteer": Refusal("role", N_("Dit mag niet met de huisbadge.")),
     "editor": Refusal("role", N_("Dit mag alleen een redacteur of een coördinator.")),
@@ -125,6 +126,8 @@ def about_role(
         return NO_BADGE if guarded else None
     else:
         has = role_of(actor, coordinator)
+    if has == "nothing":
+        return STOPPED
     return None if rank(has) >= rank(need) else refusal_of(need)
 
 

@@ -35,6 +35,12 @@ class LostNeighbourhood(BadInput):
     what = "In de database van de server ontbreekt een wijk."
     next = "Zet een reservekopie terug, met: buurtzuil admin restore."
 
+    def __init__(self, counters: Path) -> None:
+        """Name the file ``counters``: without a backup, taking it away is the only way on."""
+        super().__init__(
+            self.what, f"{self.next} Is er geen reservekopie? Haal dan dit bestand weg: {counters}"
+        )
+
 
 class HighWater(GoneBack):
     """Knows how far the database had come."""
@@ -63,7 +69,7 @@ class HighWater(GoneBack):
         here, behind = self._counters(), []
         for one, was in sorted(_read(path).items()):
             if one not in here:
-                raise LostNeighbourhood
+                raise LostNeighbourhood(path)
             now = here[one]
             # an epoch's name begins with when it began: an older one is that of a database from before a restore
             if now.epoch < was.epoch or (now.epoch == was.epoch and now.sequence < was.sequence):

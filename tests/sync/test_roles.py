@@ -11,7 +11,7 @@ from sync.changes import Change, Mark, Stored, Verb
 from sync.clock import Stamp
 from sync.key_verdicts import NO_DESK, about_keys
 from sync.keyring import vouch
-from sync.roles import NEEDS, Need, about_role, needed, rank, role_of
+from sync.roles import NEEDS, STOPPED, Need, about_role, needed, rank, role_of
 from tests.sync.desk_keys import COORDINATOR
 
 KEY = make_volunteer_key()
@@ -148,3 +148,9 @@ def test_who_can_unlock_is_decided_at_a_desk(made: Change) -> None:
 
 def test_needs_stand_in_order() -> None:
     assert [rank(need) for need in NEEDS] == list(range(len(NEEDS)))
+
+
+def test_who_stopped_hears_that_and_nothing_of_a_house_badge() -> None:
+    gone = volunteer("host", deleted=True)
+    assert about_role(change("help_post"), None, gone, COORDINATOR.public, guarded=True) == STOPPED
+    assert "huisbadge" not in STOPPED.text_nl

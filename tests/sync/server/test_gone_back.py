@@ -278,8 +278,9 @@ def test_counters_say_what_is_lost(opened: Callable[[str], Store], clock: Clock)
     store.note_counters()
     told = msgspec.json.decode(path.read_bytes())
     path.write_bytes(msgspec.json.encode(told | {"elders": told[made]}))
-    with pytest.raises(LostNeighbourhood):
+    with pytest.raises(LostNeighbourhood) as lost:
         store.heed_counters()
+    assert str(path) in lost.value.next, "who has no backup finds the file"
     assert issubclass(LostNeighbourhood, UserFacing)
     path.write_bytes(b"rubbish")
     assert store.heed_counters() == []
