@@ -203,9 +203,9 @@ class Reading:
         sql = f'SELECT count(*) FROM "{kind}" WHERE deleted = 0'
         return int(self._rows(sql + (f" AND ({where})" if where else ""), params)[0][0])
 
-    def was_ever(self, kind: str, where: str) -> bool:
+    def was_ever(self, kind: str, where: str, params: Sequence[Any] = ()) -> bool:
         """Return whether there is a record of a kind, also one that was deleted; see ``list``."""
-        return bool(self._rows(f'SELECT 1 FROM "{kind}" WHERE {where} LIMIT 1'))
+        return bool(self._rows(f'SELECT 1 FROM "{kind}" WHERE {where} LIMIT 1', params))
 
     # -- the agenda
 

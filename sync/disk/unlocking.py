@@ -41,6 +41,9 @@ REVOKED = NoAccess(
     N_("Vraag een coördinator om het opnieuw aan te melden."),
 )
 
+_LISTED = "EXISTS (SELECT 1 FROM json_each(withdrawn_badges) WHERE value = ?)"
+"""Whether the mark of a badge stands among somebody's withdrawn ones."""
+
 
 class Opening(msgspec.Struct, frozen=True):
     """A badge that was found, with all that it takes to open it away from the replica."""
@@ -90,6 +93,10 @@ def check(replica: Replica, volunteer: Volunteer, today: date | None) -> None:
     """Raise ``NoAccess`` when this volunteer's badge does not open the desk on ``today``, or this device opens nothing."""
     if standing_of(replica.outbox) == "revoked":
         raise REVOKED
+    if replica.was_ever(
+        "volunteer", _LISTED, (volunteer.badge,)
+    ):  # somebody may have put her old key and voucher back
+        raise WITHDRAWN
     coordinator = replica.device.coordinator_key
     if coordinator and not vouched(volunteer, coordinator):
         raise NOT_VOUCHED
@@ -125,12 +132,7 @@ def unlock_now(
 
 
 def _withdrawn(replica: Replica, mark: str) -> bool:
-    rows = replica.connection.execute(
-        "SELECT 1 FROM volunteer WHERE (deleted = 1 AND badge = ?)"
-        " OR EXISTS (SELECT 1 FROM json_each(withdrawn_badges) WHERE value = ?) LIMIT 1",
-        (mark, mark),
-    )
-    return rows.fetchone() is not None
+    return replica.was_ever("volunteer", f"(deleted = 1 AND badge = ?) OR {_LISTED}", (mark, mark))
 
 
 def _expired(expires: str, today: date) -> bool:
