@@ -5,7 +5,7 @@ Boxes are opened here only to compare marks (``sync.marks``), in memory; what a 
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from sync.marks import marks_of
 from sync.matching import Other, Proposal
 from sync.records import Box, HelpPost, Response, Signup
 from sync.seal import Contact
+from sync.words import N_
 
 if TYPE_CHECKING:
     from sync.disk.replica import Replica
@@ -133,6 +134,26 @@ class Blocked(Container[str]):
         if not isinstance(found, HelpPost | Response):
             return False
         return bool(self._marks.intersection(marks_of_record(self._replica, found, self._ring)))
+
+    def why_not(self, records: Iterable[Other]) -> str:
+        """Return why these are not brought together here; empty where they may be.
+
+        Where anybody is blocked and a box is closed, or lies in another house, nobody here knows whether it is theirs.
+        """
+        known = list(records)
+        if any(one.id in self for one in known):
+            return N_("Deze twee worden niet gekoppeld. Vraag het de coördinator.")
+        if self._marks and not all(map(self._opens, known)):
+            return N_("Koppel hen aan de balie van het andere buurthuis. Hier ontbreekt een naam.")
+        return ""
+
+    def _opens(self, record: Other) -> bool:
+        box = self._replica.get("box", record.box) if record.box else None
+        try:
+            open_contact(self._replica, record, self._ring)
+        except UserFacing:
+            return False
+        return not record.box or isinstance(box, Box)
 
 
 def proposals_for(replica: Replica, post: HelpPost, ring: Keyring) -> list[Proposal]:

@@ -67,7 +67,7 @@ class PairModel(SavedModel):
         self._key = self._part = self._day = ""
         self._pair: Pair | None = None
         self._people: dict[str, Shown] = {}
-        self._blocked = False
+        self._blocked = ""
         self._steps = RowsModel(Step, self)
         self._facts = RowsModel(Fact, self)
         self._moments = RowsModel(Moment, self)
@@ -83,8 +83,7 @@ class PairModel(SavedModel):
             for side in sides:
                 self._people[side] = shown(self.services, self._pair.side(side))
             blocked = introducing.Blocked(self.services.replica, self.services.session.ring)
-            both = (self._pair.post, self._pair.other)
-            self._blocked = any(one.id in blocked for one in both)
+            self._blocked = blocked.why_not((self._pair.post, self._pair.other))
         self.refresh()
 
     def leave(self) -> None:
@@ -102,7 +101,7 @@ class PairModel(SavedModel):
         self.forget()
 
     def _close(self) -> None:
-        self._people, self._blocked = {}, False
+        self._people, self._blocked = {}, ""
 
     def _read(self) -> None:
         self._pair = introducing.read_pair(self.services.replica, self._key) if self._key else None
@@ -222,7 +221,7 @@ class PairModel(SavedModel):
         if self._taken:
             return words.t("Er is al iemand anders gevonden. Bel wie nog wacht.")
         if self._blocked:
-            return words.t("Deze twee worden niet gekoppeld. Vraag het de coördinator.")
+            return words.t(self._blocked)
         if matching.is_parted(self._pair.introduction):
             return words.t("Een van de twee zei nee. Kies iemand anders.")
         return ""

@@ -535,6 +535,26 @@ def test_who_is_blocked_is_matched_with_nobody_whatever_they_answer_next(
     assert record(services.replica, "response", ANSWER).state == "called", "they hear nothing of it"
 
 
+def test_while_anybody_is_blocked_nobody_is_matched_whose_box_is_not_here(
+    pair: PairModel, services: Services
+) -> None:
+    unlock(services, "host")
+    agree(pair, BY_ANSWER)
+    away = Draft(kind="response", record=ANSWER, fields={"box": "box-of-another-house"})
+    services.replica.act([away], "desk")
+    pair.load(BY_ANSWER)
+    assert pair.property("ready"), "nobody is blocked: nothing has to be known"
+    mark = Draft(kind="block", record="ab" * 16, fields={"visibility": "desk"})
+    services.replica.act([mark], "desk")
+    pair.load(BY_ANSWER)
+    assert not pair.property("ready")
+    assert pair.property("noticeText").startswith("Koppel hen aan de balie van het andere")
+    assert not pair.match()
+    assert record(services.replica, "help_post", REQUEST).state == "open"
+    pair.load(BY_OFFER)
+    assert pair.property("noticeText") == "", "these two are known here"
+
+
 def test_only_a_coordinator_ends_a_block(trust: TrustModel, services: Services) -> None:
     unlock(services, "host")
     trust.load(f"{BY_ANSWER}/other")
