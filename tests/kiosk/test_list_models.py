@@ -61,6 +61,7 @@ def test_the_lists_are_found(app: App) -> None:
         "service": ["facts"],
         "helpBoard": ["directions", "rows"],
         "helpPost": ["facts"],
+        "idea": ["choices"],
         "posters": ["partners"],
         "placing": ["choices"],
         "responding": ["choices"],

@@ -169,7 +169,7 @@ class PracticeModel(ViewModel):
         words = self.services.words
         if not self.services.practice.on:
             return "\n".join(
-                [words.t("Oefenen"), words.t("U oefent met een kopie van vandaag. Niets is echt.")]
+                [words.t("Oefenen"), words.t("U oefent met een kopie. Niets is echt.")]
             )
         steps = [f"{row.title}. {row.badge or row.line}" for row in self._rows.rows]
         return "\n".join([words.t("Oefenen"), self._count_text(), *steps])

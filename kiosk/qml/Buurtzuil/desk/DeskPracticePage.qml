@@ -23,7 +23,7 @@ Page {
         color: root.color
 
         Label {
-            text: qsTr("U oefent met een kopie van vandaag. Niets is echt.")
+            text: qsTr("U oefent met een kopie. Niets is echt.")
             font.weight: Font.Bold
             Layout.fillWidth: true
         }
