@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # ./run says there how it was called; tests call the program by its own name
@@ -26,6 +28,19 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.register_profile("same", derandomize=True, database=None)
     settings.register_profile("full", max_examples=1000, suppress_health_check=list(HealthCheck))
     settings.load_profile("full" if config.getoption("--full") else "same")
+    if not config.getoption("--full"):
+        _same_examples_whichever_tests_ran_before()
+
+
+def _same_examples_whichever_tests_ran_before() -> None:
+    """Let Hypothesis draw no constants from our own modules.
+
+    It collects them from every module that is loaded at the time; which those are depends on what else the same worker ran, so
+    that a test drew other examples on another day.
+    """
+    assert hasattr(providers, "_get_local_constants")
+    none = Constants()
+    setattr(providers, "_get_local_constants", lambda: none)  # noqa: B010
 
 
 @pytest.fixture(scope="session")
