@@ -4,7 +4,8 @@
 2. keys of its own: what is sealed while practising opens with them, and they end with the folder
 3. the records as they are shown now. Of volunteers only name and role come along, so that no real badge opens or is
    changed; for every sealed box a made-up person stands there, sealed to the practice key. What is about real people only
-   (consents, looks, blocks, tallies, what was set aside) stays away
+   (consents, looks, blocks, tallies, what was set aside) stays away, and so do ideas and complaints, in which anybody may
+   be named. Who is in the house comes along, for the bell rings only where somebody is: visitors see those names anyway
 4. a device without a server: what is done to the copy goes nowhere
 
 A helper process that holds one end of a pipe removes the folder when the process that made it ends, however that ends.
@@ -49,7 +50,7 @@ TOLD_EVERY = 500
 
 _KINDS = frozenset(
     """neighbourhood venue room organisation service activity override signup help_post response box
-    announcement partner volunteer shift template introduction snooze""".split()
+    announcement partner volunteer shift presence template introduction snooze""".split()
 )
 """Kinds that come along; every other one, and one that is not known yet, stays away."""
 _OF_VOLUNTEERS = ("name", "role", "stopped_on", "visibility")

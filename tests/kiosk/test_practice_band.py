@@ -16,9 +16,10 @@ from kiosk.viewmodels.gate import NOT_IN_PRACTICE
 from printing.call_sheets import post_card
 from sync.demonstration.folder import make_demo
 from sync.disk.practice import PEOPLE, make_copy
-from sync.disk.replica import open_replica
+from sync.disk.replica import Replica, open_replica
 from sync.keyring import read_keyring
 from sync.words import Words
+from tests.kiosk.changing import delete, put
 from tests.kiosk.page_checks import CHECKS, Seen
 
 AT = morning_of(datetime(2026, 11, 24, 12, tzinfo=UTC))
@@ -71,3 +72,39 @@ def test_a_call_card_can_be_practised_with_somebody_made_up(stage: Stage) -> Non
     post = next(one for one in replica.help_posts("") if one.box)
     card = post_card(replica, post.id, read_keyring(replica.folder), Words("nl"), AT.date())
     assert any(name in str(card) for name in PEOPLE)
+
+
+def test_the_bell_is_practised_on_one_screen(stage: Stage) -> None:
+    put(stage.kiosk.replica, "presence", "p", **here(stage.kiosk.replica))
+    shell = stage.kiosk.shell
+    found: list[str] = []
+    for scale in (1.0, 2.0):
+        while shell.property("textScale") != scale:
+            shell.biggerText()
+        stage.open("ask")
+        stage.tap("Laat iemand komen")
+        assert stage.hand.sees("De bel gaat aan de balie.")
+        assert stage.hand.sees("Iemand bij de zuil vraagt hulp.")
+        seen = Seen(stage, Showing("ask", "ask"))
+        for name, check in CHECKS.items():
+            found.extend(f"ringing at {scale}, {name}: {line}" for line in check(seen))
+        stage.tap("Ik kom eraan")
+        assert stage.hand.sees("Joke komt eraan.")
+        assert not stage.hand.sees("Iemand bij de zuil vraagt hulp.")
+        shell.home()
+    assert not found, "\n" + "\n".join(found)
+
+
+def here(replica: Replica) -> dict[str, str]:
+    """Return the fields of somebody who is in the house today, and nobody else is."""
+    today = AT.date()
+    for kind in ("presence", "shift"):
+        for one in replica.list(kind):
+            delete(replica, kind, one.id)
+    house = replica.device.venue
+    return {
+        "venue": house,
+        "shown_as": "Joke",
+        "since": f"{today}T08:00",
+        "until": f"{today}T23:00",
+    }

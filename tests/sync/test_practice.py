@@ -20,6 +20,7 @@ from sync.disk.replica import open_replica
 from sync.disk.unlocking import is_guarded
 from sync.keyring import read_keyring
 from sync.records import Box, Volunteer
+from tests.kiosk.changing import put
 
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
@@ -30,6 +31,16 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("practice") / "real"
     make_demo(folder, now_utc=AT, today=AT.date())
     give_badges(folder, AT)
+    with open_replica(folder, clock=lambda: AT) as replica:
+        put(
+            replica,
+            "presence",
+            "p",
+            shown_as="Joke",
+            since="2026-11-24T09:00",
+            until="2026-11-24T17:00",
+        )
+        put(replica, "idea", "i", text="Mevrouw Jansen aan de balie praat te veel.")
     settings = read_device(folder)
     assert settings is not None
     write_device(
@@ -53,13 +64,29 @@ def test_the_records_come_along_and_nobody_real(real: Path, copy: Copy) -> None:
         open_replica(real, clock=lambda: AT, readonly=True) as first,
         open_replica(copy.folder, clock=lambda: AT) as second,
     ):
-        for kind in ("activity", "service", "help_post", "venue", "signup", "volunteer"):
+        for kind in (
+            "activity",
+            "service",
+            "help_post",
+            "venue",
+            "signup",
+            "volunteer",
+            "presence",
+        ):
             assert second.count(kind) == first.count(kind), kind
         assert second.neighbourhood.name == first.neighbourhood.name
         assert is_guarded(first)
         assert not is_guarded(second), "no real badge is asked for, or can be changed"
         assert not any(one.badge or one.wrapped_key for one in second.records(Volunteer))
-        for kind in ("consent", "key_share", "spare_key", "recovery_sheet", "look", "tally"):
+        for kind in (
+            "consent",
+            "key_share",
+            "spare_key",
+            "recovery_sheet",
+            "look",
+            "tally",
+            "idea",
+        ):
             assert second.count(kind) == 0, kind
         ring = read_keyring(copy.folder)
         assert {
