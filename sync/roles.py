@@ -64,6 +64,8 @@ _REFUSALS: dict[Need, Refusal] = {
     "editor": Refusal("role", N_("Dit mag alleen een redacteur of een coördinator.")),
     "coordinator": Refusal("role", N_("Dit mag alleen een coördinator.")),
 }
+ROLE_CODES = frozenset({"badge", "role", "coordinator"})
+"""Codes of refusals that say who may not: what is known of a volunteer or a coordinator decides them."""
 
 
 def rank(need: Need) -> int:

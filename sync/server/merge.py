@@ -21,7 +21,7 @@ from sync.key_verdicts import about_keys
 from sync.keyring import read_statement
 from sync.leases import KIND, Lease, LeaseKey
 from sync.outcomes import Outcome
-from sync.roles import about_role
+from sync.roles import ROLE_CODES, about_role
 from sync.rules import problems
 from sync.said import Said, heard
 from sync.series import SeriesPlaces, decide_series, difference, settled
@@ -95,10 +95,17 @@ class Merge:
         """What devices said after a restore of sign-ups that these changes bring in again."""
         self._series: dict[str, SeriesPlaces] = {}
 
-    def take(self, changes: Sequence[Change], void: Container[int] = ()) -> None:
-        """Judge and fold the changes, act by act; those of a ``void`` number were refused in an earlier epoch."""
+    def take(
+        self, changes: Sequence[Change], void: Container[int] = (), *, patient: bool = False
+    ) -> int:
+        """Judge and fold the changes, act by act, and return how many were judged.
+
+        Those of a ``void`` number were refused in an earlier epoch. Who is ``patient`` judges all, but for an act that a role
+        forbids, and what comes after it: a device that has not reported since a restore may still bring that volunteer.
+        """
         for _, members in groupby(changes, key=lambda change: change.act):
             act = list(members)
+            judged = len(self.outcomes)
             torn = len({change.act_size for change in act}) != 1 or len(act) != act[0].act_size
             before = BEFORE if act[0].number in void else TORN if torn else None
             late = [] if before else [change for change in act if self._comes_too_late(change)]
@@ -115,6 +122,9 @@ class Merge:
             if not act:
                 continue
             answer = before or self._refusal(act) or self._decided(act)
+            if patient and isinstance(answer, Refusal) and answer.code in ROLE_CODES:
+                del self.outcomes[judged:]
+                break
             if isinstance(answer, Refusal):
                 self.outcomes += [
                     Outcome(
@@ -124,6 +134,7 @@ class Merge:
                 ]
             else:
                 self._fold(act, answer)
+        return len(self.outcomes)
 
     def _comes_too_late(self, change: Change) -> bool:
         seen = change.verb == "put" and change.seen > ZERO

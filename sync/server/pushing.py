@@ -103,15 +103,10 @@ class Pushing(Erasing):
                 raise OutOfChain
             if not chain_holds(new, previous):
                 return self._aside(db, standing, changes, "clone", sequence, receipt)
-            waits = False
-            if standing["rejoins"]:
-                ready = known_ground(db, neighbourhood, new)
-                waits = ready < len(new) and others_bring_more(db, neighbourhood, name)
-                bits = standing["rejoins"] & ~WAITING | (WAITING if waits and not ready else 0)
-                db.execute(update(DEVICE).where(own).values(rejoins=bits))
-                new = new[:ready] if waits else new
-                if not new:
-                    return Pushed(outcomes, changed=False, waits=True)
+            offered = len(new)
+            patient = standing["rejoins"] and others_bring_more(db, neighbourhood, name)
+            if patient:
+                new = new[: known_ground(db, neighbourhood, new)]
             floor_ms = standing["last_push_ms"]
             by_letter = letter_off_ms is not None
             offset_ms = (
@@ -122,16 +117,28 @@ class Pushing(Erasing):
             stamped = shifted(new, offset_ms, floor_ms, receipt)
             acts = acts_of(stamped)
             known = known_acts(db, neighbourhood, (act[0].act for act in acts))
+            fresh = [change for change in stamped if change.act not in known]
             merge = self._judge(
                 db,
                 neighbourhood,
-                [change for change in stamped if change.act not in known],
+                fresh,
                 sequence,
                 receipt,
                 coordinator=commit.coordinator_key,
                 from_desk=standing["kind"] == "desk",
                 void=void,
+                patient=patient,
             )
+            if len(merge.outcomes) < len(fresh):
+                until = fresh[len(merge.outcomes)].number
+                new, stamped = ([c for c in of if c.number < until] for of in (new, stamped))
+                acts = acts_of(stamped)
+            waits = len(new) < offered
+            if standing["rejoins"]:
+                bits = standing["rejoins"] & ~WAITING | (WAITING if waits and not new else 0)
+                db.execute(update(DEVICE).where(own).values(rejoins=bits))
+            if not new:
+                return Pushed(outcomes, changed=False, waits=True)
             if merge.coordinator != commit.coordinator_key:
                 db.execute(
                     update(NEIGHBOURHOOD)
@@ -141,9 +148,8 @@ class Pushing(Erasing):
             # an act that came before from another device, or from what this device was before it enrolled anew
             said = [o for act in acts if act[0].act in known for o in held(act, known[act[0].act])]
             said = sorted([*said, *merge.outcomes], key=lambda outcome: outcome.number)
-            fresh = [act for act in acts if act[0].act not in known]
             aside = refused(
-                fresh,
+                [act for act in acts if act[0].act not in known],
                 merge.outcomes,
                 device_name=standing["name"],
                 at_ms=receipt,
@@ -229,6 +235,7 @@ class Pushing(Erasing):
         coordinator: str,
         from_desk: bool,
         void: Sequence[int],
+        patient: bool,
     ) -> Merge:
         actors = {("volunteer", change.actor) for change in changes if not by_visitor(change)}
         records = read_records(
@@ -252,8 +259,8 @@ class Pushing(Erasing):
         signups = {change.record for change in changes if change.kind == "signup"}
         merge.said = read_said(db, neighbourhood, signups - {key[1] for key in records})
         merge.forgotten = forgotten(db, neighbourhood, changes, records)
-        merge.take(changes, void)
-        for change, outcome in zip(changes, merge.outcomes, strict=True):
+        judged = changes[: merge.take(changes, void, patient=patient)]
+        for change, outcome in zip(judged, merge.outcomes, strict=True):
             if calls_back(change) and outcome.state != "refused":
                 mark_called_back(db, neighbourhood, str(change.fields.get("holder", "")))
         share_out(db, neighbourhood, merge, ground, receipt_ms)

@@ -71,3 +71,47 @@ def test_a_role_is_asked_for_as_the_server_knows_it(tmp_path: Path) -> None:
         desk.act([Draft(kind="volunteer", record="annie", verb="restore")], "zus")
         stop(desk, "annie", people.ring("zus"), "zus")
         assert refused(desk, service("van wie stopte"), "annie") == ["role"]
+
+
+def test_after_a_restore_an_act_waits_for_whoever_still_brings_its_author(tmp_path: Path) -> None:
+    """Bep came, and Annie became an editor, after the backup: only the desk still knows, and the kiosk comes first."""
+    house = House(tmp_path / "server", "--host", "127.0.0.1")
+    house.admin("neighbourhood", "Anker", "--house", "Het Anker")
+    with (
+        house,
+        closing(open_device(house, tmp_path / "balie", "desk")) as desk,
+        closing(open_device(house, tmp_path / "zuil")) as kiosk,
+    ):
+        exchange_once(desk)
+        people = People(desk)
+        people.come("zus", "coordinator")
+        people.come("annie", "host", people.ring("zus"))
+        exchange_once(desk)
+        house.admin("backup", str(tmp_path / "backup"))
+        people.come("bep", "editor", people.ring("zus"))
+        annie = volunteer_of(desk, "annie")
+        desk.act(role_drafts(desk, annie, "editor", people.ring("zus")), "zus")
+        exchange_once(desk)
+        for who in ("bep", "annie"):
+            kiosk.act([service(f"van de zuil, door {who}")], who)
+        exchange_once(kiosk)
+        assert (kiosk.pending(), kiosk.outbox.tray_length()) == (0, 0)
+
+        house.admin("restore", str(tmp_path / "backup"), "--yes")
+        kiosk.act([service("daarna, door bep")], "bep")
+        kiosk.act([service("daarna, door niemand")], "wie is dit")
+        for _ in range(2):
+            assert exchange_once(kiosk).wait_s > 0
+        assert (kiosk.pending(), kiosk.outbox.tray_length()) == (4, 0)
+        exchange_once(desk)
+        exchange_once(desk)
+        exchange_once(kiosk)
+        exchange_once(kiosk)
+        exchange_once(desk)
+        assert [refusal.reason for refusal in kiosk.outbox.tray()] == ["badge"], "nobody brought it"
+        found = {one.name for one in desk.services()}
+        assert found == {
+            "van de zuil, door bep",
+            "van de zuil, door annie",
+            "daarna, door bep",
+        }
