@@ -1,6 +1,6 @@
 """Joining a neighbourhood: a code of eight characters, once, within a quarter of an hour.
 
-1. a key pair is made here; its private half never leaves the device
+1. a key pair is made here, and kept before any call (``joining_key``); its private half never leaves the device
 2. where a scanned text told the server's key, the server shows that it has it, before the code goes anywhere
 3. code and public half go up in one call, with what the code must be for; a device that joins anew signs the call with its old
    key, so that its old entry makes room
@@ -28,6 +28,7 @@ from sync.ids import uuid7
 from sync.line import enrolment_words as words
 from sync.line.answers import is_portal
 from sync.line.exchange import DEVICE_KEY_FILE, read_device_key
+from sync.line.joining_key import forget, joining
 from sync.links import parse_typed
 from sync.seal import write_secret
 from sync.trust import CA_FILE, checked_address, open_session, read_ca
@@ -113,16 +114,13 @@ def join(
         raise of_disk(error) from error
     standing = read_device(folder)
     before = _before(folder, standing)
-    device = uuid7(now_ms, random.SystemRandom().randbytes)
-    if standing is not None and standing.device and not standing.server:
-        device = standing.device  # what its people did before it had a server goes up in its name
-    key = signing.make_device_key()
+    who = joining(folder, standing, uuid7(now_ms, random.SystemRandom().randbytes))
     asked = kind or (before.kind if before is not None else "")
     unsent = before is not None and (before.outbox is None or before.outbox.waiting > 0)
     message = EnrolRequest(
         code=typed,
-        device=device,
-        public_key=key.public,
+        device=who.device,
+        public_key=who.key.public,
         kind="desk" if asked == "desk" else "kiosk",
         name=name or (standing.name if standing is not None else ""),
         only_kind="desk" if asked == "desk" else "kiosk" if asked else None,
@@ -132,13 +130,19 @@ def join(
     with open_session(folder, ca) as session:
         if server_fingerprint:
             _prove(session, address, server_fingerprint)
-        told = _ask(session, address, message, before, now_ms // 1000)
+        who.keep(folder)
+        try:
+            told = _ask(session, address, message, before, now_ms // 1000)
+        except UserFacing as error:
+            if who.is_new and not words.may_be_taken(error):
+                forget(folder)
+            raise
     if server_fingerprint and signing.key_fingerprint(told.server_key) != server_fingerprint:
         raise ServerRubbish(*words.OTHER_SERVER)
     _check_meant(told, message, before)
     settings = msgspec.structs.replace(
-        standing if standing is not None else DeviceSettings(device=device),
-        device=device,
+        standing if standing is not None else DeviceSettings(device=who.device),
+        device=who.device,
         kind=told.kind or message.kind,
         name=message.name,
         venue=told.venue,
@@ -152,7 +156,8 @@ def join(
     if told.profile is not None:  # it takes the place of another
         own = told.profile
         settings = with_profile(settings, msgspec.structs.replace(own, name=name or own.name))
-    _keep(folder, key, settings, authority)
+    _keep(folder, who.key, settings, authority)
+    forget(folder)
     with suppress(UserFacing):  # else it is done when the folder is opened
         if (folder / rejoining.FILE).is_file():
             rejoining.change_hands(folder, settings)

@@ -135,7 +135,16 @@ def away(error: requests.RequestException, address: str) -> UserFacing:
     )
 
 
+class Unheard(ServerAway):
+    """A call may have come to the server, and no answer came back."""
+
+
+def may_be_taken(error: UserFacing) -> bool:
+    """Return whether the server may have let a device belong in a call that ended so: then another answer was lost or mangled."""
+    return isinstance(error, Unheard | ServerRubbish)
+
+
 def _unheard() -> ServerAway:
-    return ServerAway(
+    return Unheard(
         "De server gaf geen antwoord.", "Probeer het opnieuw, en vraag zo nodig een nieuwe code."
     )

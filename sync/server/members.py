@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
 from sqlalchemy.engine import RowMapping
 
 from sync.device import DeviceProfile
@@ -112,9 +112,10 @@ class Members(Profiles):
     ) -> Joined | None:
         """Use a code up for a device; return where it belongs, or None when the code is not good.
 
-        The same call again, for its answer may have been lost, gives the same. ``former`` is who the device proved to have been
-        here before: that entry does not count any more from the same moment on (``Joined.replaced``). Raises ``NotMeant`` for a
-        code that is for something else than ``only``; then it is still good.
+        The same call again, for its answer may have been lost, gives the same; with a new code a device that never began becomes
+        what that says. ``former`` is who the device proved to have been here before: that entry does not count any more from the
+        same moment on (``Joined.replaced``). Raises ``NotMeant`` for a code that is for something else than ``only``; then it is
+        still good.
         """
         now = self._now_ms()
         with self._writing.begin() as db:
@@ -125,31 +126,32 @@ class Members(Profiles):
             known = db.execute(by_id).mappings().first()
             if row is None:
                 return None
-            if known is not None or row["used_ms"] is not None:
+            if row["used_ms"] is not None:
                 if known is None or not _is_repeated(row, known, public_key):
                     return None
                 profile = self._profile_of(db, row["neighbourhood"], row["replaces"])
                 replaced = _gone(_row_of(db, former)) or row["replaces"]
                 return self._joined(db, row, profile, replaced)
+            if known is not None and not _never_began(known, public_key):
+                return None
             _check_meant(row, only)
             db.execute(update(CODE).where(CODE.c.hash == row["hash"]).values(used_ms=now))
-            db.execute(
-                insert(DEVICE).values(
-                    neighbourhood=row["neighbourhood"],
-                    device=device,
-                    kind=row["kind"],
-                    venue=row["venue"],
-                    name=name,
-                    public_key=public_key,
-                    enrolled_ms=now,
-                    last_number=0,
-                    last_digest="",
-                    last_push_ms=0,
-                    last_seen_ms=now,
+            if known is not None and known["neighbourhood"] != row["neighbourhood"]:
+                self._move_out(db, known)
+                known = None
+            told = {"kind": row["kind"], "venue": row["venue"], "name": name}
+            told |= {"enrolled_ms": now, "last_seen_ms": now}
+            if known is not None:
+                own = and_(
+                    DEVICE.c.neighbourhood == row["neighbourhood"], DEVICE.c.device == device
                 )
-            )
+                db.execute(update(DEVICE).where(own).values(told))
+            else:
+                told |= {"neighbourhood": row["neighbourhood"], "device": device}
+                told |= {"public_key": public_key, "last_number": 0, "last_digest": ""}
+                db.execute(insert(DEVICE).values(**told, last_push_ms=0))
             profile = None
-            if row["replaces"]:
+            if row["replaces"] not in ("", device):
                 profile = self._replace(db, row["neighbourhood"], row["replaces"], device)
             replaced = self._retire(db, row["neighbourhood"], device, former)
             return self._joined(db, row, profile, replaced or row["replaces"])
@@ -176,6 +178,14 @@ class Members(Profiles):
             new = and_(DEVICE.c.neighbourhood == neighbourhood, DEVICE.c.device == spare)
             db.execute(update(DEVICE).where(new).values(name=profile.name or row["name"]))
         return profile
+
+    def _move_out(self, db: Connection, known: RowMapping) -> None:
+        """Forget a device that never began where it was; the places that it was given there are called back."""
+        neighbourhood = known["neighbourhood"]
+        commit = self._raise_counter(db, neighbourhood)
+        hand_over_leases(db, neighbourhood, known["device"], "", commit.sequence)
+        own = and_(DEVICE.c.neighbourhood == neighbourhood, DEVICE.c.device == known["device"])
+        db.execute(delete(DEVICE).where(own))
 
     def _retire(
         self, db: Connection, neighbourhood: str, device: str, former: Former | None
@@ -269,7 +279,14 @@ def _is_repeated(code: RowMapping, known: RowMapping, public_key: str) -> bool:
     return (
         known["neighbourhood"] == code["neighbourhood"]
         and known["enrolled_ms"] == code["used_ms"]
-        and known["public_key"] == public_key
+        and _never_began(known, public_key)
+    )
+
+
+def _never_began(known: RowMapping, public_key: str) -> bool:
+    """Return whether a device that is known has this key and did nothing yet: the answer to its code may have been lost."""
+    return (
+        known["public_key"] == public_key
         and known["revoked_ms"] is None
         and known["last_number"] == 0
     )

@@ -25,12 +25,14 @@ from sync.disk.unfinished import FILE as UNFINISHED_FILE
 from sync.errors import FolderMissing, NoDevice, ServerFolder, UserFacing, of_disk
 from sync.keyring import COORDINATOR_KEY_FILE, DESK_KEY_FILE
 from sync.line.exchange import DEVICE_KEY_FILE, PARTIAL_SNAPSHOT_FILE
+from sync.line.joining_key import FILE as JOINING_FILE
 
 _OWN_FILES = (
     "outbox*.db*",
     "replica*.db*",
     f"{Path(PARTIAL_SNAPSHOT_FILE).stem}.*",
     DEVICE_KEY_FILE,
+    JOINING_FILE,
     DESK_KEY_FILE,
     COORDINATOR_KEY_FILE,
     UNFINISHED_FILE,

@@ -68,7 +68,7 @@ class TestTheSameCallAgain:
         assert store.enrol(code, "d1", KEY, "")
         assert store.enrol(code, "d1", OTHER_KEY, "") is None
         assert store.enrol(code, "d2", KEY, "") is None
-        assert store.enrol(store.make_code(made, "kiosk"), "d1", KEY, "") is None
+        assert store.enrol(store.make_code(made, "kiosk"), "d1", OTHER_KEY, "") is None
         push(store, "d1", *chain(*services("d1", 1)))
         assert store.enrol(code, "d1", KEY, "") is None, "it has begun: it had its answer"
 
@@ -84,6 +84,53 @@ class TestTheSameCallAgain:
         assert once is not None
         assert once == twice
         assert once.replaced == "d1"
+
+
+class TestWithANewCode:
+    """The answer to the first was lost, and nobody will make that call again."""
+
+    def test_who_never_began_becomes_what_the_new_code_says(
+        self, store: Store, clock: Clock
+    ) -> None:
+        made = place(store, "a", "d0")
+        assert store.enrol(store.make_code(made, "kiosk", "v"), "d1", KEY, "Zuil")
+        lease(store, made, "d1", 3)
+        clock.now_ms += 60_000
+        code = store.make_code(made, "desk", "w")
+        for _ in range(2):
+            assert store.enrol(code, "d1", KEY, "Balie") == Joined(made, "desk", "w", "")
+        row = row_of(store, "d1")
+        assert (row["kind"], row["venue"], row["name"]) == ("desk", "w", "Balie")
+        assert left(store, "d1") == 3
+        assert {row["device"] for row in store.devices(made)} == {"d0", "d1"}
+
+    def test_who_began_or_was_revoked_does_not(self, store: Store) -> None:
+        made = place(store, "a", "d0")
+        assert store.enrol(store.make_code(made, "kiosk"), "d1", KEY, "")
+        code = store.make_code(made, "desk")
+        store.revoke("d1")
+        assert store.enrol(code, "d1", KEY, "") is None
+        push(store, "d0", *chain(*services("d0", 1)))
+        assert store.enrol(code, "d0", KEY, "") is None
+        assert store.enrol(code, "d2", KEY, ""), "the code is still good"
+
+    def test_in_another_neighbourhood_it_leaves_nothing_behind(self, store: Store) -> None:
+        here, there = place(store, "a", "d0"), place(store, "b", "e0")
+        assert store.enrol(store.make_code(here, "kiosk"), "d1", KEY, "")
+        lease(store, here, "d1", 3)
+        code = store.make_code(there, "kiosk", "v")
+        for _ in range(2):
+            assert store.enrol(code, "d1", KEY, "") == Joined(there, "kiosk", "v", "")
+        assert [row["device"] for row in store.devices(here)] == ["d0"]
+        assert {row["device"] for row in store.devices(there)} == {"e0", "d1"}
+        assert left(store, "d1") == 0
+
+    def test_it_takes_no_place_of_its_own(self, store: Store) -> None:
+        made = place(store, "a", "d0")
+        assert store.enrol(store.make_code(made, "kiosk"), "d1", KEY, "")
+        code = store.make_code(made, "kiosk", replaces="d1")
+        assert store.enrol(code, "d1", KEY, "")
+        assert (row_of(store, "d1")["revoked_ms"], row_of(store, "d1")["replaced_by"]) == (None, "")
 
 
 class TestUnderANewName:

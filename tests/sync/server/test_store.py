@@ -85,6 +85,7 @@ class TestCodes:
     def test_a_device_joins_once(self, store: Store) -> None:
         made = store.make_neighbourhood("De Linde")
         assert store.enrol(store.make_code(made, "kiosk"), "d1", KEY, "")
+        push(store, "d1", *chain(*services("d1", 1)))
         again = store.make_code(made, "kiosk")
         assert store.enrol(again, "d1", KEY, "") is None
         assert store.enrol(again, "d2", KEY, ""), "a code that failed is still good"
