@@ -78,7 +78,7 @@ class ServerFolder(UserFacing):
     """A server keeps its data here, and no device does."""
 
     what = "Dit is de map van een server, en niet van een apparaat."
-    next = "Geef met --data de map van een apparaat."
+    next = "Geef met --data de map van een apparaat, of zie: buurtzuil admin device."
 
 
 class FolderInUse(UserFacing):

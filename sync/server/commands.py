@@ -102,6 +102,7 @@ def server(
 @contextmanager
 def _opened(folder: Path, database: str, *, begins: bool = False) -> Iterator[Store]:
     """Open the server's store, and close it whatever happens; what ``begins`` a server makes its folder."""
+    from sync.server.doubting import warnings
     from sync.server.store import Store, in_words
     from sync.server.where import check_server, database_url
 
@@ -112,6 +113,8 @@ def _opened(folder: Path, database: str, *, begins: bool = False) -> Iterator[St
         try:
             with in_words():
                 yield store
+                for warning in warnings(store):
+                    click.echo(as_typed(warning), err=True)
         finally:
             store.close()
 
@@ -242,10 +245,12 @@ def _invite(text: str, picture: Path | None) -> None:
 def device(folder: Path, database: str) -> None:
     """Toon de apparaten en wanneer ze voor het laatst iets stuurden."""
     with _opened(folder, database) as store:
+        doubted = {row["device"] for row in store.doubted()}
         for one, name in store.neighbourhoods():
             click.echo(name)
             for row in store.devices(one):
-                state = "ingetrokken" if row["revoked_ms"] else "actief"
+                state = "verdacht" if row["device"] in doubted else "actief"
+                state = "ingetrokken" if row["revoked_ms"] else state
                 seen = datetime.fromtimestamp(row["last_seen_ms"] / 1000, UTC).isoformat(
                     timespec="seconds"
                 )

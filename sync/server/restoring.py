@@ -53,6 +53,8 @@ from sync.server.tables import (
 
 _DAY_MS = 86_400_000
 _BATCH = 1000
+_STAYS = ("apart_ms", "replaced_by", "doubted_ms")
+"""What is known of a device, whatever backup is put back."""
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -228,7 +230,7 @@ class Restoring(HighWater):
             if name in withdrawn or revoked:
                 values["revoked_ms"] = min(revoked, default=self._now_ms())
             if new is not None:
-                values |= {part: new[part] for part in ("apart_ms", "replaced_by") if new[part]}
+                values |= {part: new[part] for part in _STAYS if new[part]}
             db.execute(update(DEVICE).where(and_(mine, DEVICE.c.device == name)).values(values))
 
     def _ledger_catches_up(self, gone: Mapping[str, Mapping[str, int]]) -> None:

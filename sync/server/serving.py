@@ -29,6 +29,7 @@ from sync.server.app import make_app
 from sync.server.bell import Bell
 from sync.server.caretaker import Caretaker
 from sync.server.commands import now_ms
+from sync.server.doubting import warnings
 from sync.server.snapshot import Snapshots
 from sync.server.store import Store
 from sync.server.tls import TlsFiles
@@ -58,6 +59,8 @@ def serve(wishes: Wishes, say: Any) -> None:
         if store.heed_counters():
             say("De database miste het laatste. De apparaten bieden het weer aan.")
             say("Wie zich nog moet melden, ziet u met: buurtzuil admin missing")
+        for warning in warnings(store):
+            say(as_typed(warning))
         listening = _listen(wishes.host, wishes.port)
         if wishes.demo and not store.neighbourhoods():
             from sync.demonstration import DEFAULT_SEED, demo_coordinator, demo_stored

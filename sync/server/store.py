@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sync.errors import BadInput, DiskFull, NewerSchema, ReadOnlyFolder
 from sync.server.attempts import Attempts
 from sync.server.backup import Backup
+from sync.server.doubting import Doubting
 from sync.server.housekeeping import Housekeeping
 from sync.server.leasing import Leasing
 from sync.server.ledger import FILE as LEDGER_FILE
@@ -56,6 +57,7 @@ def in_words() -> Iterator[None]:
 
 class Store(
     Members,
+    Doubting,
     Attempts,
     Pushing,
     Losses,

@@ -66,10 +66,11 @@ DEVICE = Table(
     Column("topped_ms", BigInteger, nullable=False, server_default="0"),
     Column("replaced_by", String(64), nullable=False, server_default=""),
     Column("apart_ms", BigInteger),
+    Column("doubted_ms", BigInteger),
 )
 """``rejoins`` is not 0 from a restore until the device has reported (``rejoining``); ``topped_ms`` is when it was
 last noted that its leases are looked at (0: never yet, -1: they were called back);
-``apart_ms`` is when it was set apart as a clone."""
+``apart_ms`` is when it was set apart as a clone, ``doubted_ms`` when it last claimed a cursor that nobody gave it."""
 DEVICE_BY_ID = Index("device_by_id", DEVICE.c.device)
 
 CODE = Table(

@@ -166,6 +166,7 @@ class Trips:
             return False
         if not self._store.gave(cursor, device["device"]):
             log.warning("cursor that was never given", device=device["device"])
+            self._store.doubt(device)
             return False
         return True
 
