@@ -21,8 +21,8 @@ from sync.trust import checked_address
 from sync.whole_files import write_whole
 
 FILE = "device.json"
-SERVER_PARTS = ("server.db", "postgres")
-"""What is in the folder of a server, with SQLite or with a PostgreSQL of its own."""
+SERVER_PARTS = ("server.db", "server.db-counters", "postgres")
+"""What is in the folder of a server, with SQLite, with one that was lost, or with a PostgreSQL of its own."""
 
 DEFAULT_SCREEN_WIDTH_MM = 530
 """A touch screen of 24 inch, wide side up."""

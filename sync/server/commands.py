@@ -100,8 +100,13 @@ def server(
 
 
 @contextmanager
-def _opened(folder: Path, database: str, *, begins: bool = False) -> Iterator[Store]:
-    """Open the server's store, and close it whatever happens; what ``begins`` a server makes its folder."""
+def _opened(
+    folder: Path, database: str, *, begins: bool = False, mends: bool = False
+) -> Iterator[Store]:
+    """Open the server's store, and close it whatever happens.
+
+    What ``begins`` a server makes its folder; only what ``mends`` it is done where the database lost a neighbourhood.
+    """
     from sync.server.doubting import warnings
     from sync.server.store import Store, in_words
     from sync.server.where import check_server, database_url
@@ -112,6 +117,8 @@ def _opened(folder: Path, database: str, *, begins: bool = False) -> Iterator[St
         store = Store(url, now_ms, os.urandom, folder)
         try:
             with in_words():
+                if not mends:
+                    store.check_lost()
                 yield store
                 for warning in warnings(store):
                     click.echo(as_typed(warning), err=True)

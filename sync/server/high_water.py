@@ -33,26 +33,45 @@ class LostNeighbourhood(BadInput):
     """The database lacks a neighbourhood that it had."""
 
     what = "In de database van de server ontbreekt een wijk."
-    next = "Zet een reservekopie terug, met: buurtzuil admin restore."
-
-    def __init__(self, counters: Path) -> None:
-        """Name the file ``counters``: without a backup, taking it away is the only way on."""
-        super().__init__(
-            self.what, f"{self.next} Is er geen reservekopie? Haal dan dit bestand weg: {counters}"
-        )
+    next = (
+        "Zet een reservekopie terug met: buurtzuil admin restore,"
+        " of begin opnieuw met: buurtzuil admin anew."
+    )
 
 
 class HighWater(GoneBack):
     """Knows how far the database had come."""
 
     def note_counters(self) -> None:
-        """Write how far every neighbourhood has come, where that is news. Raises ``UserFacing`` when the disk does not take it."""
+        """Write how far every neighbourhood has come, where that is news. Raises ``UserFacing`` when the disk does not take it.
+
+        One that is lost stays written down until somebody says that it is to be forgotten.
+        """
         path = self._counters_path()
-        if path is None:
-            return
-        found = self._counters()
+        if path is not None:
+            before = _read(path)
+            self._write(path, before, before | self._counters())
+
+    def lost(self) -> set[str]:
+        """Return the neighbourhoods that the database had, and of which nothing is here."""
+        path = self._counters_path()
+        return _read(path).keys() - self._counters().keys() if path is not None else set()
+
+    def check_lost(self) -> None:
+        """Raise ``LostNeighbourhood`` where one is not there at all: what somebody does then on an empty database helps nobody."""
+        if self.lost():
+            raise LostNeighbourhood
+
+    def forget_lost(self) -> int:
+        """Let go of the neighbourhoods that are lost; return how many. Raises ``UserFacing`` when the disk does not take it."""
+        path, lost = self._counters_path(), self.lost()
+        if path is not None and lost:
+            self._write(path, _read(path), self._counters())
+        return len(lost)
+
+    def _write(self, path: Path, before: dict[str, Counter], found: dict[str, Counter]) -> None:
         try:
-            if found != _read(path):
+            if found != before:
                 write_whole(path, msgspec.json.encode(found), mode=0o600)
                 to_disk(path.parent)
         except OSError as error:
@@ -61,15 +80,14 @@ class HighWater(GoneBack):
     def heed_counters(self) -> list[str]:
         """Begin a new epoch in each neighbourhood that lost commits; return their ids. To be called before anybody is served.
 
-        Raises ``LostNeighbourhood`` where one is not there at all: only a backup helps.
+        Raises ``LostNeighbourhood`` where one is not there at all: only a backup brings it back.
         """
+        self.check_lost()
         path = self._counters_path()
         if path is None:
             return []
         here, behind = self._counters(), []
         for one, was in sorted(_read(path).items()):
-            if one not in here:
-                raise LostNeighbourhood(path)
             now = here[one]
             # an epoch's name begins with when it began: an older one is that of a database from before a restore
             if now.epoch < was.epoch or (now.epoch == was.epoch and now.sequence < was.sequence):

@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 
 
 class Opener(Protocol):
-    """Opens the store of a folder and a database's address; what ``begins`` a server makes its folder."""
+    """Opens the store of a folder and a database's address.
+
+    What ``begins`` a server makes its folder; only what ``mends`` it goes where a neighbourhood was lost.
+    """
 
     def __call__(
-        self, folder: Path, database: str, *, begins: bool = False
+        self, folder: Path, database: str, *, begins: bool = False, mends: bool = False
     ) -> AbstractContextManager[Store]:
         """Return the open store, which is closed at the end of the block."""
 
@@ -67,7 +70,7 @@ def upkeep_commands(opened: Opener) -> list[click.Command]:
         only = [one.id for one in head.neighbourhoods if wanted in ("", one.id, one.name)]
         if not only:
             raise BadInput("Deze wijk staat niet in de reservekopie.", "Kijk de naam na.")
-        with opened(folder, database, begins=True) as store:
+        with opened(folder, database, begins=True, mends=True) as store:
             there = [name for one, name in store.neighbourhoods() if one in only]
             if there and not yes:
                 made = datetime.fromtimestamp(head.made_ms / 1000, UTC).astimezone()
@@ -83,6 +86,27 @@ def upkeep_commands(opened: Opener) -> list[click.Command]:
             if one.awaited:
                 awaited = words.tn("{n} apparaat", "{n} apparaten", one.awaited)
                 click.echo(as_typed(f"Plaatsen wachten op {awaited}. Zie: buurtzuil admin missing"))
+
+    @click.command()
+    @data_option("de server")
+    @database_option()
+    @click.option("--yes", is_flag=True, help="Vraag het niet nog eens.")
+    def anew(folder: Path, database: str, yes: bool) -> None:
+        """Begin opnieuw zonder wijken die weg zijn uit de database, als er geen reservekopie is.
+
+        Wat op hun apparaten staat, blijft daar. Meld die apparaten daarna opnieuw aan.
+        """
+        words = Words()
+        with opened(folder, database, mends=True) as store:
+            lost = words.tn("{n} wijk", "{n} wijken", len(store.lost()))
+            if not store.lost():
+                raise BadInput("Er is geen wijk weg.", "Alles staat er nog.")
+            if not yes and not confirmed(f"Ga voorgoed verder zonder {lost}?"):
+                raise BadInput("Er is niets veranderd.", "Zet een reservekopie terug.")
+            store.forget_lost()
+        click.echo(
+            as_typed(f"Vergeten: {lost}. Maak een wijk met: buurtzuil admin neighbourhood NAAM")
+        )
 
     @click.command()
     @data_option("de server")
@@ -168,7 +192,7 @@ def upkeep_commands(opened: Opener) -> list[click.Command]:
                     f"{name}: {done[one].tombstones} vergeten, {done[one].blanked} leeggemaakt."
                 )
 
-    return [backup, restore, missing, thaw, erase, housekeeping]
+    return [backup, restore, anew, missing, thaw, erase, housekeeping]
 
 
 def _refuse_what_is_no_backup(file: Path) -> None:

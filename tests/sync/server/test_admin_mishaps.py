@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from kiosk.commands import main
 from sync.errors import UserFacing
 from sync.server.commands import admin, now_ms
+from sync.server.commands import server as serve
 from sync.server.store import Store
 from tests.sync.server.house import START_S
 
@@ -195,3 +196,43 @@ def test_a_device_is_not_made_where_a_folder_was_typed_wrong(
     assert said.err.startswith(what)
     assert folder.exists() is there
     assert [path.name for path in tmp_path.rglob("*.*")] == (["vakantie.new"] if there else [])
+
+
+def test_a_database_that_was_lost_is_put_back_or_given_up_and_never_passed_over(
+    server: Path, tmp_path: Path
+) -> None:
+    store = Store(f"sqlite:///{server / 'server.db'}", now_ms, bytes, server)
+    store.note_counters()
+    store.close()
+    kept = str(tmp_path / "kopie")
+
+    def run(*words: str, typed: str = "") -> str:
+        command = admin if words[0] == "admin" else serve
+        done = CliRunner().invoke(command, [*words[1:], "--data", str(server)], input=typed)
+        if isinstance(done.exception, UserFacing):
+            return f"{done.exception.what} {done.exception.next}"
+        assert done.exit_code == 0, done.exception
+        return done.stdout
+
+    def lose() -> None:
+        for left in server.glob("server.db*"):
+            if left.name != "server.db-counters":
+                left.unlink()
+
+    run("admin", "backup", kept)
+    assert run("admin", "anew", "--yes").startswith("Er is geen wijk weg.")
+    lose()
+    for words in (["server"], ["admin", "neighbourhood", "X"], ["admin", "backup", kept]):
+        assert run(*words) == (
+            "In de database van de server ontbreekt een wijk. Zet een reservekopie terug met:"
+            " buurtzuil admin restore, of begin opnieuw met: buurtzuil admin anew."
+        )
+    assert "De Kade is terug" in run("admin", "restore", kept)
+    assert names(server) == ["De Kade"]
+
+    lose()
+    assert run("admin", "anew", typed="n\n") == "Er is niets veranderd. Zet een reservekopie terug."
+    assert "ontbreekt een wijk" in run("admin", "device")
+    assert "admin neighbourhood NAAM" in run("admin", "anew", typed="j\n")
+    run("admin", "neighbourhood", "Anew")
+    assert names(server) == ["Anew"]
