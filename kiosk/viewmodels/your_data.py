@@ -21,9 +21,22 @@ WHY = {
     "help_post": N_("Een vrijwilliger belt u over uw oproep."),
     "idea": N_("Een vrijwilliger laat u horen wat ermee gebeurt."),
     "response": N_("Een vrijwilliger laat u weten of u elkaar kunt helpen."),
+    "on_behalf": N_("Een vrijwilliger belt u over uw oproep."),
+    "volunteer": N_("Zo weten collega's wie wat deed."),
+    "shown": N_("Zo weten bezoekers wie hen helpt."),
 }
 """What somebody's name and number are for, by what they are asked for."""
 _ANYTHING = N_("Een vrijwilliger kan u dan bereiken.")
+DESK = ("on_behalf", "volunteer", "shown")
+"""Asked by a volunteer at the desk, who reads it out to whom it is about; the last two are names that are not sealed."""
+_OPEN_WHO = {
+    "volunteer": N_("Alle vrijwilligers van de buurt. Op uw badge staat alleen uw voornaam."),
+    "shown": N_("Iedereen: uw voornaam staat op het scherm en op papier."),
+}
+_OPEN_WHEN = {
+    "volunteer": N_("Het blijft staan bij wat u deed, ook als u stopt."),
+    "shown": N_("Het gaat van het scherm als het voorbij is. In onze lijsten blijft het staan."),
+}
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -36,7 +49,7 @@ class Told(msgspec.Struct, frozen=True):
 
 @QmlElement
 class YourDataModel(ViewModel):
-    """The page "Uw gegevens"; its key says what is asked for: "help_post", "response"."""
+    """The page "Uw gegevens"; its key says what is asked for, as in ``WHY``."""
 
     changed = Signal()
 
@@ -68,19 +81,23 @@ class YourDataModel(ViewModel):
         return self.services.words.t(WHY.get(self._key, _ANYTHING))
 
     def _who(self) -> str:
+        if self._key in _OPEN_WHO:
+            return self.services.words.t(_OPEN_WHO[self._key])
         return self.services.words.t(
             "Alleen een vrijwilliger met een badge. Wie kijkt, schrijven wij op."
         )
 
     def _when(self) -> str:
         words, today = self.services.words, self.services.sure_today
+        if self._key in _OPEN_WHEN:
+            return words.t(_OPEN_WHEN[self._key])
         if today is None:
             days = MAX_HELP_DAYS + HELP_DAYS
             text = words.t("Het gaat vanzelf weg, na {days} dagen.", days=days)
         else:
             day = dates.long_date(goes_on(today), words, year=True)
             text = words.t("Het gaat vanzelf weg op {day}.", day=day)
-        if self._key == "help_post":
+        if self._key in ("help_post", "on_behalf"):
             text += " " + words.t("Verlengt u de oproep? Dan wordt het later.")
         return text
 
@@ -88,8 +105,14 @@ class YourDataModel(ViewModel):
         words = self.services.words
         if self._key == "idea":  # whoever told an idea gets no slip
             return words.t("Vraag het aan een vrijwilliger.")
+        if self._key == "on_behalf":
+            return words.t("U krijgt een briefje met een code. Daarmee wist u alles zelf.")
+        if self._key in _OPEN_WHO:
+            return words.t("Vraag het de coördinator, of kies een andere naam.")
         return words.t("Straks krijgt u een code. Daarmee wist u hier alles zelf.")
 
+    readOut = Property(bool, lambda self: self._key in DESK, notify=changed)
+    """Whether a volunteer has this before her, to read it out."""
     rows = Property(QObject, lambda self: self._rows, constant=True)
 
     def spoken(self) -> str:

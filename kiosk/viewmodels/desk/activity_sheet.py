@@ -138,7 +138,7 @@ class ActivitySheet(Sheet):
                  editor="choice", asked=False),
         Question(name="host", label=N_("Wie begeleidt"), text=N_("Wie begeleidt het?"),
                  hint=N_("Een voornaam of een functie. Bezoekers lezen dit."), longest=40,
-                 asked=False),
+                 asked=False, your_data="shown"),
         Question(name="wheelchair", label=N_("Rolstoel"), text=N_("Kan een rolstoel mee?"),
                  editor="choice", asked=False),
         Question(name="signup", label=N_("Aanmelden"), text=N_("Moet iemand zich aanmelden?"),

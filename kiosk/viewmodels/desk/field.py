@@ -275,6 +275,9 @@ class FieldModel(SavedModel):
     longest = Property(
         int, lambda self: self._question.longest if self._question else 120, notify=fieldChanged
     )
+    yourData = Property(
+        str, lambda self: self._question.your_data if self._question else "", notify=fieldChanged
+    )
     editor = Property(str, _editor, notify=fieldChanged)
     answer = Property(str, _answer, notify=fieldChanged)
     understood = Property(str, _understood, notify=fieldChanged)

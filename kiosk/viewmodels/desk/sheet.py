@@ -38,6 +38,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     """Fields of the record that this answers; by default the one of its own name."""
     sealed: bool = False
     """Whether the answer is about a person: it lives in memory, and goes nowhere but into a sealed box."""
+    your_data: str = ""
+    """Where a person's name or number is asked: what "Uw gegevens" beside it tells of, a key of ``your_data.WHY``."""
 
 
 class Option(msgspec.Struct, frozen=True):

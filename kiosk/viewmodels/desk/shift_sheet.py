@@ -55,7 +55,7 @@ class ShiftSheet(Sheet):
                  hint=N_("Weet u het nog niet? Kies dan: nog niemand."), editor="choice"),
         Question(name="shown_as", label=N_("Naam op het scherm"),
                  text=N_("Welke voornaam zien bezoekers?"), hint=N_("Leeg betekent: nog niemand."),
-                 longest=MAX_SHOWN_AS, asked=False),
+                 longest=MAX_SHOWN_AS, asked=False, your_data="shown"),
         Question(name="venue", label=N_("Huis"), text=N_("In welk huis?"), editor="choice",
                  asked=False),
         Question(name="repeat", label=N_("Hoe vaak"), text=N_("Hoe vaak is het?"), editor="choice"),

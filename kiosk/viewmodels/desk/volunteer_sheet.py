@@ -35,7 +35,8 @@ class VolunteerSheet(Sheet):
     removable = False
     questions = (
         Question(name="name", label=N_("Naam"), text=N_("Hoe heet de vrijwilliger?"),
-                 hint=N_("Op de badge staat alleen de voornaam."), longest=80),
+                 hint=N_("Op de badge staat alleen de voornaam."), longest=80,
+                 your_data="volunteer"),
         Question(name="role", label=N_("Rol"), text=N_("Wat gaat de vrijwilliger doen?"),
                  hint=N_("Een redacteur verandert ook de agenda. Een coördinator mag alles."),
                  editor="choice"),

@@ -7,7 +7,7 @@ ActionButton {
     id: root
 
     required property Shell shell
-    /** What the name is asked for: "help_post", "response". */
+    /** What the name is asked for: a key of ``your_data.WHY``. */
     property string about: ""
 
     text: qsTr("Uw gegevens")

@@ -190,6 +190,13 @@ Page {
             color: root.color
             Layout.fillWidth: true
             onActivated: root.goOn()
+        },
+        YourData {
+            visible: root.model.yourData !== ""
+            shell: root.shell
+            about: root.model.yourData
+            color: root.color
+            Layout.fillWidth: true
         }
     ]
 }

@@ -81,6 +81,13 @@ Page {
             Layout.fillWidth: true
             onActivated: root.add()
         },
+        YourData {
+            visible: entry.writing
+            shell: root.shell
+            about: "shown"
+            color: root.color
+            Layout.fillWidth: true
+        },
         ActionButton {
             visible: !entry.writing && root.model.readsRota
             text: qsTr("Rooster")

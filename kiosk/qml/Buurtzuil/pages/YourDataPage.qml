@@ -13,6 +13,7 @@ Page {
     readonly property Shell shell: app.shell as Shell
 
     title: qsTr("Uw gegevens")
+    subtitle: root.model.readOut ? qsTr("Lees dit voor.") : ""
     color: Theme.rust
 
     ScrollBody {
@@ -40,6 +41,7 @@ Page {
 
     actions: [
         ActionButton {
+            visible: !root.model.readOut
             text: qsTr("Ik heb een briefje")
             icon: "scan-qr-code"
             color: root.color
