@@ -26,6 +26,7 @@ OWN_COMMANDS = {
     "tour": "kiosk.commands:tour",
     "demonstrate": "kiosk.commands:demonstrate",
     "doctor": "kiosk.doctor:doctor",
+    "lost-badge": "sync.commands.lost_badge:lost_badge",
     "print": "printing.commands:print_",
 }
 """Commands that need no search through what is installed, so that the screen stands there sooner."""

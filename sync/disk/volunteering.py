@@ -15,6 +15,7 @@ from sync.badge import VolunteerKey
 from sync.changes import MAX_CHANGES_PER_ACT, Draft
 from sync.desk_records import KeyShare, RecoverySheet, SpareKey, Volunteer
 from sync.disk.first_desk import statements
+from sync.disk.letting_go import holds_files
 from sync.disk.replica import Replica
 from sync.errors import BadInput, of_disk
 from sync.keyring import (
@@ -50,6 +51,16 @@ def at_desk(replica: Replica) -> bool:
 def sheets(replica: Replica) -> list[RecoverySheet]:
     """Return the recovery sheets that count, the newest first."""
     return replica.records(RecoverySheet, "public_key <> ''", order="made_on DESC, id")
+
+
+def has_coordinator(replica: Replica) -> bool:
+    """Return whether a coordinator has a badge. One that no coordinator vouched for counts too: nobody gets another for it."""
+    return any(one.role == "coordinator" and one.public_key for one in everybody(replica))
+
+
+def wants_sheet(replica: Replica) -> bool:
+    """Return whether the first coordinator has a badge and no sheet holds the keys: then a lost badge shuts everybody out."""
+    return holds_files(replica) and not sheets(replica) and has_coordinator(replica)
 
 
 def receivers(replica: Replica) -> list[Volunteer]:

@@ -20,7 +20,7 @@ from tests.kiosk.neighbourhood import fill
 
 PROGRAM = [sys.executable, "-m", "kiosk.commands"]
 COMMANDS = (
-    "admin", "carry", "demo", "demonstrate", "desk", "doctor", "enrol", "erase", "file", "kiosk", "print", "seal-image",
+    "admin", "carry", "demo", "demonstrate", "desk", "doctor", "enrol", "erase", "file", "kiosk", "lost-badge", "print", "seal-image",
     "server", "status", "sync", "take-over", "tour", "trouble",
 )  # fmt: skip
 SUBCOMMANDS = (

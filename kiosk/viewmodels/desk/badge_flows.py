@@ -14,11 +14,12 @@ from kiosk.viewmodels.desk.flow_steps import (
     house_paper,
     read_volunteer_badge,
 )
+from kiosk.viewmodels.desk.sheet_flow import SheetFlow
 from sync.badge import badge_mark, make_badge
 from sync.changes import Draft
 from sync.desk_records import Volunteer
-from sync.disk.letting_go import holds_files, let_go
-from sync.disk.volunteering import admit, sheets, volunteer_of
+from sync.disk.letting_go import let_go
+from sync.disk.volunteering import admit, volunteer_of, wants_sheet
 from sync.errors import BadInput
 from sync.keyring import Keyring
 from sync.volunteers import NewBadge, new_badge, only_coordinator
@@ -26,7 +27,11 @@ from sync.words import N_
 
 
 class GiveFlow(Flow):
-    """A new badge: printed, then she chooses a PIN. With ``ring`` from the recovery sheet nobody need have unlocked."""
+    """A new badge: printed, then she chooses a PIN. With ``ring`` from the recovery sheet nobody need have unlocked.
+
+    The first coordinator's badge ends with the recovery sheet, with the keys that gave the badge: until there is one, a badge
+    that is lost shuts everybody out.
+    """
 
     def __init__(self, host: Host, volunteer: Volunteer, ring: Keyring | None = None) -> None:
         """Begin for a volunteer, whose record may be another one by the time that she has her PIN."""
@@ -34,9 +39,11 @@ class GiveFlow(Flow):
         self._she = volunteer
         self._ring = ring
         self._bits = b""
+        self._actor = ""
         self._pin = PinTwice()
         self._stage = "tell"
         self._paper: Paper | None = None
+        self._sheet: SheetFlow | None = None
 
     @property
     def ring(self) -> Keyring:
@@ -52,6 +59,8 @@ class GiveFlow(Flow):
 
     def step(self) -> Step:
         """Return what is asked now."""
+        if self._sheet is not None:
+            return self._sheet.step()
         name = self.first_name
         if self._stage == "tell":
             return Step(
@@ -84,12 +93,13 @@ class GiveFlow(Flow):
         )
 
     def _wants_sheet(self) -> bool:
-        replica = self.host.services.replica
-        return self._she.role == "coordinator" and holds_files(replica) and not sheets(replica)
+        return self._she.role == "coordinator" and wants_sheet(self.host.services.replica)
 
     def go(self) -> None:
-        """Print, ask for the PIN, or end."""
-        if self._stage == "tell":
+        """Print, ask for the PIN, go on with the sheet, or end."""
+        if self._sheet is not None:
+            self._sheet.go()
+        elif self._stage == "tell":
             if self.ring.coordinator is None:
                 raise only_coordinator()
             self._bits = make_badge()
@@ -99,9 +109,15 @@ class GiveFlow(Flow):
             self._stage = "pin"
         elif self._stage == "done":
             if self._wants_sheet():
-                self.host.open("sheet")
+                ring, self._ring = self.ring, None
+                self._sheet = SheetFlow(self.host, ring, self._actor)
             else:
                 self.host.end()
+
+    def text(self, text: str) -> None:
+        """Take what is typed from the sheet."""
+        if self._sheet is not None:
+            self._sheet.text(text)
 
     def pin(self, pin: str) -> None:
         """Take the PIN, the second time for good."""
@@ -114,9 +130,9 @@ class GiveFlow(Flow):
         services = self.host.services
         standing = services.replica.get("volunteer", self._she.id)
         she = standing if isinstance(standing, Volunteer) else self._she
-        actor = services.session.actor
-        if self._ring is not None and she.role == "coordinator":
-            actor = she.id  # the sheet says nobody's name; she is the one who stands here
+        if self._ring is not None and self._she.role == "coordinator":
+            self._actor = she.id  # the sheet says nobody's name; she is the one who stands here
+        actor = self._actor or services.session.actor
         she = msgspec.structs.replace(she, role=self._she.role)
         self._she = admit(services.replica, she, new, self.ring, actor).volunteer
         let_go(services.replica)
@@ -142,8 +158,9 @@ class PinFlow(GiveFlow):
         return super().step()
 
     def text(self, text: str) -> None:
-        """Take her badge. Raises ``BadInput`` for one of somebody else."""
+        """Take her badge, or what is typed from the sheet. Raises ``BadInput`` for a badge of somebody else."""
         if self._stage != "scan":
+            super().text(text)
             return
         if self.ring.coordinator is None:
             raise only_coordinator()

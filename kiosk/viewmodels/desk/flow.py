@@ -13,8 +13,9 @@ from kiosk.services.papers import Papers
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.desk.badge_flows import GiveFlow, HouseFlow, PinFlow
 from kiosk.viewmodels.desk.flow_steps import Flow, Host, Paper, Row, Step
+from kiosk.viewmodels.desk.recover_flow import RecoverFlow
 from kiosk.viewmodels.desk.renew_flow import RenewFlow
-from kiosk.viewmodels.desk.sheet_flows import RecoverFlow, SheetFlow
+from kiosk.viewmodels.desk.sheet_flow import SheetFlow
 from kiosk.viewmodels.pages import PAGES
 from kiosk.viewmodels.rows import RowsModel
 from printing.outcomes import Outcome

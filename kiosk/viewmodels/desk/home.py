@@ -17,6 +17,7 @@ from sync.board import Board
 from sync.disk import dealing
 from sync.disk.help_board import read_board
 from sync.disk.status_words import StatusLine
+from sync.disk.volunteering import at_desk, wants_sheet
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -38,7 +39,7 @@ class DeskModel(ViewModel):
         self._activities = self._services_count = self._posts = self._tray = 0
         self._board = Board()
         self._stand = StatusLine("", "")
-        self._wants_stick = False
+        self._wants_stick = self._wants_sheet = False
         self._here = HereModel(services, self)
         services.inbox.changed.connect(self.changed)
 
@@ -58,6 +59,7 @@ class DeskModel(ViewModel):
         self._tray = dealing.count(replica)
         self._stand = self.services.status_words().headline()
         self._wants_stick = self.services.replica.status().wants_stick
+        self._wants_sheet = self._may_make_sheet() and wants_sheet(replica)
         if self.services.session.may("volunteer"):
             self.services.inbox.look()
         self.changed.emit()
@@ -107,14 +109,22 @@ class DeskModel(ViewModel):
 
     # -- badges
 
+    def _may_make_sheet(self) -> bool:
+        services = self.services
+        return at_desk(services.replica) and services.session.ring.coordinator is not None
+
     def _badge_text(self) -> str:
         words, session = self.services.words, self.services.session
+        if self._wants_sheet:
+            return words.t("Maak nu het herstelblad. Pas dan zijn de sleutels veilig.")
         if session.without_badge:
             text = words.t("U werkt nog zonder badge.")
             return f"{text} {words.t('Maak er een.')}" if self._badge_page() else text
         return words.t(session.notice)
 
     def _badge_page(self) -> str:
+        if self._wants_sheet:
+            return "deskFlow"
         makes = VOLUNTEERS_PAGE in PAGES and self.services.session.without_badge
         return VOLUNTEERS_PAGE if makes else ""
 
@@ -132,6 +142,7 @@ class DeskModel(ViewModel):
     here = Property(QObject, lambda self: self._here, constant=True)
     badgeText = Property(str, _badge_text, notify=changed)
     badgePage = Property(str, _badge_page, notify=changed)
+    badgeKey = Property(str, lambda self: "sheet" if self._wants_sheet else "", notify=changed)
     readsPosts = Property(bool, lambda self: self.services.session.may("volunteer"), notify=changed)
     weekKey = Property(str, _week_key, notify=changed)
     weekText = Property(str, _week_text, notify=changed)

@@ -3,7 +3,7 @@ import QtQuick.Layouts
 import Buurtzuil
 import Buurtzuil.Models
 
-/** What whoever is at the desk should know about badges: that nobody has one yet, or what this one cannot open here. */
+/** What whoever is at the desk should know about badges: that nobody has one yet, that the keys still want their sheet, or what this one cannot open here. */
 NoticeBar {
     id: root
 
@@ -17,5 +17,5 @@ NoticeBar {
     opens: root.model.badgePage !== ""
     least: Theme.target
     Layout.fillWidth: true
-    onActivated: root.shell.open(root.model.badgePage)
+    onActivated: root.shell.open(root.model.badgePage, root.model.badgeKey)
 }
