@@ -48,7 +48,7 @@ SET_FIELDS: dict[str, frozenset[str]] = {
     "service": frozenset({"themes", "languages"}),
     "activity": frozenset({"exdates", "rdates"}),
     "partner": frozenset({"logo_places"}),
-    "volunteer": frozenset({"withdrawn_badges"}),
+    "volunteer": frozenset({"vouchers", "withdrawn_badges"}),
 }
 """Fields that are sets: two people may add to them at once and both additions stay."""
 

@@ -19,7 +19,9 @@ class Volunteer(Record, frozen=True, kw_only=True):
     badge: str = ""
     """By what the record is found when a badge is scanned: ``badge.badge_mark``, never the badge itself."""
     vouched: str = ""
-    """The coordinator's word that this public key and role are this volunteer's: ``keyring.vouch``."""
+    """The coordinator's word that this public key and role are this volunteer's: ``vouchers.vouch``."""
+    vouchers: list[str] = []
+    """All that the coordinator said of her keys, withdrawals too; only the newest counts: ``vouchers``. Nobody takes any away."""
     withdrawn_badges: list[str] = []
     """Marks of badges that were lost or given back: who finds one hears that it counts no more."""
     renewed_by: str = ""
@@ -48,7 +50,7 @@ class RecoverySheet(Record, frozen=True, kw_only=True):
     public_key: str = ""
     """Public half (X25519, base64) of the key that follows from what is printed; empty when the sheet counts no more."""
     vouched: str = ""
-    """The coordinator's word that this is a sheet of hers: ``keyring.vouch``."""
+    """The coordinator's word that this is a sheet of hers: ``vouchers.vouch``."""
     made_on: str = ""
     """ISO date; it is printed too, so that people know which sheet is the newest."""
     visibility: Visibility = "desk"

@@ -6,9 +6,11 @@ or emptying them. Pure, like ``verdicts``.
 
 from __future__ import annotations
 
-from sync.changes import Change, Stored
-from sync.keyring import NotBelieved, read_statement
+from sync.changes import Change, Stored, wins
+from sync.keyring import read_statement
+from sync.signed_texts import NotBelieved
 from sync.verdicts import Refusal
+from sync.vouchers import is_word
 from sync.words import N_
 
 KEY_KINDS = frozenset({"desk_key", "key_share", "spare_key", "recovery_sheet"})
@@ -19,6 +21,7 @@ _KEY_FIELDS = frozenset(
         "wrapped_key",
         "badge",
         "vouched",
+        "vouchers",
         "withdrawn_badges",
         "renewed_by",
         "role",
@@ -27,10 +30,13 @@ _KEY_FIELDS = frozenset(
     }
 )
 """Fields of a volunteer that only a desk writes: her key, and what decides whether it opens anything."""
+_GROWING = frozenset({"vouchers", "withdrawn_badges"})
+"""Sets of a volunteer that say what counts no more: nobody takes anything out of them."""
 
 NO_DESK = Refusal("desk", N_("Dit kan alleen op een apparaat van de balie."))
 NOT_SIGNED = Refusal("coordinator", N_("Deze sleutel is niet van de coördinator van deze wijk."))
 STAYS = Refusal("state", N_("Een sleutel van de balie blijft: oude gegevens hebben hem nodig."))
+STAYS_GONE = Refusal("state", N_("Wat is ingetrokken, blijft ingetrokken."))
 
 
 def about_keys(
@@ -50,6 +56,10 @@ def about_keys(
         return None
     if not from_desk:
         return NO_DESK
+    if change.kind == "volunteer":
+        return _about_volunteer(change, coordinator)
+    if change.kind == "recovery_sheet":
+        return STAYS_GONE if _revives(change, standing) else None
     if change.kind != "desk_key":
         return None
     if change.verb != "put":
@@ -66,3 +76,21 @@ def about_keys(
     if standing is not None or statement.fingerprint != change.record:
         return NOT_SIGNED
     return None
+
+
+def _about_volunteer(change: Change, coordinator: str) -> Refusal | None:
+    if any(change.removes.get(name) for name in _GROWING):
+        return STAYS_GONE
+    given = change.fields.get("vouchers", ())
+    words = [*change.adds.get("vouchers", ()), *(given if isinstance(given, list) else ())]
+    if coordinator and not all(is_word(word, coordinator) for word in words):
+        return NOT_SIGNED
+    return None
+
+
+def _revives(change: Change, standing: Stored | None) -> bool:
+    """Return whether a change makes a sheet count again that was withdrawn; one that comes late does not."""
+    if standing is None or standing.fields.get("public_key") != "":
+        return False
+    withdrawn = standing.marks.get("public_key", standing.base)
+    return bool(change.fields.get("public_key")) and wins(change.mark, withdrawn)

@@ -6,7 +6,8 @@ desk key       X25519; boxes are sealed to its public half. There is one at a ti
 coordinator    Ed25519; its public half is pinned by every device at enrolment, and it signs what must be believed:
                statements of desk keys, and vouchers for volunteers.
 statement      "this is desk key number n of the neighbourhood", signed. A desk key without one is not believed.
-voucher        "this public key, with this role, is this volunteer's", signed. Keys are given to no one without one.
+voucher        "this public key, with this role, is this volunteer's", signed: ``vouchers``. Keys are given to no one
+               without one that counts.
 share          the private half of a key, sealed to one volunteer's public key.
 ring           the private halves that a desk holds just now.
 
@@ -25,7 +26,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
 import msgspec
 
@@ -42,17 +43,13 @@ from sync.seal import (
     read_secret,
     write_secret,
 )
+from sync.signed_texts import NotBelieved, believed, sign_text
 from sync.signing import DeviceKey, is_public_key, make_device_key
+from sync.vouchers import vouched
 
 DESK_KEY_FILE = "desk.key"
 """The ring's desk keys, in the data folder of the first desk (and of the demonstration's)."""
 COORDINATOR_KEY_FILE = "coordinator.key"
-
-_Signed = TypeVar("_Signed", bound=msgspec.Struct)
-
-
-class NotBelieved(Exception):
-    """Something that the coordinator did not sign, or not as it stands here."""
 
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True, tag="desk key", tag_field="is"):
@@ -67,15 +64,6 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True, tag="desk key", tag_f
     """ISO date and time in UTC."""
     coordinator: str
     """The public half (Ed25519, base64) of whoever says so."""
-
-
-class Voucher(msgspec.Struct, frozen=True, kw_only=True, tag="volunteer", tag_field="is"):
-    """What the coordinator says of a volunteer."""
-
-    volunteer: str
-    public: str
-    """X25519, base64."""
-    role: str
 
 
 class _Given(msgspec.Struct, frozen=True):
@@ -118,7 +106,7 @@ class Keyring(msgspec.Struct, frozen=True):
 
 def state(public: str, number: int, made: str, coordinator: DeviceKey) -> str:
     """Return the coordinator's statement of a desk key, as it stands in the key's record."""
-    return _signed(
+    return sign_text(
         Statement(
             public=public,
             fingerprint=fingerprint(public),
@@ -135,7 +123,7 @@ def read_statement(text: str, coordinator: str = "") -> Statement:
 
     Raises ``NotBelieved``.
     """
-    found = _believed(text, Statement, coordinator)
+    found = believed(text, Statement, coordinator)
     if not is_public_key(found.public) or found.fingerprint != fingerprint(found.public):
         raise NotBelieved("not a desk key")
     if found.number < 1 or (coordinator and found.coordinator != coordinator):
@@ -157,21 +145,6 @@ def stated(records: Iterable[StatedDeskKey], coordinator: str) -> list[Statement
         if statement.fingerprint == record.id:
             found.append(statement)
     return sorted(found, key=lambda one: (one.number, one.made, one.fingerprint))
-
-
-def vouch(volunteer: str, public: str, role: str, coordinator: DeviceKey) -> str:
-    """Return the coordinator's word that ``public`` is the key of ``volunteer`` (an id), who has this role."""
-    return _signed(Voucher(volunteer=volunteer, public=public, role=role), coordinator)
-
-
-def vouched(volunteer: Volunteer, coordinator: str) -> bool:
-    """Return whether the coordinator vouched for this volunteer's key and role as they stand."""
-    try:
-        word = _believed(volunteer.vouched, Voucher, coordinator)
-    except NotBelieved:
-        return False
-    told = Voucher(volunteer=volunteer.id, public=volunteer.public_key, role=volunteer.role)
-    return is_public_key(volunteer.public_key) and word == told
 
 
 # -- giving and taking away
@@ -332,28 +305,3 @@ def read_coordinator(folder: Path) -> DeviceKey | None:
 def write_coordinator(folder: Path, key: DeviceKey) -> None:
     """Write the coordinator's key so that only this user can read it."""
     write_secret(folder / COORDINATOR_KEY_FILE, key.seed.encode("ascii"))
-
-
-# -- signed texts
-
-
-def _signed(what: Statement | Voucher, key: DeviceKey) -> str:
-    from nacl.signing import SigningKey
-
-    signed = SigningKey(base64.b64decode(key.seed)).sign(msgspec.json.encode(what))
-    return base64.b64encode(bytes(signed)).decode("ascii")
-
-
-def _believed(text: str, kind: type[_Signed], public: str) -> _Signed:
-    """Return what a signed text says. With no ``public`` the signer is whom a statement names."""
-    from nacl.exceptions import BadSignatureError
-    from nacl.signing import VerifyKey
-
-    try:
-        whole = base64.b64decode(text, validate=True)
-        told = msgspec.json.decode(whole[64:], type=kind)
-        signer = public or str(getattr(told, "coordinator", ""))
-        VerifyKey(base64.b64decode(signer, validate=True)).verify(whole)
-    except (BadSignatureError, ValueError, TypeError) as error:
-        raise NotBelieved("not signed by the coordinator") from error
-    return told

@@ -27,9 +27,9 @@ from sync.badge import VolunteerKey, pair_of
 from sync.changes import Draft
 from sync.desk_records import RecoverySheet, Volunteer
 from sync.errors import BadInput
-from sync.keyring import vouch
 from sync.links import ALPHABET, check_value, parse_signs
 from sync.signing import DeviceKey
+from sync.vouchers import vouch
 from sync.words import N_
 
 GROUPS = 7

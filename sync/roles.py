@@ -17,9 +17,9 @@ from typing import Literal
 
 from sync.changes import BOOKKEEPING, Change, Stored
 from sync.desk_records import Volunteer
-from sync.keyring import vouched
 from sync.leases import KIND, SYSTEM
 from sync.verdicts import Refusal, by_visitor
+from sync.vouchers import vouched
 from sync.words import N_
 
 Need = Literal["nothing", "house", "volunteer", "editor", "coordinator"]
@@ -52,7 +52,7 @@ _CANCELS = frozenset(
     {"activity", "recurrence", "cancelled", "cancel_reason", "source", *BOOKKEEPING}
 )
 _VOUCHED_FOR = frozenset(
-    {"name", "role", "public_key", "vouched", "vog_on", "expires", "stopped_on"}
+    {"name", "role", "public_key", "vouched", "vouchers", "vog_on", "expires", "stopped_on"}
 )
 """Fields of a volunteer that only a coordinator writes; others renew a badge or a PIN together."""
 _OF_THE_DAY = frozenset({"present_now", *BOOKKEEPING})

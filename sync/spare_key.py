@@ -41,7 +41,7 @@ from sync.badge import VolunteerKey, pair_of
 from sync.changes import Draft
 from sync.desk_records import SpareKey, Volunteer
 from sync.errors import BadInput
-from sync.keyring import vouched
+from sync.vouchers import vouched
 from sync.words import N_
 
 HELPERS_NEEDED = 2

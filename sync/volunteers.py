@@ -3,9 +3,10 @@
 =====================  ============================================================================================
 what happens           what becomes of the records
 =====================  ============================================================================================
-she comes (``admit``)  a key pair, wrapped by badge and PIN; a voucher; a share of every key of the ring
+she comes (``admit``)  a key pair, wrapped by badge and PIN; a voucher; a share of every key of the ring; the coordinator
+                       signs that keys that she had before count no more
 a badge is lost        ``take_away``: the badge's mark goes to the withdrawn ones, key, voucher, shares and spare go, at
-                       all desks with the next exchange; then ``keyring.rotate`` for those who stay, none of them
+                       all desks with the next exchange, and the coordinator signs that the key counts no more; then ``keyring.rotate`` for those who stay, none of them
                        present; then ``admit`` with a new badge, which is a new key pair: who finds the old badge has a
                        million PINs to try and nothing to open
 another PIN            the same key pair, wrapped anew (``renew``): see ``spare_key`` for a PIN that is forgotten
@@ -34,9 +35,11 @@ from sync.badge import COST, VolunteerKey, WrapCost, badge_mark, make_volunteer_
 from sync.changes import Draft
 from sync.desk_records import KeyShare, Volunteer
 from sync.errors import BadInput
-from sync.keyring import Keyring, give, share_id, vouch, vouched, withdraw
+from sync.keyring import Keyring, give, share_id, withdraw
 from sync.pins import check_new_pin
 from sync.seal import fingerprint
+from sync.signing import DeviceKey
+from sync.vouchers import next_number, vouch, vouched, withdrawals
 from sync.words import N_
 
 Role = Literal["host", "editor", "coordinator"]
@@ -78,25 +81,39 @@ def new_badge(
     return NewBadge(own, wrap(own, badge, pin, cost), badge_mark(badge))
 
 
-def admit(volunteer: Volunteer, new: NewBadge, ring: Keyring) -> Admitted:
+def admit(volunteer: Volunteer, new: NewBadge, ring: Keyring, at_ms: int = 0) -> Admitted:
     """Give a volunteer a new key pair, a voucher for it, and every key of ``ring``; an older badge counts no more.
 
-    Her name, role and days are those of ``volunteer``. Raises ``BadInput`` without the coordinator's key.
+    Her name, role and days are those of ``volunteer``; ``at_ms`` (since 1970 UTC) is when: see ``vouchers``. Raises ``BadInput`` without the coordinator's key.
     """
     coordinator = ring.coordinator
     if coordinator is None:
         raise only_coordinator()
     public = new.key.public
+    number = next_number(volunteer, coordinator.public, at_ms)
+    word = vouch(volunteer.id, public, volunteer.role, coordinator, number=number, badge=new.mark)
+    gone = withdrawals(volunteer, coordinator)
     she = msgspec.structs.replace(
         volunteer,
         public_key=public,
         wrapped_key=new.wrapped,
         badge=new.mark,
-        vouched=vouch(volunteer.id, public, volunteer.role, coordinator),
+        vouched=word,
+        vouchers=[*volunteer.vouchers, *gone, word],
         renewed_by="",
         stopped_on="",
     )
-    names = ("name", "role", *KEYS, "vog_on", "expires", "renewed_by", "stopped_on", "visibility")
+    names = (
+        "name",
+        "role",
+        *KEYS,
+        "vouchers",
+        "vog_on",
+        "expires",
+        "renewed_by",
+        "stopped_on",
+        "visibility",
+    )
     fields: dict[str, object] = {name: getattr(she, name) for name in names}
     if volunteer.badge not in ("", new.mark):
         fields["withdrawn_badges"] = _with_mark(volunteer)
@@ -122,14 +139,19 @@ def renew(volunteer: Volunteer, new: NewBadge, helpers: Sequence[str] = ()) -> l
 
 
 def take_away(
-    volunteer: Volunteer, shares: Iterable[KeyShare], stopped_on: str = ""
+    volunteer: Volunteer,
+    shares: Iterable[KeyShare],
+    coordinator: DeviceKey,
+    stopped_on: str = "",
 ) -> list[Draft]:
     """Return the changes after which her badge opens nothing any more, at any desk that hears of them.
 
+    The ``coordinator`` signs that her key counts no more, so that nobody puts it back.
     ``stopped_on`` is the ISO day on which she stops; empty for a badge that was lost. Rotate the key next.
     """
     fields: dict[str, object] = dict.fromkeys(KEYS, "")
     fields["withdrawn_badges"] = _with_mark(volunteer)
+    fields["vouchers"] = [*volunteer.vouchers, *withdrawals(volunteer, coordinator)]
     if stopped_on:
         fields["stopped_on"] = stopped_on
     return [
@@ -140,9 +162,9 @@ def take_away(
 
 
 def with_role(
-    volunteer: Volunteer, role: Role, ring: Keyring, shares: Iterable[KeyShare]
+    volunteer: Volunteer, role: Role, ring: Keyring, shares: Iterable[KeyShare], at_ms: int = 0
 ) -> list[Draft]:
-    """Return the changes that give a volunteer another role; the badge and the PIN stay.
+    """Return the changes that give a volunteer another role, at a moment (ms since 1970 UTC); the badge and the PIN stay.
 
     Raises ``BadInput`` without the coordinator's key.
     """
@@ -157,8 +179,18 @@ def with_role(
             N_("De coördinator heeft deze vrijwilliger nog niet bevestigd."),
             N_("Geef een nieuwe badge."),
         )
-    fields["vouched"] = vouch(volunteer.id, volunteer.public_key, role, coordinator)
-    she = msgspec.structs.replace(volunteer, role=role, vouched=str(fields["vouched"]))
+    number = next_number(volunteer, coordinator.public, at_ms)
+    word = vouch(
+        volunteer.id,
+        volunteer.public_key,
+        role,
+        coordinator,
+        number=number,
+        badge=volunteer.badge,
+    )
+    words = [*volunteer.vouchers, word]
+    fields |= {"vouched": word, "vouchers": words}
+    she = msgspec.structs.replace(volunteer, role=role, vouched=word, vouchers=words)
     own = share_id(fingerprint(coordinator.public), volunteer.id)
     drafts = [Draft(kind="volunteer", record=volunteer.id, fields=fields)]
     if role == "coordinator":

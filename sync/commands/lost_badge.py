@@ -11,9 +11,10 @@ from pathlib import Path
 
 import click
 
+from sync.changes import Draft
 from sync.device import missing_in
 from sync.disk.replica import Replica
-from sync.disk.volunteering import at_desk, everybody, lose_badge
+from sync.disk.volunteering import at_desk, coordinators, everybody, lose_badge
 from sync.errors import UserFacing
 from sync.keyring import read_keyring
 from sync.options import aloud, as_typed, confirmed, data_option
@@ -52,13 +53,17 @@ def lost_badge(folder: Path) -> None:
         if not chosen:
             click.echo("Er is niets ingetrokken.")
             return
+        if replica.get("volunteer", chosen) is None:  # thrown away, and her key still counts
+            replica.act([Draft(kind="volunteer", record=chosen, verb="restore")], "desk")
         lose_badge(replica, chosen, ring, "desk")
     click.echo(as_typed("De badge is ingetrokken. Geef aan de balie een nieuwe: buurtzuil desk"))
 
 
 def _ask(replica: Replica) -> str:
     """Ask whose badge is lost; return her id, empty where it was not meant. A name is never typed."""
-    people = [one for one in everybody(replica) if one.public_key]
+    found = {one.id: one for one in (*coordinators(replica), *everybody(replica))}
+    counting = {one.id for one in coordinators(replica)}
+    people = [one for one in found.values() if one.public_key or one.id in counting]
     if not people:
         raise NobodyHasOne
     for number, one in enumerate(people, 1):

@@ -29,7 +29,6 @@ from sync.keyring import (
     COORDINATOR_KEY_FILE,
     DESK_KEY_FILE,
     HeldKey,
-    NotBelieved,
     Statement,
     read_coordinator,
     read_held,
@@ -42,6 +41,7 @@ from sync.keyring import (
 )
 from sync.records import StatedDeskKey
 from sync.seal import make_desk_key
+from sync.signed_texts import NotBelieved
 from sync.signing import make_device_key
 from sync.verdicts import SET_ASIDE
 

@@ -24,11 +24,11 @@ from sync.keyring import (
     read_keyring,
     share_id,
     stated,
-    vouched,
 )
 from sync.recovery_sheet import as_volunteer
 from sync.seal import fingerprint
 from sync.volunteers import given_to
+from sync.vouchers import vouched
 from sync.whole_files import to_disk
 
 

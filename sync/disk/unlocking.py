@@ -17,8 +17,9 @@ from sync.disk.lockout import Lockout
 from sync.disk.replica import Replica
 from sync.disk.set_apart import standing_of
 from sync.errors import NoAccess
-from sync.keyring import Keyring, Statement, receive, vouched
+from sync.keyring import Keyring, Statement, receive
 from sync.records import KeyShare, Volunteer
+from sync.vouchers import vouched
 from sync.words import N_
 
 UNKNOWN = NoAccess(

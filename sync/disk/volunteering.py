@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC
 
+import msgspec
+
 from sync import recovery_sheet, spare_key, volunteers
 from sync.badge import VolunteerKey
 from sync.changes import MAX_CHANGES_PER_ACT, Draft
@@ -30,7 +32,10 @@ from sync.keyring import (
 )
 from sync.signing import DeviceKey
 from sync.volunteers import Admitted, NewBadge, Role, only_coordinator
+from sync.vouchers import standing_voucher
 from sync.words import N_
+
+_MOST = 10_000
 
 
 def everybody(replica: Replica) -> list[Volunteer]:
@@ -53,14 +58,27 @@ def sheets(replica: Replica) -> list[RecoverySheet]:
     return replica.records(RecoverySheet, "public_key <> ''", order="made_on DESC, id")
 
 
-def has_coordinator(replica: Replica) -> bool:
-    """Return whether a coordinator has a badge. One that no coordinator vouched for counts too: nobody gets another for it."""
-    return any(one.role == "coordinator" and one.public_key for one in everybody(replica))
+def coordinators(replica: Replica) -> list[Volunteer]:
+    """Return the coordinators who have a badge, by name: those whose key no coordinator withdrew, whatever became of their records.
+
+    What nobody vouched for counts too: that somebody broke a record must give nobody another badge.
+    """
+    pinned = replica.device.coordinator_key
+    gone = (one.record for one in replica.deleted("volunteer", 0, _MOST))
+    everyone = [*replica.records(Volunteer), *(one for one in gone if isinstance(one, Volunteer))]
+
+    def is_one(she: Volunteer) -> bool:
+        word = standing_voucher(she, pinned)
+        if word is not None:
+            return word.role == "coordinator"
+        return she.role == "coordinator" and bool(she.public_key)
+
+    return sorted(filter(is_one, everyone), key=lambda one: (one.name, one.id))
 
 
 def wants_sheet(replica: Replica) -> bool:
     """Return whether the first coordinator has a badge and no sheet holds the keys: then a lost badge shuts everybody out."""
-    return holds_files(replica) and not sheets(replica) and has_coordinator(replica)
+    return holds_files(replica) and not sheets(replica) and bool(coordinators(replica))
 
 
 def receivers(replica: Replica) -> list[Volunteer]:
@@ -97,7 +115,12 @@ def admit(
     Raises as ``volunteers.admit`` and ``Replica.act`` do.
     """
     _coordinator(replica, ring)
-    admitted = volunteers.admit(volunteer, new, ring)
+    standing = replica.get("volunteer", volunteer.id)
+    if isinstance(standing, Volunteer):  # she may have had another badge since she was read
+        had = ("badge", "public_key", "vouched", "vouchers", "withdrawn_badges")
+        changed = {name: getattr(standing, name) for name in had}
+        volunteer = msgspec.structs.replace(volunteer, **changed)
+    admitted = volunteers.admit(volunteer, new, ring, _now_ms(replica))
     helpers = _helpers(replica, admitted.volunteer)
     _do(replica, [*admitted.drafts, spare_key.make(volunteer.id, new.key, helpers)], actor)
     return admitted
@@ -186,10 +209,10 @@ def stop(replica: Replica, volunteer: str, ring: Keyring, actor: str) -> Keyring
 def _without(
     replica: Replica, volunteer: str, ring: Keyring, actor: str, stopped_on: str
 ) -> Keyring:
-    _coordinator(replica, ring)
+    coordinator = _coordinator(replica, ring)
     she = volunteer_of(replica, volunteer)
-    gone = volunteers.take_away(she, shares_of(replica, volunteer), stopped_on)
-    if not she.public_key:  # she could open nothing
+    gone = volunteers.take_away(she, shares_of(replica, volunteer), coordinator, stopped_on)
+    if not (she.public_key or standing_voucher(she, coordinator.public)):  # she could open nothing
         _do(replica, gone, actor)
         return ring
     return _rotated(replica, ring, actor, gone, volunteer)
@@ -202,7 +225,7 @@ def role_drafts(replica: Replica, she: Volunteer, role: Role, ring: Keyring) -> 
     """
     if role != "coordinator":
         _not_the_last(replica, she)
-    drafts = volunteers.with_role(she, role, ring, shares_of(replica, she.id))
+    drafts = volunteers.with_role(she, role, ring, shares_of(replica, she.id), _now_ms(replica))
     if role == "coordinator" and she.role != role:  # hosts could help her until now
         drafts.append(spare_key.withdraw(she.id))
     return drafts
@@ -315,6 +338,10 @@ def _still_help(replica: Replica, she: Volunteer, helpers: Sequence[str]) -> Non
 def _spare(replica: Replica, volunteer: str) -> SpareKey | None:
     found = replica.get("spare_key", spare_key.spare_id(volunteer))
     return found if isinstance(found, SpareKey) else None
+
+
+def _now_ms(replica: Replica) -> int:
+    return int(replica.clock().timestamp() * 1000)
 
 
 def _do(replica: Replica, drafts: Sequence[Draft], actor: str) -> None:

@@ -15,19 +15,17 @@ from sync.changes import Draft
 from sync.desk_records import KeyShare, SpareKey, Volunteer
 from sync.disk.letting_go import holds_files, let_go
 from sync.disk.replica import Replica
-from sync.disk.unlocking import check, find
 from sync.disk.volunteering import (
     after_unlock,
     helped,
     helpers_for,
-    lose_badge,
     reopened,
     role_drafts,
     rotate_now,
     volunteer_of,
 )
-from sync.errors import BadInput, NoAccess
-from sync.keyring import COORDINATOR_KEY_FILE, DESK_KEY_FILE, vouched
+from sync.errors import BadInput
+from sync.keyring import COORDINATOR_KEY_FILE, DESK_KEY_FILE
 from sync.spare_key import spare_id
 from tests.sync.desk_people import PINS, People, first_desk
 
@@ -109,23 +107,6 @@ class TestForgottenPin:
             helped(desk, "annie", "bep", people.key("bep"))
         with pytest.raises(BadInput, match="nog niet bij helpen"):
             reopened(desk, "annie", points)
-
-
-def test_an_older_badge_that_is_put_back_with_its_voucher_opens_nothing(people: People) -> None:
-    desk = people.replica
-    bits, key = people.badges["annie"], people.key("annie")
-    assert find(desk, bits, None).volunteer.id == "annie"
-    old = msgspec.structs.asdict(volunteer_of(desk, "annie"))
-    lose_badge(desk, "annie", people.ring("zus"), "zus")
-    fields = {name: old[name] for name in ("public_key", "wrapped_key", "badge", "vouched")}
-    desk.act([Draft(kind="volunteer", record="annie", fields=fields)], "annie")
-    annie = volunteer_of(desk, "annie")
-    assert annie.public_key == key.public
-    assert vouched(annie, desk.device.coordinator_key), "the voucher is sound, and old"
-    with pytest.raises(NoAccess, match="ingetrokken"):
-        find(desk, bits, None)
-    with pytest.raises(NoAccess, match="ingetrokken"):
-        check(desk, annie, None)
 
 
 class TestLacking:

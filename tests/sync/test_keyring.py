@@ -15,7 +15,6 @@ from sync.errors import BadInput
 from sync.keyring import (
     HeldKey,
     Keyring,
-    NotBelieved,
     Statement,
     give,
     read_coordinator,
@@ -28,8 +27,6 @@ from sync.keyring import (
     state,
     stated,
     stating,
-    vouch,
-    vouched,
     withdraw,
     write_coordinator,
     write_held,
@@ -37,7 +34,9 @@ from sync.keyring import (
 from sync.records import parse
 from sync.rules import problems
 from sync.seal import Contact, fingerprint, make_desk_key, seal
+from sync.signed_texts import NotBelieved
 from sync.signing import DeviceKey, make_device_key
+from sync.vouchers import vouch, vouched
 
 MADE, LATER = "2026-11-26T09:00:00+00:00", "2026-11-27T09:00:00+00:00"
 COORDINATOR = make_device_key(bytes(range(32)))

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from sync.desk_records import RecoverySheet
 from sync.errors import BadInput
-from sync.keyring import vouched
 from sync.links import ALPHABET
 from sync.recovery_sheet import (
     GROUP_LENGTH,
@@ -24,6 +23,7 @@ from sync.recovery_sheet import (
     stating,
 )
 from sync.signing import make_device_key
+from sync.vouchers import vouched
 
 COORDINATOR = make_device_key(bytes(range(32)))
 SECRET = make_secret()

@@ -10,8 +10,8 @@ from sync.badge import make_volunteer_key
 from sync.changes import Change, Mark, Stored, Verb
 from sync.clock import Stamp
 from sync.key_verdicts import NO_DESK, about_keys
-from sync.keyring import vouch
 from sync.roles import NEEDS, STOPPED, Need, about_role, needed, rank, role_of
+from sync.vouchers import vouch
 from tests.sync.desk_keys import COORDINATOR
 
 KEY = make_volunteer_key()

@@ -10,7 +10,6 @@ import pytest
 from sync.badge import VolunteerKey, make_volunteer_key
 from sync.desk_records import SpareKey, Volunteer
 from sync.errors import BadInput
-from sync.keyring import vouch
 from sync.signing import make_device_key
 from sync.spare_key import (
     Point,
@@ -23,6 +22,7 @@ from sync.spare_key import (
     open_spare,
     withdraw,
 )
+from sync.vouchers import vouch
 
 COORDINATOR = make_device_key(bytes(range(32)))
 STRANGER = make_device_key(bytes(32))

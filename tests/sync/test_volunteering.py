@@ -32,10 +32,11 @@ from sync.disk.volunteering import (
     volunteer_of,
 )
 from sync.errors import BadInput, WrongPin
-from sync.keyring import Keyring, read_keyring, vouch, vouched
+from sync.keyring import Keyring, read_keyring
 from sync.recovery_sheet import make_secret
 from sync.seal import Contact, seal
 from sync.volunteers import NewBadge, Role, new_badge
+from sync.vouchers import vouch, vouched
 from tests.sync.desk_keys import COORDINATOR
 from tests.sync.desk_people import CHEAP, DESK_KEY, PINS, People, first_desk
 from tests.sync.place import NOW_UTC

@@ -8,8 +8,8 @@ from kiosk.viewmodels.desk.badge_flows import GiveFlow
 from kiosk.viewmodels.desk.flow_steps import Flow, Host, Row, Step
 from sync.desk_records import Volunteer
 from sync.disk.volunteering import (
+    coordinators,
     everybody,
-    has_coordinator,
     open_sheet,
     sheets,
     volunteer_of,
@@ -36,7 +36,7 @@ class RecoverFlow(Flow):
         replica = host.services.replica
         ring = read_keyring(replica.folder)
         self._no_sheet = ring.coordinator is not None and not sheets(replica)
-        self._shut = self._no_sheet and has_coordinator(replica)
+        self._shut = self._no_sheet and bool(coordinators(replica))
         if self._no_sheet and not self._shut:
             self._ring = ring
 

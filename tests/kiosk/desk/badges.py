@@ -17,9 +17,10 @@ from sync.badge import (
 )
 from sync.changes import Draft
 from sync.disk.replica import Replica
-from sync.keyring import Keyring, give, vouch
+from sync.keyring import Keyring, give
 from sync.records import Volunteer
 from sync.seal import DeskKey
+from sync.vouchers import vouch
 from tests.sync.desk_keys import COORDINATOR, believe
 
 CHEAP = WrapCost(passes=1, memory_bytes=8192)

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from kiosk.viewmodels.desk.home import DeskModel
 from sync.badge import badge_mark, read_badge_text
+from sync.changes import Draft
 from sync.commands.lost_badge import NobodyHasOne, NoKeysHere, lost_badge
 from sync.disk.letting_go import holds_files, let_go
 from sync.disk.volunteering import open_sheet, volunteer_of
@@ -79,6 +80,20 @@ def test_the_lost_badge_is_withdrawn_on_the_machine_and_the_desk_begins_again_wi
     assert replica.unsent()[-1].actor == "zus"
     assert not holds_files(replica)
     assert len(open_sheet(replica, groups).desk) == 2
+
+
+def test_a_record_that_was_thrown_away_elsewhere_gives_nobody_a_badge_either(
+    desk: BadgeDesk,
+) -> None:
+    replica = desk.people.replica
+    replica.act([Draft(kind="volunteer", record="zus", verb="delete")], "thief")
+    desk.flow.load("recover")
+    assert (desk.said("kind"), desk.said()) == ("done", "Er is nog geen herstelblad.")
+    desk.flow.leave()
+    said = run(desk, "1", "ja")
+    assert "De badge is ingetrokken." in said.output, said.output
+    desk.flow.load("recover")
+    assert desk.picks() == ["zus"]
 
 
 @pytest.mark.parametrize("typed", [("1", "n"), ("2", "ja"), ("zus", "ja")])
