@@ -15,6 +15,7 @@ from sync import links
 from sync.board import Board, board_of
 from sync.changes import Draft
 from sync.disk.replica import Replica
+from sync.disk.since import STATE_SINCE
 from sync.errors import BadInput
 from sync.help_posts import MAX_HELP_DAYS, shown_state
 from sync.records import Box, HelpPost, Response, Volunteer
@@ -48,10 +49,10 @@ NEW_ANSWERS = (
 
 
 def _waiting(replica: Replica) -> Iterator[date]:
-    """Yield the local day on which each came that nobody looked at yet; those of one hour are worked out once."""
-    posts = replica.columns("help_post", ("made",), "state = 'review'")
-    answered = replica.columns("response", ("made",), NEW_ANSWERS)
-    hours = Counter(made[:_TO_THE_HOUR] for (made,) in (*posts, *answered))
+    """Yield the local day on which each came, or came back, that nobody looked at yet; those of one hour are worked out once."""
+    posts = replica.columns("help_post", (STATE_SINCE,), "state = 'review'")
+    answered = replica.columns("response", (STATE_SINCE,), NEW_ANSWERS)
+    hours = Counter(since[:_TO_THE_HOUR] for (since,) in (*posts, *answered))
     for hour, number in hours.items():
         day = _day(hour, replica.zone)
         if day is not None:
@@ -61,9 +62,9 @@ def _waiting(replica: Replica) -> Iterator[date]:
 _TO_THE_HOUR = len("2026-11-26T10")
 
 
-def _day(made_utc: str, zone: ZoneInfo) -> date | None:
+def _day(since_utc: str, zone: ZoneInfo) -> date | None:
     try:
-        moment = datetime.fromisoformat(made_utc)
+        moment = datetime.fromisoformat(since_utc)
     except ValueError:
         return None
     return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(zone).date()

@@ -13,6 +13,7 @@ from sync.dates import from_iso_utc
 from sync.disk import dealing
 from sync.disk.help_board import can_renew
 from sync.disk.inbox import Source
+from sync.disk.since import STATE_SINCE
 from sync.help_posts import MAX_HELP_DAYS, OVER
 from sync.inbox import NOW, PROMISE, UPKEEP, Item
 from sync.introduction_records import Introduction
@@ -29,15 +30,15 @@ EXPIRES_SOON_DAYS = 3
 
 
 def lateness(replica: Replica, today: date) -> Callable[[str], bool]:
-    """Return what tells whether somebody who came at a moment (ISO, UTC) waits longer than the board promises."""
+    """Return what tells whether somebody who came, or came back, at a moment (ISO, UTC) waits longer than the board promises."""
     closed, zone = frozenset(replica.neighbourhood.closing_days), replica.zone
     known: dict[str, bool] = {}  # working days are counted once for all who came in the same hour
 
-    def late(made_utc: str) -> bool:
-        hour = made_utc[:13]
+    def late(since_utc: str) -> bool:
+        hour = since_utc[:13]
         if hour not in known:
             try:
-                moment = from_iso_utc(made_utc)
+                moment = from_iso_utc(since_utc)
             except ValueError:
                 return False
             known[hour] = is_late(moment.astimezone(zone).date(), today, closed)
@@ -58,12 +59,12 @@ class ToReview(Source):
         """Return the posts that stand in review."""
         text = N_("Een bezoeker plaatste deze oproep. Mag die op het bord?")
         late = lateness(replica, now.date())
-        for one, title, made in replica.columns(
-            "help_post", ("id", "title", "made"), "state = 'review'"
+        for one, title, since in replica.columns(
+            "help_post", ("id", "title", STATE_SINCE), "state = 'review'"
         ):
-            urgency = NOW if late(made) else PROMISE
+            urgency = NOW if late(since) else PROMISE
             yield Item(source=self.name, about=one, title=title, text=text, urgency=urgency,
-                       since=made, page_key=one)  # fmt: skip
+                       since=since, page_key=one)  # fmt: skip
 
 
 class Answered(Source):
@@ -80,9 +81,9 @@ class Answered(Source):
         left = N_("Deze oproep is voorbij. Bel wie reageerde, en zeg het af.")
         late = lateness(replica, now.date())
         where = "state IN ('new', 'called')"
-        rows = replica.columns("response", ("id", "post", "state", "made"), where)
+        rows = replica.columns("response", ("id", "post", "state", STATE_SINCE), where)
         posts: dict[str, Record | None] = {}
-        for one, key, state, made in rows:
+        for one, key, state, since in rows:
             if key not in posts:
                 posts[key] = replica.get("help_post", key)
             post = posts[key]
@@ -91,7 +92,7 @@ class Answered(Source):
             over = post.state in OVER
             if over or (post.state == "open" and state == "new"):
                 yield Item(source=self.name, about=one, title=post.title, text=left if over else text,
-                           urgency=NOW if late(made) else PROMISE, since=made, page_key=key)  # fmt: skip
+                           urgency=NOW if late(since) else PROMISE, since=since, page_key=key)  # fmt: skip
 
 
 class Told(Source):
@@ -107,9 +108,10 @@ class Told(Source):
         texts = {"complaint": N_("Een bezoeker had een klacht. Lees die.")}
         idea = N_("Een bezoeker had een idee. Lees dat.")
         late = lateness(replica, now.date())
-        for one, about, made in replica.columns("idea", ("id", "about", "made"), "state = 'new'"):
+        names = ("id", "about", STATE_SINCE)
+        for one, about, since in replica.columns("idea", names, "state = 'new'"):
             yield Item(source=self.name, about=one, text=texts.get(about, idea),
-                       urgency=NOW if late(made) else PROMISE, since=made, page_key=one)  # fmt: skip
+                       urgency=NOW if late(since) else PROMISE, since=since, page_key=one)  # fmt: skip
 
 
 class ToCall(Source):

@@ -14,6 +14,7 @@ from sync.changes import Draft
 from sync.disk.help_board import NEW_ANSWERS
 from sync.disk.inbox import Source
 from sync.disk.inbox_people import lateness
+from sync.disk.since import STATE_SINCE
 from sync.inbox import NOW, PROMISE, Item
 from sync.records import Activity, Override, Volunteer
 from sync.recurrence import by_recurrence, occurrences
@@ -234,10 +235,10 @@ class BoardLate(Source):
             return
         late = lateness(replica, now.date())
         waiting = [
-            made
+            since
             for kind, where in (("help_post", "state = 'review'"), ("response", NEW_ANSWERS))
-            for (made,) in replica.columns(kind, ("made",), where)
-            if late(made)
+            for (since,) in replica.columns(kind, (STATE_SINCE,), where)
+            if late(since)
         ]
         if waiting:
             text = N_("Iemand wacht langer dan drie dagen op antwoord.")

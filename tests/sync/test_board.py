@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from sync.board import Board, board_of, is_late, is_working_day
-from sync.changes import Draft
+from sync.changes import Draft, Mark
+from sync.clock import Stamp
 from sync.disk.help_board import (
     Held,
     can_renew,
@@ -21,8 +23,12 @@ from sync.disk.help_board import (
     twin_of,
     withdraw,
 )
+from sync.disk.inbox_people import PEOPLE
+from sync.disk.record_tables import Marks
 from sync.disk.replica import Replica, open_replica
+from sync.disk.since import state_since
 from sync.errors import BadInput
+from sync.inbox import PROMISE
 from sync.links import holder_code, short_code, shown_code
 from sync.records import HelpPost, Neighbourhood, Volunteer
 
@@ -104,7 +110,7 @@ def a_post(replica: Replica) -> HelpPost:
 
 def test_who_waits_is_read_from_the_records(replica: Replica) -> None:
     assert read_board(replica, TUESDAY) == Board(on=True, answers="An", late=0)
-    put(replica, "help_post", "p", state="review")
+    put(replica, "help_post", "q", state="review", made="2026-11-01T23:30:00+00:00")
     assert read_board(replica, TUESDAY).late == 1
     put(replica, "response", "old", post="p", made="2026-11-02T10:00:00+00:00")
     put(replica, "response", "odd", post="p", made="gisteren")
@@ -112,6 +118,30 @@ def test_who_waits_is_read_from_the_records(replica: Replica) -> None:
     assert read_board(replica, None).late == 0, "nobody knows what day it is"
     put(replica, "response", "old", state="called")
     assert read_board(replica, TUESDAY).late == 1
+
+
+def test_what_came_back_waits_from_that_day_on(replica: Replica) -> None:
+    replica.clock = lambda: AT + timedelta(minutes=1)
+    put(replica, "help_post", "p", title="Wie loopt graag mee?")
+    put(replica, "help_post", "p", state="review")
+    put(replica, "response", "r", state="called")
+    put(replica, "response", "r", state="new")
+    assert read_board(replica, TUESDAY).late == 0, "it stood on the board, and came back today"
+    items = [item for source in PEOPLE for item in source.items(replica, replica.local_now())]
+    assert {(item.source, item.since[:10], item.urgency) for item in items} == {
+        ("review", "2026-11-24", PROMISE)
+    }
+    assert read_board(replica, date(2026, 11, 30)).late == 1
+    put(replica, "help_post", "p", state="open")
+    assert read_board(replica, date(2026, 11, 27)).late == 0
+    assert read_board(replica, date(2026, 11, 30)).late == 1, "now it is the answer that waits"
+
+
+def test_a_stamp_that_is_no_day_leaves_the_day_on_which_it_was_made() -> None:
+    odd = Marks(base=Mark(stamp=Stamp(1)), marks={"state": Mark(stamp=Stamp(10**17))})
+    marks = msgspec.json.encode(odd).decode()
+    assert state_since({"made": "2026-11-01"}, marks) == "2026-11-01"
+    assert state_since({"made": "2026-11-01"}, "{") == "2026-11-01"
 
 
 def test_the_code_of_a_slip_names_what_was_placed_or_answered(replica: Replica) -> None:

@@ -238,8 +238,9 @@ class PairModel(SavedModel):
         told = {"answer": answer, "by": self.services.session.actor, "at": now}
         drafts = [introducing.written(pair, **{f"{side}_said": told})]
         record = pair.side(side)
-        if isinstance(record, Response) and (state := _after_call(record.state, answer)):
-            drafts.append(Draft(kind="response", record=record.id, fields={"state": state}))
+        if isinstance(record, Response):
+            states = _after_call(record.state, answer)
+            drafts += [Draft(kind="response", record=record.id, fields={"state": one}) for one in states]  # fmt: skip
         return self._keep(pair, drafts, self.services.words.t(_DONE[answer]))
 
     def _keep(self, pair: Pair, drafts: list[Draft], text: str, *, undo: bool = True) -> bool:
@@ -383,13 +384,13 @@ class PairModel(SavedModel):
         return "\n".join([self._title(), pair.post.title, *rows, self._notice()])
 
 
-def _after_call(state: str, answer: str) -> str:
-    """Return what a response becomes by what was said in a call; empty where it stays as it is."""
+def _after_call(state: str, answer: str) -> tuple[str, ...]:
+    """Return what a response becomes by what was said in a call, step by step; empty where it stays as it is."""
     if answer == "declines":
-        return "declined" if state in WAITING else ""
-    if state == "withdrawn":  # who comes back on it says so
-        return "new" if answer == "agrees" else ""
-    return "called" if state in (*WAITING, "declined") else ""
+        return ("declined",) if state in WAITING else ()
+    if state == "withdrawn":  # who comes back on it says so: it counts anew, and she was called
+        return ("new", "called") if answer == "agrees" else ()
+    return ("called",) if state in (*WAITING, "declined") else ()
 
 
 def _said(pair: Pair, side: str) -> Said:

@@ -164,6 +164,10 @@ def test_who_comes_back_on_a_no_can_be_matched_after_all(
     call(pair, BY_ANSWER, "other", "no_answer")
     assert record(services.replica, "response", ANSWER).state == "withdrawn"
     call(pair, BY_ANSWER, "other", "agrees")
+    assert record(services.replica, "response", ANSWER).state == "called", "nobody waits for a call"
+    pair.undo()
+    assert record(services.replica, "response", ANSWER).state == "withdrawn"
+    call(pair, BY_ANSWER, "other", "agrees")
     pair.load(BY_ANSWER)
     assert pair.match()
 
