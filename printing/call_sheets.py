@@ -11,9 +11,10 @@ from sync.dates import capital, clock_time, long_date
 from sync.disk.introducing import Pair, open_contact, read_pair
 from sync.disk.replica import Replica
 from sync.errors import BadInput
+from sync.house_records import Idea
 from sync.keyring import Keyring
 from sync.matching import Other
-from sync.records import HelpPost, Venue
+from sync.records import Activity, HelpPost, Signup, Venue
 from sync.recurrence import parse_local
 from sync.seal import Contact
 from sync.words import N_, Words
@@ -71,9 +72,12 @@ def volunteer_card(
 
 
 def post_card(replica: Replica, post: str, ring: Keyring, words: Words, today: date) -> CallCard:
-    """Return the card with which a volunteer calls whoever placed a post, about the post itself. Raises as ``match_cards``."""
-    found = replica.get("help_post", post)
-    if not isinstance(found, HelpPost):
+    """Return the card with which a volunteer calls whoever placed a post, about the post itself. Raises as ``match_cards``.
+
+    ``post`` is its id, or that of a sign-up whose people are to be called, or of an idea whose writer wants to hear.
+    """
+    found = about_one(replica, post)
+    if found is None:
         raise _gone()
     contact = _opened(replica, found, ring)
     return CallCard(
@@ -82,10 +86,28 @@ def post_card(replica: Replica, post: str, ring: Keyring, words: Words, today: d
         name=_call(contact, words),
         number=phones.shown(contact.phone) if contact.phone else "",
         no_number=_no_number(contact, words),
-        about=words.t("Het gaat over: {what}", what=found.title),
+        about=words.t("Het gaat over: {what}", what=_what(replica, found, words)),
         house_line=_house_line(replica, found, words),
         destroy_before=today + timedelta(days=CARD_DAYS),
     )
+
+
+def about_one(replica: Replica, key: str) -> HelpPost | Signup | Idea | None:
+    """Return the record about which one person is called: a help post, a sign-up or an idea."""
+    for kind in ("help_post", "signup", "idea"):
+        found = replica.get(kind, key)
+        if isinstance(found, HelpPost | Signup | Idea):
+            return found
+    return None
+
+
+def _what(replica: Replica, one: HelpPost | Signup | Idea, words: Words) -> str:
+    if isinstance(one, Signup):
+        activity = replica.get("activity", one.activity)
+        return activity.title if isinstance(activity, Activity) else words.t("Aanmelding")
+    if isinstance(one, Idea):
+        return words.t("Klacht") if one.about == "complaint" else words.t("Idee")
+    return one.title
 
 
 def _gone() -> BadInput:
@@ -101,7 +123,7 @@ def _pair(replica: Replica, key: str) -> Pair:
     return pair
 
 
-def _opened(replica: Replica, record: Other, ring: Keyring) -> Contact:
+def _opened(replica: Replica, record: Other | Signup | Idea, ring: Keyring) -> Contact:
     if not ring.desk:
         raise BadInput(
             N_("Zonder badge print dit apparaat geen namen."),
@@ -152,15 +174,15 @@ def _match_card(
     )
 
 
-def _house(replica: Replica, post: HelpPost) -> tuple[str, str, str]:
+def _house(replica: Replica, post: HelpPost | Signup | Idea) -> tuple[str, str, str]:
     """Return name, address and number of the house in which they meet: where the post was placed, else this one."""
-    venue = replica.get("venue", post.venue or replica.device.venue)
+    venue = replica.get("venue", getattr(post, "venue", "") or replica.device.venue)
     own = venue if isinstance(venue, Venue) else Venue(id="")
     phone = own.phone or replica.neighbourhood.helpdesk_phone
     return own.name or replica.neighbourhood.name, own.address, phones.shown(phone) if phone else ""
 
 
-def _house_line(replica: Replica, post: HelpPost, words: Words) -> str:
+def _house_line(replica: Replica, post: HelpPost | Signup | Idea, words: Words) -> str:
     phone = _house(replica, post)[2].replace(" ", "\u00a0")
     if not phone:
         return words.t("Een vraag? Kom langs in het buurthuis.")

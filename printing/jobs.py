@@ -79,7 +79,7 @@ def make_paper(
     holder: the slip of who placed a help post or answered one, by the code that only she has.
 
     "exercise" is the sheet that new volunteers practise from. "ideas" is a sheet of empty cards for ideas and complaints. "cards/PAIR" are the two call cards of a match; "card/PAIR/SIDE" is the one with which a volunteer calls one of a pair
-    ("post" or "other"), "card/POST" who placed a post. Their boxes open with the keys of ``ring``. Raises ``BadInput`` when there is no such week, record or pair, or
+    ("post" or "other"), "card/ID" who placed a post, signed up or told an idea. Their boxes open with the keys of ``ring``. Raises ``BadInput`` when there is no such week, record or pair, or
     when a box does not open.
     """
     what, _, rest = key.partition("/")

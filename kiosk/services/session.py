@@ -176,9 +176,14 @@ class Session(QObject):
 
     @property
     def ring(self) -> Keyring:
-        """The keys that open boxes now; an empty ring while nobody may read names and numbers."""
+        """The keys that open boxes now; an empty ring while nobody may read names and numbers.
+
+        In the hall it takes a badge to read them: where nobody has one, everybody who comes by would.
+        """
         if self.person is not None:
             return self.person.ring
+        if self.in_hall and not self.practising:
+            return Keyring()
         return read_keyring(self._replica.folder) if self.access == "volunteer" else Keyring()
 
     # -- opening

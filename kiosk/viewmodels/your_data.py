@@ -10,6 +10,7 @@ from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.rows import RowsModel
 from kiosk.viewmodels.sealing import goes_on
 from sync import dates
+from sync.disk.unlocking import is_guarded
 from sync.help_posts import MAX_HELP_DAYS
 from sync.retention import HELP_DAYS
 from sync.words import N_
@@ -81,10 +82,13 @@ class YourDataModel(ViewModel):
         return self.services.words.t(WHY.get(self._key, _ANYTHING))
 
     def _who(self) -> str:
+        words = self.services.words
         if self._key in _OPEN_WHO:
-            return self.services.words.t(_OPEN_WHO[self._key])
-        return self.services.words.t(
-            "Alleen een vrijwilliger met een badge. Wie kijkt, schrijven wij op."
+            return words.t(_OPEN_WHO[self._key])
+        if is_guarded(self.services.replica):
+            return words.t("Alleen een vrijwilliger met een badge. Wie kijkt, schrijven wij op.")
+        return words.t(
+            "Alleen een vrijwilliger, aan de balie. Nooit op een scherm in de hal. Wie kijkt, schrijven wij op."
         )
 
     def _when(self) -> str:

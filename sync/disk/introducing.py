@@ -14,6 +14,7 @@ import msgspec
 from sync import matching
 from sync.changes import Draft
 from sync.errors import UserFacing
+from sync.house_records import Idea
 from sync.introduction_records import Block, Introduction, introduction_id
 from sync.keyring import Keyring
 from sync.marks import marks_of
@@ -96,7 +97,7 @@ def match_key(replica: Replica, post: HelpPost) -> str:
     return next((key for key in pairs if read_pair(replica, key) is not None), "")
 
 
-def open_contact(replica: Replica, record: Other | Signup, ring: Keyring) -> Contact:
+def open_contact(replica: Replica, record: Other | Signup | Idea, ring: Keyring) -> Contact:
     """Return who is behind a post or a response.
 
     Raises ``BadInput`` when the box cannot be opened; a record without one, or whose box is elsewhere, gives nobody.
@@ -113,47 +114,52 @@ def marks_of_record(replica: Replica, record: Other, ring: Keyring) -> list[str]
         return []
 
 
-class Blocked(Container[str]):
-    """The ids of posts and responses of people who are not brought together any more: each box is opened when it is asked.
+BLOCKED = N_("Deze twee worden niet gekoppeld. Vraag het de coördinator.")
+ELSEWHERE = N_("Koppel hen aan de balie van het andere buurthuis. Hier ontbreekt een naam.")
+CLOSED = N_("Hier blijft een naam dicht. Koppel hen aan een balie die namen opent.")
 
-    Where nobody is blocked, or the ring cannot tell, no box is opened at all.
+
+class Blocked(Container[str]):
+    """The ids of posts and responses of people who are not brought together here: each box is opened when it is asked.
+
+    That are those who are blocked, and, where anybody is, those of whom nobody here can know: their box lies in another
+    house, or does not open here. Where nobody is blocked, no box is opened at all.
     """
 
     def __init__(self, replica: Replica, ring: Keyring) -> None:
         """Ask ``replica``, with the keys of ``ring``."""
         self._replica, self._ring = replica, ring
-        self._marks = {one.id for one in replica.records(Block)} if ring.desk else set()
+        self._marks = {one.id for one in replica.records(Block)}
 
     def __contains__(self, record: object) -> bool:
-        """Return whether whoever is behind a record is blocked."""
+        """Return whether whoever is behind a record is not brought together with anybody here."""
         if not self._marks:
             return False
         found = self._replica.get("response", str(record)) or self._replica.get(
             "help_post", str(record)
         )
-        if not isinstance(found, HelpPost | Response):
-            return False
-        return bool(self._marks.intersection(marks_of_record(self._replica, found, self._ring)))
+        return isinstance(found, HelpPost | Response) and bool(self.why_not([found]))
 
     def why_not(self, records: Iterable[Other]) -> str:
-        """Return why these are not brought together here; empty where they may be.
+        """Return why these are not brought together here, and what to do; empty where they may be."""
+        if not self._marks:
+            return ""
+        found = [self._why(one) for one in records]
+        return next((why for why in (BLOCKED, ELSEWHERE, CLOSED) if why in found), "")
 
-        Where anybody is blocked and a box is closed, or lies in another house, nobody here knows whether it is theirs.
-        """
-        known = list(records)
-        if any(one.id in self for one in known):
-            return N_("Deze twee worden niet gekoppeld. Vraag het de coördinator.")
-        if self._marks and not all(map(self._opens, known)):
-            return N_("Koppel hen aan de balie van het andere buurthuis. Hier ontbreekt een naam.")
-        return ""
-
-    def _opens(self, record: Other) -> bool:
+    def _why(self, record: Other) -> str:
         box = self._replica.get("box", record.box) if record.box else None
+        if record.box and not isinstance(box, Box):
+            erased = self._replica.stored("box", record.box) is not None
+            return CLOSED if erased else ELSEWHERE
+        if not self._ring.desk:
+            return CLOSED
         try:
-            open_contact(self._replica, record, self._ring)
+            contact = open_contact(self._replica, record, self._ring)
         except UserFacing:
-            return False
-        return not record.box or isinstance(box, Box)
+            return CLOSED
+        marks = marks_of(contact, record.box or record.id, self._ring)
+        return BLOCKED if self._marks.intersection(marks) else ""
 
 
 def proposals_for(replica: Replica, post: HelpPost, ring: Keyring) -> list[Proposal]:
@@ -170,13 +176,13 @@ def proposals_for(replica: Replica, post: HelpPost, ring: Keyring) -> list[Propo
     )
 
 
-def blocked_answers(replica: Replica, post: HelpPost, ring: Keyring) -> list[Response]:
-    """Return who answered an open post and is blocked: somebody must see them, for they wait for a word."""
+def answers_apart(replica: Replica, post: HelpPost, ring: Keyring) -> list[tuple[Response, str]]:
+    """Return who answered an open post and is not brought together here, and why: somebody must see them, for they wait."""
     if post.state != "open":
         return []
     blocked = Blocked(replica, ring)
     answers = replica.records(Response, "post = ? AND state IN ('new', 'called')", [post.id], "made, id")  # fmt: skip
-    return [one for one in answers if one.id in blocked]
+    return [(one, why) for one in answers if (why := blocked.why_not((post, one)))]
 
 
 def aftercare_due(replica: Replica, today: date) -> list[HelpPost]:

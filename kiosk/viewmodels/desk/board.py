@@ -7,6 +7,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.desk.hall import volunteer_name
 from kiosk.viewmodels.desk.saved import SavedModel
 from kiosk.viewmodels.rows import RowsModel
 from sync.board import Board, is_at_work
@@ -73,7 +74,12 @@ class DeskBoardModel(SavedModel):
             if one.name and is_at_work(one, today)
         ]
         self._rows.reset(
-            AnswererRow(one.id, one.name, words.t(_ROLES[one.role]), one.id == named)
+            AnswererRow(
+                one.id,
+                volunteer_name(self.services, one.name),
+                words.t(_ROLES[one.role]),
+                one.id == named,
+            )
             for one in people
         )
         self.changed.emit()
@@ -84,7 +90,8 @@ class DeskBoardModel(SavedModel):
         found = self.services.replica.get("volunteer", volunteer)
         if not isinstance(found, Volunteer):
             return False
-        text = self.services.words.t("Het bord is open. {name} antwoordt.", name=found.name)
+        name = volunteer_name(self.services, found.name)
+        text = self.services.words.t("Het bord is open. {name} antwoordt.", name=name)
         return self._set(volunteer, found.name.split()[0], text)
 
     @Slot(result=bool)

@@ -235,7 +235,8 @@ class FormModel(LeftFormsModel):
     def _name(self, form: Form) -> str:
         if form.sheet.kind == "override":
             return self._once_title(form)
-        return str(form.answers.get(form.sheet.title_answer, "")).strip()
+        name = form.sheet.question(form.sheet.title_answer)
+        return form.sheet.shown(name, form.answers) if name is not None else ""
 
     def _may_change(self) -> bool:
         form = self._form

@@ -12,6 +12,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.desk.form import SHEETS
+from kiosk.viewmodels.desk.hall import volunteer_name
 from kiosk.viewmodels.desk.history_lines import Telling, Told, of_own
 from kiosk.viewmodels.desk.may import may_change
 from kiosk.viewmodels.desk.who import when, who
@@ -139,7 +140,8 @@ class HistoryModel(ViewModel):
         stored = self.services.replica.stored(self._kind, self._record) if self._record else None
         fields = stored.fields if stored is not None else {}
         name = SHEETS[self._kind].title_answer if self._kind in SHEETS else "name"
-        return str(fields.get(name) or "")
+        text = str(fields.get(name) or "")
+        return volunteer_name(self.services, text) if self._kind == "volunteer" else text
 
     formKey = Property(str, lambda self: f"{self._kind}/{self._record}", notify=changed)
     title = Property(str, _title, notify=changed)

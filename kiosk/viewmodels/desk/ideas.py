@@ -118,6 +118,12 @@ class IdeasModel(SavedModel):
         parts = (moment(self.services, self._idea.made), words.t(state) if state else "")
         return " · ".join(part for part in parts if part)
 
+    def _card_key(self) -> str:
+        """Return the key of the card with which they are called; empty where a number stands here, or none is known."""
+        one = self._idea
+        shown = one is not None and bool(self._who.name) and self.services.session.in_hall
+        return f"card/{one.id}" if one is not None and shown else ""
+
     rows = Property(QObject, lambda self: self._rows, constant=True)
     title = Property(str, _title, notify=changed)
     when = Property(str, _when, notify=changed)
@@ -127,6 +133,7 @@ class IdeasModel(SavedModel):
     hasBox = Property(bool, lambda self: bool(self._idea and self._idea.box), notify=changed)
     name = Property(str, lambda self: self._who.name or self._who.trouble, notify=changed)
     reach = Property(str, lambda self: self._who.reach, notify=changed)
+    cardKey = Property(str, _card_key, notify=changed)
 
     def spoken(self) -> str:
         """Return how many there are to read; what people wrote is not read aloud in the hall."""

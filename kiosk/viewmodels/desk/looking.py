@@ -5,8 +5,9 @@ from __future__ import annotations
 from kiosk.viewmodels.base import Services
 from sync.disk import introducing
 from sync.disk.looks import note_look
+from sync.house_records import Idea
 from sync.matching import Other
-from sync.records import Box, HelpPost, Signup
+from sync.records import Box, Signup
 from sync.seal import Contact
 
 
@@ -20,14 +21,14 @@ def look_into(services: Services, box: Box) -> Contact:
     return contact
 
 
-def look_behind(services: Services, record: Other | Signup) -> Contact:
+def look_behind(services: Services, record: Other | Signup | Idea) -> Contact:
     """Return who is behind a post or a response; see ``look_into``. A record without a box gives nobody."""
     box = services.replica.get("box", record.box) if record.box else None
     return look_into(services, box) if isinstance(box, Box) else Contact()
 
 
 def note_paper(services: Services, key: str) -> None:
-    """Write down the look of whoever prints a call card: "cards/PAIR", "card/PAIR/SIDE" for one of two, or "card/POST".
+    """Write down the look of whoever prints a call card: "cards/PAIR", "card/PAIR/SIDE" for one of two, or "card/ID" of a post, a sign-up or an idea.
 
     Raises the errors of ``Replica.act``; the card is not printed then.
     """
@@ -38,12 +39,14 @@ def note_paper(services: Services, key: str) -> None:
             note_look(services.replica, one.box, services.session.actor)
 
 
-def _on_paper(services: Services, key: str) -> list[Other]:
+def _on_paper(services: Services, key: str) -> list[Other | Signup | Idea]:
     what, _, rest = key.partition("/")
     about, _, side = rest.partition("/")
     if what == "card" and not side:
-        post = services.replica.get("help_post", about)
-        return [post] if isinstance(post, HelpPost) else []
+        from printing.call_sheets import about_one
+
+        found = about_one(services.replica, about)
+        return [found] if found is not None else []
     pair = introducing.read_pair(services.replica, about)
     if pair is None:
         return []

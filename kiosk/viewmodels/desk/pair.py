@@ -6,14 +6,13 @@ while their page is shown; the page of a call opens one of them.
 
 from __future__ import annotations
 
-from typing import Literal
-
 import msgspec
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.activity import Fact
 from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.desk.calls import DONE, after_call, said_by
 from kiosk.viewmodels.desk.meeting import Moment, days, place_word, times, when_they_meet
 from kiosk.viewmodels.desk.people import NOBODY, Shown, shown, who_when
 from kiosk.viewmodels.desk.post import SAID
@@ -25,7 +24,6 @@ from sync.changes import Draft
 from sync.disk import introducing
 from sync.disk.introducing import Pair
 from sync.help_posts import OVER, WAITING
-from sync.introduction_records import Said
 from sync.records import Response
 from sync.recurrence import parse_local
 from sync.words import N_
@@ -33,12 +31,6 @@ from sync.words import N_
 QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
-Answer = Literal["no_answer", "agrees", "declines"]
-_DONE = {
-    "no_answer": N_("Bewaard: nam niet op."),
-    "agrees": N_("Bewaard: zegt ja."),
-    "declines": N_("Bewaard: zegt nee."),
-}
 _AWAY = (N_("al gekoppeld"), N_("van het bord"))
 _ICONS = {"": "phone", "no_answer": "phone", "agrees": "circle-check", "declines": "circle-x"}
 
@@ -82,8 +74,7 @@ class PairModel(SavedModel):
             sides = (self._part,) if self._part in ("post", "other") else ("post", "other")
             for side in sides:
                 self._people[side] = shown(self.services, self._pair.side(side))
-            blocked = introducing.Blocked(self.services.replica, self.services.session.ring)
-            self._blocked = blocked.why_not((self._pair.post, self._pair.other))
+            self._blocked = self._why_not(self._pair)
         self.refresh()
 
     def leave(self) -> None:
@@ -102,6 +93,10 @@ class PairModel(SavedModel):
 
     def _close(self) -> None:
         self._people, self._blocked = {}, ""
+
+    def _why_not(self, pair: Pair) -> str:
+        blocked = introducing.Blocked(self.services.replica, self.services.session.ring)
+        return blocked.why_not((pair.post, pair.other))
 
     def _read(self) -> None:
         self._pair = introducing.read_pair(self.services.replica, self._key) if self._key else None
@@ -125,7 +120,7 @@ class PairModel(SavedModel):
 
     def _call_row(self, pair: Pair, side: str) -> Step:
         words = self.services.words
-        said = _said(pair, side)
+        said = said_by(pair, side)
         person = self._people.get(side, NOBODY)
         role = self._role(pair, side)
         line = role
@@ -168,7 +163,7 @@ class PairModel(SavedModel):
         facts = [Fact("heart-handshake", pair.post.title, self._role(pair, self._part))]
         if note := self._person().note:
             facts.append(Fact("message-square-text", note, words.t("Schreef dit erbij.")))
-        said = _said(pair, self._part)
+        said = said_by(pair, self._part)
         if said.answer:
             line = who_when(self.services, said.by, said.at)
             facts.append(Fact(_ICONS[said.answer], dates.capital(words.t(SAID[said.answer])), line))
@@ -232,16 +227,16 @@ class PairModel(SavedModel):
     def said(self, answer: str) -> bool:
         """Keep what came of the call that the page is about: "no_answer", "agrees" or "declines"."""
         pair, side = self._pair, self._part
-        if pair is None or side not in ("post", "other") or answer not in _DONE:
+        if pair is None or side not in ("post", "other") or answer not in DONE:
             return False
         now = self.services.replica.clock().isoformat(timespec="seconds")
         told = {"answer": answer, "by": self.services.session.actor, "at": now}
         drafts = [introducing.written(pair, **{f"{side}_said": told})]
         record = pair.side(side)
         if isinstance(record, Response):
-            states = _after_call(record.state, answer)
+            states = after_call(record.state, answer)
             drafts += [Draft(kind="response", record=record.id, fields={"state": one}) for one in states]  # fmt: skip
-        return self._keep(pair, drafts, self.services.words.t(_DONE[answer]))
+        return self._keep(pair, drafts, self.services.words.t(DONE[answer]))
 
     def _keep(self, pair: Pair, drafts: list[Draft], text: str, *, undo: bool = True) -> bool:
         """Do what was decided about a pair. Its record is made first, so that undoing leaves the record where it is."""
@@ -293,7 +288,11 @@ class PairModel(SavedModel):
     def match(self) -> bool:
         """Bring the two together: the post, and the other, leave the board. The first match to be committed counts."""
         pair = self._pair
+        self._blocked = (
+            self._why_not(pair) if pair is not None else ""
+        )  # somebody may have blocked meanwhile
         if pair is None or not self._ready():
+            self.changed.emit()
             return False
         one, actor = pair.introduction, self.services.session.actor
         post = {"state": "matched", "matched_with": one.other, "matched_by": actor}
@@ -380,18 +379,5 @@ class PairModel(SavedModel):
             return "\n".join([self._title(), *(row.title for row in self._moments.rows[:8])])
         if self._part:
             return "\n".join([pair.post.title, self._ask_text()])
-        rows = [f"{self._role(pair, side)}: {words.t(SAID[_said(pair, side).answer])}." for side in ("post", "other")]  # fmt: skip
+        rows = [f"{self._role(pair, side)}: {words.t(SAID[said_by(pair, side).answer])}." for side in ("post", "other")]  # fmt: skip
         return "\n".join([self._title(), pair.post.title, *rows, self._notice()])
-
-
-def _after_call(state: str, answer: str) -> tuple[str, ...]:
-    """Return what a response becomes by what was said in a call, step by step; empty where it stays as it is."""
-    if answer == "declines":
-        return ("declined",) if state in WAITING else ()
-    if state == "withdrawn":  # who comes back on it says so: it counts anew, and she was called
-        return ("new", "called") if answer == "agrees" else ()
-    return ("called",) if state in (*WAITING, "declined") else ()
-
-
-def _said(pair: Pair, side: str) -> Said:
-    return pair.introduction.post_said if side == "post" else pair.introduction.other_said

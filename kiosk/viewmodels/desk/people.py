@@ -5,15 +5,19 @@ from __future__ import annotations
 import msgspec
 
 from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.desk.hall import first_name, is_of_today
 from kiosk.viewmodels.desk.looking import look_behind
 from kiosk.viewmodels.desk.who import who
 from sync import dates, phones
 from sync.errors import UserFacing
+from sync.house_records import Idea
 from sync.matching import Other
-from sync.records import Signup
+from sync.records import Signup, Venue
 from sync.words import N_
 
 HALL_LINE = N_("In de hal staat hier geen nummer. Bel met de kaart van papier.")
+NOT_TODAY = N_("In de hal staat hier geen naam. Kijk op de laptop van de balie.")
+NO_BADGE = N_("In de hal opent alleen een badge namen en nummers. Er is nog geen badge.")
 NO_KEY = N_("U ziet hier geen naam en nummer. Dit apparaat heeft geen sleutel van de balie.")
 
 
@@ -32,28 +36,54 @@ class Shown(msgspec.Struct, frozen=True):
 NOBODY = Shown()
 
 
-def shown(services: Services, record: Other | Signup) -> Shown:
+def shown(services: Services, record: Other | Signup | Idea) -> Shown:
     """Return who is behind a record, as far as this desk may show it now. Opens the box: a look, which is written down."""
-    words, ring = services.words, services.session.ring
-    if not record.box or services.replica.get("box", record.box) is None:
-        # a kiosk has the boxes of its own house only, and hears of each that was erased
-        never = record.box and services.replica.stored("box", record.box) is None
-        venue = getattr(record, "venue", services.venue_id)
-        if never and not venue:
-            return Shown(trouble=words.t("De naam ligt niet op dit apparaat."))
-        if never and venue != services.venue_id:
-            return Shown(trouble=words.t("De naam ligt bij een ander buurthuis. Bel vandaar."))
-        return Shown(trouble=words.t("Hier hoort geen naam bij."))
-    if not ring.desk:
-        return Shown(trouble=words.t(NO_KEY))
+    words = services.words
+    if trouble := why_not_shown(services, record):
+        return Shown(trouble=trouble)
     try:
         contact = look_behind(services, record)
     except UserFacing as error:
         return Shown(trouble=f"{words.t(error.what)} {words.t(error.next)}")
     if services.session.in_hall:
-        return Shown(contact.name.split(" ")[0], words.t(HALL_LINE))
+        return Shown(first_name(contact.name), words.t(HALL_LINE))
     reach = phones.shown(contact.phone) if contact.phone else contact.email
     return Shown(contact.name, reach or words.t("Geen telefoonnummer"), contact.note)
+
+
+def why_not_shown(services: Services, record: Other | Signup | Idea) -> str:
+    """Return why a name is not shown here, and where it lies; empty where its box may be opened. Opens nothing."""
+    words = services.words
+    if not record.box or services.replica.get("box", record.box) is None:
+        return _where(services, record)
+    if not services.session.ring.desk:
+        return words.t(why_no_keys(services))
+    if services.session.in_hall and not is_of_today(services, record):
+        return words.t(NOT_TODAY)
+    return ""
+
+
+def why_no_keys(services: Services) -> str:
+    """Return in Dutch why nobody's name opens here."""
+    session = services.session
+    waits = session.in_hall and session.without_badge and session.person is None
+    return NO_BADGE if waits else NO_KEY
+
+
+def _where(services: Services, record: Other | Signup | Idea) -> str:
+    """Return where a name lies that is not here: a kiosk has the boxes of its own house, and hears of each that was erased."""
+    words = services.words
+    if not record.box or services.replica.stored("box", record.box) is not None:
+        return words.t("Hier hoort geen naam bij.")
+    venue = getattr(record, "venue", services.venue_id)
+    if not venue:
+        return words.t("De naam ligt niet op dit apparaat.")
+    if venue == services.venue_id:
+        return words.t("Hier hoort geen naam bij.")
+    house = services.replica.get("venue", venue)
+    if isinstance(house, Venue) and house.name:
+        return words.t("De naam ligt bij {house}. Bel vandaar.", house=house.name)
+    return words.t("De naam ligt bij een ander buurthuis. Bel vandaar.")
 
 
 def moment(services: Services, iso_utc: str) -> str:

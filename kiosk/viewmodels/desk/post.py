@@ -64,6 +64,7 @@ class PostModel(SavedModel):
         self._key = ""
         self._post: HelpPost | None = None
         self._match: Pair | None = None
+        self._why_not = ""
         self._rows = RowsModel(Candidate, self)
 
     def load(self, key: str = "") -> None:
@@ -81,7 +82,7 @@ class PostModel(SavedModel):
         replica = self.services.replica
         found = replica.get("help_post", self._key) if self._key else None
         post = self._post = found if isinstance(found, HelpPost) else None
-        self._match = None
+        self._match, self._why_not = None, ""
         rows: list[Candidate] = []
         if post is not None and post.matched_with:
             self._match = introducing.read_pair(replica, introducing.match_key(replica, post))
@@ -89,7 +90,8 @@ class PostModel(SavedModel):
         elif post is not None:
             ring = self.services.session.ring
             rows = [self._row(post, one) for one in introducing.proposals_for(replica, post, ring)]
-            rows += [self._blocked_row(post, one) for one in introducing.blocked_answers(replica, post, ring)]  # fmt: skip
+            rows += [self._apart_row(post, *one) for one in introducing.answers_apart(replica, post, ring)]  # fmt: skip
+            self._why_not = introducing.Blocked(replica, ring).why_not([post])
         if post is not None and post.state in OVER:
             left = introducing.left_over(replica, post)
             rows += [self._left_row(pair) for key in left if (pair := introducing.read_pair(replica, key))]  # fmt: skip
@@ -115,10 +117,12 @@ class PostModel(SavedModel):
         tone = {"agrees": "open", "declines": "off", "no_answer": "moved"}.get(said, "")
         return Candidate(key, title, because, words.t(SAID[said]), tone)
 
-    def _blocked_row(self, post: HelpPost, answer: Response) -> Candidate:
+    def _apart_row(self, post: HelpPost, answer: Response, why: str) -> Candidate:
         words, key = self.services.words, introducing.pair_key(post, answer)
         title = words.t("Reactie van {when}", when=moment(self.services, answer.made))
-        return Candidate(key, title, words.t("Vraag het de coördinator."), words.t("niet koppelen"), "off")  # fmt: skip
+        line = words.t("Vraag het de coördinator.") if why == introducing.BLOCKED else words.t(why)
+        badge = words.t("niet koppelen") if why == introducing.BLOCKED else words.t("niet hier")
+        return Candidate(key, title, line, badge, "off")
 
     def _matched_row(self, pair: Pair) -> Candidate:
         words = self.services.words
@@ -287,6 +291,8 @@ class PostModel(SavedModel):
             return ""
         if self._post.state != "open":
             return words.t("Deze oproep staat nu niet op het bord.")
+        if self._why_not:
+            return words.t(self._why_not)
         return words.t("Nog niemand reageerde. Er is ook niemand die past.")
 
     title = Property(str, _title, notify=changed)

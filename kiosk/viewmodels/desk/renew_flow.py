@@ -13,6 +13,7 @@ from kiosk.viewmodels.desk.flow_steps import (
     found_badge,
     read_volunteer_badge,
 )
+from kiosk.viewmodels.desk.hall import volunteer_name
 from sync.badge import VolunteerKey, badge_mark, make_badge
 from sync.desk_records import Volunteer
 from sync.disk.lockout import Lockout
@@ -115,7 +116,7 @@ class RenewFlow(Flow):
         """Return whom the first helper can help."""
         replica, me = self.host.services.replica, self._first[0] if self._first else ""
         return tuple(
-            Row(one.id, one.name)
+            Row(one.id, volunteer_name(self.host.services, one.name))
             for one in everybody(replica)
             if one.id != me and me in helpers_for(replica, one.id)
         )

@@ -10,7 +10,9 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.activity import Fact
 from kiosk.viewmodels.base import Services
-from kiosk.viewmodels.desk.looking import look_into
+from kiosk.viewmodels.desk.hall import first_name
+from kiosk.viewmodels.desk.looking import look_behind
+from kiosk.viewmodels.desk.people import why_not_shown
 from kiosk.viewmodels.desk.saved import SavedModel
 from kiosk.viewmodels.help_board import about
 from kiosk.viewmodels.rows import RowsModel
@@ -18,7 +20,7 @@ from sync import dates, phones
 from sync.aggregates import MAX_HELP_DAYS
 from sync.changes import Draft
 from sync.errors import UserFacing
-from sync.records import Box, HelpPost
+from sync.records import HelpPost
 from sync.screening import screen_free_text
 from sync.seal import Contact
 from sync.words import N_
@@ -96,18 +98,11 @@ class ReviewModel(SavedModel):
         words, post = self.services.words, self._post
         if post is None:
             return
-        box = self.services.replica.get("box", post.box) if post.box else None
-        if not isinstance(box, Box):
-            self._box_text = words.t("Hier hoort geen naam bij.")
+        self._box_text = why_not_shown(self.services, post)
+        if self._box_text:
             return
         try:
-            ring = self.services.session.ring
-            if not ring.desk:
-                self._box_text = words.t(
-                    "U ziet hier geen naam en nummer. Dit apparaat heeft geen sleutel van de balie."
-                )
-                return
-            self._contact = look_into(self.services, box)
+            self._contact = look_behind(self.services, post)
         except UserFacing as error:
             self._box_text = f"{words.t(error.what)} {words.t(error.next)}"
 
@@ -162,7 +157,7 @@ class ReviewModel(SavedModel):
     def _name(self) -> str:
         """Return who placed it; where visitors look along the first name alone."""
         name = self._contact.name if self._contact is not None else ""
-        return name.split(" ")[0] if self.services.session.in_hall else name
+        return first_name(name) if self.services.session.in_hall else name
 
     @Slot(result=bool)
     def accept(self) -> bool:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from kiosk.viewmodels.desk.activity_sheet import span_answers, span_of, understood
+from kiosk.viewmodels.desk.hall import volunteer_name
 from kiosk.viewmodels.desk.sheet import Answers, Option, Question, Sheet, picked
 from sync.changes import Draft
 from sync.records import Shift, Venue, Volunteer
@@ -100,7 +101,11 @@ class ShiftSheet(Sheet):
             return [Option(one.id, one.name, "house") for one in venues]
         people = replica.records(Volunteer, "stopped_on = ''", order="name COLLATE NOCASE, id")
         nobody = Option("", words.t("Nog niemand"), "circle-question-mark")
-        return [nobody, *(Option(one.id, one.name, "user") for one in people)]
+        services = self.services
+        return [
+            nobody,
+            *(Option(one.id, volunteer_name(services, one.name), "user") for one in people),
+        ]
 
     def drafts(
         self, record: str, fields: dict[str, Any], before: Mapping[str, Any], answers: Answers

@@ -139,6 +139,12 @@ class SignupModel(SavedModel):
         draft = inbox.put_off(item, self.services.now().date())
         return self.act([draft], words.t("Dat komt morgen terug."))
 
+    def _card_key(self) -> str:
+        """Return the key of the card with which they are called; empty where a number stands here, or none is known."""
+        one = self._signup
+        shown = one is not None and bool(self._who.name) and self.services.session.in_hall
+        return f"card/{one.id}" if one is not None and shown else ""
+
     title = Property(str, _title, notify=changed)
     key = Property(str, lambda self: self._signup.id if self._signup else "", notify=changed)
     found = Property(bool, lambda self: self._signup is not None, notify=changed)
@@ -150,6 +156,7 @@ class SignupModel(SavedModel):
     )
     name_ = Property(str, lambda self: self._who.name, notify=changed)
     reach = Property(str, lambda self: self._who.reach, notify=changed)
+    cardKey = Property(str, _card_key, notify=changed)
     boxText = Property(str, lambda self: self._who.trouble, notify=changed)
     facts = Property(QObject, lambda self: self._facts, constant=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -10,13 +11,14 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.form import SHEETS
+from kiosk.viewmodels.desk.hall import volunteer_name
 from kiosk.viewmodels.desk.people import shown
 from kiosk.viewmodels.desk.saved import SavedModel
 from kiosk.viewmodels.rows import RowsModel
 from sync import dates, matching
-from sync.changes import Change
+from sync.changes import Change, Draft
 from sync.disk.dealing import UNREADABLE, Entry, again, entries, hindrance, put_away
-from sync.disk.introducing import Pair, read_pair
+from sync.disk.introducing import Blocked, Pair, read_pair
 from sync.disk.status_words import StatusLine
 from sync.errors import UserFacing
 from sync.records import HelpPost
@@ -114,6 +116,8 @@ class StandModel(SavedModel):
             return ""
         if change.kind == "response":
             return self._answered(change)
+        if change.kind == "volunteer":
+            return self._volunteer(change)
         for name in _SHOWN:
             if change.fields.get(name):
                 return str(change.fields[name])
@@ -122,6 +126,11 @@ class StandModel(SavedModel):
         stored = self.services.replica.stored(kind, about)
         fields = stored.fields if stored is not None else {}
         return str(fields.get("title") or fields.get("name") or "")
+
+    def _volunteer(self, change: Change) -> str:
+        stored = self.services.replica.stored(change.kind, change.record)
+        fields = {**(stored.fields if stored is not None else {}), **change.fields}
+        return volunteer_name(self.services, str(fields.get("name") or ""))
 
     def _answered(self, change: Change) -> str:
         """Return what the post is called that a response is to."""
@@ -193,12 +202,20 @@ class StandModel(SavedModel):
         if not entry.changes:
             return self._cannot(words.t(UNREADABLE))
         drafts = again(replica, entry)
-        reason = hindrance(replica, drafts)
+        reason = hindrance(replica, drafts) or self._not_brought_together(entry, drafts)
         if reason:
             return self._cannot(words.t("Dit lukt nog steeds niet. {why}", why=words.t(reason)))
         title, _ = self._title(entry)
         text = words.t("Opnieuw gedaan: {what}", what=title) if drafts else words.t("Dit is al zo.")
         return (not drafts or self.act(drafts, text, undo=False)) and self._put_away(entry, text)
+
+    def _not_brought_together(self, entry: Entry, drafts: Sequence[Draft]) -> str:
+        """Return why two are not brought together here, where that is what would be done again; see ``Blocked``."""
+        pair = read_pair(self.services.replica, entry.pair) if entry.pair else None
+        if pair is None or not any(one.fields.get("state") == "matched" for one in drafts):
+            return ""
+        blocked = Blocked(self.services.replica, self.services.session.ring)
+        return blocked.why_not((pair.post, pair.other))
 
     @Slot(str, result=bool)
     def away(self, key: str) -> bool:

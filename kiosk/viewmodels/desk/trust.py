@@ -120,9 +120,9 @@ class TrustModel(SavedModel):
 
     @property
     def _reads(self) -> bool:
-        """Whether whoever is at the desk may read what was noted."""
+        """Whether whoever is at the desk may read what was noted; in the hall others would read it too."""
         session = self.services.session
-        return session.person is not None and session.may("editor")
+        return session.person is not None and session.may("editor") and not session.in_hall
 
     @property
     def _coordinates(self) -> bool:
@@ -154,7 +154,10 @@ class TrustModel(SavedModel):
         boxes = self._boxes()
         if boxes and not self._reads:
             said = words.t("Er is iets genoteerd.")
-            facts.append(Fact("circle-alert", said, words.t("Alleen een redacteur of coördinator leest het.")))  # fmt: skip
+            line = words.t("Alleen een redacteur of coördinator leest het.")
+            if self.services.session.in_hall and self.services.session.may("editor"):
+                line = words.t("Lees het op de laptop van de balie.")
+            facts.append(Fact("circle-alert", said, line))
         for block in self._blocks[:1]:
             line = who_when(self.services, block.changed_by, block.changed or block.made)
             facts.append(Fact("circle-x", words.t("Wordt niet meer gekoppeld."), line))

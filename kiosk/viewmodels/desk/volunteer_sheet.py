@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, cast
 
 from kiosk.viewmodels.desk.activity_sheet import NO_SUCH_DAY, understood
+from kiosk.viewmodels.desk.hall import volunteer_name
 from kiosk.viewmodels.desk.sheet import Answers, Option, Question, Sheet, picked
 from kiosk.viewmodels.desk.typed import date_text, parse_date
 from printing.badge import ROLES
@@ -53,13 +54,14 @@ class VolunteerSheet(Sheet):
         return {"role": "coordinator" if first else "host"}
 
     def answers(self, fields: Mapping[str, Any]) -> Answers:
-        """Return the days as they are typed."""
-        found = super().answers(fields)
+        """Return the days as they are typed, and in "known" whether the volunteer has a name already."""
+        found = {**super().answers(fields), "known": "known" if fields.get("name") else ""}
         return {**found, **{name: date_text(str(fields.get(name, "") or "")) for name in _DAYS}}
 
     def understand(self, answers: Answers) -> tuple[dict[str, Any], dict[str, str]]:
         """Read the days; an empty one stays empty."""
         fields, wrong = super().understand(answers)
+        del fields["known"]
         today: date = self.services.now().date()
         for name in _DAYS:
             text = str(answers[name]).strip()
@@ -68,6 +70,15 @@ class VolunteerSheet(Sheet):
             if text and day is None:
                 wrong[name] = NO_SUCH_DAY
         return fields, wrong
+
+    def visible(self, question: Question, answers: Answers) -> bool:
+        """Show a whole name in the hall only to who types it: of somebody new."""
+        return question.name != "name" or not (answers["known"] and self.services.session.in_hall)
+
+    def shown(self, question: Question, answers: Answers) -> str:
+        """Return an answer in words; in the hall of a name the first only."""
+        text = super().shown(question, answers)
+        return volunteer_name(self.services, text) if question.name == "name" else text
 
     def understood(self, question: Question, answers: Answers) -> str:
         """Say a day in words."""

@@ -8,6 +8,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.activity import Fact
 from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.desk.hall import volunteer_name
 from kiosk.viewmodels.desk.saved import SavedModel
 from kiosk.viewmodels.desk.vog import is_old, seen_fact
 from kiosk.viewmodels.rows import RowsModel
@@ -75,7 +76,8 @@ class VolunteersModel(SavedModel):
         badge, tone = self._badge_of(one)
         if not badge and is_old(self.services, one.vog_on):
             badge, tone = words.t("VOG te oud"), "moved"
-        return VolunteerRow(one.id, one.name, words.t(ROLES[one.role]), badge, tone)
+        name = volunteer_name(self.services, one.name)
+        return VolunteerRow(one.id, name, words.t(ROLES[one.role]), badge, tone)
 
     def _badge_of(self, one: Volunteer) -> tuple[str, str]:
         words, today = self.services.words, self.services.sure_today
@@ -197,7 +199,7 @@ class VolunteersModel(SavedModel):
         return True
 
     def _name(self) -> str:
-        return self._she.name if self._she is not None else ""
+        return volunteer_name(self.services, self._she.name) if self._she is not None else ""
 
     def _sure_text(self) -> str:
         words = self.services.words

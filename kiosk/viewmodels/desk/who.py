@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from kiosk.services.session import HOUSE
 from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.desk.hall import volunteer_name
 from sync import dates
 from sync.roles import HOUSE_BADGE
 from sync.verdicts import VISITOR
@@ -15,7 +16,7 @@ _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 
 
 def who(services: Services, actor: str) -> str:
-    """Return the name of a volunteer by her id, also of one who has left; else what kind of somebody it was."""
+    """Return the name of a volunteer by her id, also of one who has left; else what kind of somebody it was. See ``hall``."""
     words = services.words
     told = {
         HOUSE: words.t("Iemand aan de balie"),
@@ -27,7 +28,9 @@ def who(services: Services, actor: str) -> str:
         return told[actor]
     stored = services.replica.stored("volunteer", actor)
     name = str(stored.fields.get("name", "")) if stored is not None else ""
-    return name or (words.t("Een vrijwilliger") if _ID.fullmatch(actor) else actor)
+    if name:
+        return volunteer_name(services, name)
+    return words.t("Een vrijwilliger") if _ID.fullmatch(actor) else actor
 
 
 def when(services: Services, at_ms: int) -> str:

@@ -26,6 +26,7 @@ from sync.roles import Need
 from sync.seal import Contact, DeskKey, fingerprint, seal
 from sync.words import Words
 from tests.kiosk.desk.conftest import LOOK, NAME, Desk
+from tests.kiosk.desk.pairs import unlock
 
 Check = Callable[[QAbstractItemModel], object]
 
@@ -245,6 +246,7 @@ def test_who_is_to_be_called_is_seen_on_that_page_only(
         away()
         assert (signup.property("name_"), signup.property("reach")) == ("", "")
     monkeypatch.setattr(type(services.session), "in_hall", True)
+    unlock(services, "host")
     signup.load(calling)
     assert signup.property("reach").startswith("In de hal")
 

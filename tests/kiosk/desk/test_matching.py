@@ -7,21 +7,26 @@ from typing import Any
 
 import pytest
 
+from kiosk.services.session import Person
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.pair import PairModel
+from kiosk.viewmodels.desk.people import NO_BADGE
 from kiosk.viewmodels.desk.post import PostModel
 from kiosk.viewmodels.desk.review import ReviewModel
+from kiosk.viewmodels.desk.stand import StandModel
 from kiosk.viewmodels.desk.trust import TrustModel
 from kiosk.viewmodels.desk.volunteers import VolunteersModel
 from printing.jobs import make_paper
 from sync.changes import Draft
 from sync.disk import introducing
+from sync.disk.dealing import Entry
+from sync.disk.erasing import erase
 from sync.disk.replica import Replica
 from sync.errors import BadInput
 from sync.introduction_records import Introduction
 from sync.keyring import Keyring
 from sync.records import Box, HelpPost, Response
-from sync.seal import Contact, DeskKey
+from sync.seal import Contact, DeskKey, fingerprint, make_desk_key, seal
 from sync.words import Words
 from tests.kiosk.desk.badges import make_volunteer
 from tests.kiosk.desk.conftest import KEY, Check
@@ -40,6 +45,7 @@ from tests.kiosk.desk.pairs import (
 from tests.kiosk.neighbourhood import NOW
 from tests.printing.reading import text_of
 from tests.sync.desk_keys import believe
+from tests.sync.writing import change
 
 
 @pytest.fixture
@@ -195,6 +201,10 @@ def test_who_says_no_is_not_proposed_again(pair: PairModel, page: PostModel) -> 
 def test_in_the_hall_there_is_a_first_name_and_never_a_number(pair: PairModel) -> None:
     stands(pair.services, in_hall=True)
     pair.load(f"{BY_ANSWER}/other")
+    assert (pair.property("name_"), pair.property("reach")) == ("", ""), "nobody has a badge yet"
+    assert pair.property("boxText") == NO_BADGE
+    unlock(pair.services, "host")
+    pair.load(f"{BY_ANSWER}/other")
     assert pair.property("hall")
     assert pair.property("name_") == "Mo"
     assert (
@@ -214,6 +224,10 @@ def test_who_waits_for_review_is_called_with_a_card_in_the_hall(
 ) -> None:
     review = ReviewModel(services)
     stands(services, in_hall=True)
+    review.load(placed)
+    assert (review.property("name_"), review.property("cardKey")) == ("", "")
+    assert review.property("boxText") == NO_BADGE
+    unlock(services, "host")
     review.load(placed)
     assert review.property("hall")
     paper = make_paper(
@@ -557,6 +571,86 @@ def test_while_anybody_is_blocked_nobody_is_matched_whose_box_is_not_here(
     assert record(services.replica, "help_post", REQUEST).state == "open"
     pair.load(BY_OFFER)
     assert pair.property("noticeText") == "", "these two are known here"
+
+
+AWAY = introducing.ELSEWHERE
+SHUT = introducing.CLOSED
+
+
+@pytest.mark.parametrize("side", [ANSWER, REQUEST, OFFER])
+@pytest.mark.parametrize(
+    ("how", "said"), [("absent", AWAY), ("erased", SHUT), ("another key", SHUT), ("no key", SHUT)]
+)
+def test_no_path_proposes_or_matches_whose_box_nobody_here_can_open(
+    side: str, how: str, said: str, pair: PairModel, page: PostModel, services: Services
+) -> None:
+    """While anybody is blocked: on no list, by no button, not again from the tray, and who waits is seen with what to do."""
+    unlock(services, "host")
+    replica = services.replica
+    agree(pair, BY_OFFER)
+    agree(pair, BY_ANSWER)
+    close(services, side, how)
+    page.load(REQUEST)
+    assert {row.badge for row in rows(page)} == {"zegt ja"}, "nobody is blocked yet"
+    apart = [key for key in (BY_ANSWER, BY_OFFER) if side in key or how == "no key"]
+    pair.load(apart[0])
+    assert pair.property("ready")
+    mark = Draft(kind="block", record="ab" * 16, fields={"visibility": "desk"})
+    replica.act([mark], "desk")
+    assert not pair.match(), "the page of the pair was open while the block came in"
+    for key in apart:
+        pair.load(key)
+        assert pair.property("noticeText") == said
+        assert not pair.property("ready")
+        assert not pair.match()
+    ring = services.session.ring
+    proposed = introducing.proposals_for(replica, record(replica, "help_post", REQUEST), ring)
+    assert {f"{REQUEST}+{one.id}" for one in proposed} == {BY_ANSWER, BY_OFFER} - set(apart)
+    page.load(REQUEST)
+    waits = [row for row in rows(page) if row.key == BY_ANSWER]
+    assert [(row.line, row.badge) for row in waits] == (
+        [(said, "niet hier")] if BY_ANSWER in apart else [("Reageerde zelf", "zegt ja")]
+    )
+    if side == OFFER:
+        page.load(OFFER)
+        assert (rows(page), page.property("emptyText")) == ([], said)
+    for key, other in ((BY_ANSWER, ANSWER), (BY_OFFER, OFFER)):
+        stand = StandModel(services)
+        stand._entries = {"e": refused_match(key, other)}
+        assert stand.again("e") is (key not in apart)
+        if key not in apart:
+            break
+        assert said in stand.property("trouble")
+        assert record(replica, "help_post", REQUEST).state == "open"
+
+
+def close(services: Services, record_id: str, how: str) -> None:
+    """Let nobody here open the box of a record."""
+    replica, kind = services.replica, "response" if record_id == ANSWER else "help_post"
+    if how == "absent":
+        replica.act([Draft(kind=kind, record=record_id, fields={"box": "elsewhere"})], "desk")
+    elif how == "erased":
+        erase(replica, [f"box-{record_id}"], "desk")
+    elif how == "another key":
+        other = make_desk_key(bytes(range(9, 41)))
+        fields = {"sealed": seal(MO, other.public), "key": fingerprint(other.public)}
+        replica.act([Draft(kind="box", record=f"box-{record_id}", fields=fields)], "desk")
+    else:
+        services.session.person = Person("riet", "Riet", "host", Keyring())
+
+
+def refused_match(key: str, other: str) -> Entry:
+    """Return what the tray holds of a match that the server refused."""
+    fields: dict[str, Any] = {"state": "matched", "matched_with": other, "matched_by": "riet"}
+    refused = change(1, kind="help_post", record=REQUEST, **fields)
+    meeting = change(2, kind="introduction", record=key, post=REQUEST, other=other)
+    return Entry(
+        key="e",
+        why="refused",
+        text="",
+        changes=(meeting, refused),
+        at_utc="2026-11-24T12:00:00+00:00",
+    )
 
 
 def test_only_a_coordinator_ends_a_block(trust: TrustModel, services: Services) -> None:

@@ -9,6 +9,7 @@ Page {
 
     required property App app
     readonly property IdeasModel model: app.deskIdeas as IdeasModel
+    readonly property Shell shell: app.shell as Shell
 
     title: root.model.title
     subtitle: root.model.when
@@ -60,6 +61,15 @@ Page {
             color: root.color
             Layout.fillWidth: true
             onActivated: root.model.put("handled")
+        },
+        ActionButton {
+            visible: root.model.cardKey !== ""
+            text: qsTr("Print belkaart")
+            icon: "printer"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.shell.open("printing", root.model.cardKey)
         }
     ]
 }

@@ -78,6 +78,15 @@ Page {
                 if (root.model.noAnswer())
                     root.shell.back();
             }
+        },
+        ActionButton {
+            visible: root.model.cardKey !== ""
+            text: qsTr("Print belkaart")
+            icon: "printer"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.shell.open("printing", root.model.cardKey)
         }
     ]
 }
