@@ -105,10 +105,11 @@ class KeyShare(Record, frozen=True, kw_only=True):
 
 
 class Look(Record, frozen=True, kw_only=True):
-    """Somebody at the desk read what is in a sealed box. Who and when stand in ``changed_by`` and ``made``."""
+    """Somebody at the desk read what is in a sealed box, or erased it. Who and when stand in ``changed_by`` and ``made``."""
 
     box: str = ""
     """Id of the box; empty when the look is so long ago that nobody keeps it: see ``retention``."""
+    did: Literal["read", "erased"] = "read"
     visibility: Visibility = "desk"
 
 

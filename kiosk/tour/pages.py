@@ -128,6 +128,12 @@ def _holder(replica: Replica) -> str:
     return holder_code(replica.help_posts("")[0].box)
 
 
+def _boxed(replica: Replica) -> str:
+    """Return a post whose box is here; any where there is none."""
+    posts = replica.help_posts("")
+    return next((one.id for one in posts if replica.get("box", one.box)), posts[0].id)
+
+
 def _volunteer(replica: Replica) -> str:
     return everybody(replica)[0].id
 
@@ -254,6 +260,10 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
     ),
     "deskPin": (("", "pin", ""),),
     "deskPost": (("", lambda replica: _pair(replica).partition("+")[0], ""),),
+    "deskHolder": (
+        ("", lambda replica: f"help_post/{_boxed(replica)}", ""),
+        ("sure", lambda replica: f"help_post/{_boxed(replica)}/sure", ""),
+    ),
     "deskPair": (("", _pair, ""),),
     "deskCall": (("", lambda replica: f"{_pair(replica)}/other", ""),),
     "deskMeet": (("", lambda replica: f"{_pair(replica)}/meet", ""),),

@@ -70,6 +70,7 @@ VIEW_MODELS: dict[str, str] = {
     "deskPin": "kiosk.viewmodels.desk.unlock:UnlockModel",
     "deskStick": "kiosk.viewmodels.desk.stick:StickModel",
     "deskPost": "kiosk.viewmodels.desk.post:PostModel",
+    "deskHolder": "kiosk.viewmodels.desk.holder:HolderModel",
     "deskPair": "kiosk.viewmodels.desk.pair:PairModel",
     "deskCall": "kiosk.viewmodels.desk.pair:PairModel",
     "deskMeet": "kiosk.viewmodels.desk.pair:PairModel",
@@ -170,6 +171,7 @@ class App(QObject):
     deskHistory = Property(QObject, lambda self: self.find("deskHistory"), constant=True)
     deskBadge = Property(QObject, lambda self: self.find("deskBadge"), constant=True)
     deskPost = Property(QObject, lambda self: self.find("deskPost"), constant=True)
+    deskHolder = Property(QObject, lambda self: self.find("deskHolder"), constant=True)
     deskPair = Property(QObject, lambda self: self.find("deskPair"), constant=True)
     deskTrust = Property(QObject, lambda self: self.find("deskTrust"), constant=True)
     deskStand = Property(QObject, lambda self: self.find("deskStand"), constant=True)

@@ -63,7 +63,7 @@ class MySlipModel(ViewModel):
         """Look again what is kept."""
         replica, self._held, self._box = self.services.replica, None, None
         try:
-            self._held = held_by_code(self.services, self._code) if self._code else None
+            self._held = self._look_up()
         except UserFacing as error:
             self._problem = self._said(error)
         if self._held is not None:
@@ -71,6 +71,9 @@ class MySlipModel(ViewModel):
             kept = isinstance(found, Box) and found.sealed and not is_erased(found.sealed)
             self._box = found if kept and isinstance(found, Box) else None
         self.changed.emit()
+
+    def _look_up(self) -> Held | None:
+        return held_by_code(self.services, self._code) if self._code else None
 
     def take_scan(self, text: str) -> bool:
         """Take the code of a slip that was held before the scanner."""
@@ -108,12 +111,10 @@ class MySlipModel(ViewModel):
     @Slot(result=bool)
     def erase(self) -> bool:
         """Erase what is kept, here at once and everywhere with the next exchanges. False leaves ``problem`` to read."""
-        from sync.disk.erasing import erase_held
-
         if self._held is None or self._box is None:
             return False
         try:
-            erase_held(self.services.replica, self._held)
+            self._erase(self._held)
         except UserFacing as error:
             self._problem = self._said(error)
             self.changed.emit()
@@ -121,6 +122,11 @@ class MySlipModel(ViewModel):
         self._gone = True
         self.refresh()
         return True
+
+    def _erase(self, held: Held) -> None:
+        from sync.disk.erasing import erase_held
+
+        erase_held(self.services.replica, held)
 
     # -- what stands there
 
@@ -221,10 +227,10 @@ class MySlipModel(ViewModel):
             return words.t("Uw oproep: {title}", title=record.title)
         return words.t("Uw reactie") if record is not None else ""
 
-    title = Property(str, _title, notify=changed)
-    subtitle = Property(str, _subtitle, notify=changed)
-    keptText = Property(str, _kept, notify=changed)
-    lineText = Property(str, _line, notify=changed)
+    title = Property(str, lambda self: self._title(), notify=changed)
+    subtitle = Property(str, lambda self: self._subtitle(), notify=changed)
+    keptText = Property(str, lambda self: self._kept(), notify=changed)
+    lineText = Property(str, lambda self: self._line(), notify=changed)
     asking = Property(bool, lambda self: not self._code, notify=changed)
     found = Property(bool, lambda self: self._held is not None, notify=changed)
     sure = Property(bool, lambda self: self._sure and self._box is not None, notify=changed)

@@ -105,6 +105,7 @@ PAGES: dict[str, PageSpec] = {
     "deskBadge": _desk_page("deskBadge", "nothing"),
     "deskPin": _desk_page("deskPin", "nothing"),
     "deskPost": _desk_page("deskPost", "volunteer"),
+    "deskHolder": _desk_page("deskHolder", "volunteer"),
     "deskPair": _desk_page("deskPair", "volunteer"),
     "deskCall": _desk_page("deskCall", "volunteer"),
     "deskMeet": _desk_page("deskMeet", "volunteer", once=True),

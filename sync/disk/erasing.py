@@ -7,7 +7,7 @@ server then erases it everywhere (``sync.server.erasing``), and each device when
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Literal, cast
 
@@ -15,6 +15,7 @@ import msgspec
 
 from sync.changes import MAX_CHANGES_PER_ACT, Draft
 from sync.disk.help_board import Held, withdraw
+from sync.disk.looks import erasing_look
 from sync.disk.replica import Replica
 from sync.erasure import FIELD, erased_text, is_erased
 from sync.errors import BadInput
@@ -69,10 +70,10 @@ def find(replica: Replica, ring: Keyring, *, name: str = "", phone: str = "") ->
     return Search(found=found, closed=closed)
 
 
-def erase(replica: Replica, boxes: Iterable[str], actor: str) -> int:
+def erase(replica: Replica, boxes: Iterable[str], actor: str, also: Sequence[Draft] = ()) -> int:
     """Erase boxes for good, here at once and elsewhere with the next exchanges; return how many there were to erase.
 
-    ``actor`` is the volunteer who does it. Raises what ``Replica.act`` raises.
+    ``actor`` is the volunteer who does it, and ``also`` what is written along with it. Raises what ``Replica.act`` raises.
     """
     drafts = []
     sealed = _sealed(replica)
@@ -81,19 +82,22 @@ def erase(replica: Replica, boxes: Iterable[str], actor: str) -> int:
         if replica.stored("box", box) is None:  # it lies in the tray only
             fields["about"] = sealed[box].about or box
         drafts.append(Draft(kind="box", record=box, fields=fields))
-    for start in range(0, len(drafts), MAX_CHANGES_PER_ACT):
-        replica.act(drafts[start : start + MAX_CHANGES_PER_ACT], actor)
+    whole = [*also, *drafts] if drafts else []
+    for start in range(0, len(whole), MAX_CHANGES_PER_ACT):
+        replica.act(whole[start : start + MAX_CHANGES_PER_ACT], actor)
     return len(drafts)
 
 
-def erase_held(replica: Replica, held: Held) -> None:
+def erase_held(replica: Replica, held: Held, actor: str = VISITOR) -> None:
     """Erase what the holder of a slip told about herself, and take back what she placed or answered where that still can be.
 
-    In two acts: that a volunteer found somebody meanwhile must not keep her name. Raises what ``Replica.act`` raises.
+    A volunteer who does it for whoever lost her slip is the ``actor``, and is written down as who did. In two acts: that
+    somebody was found meanwhile must not keep her name. Raises what ``Replica.act`` raises.
     """
-    erase(replica, [held.box], VISITOR)
+    noted = [erasing_look(replica, held.box)] if actor != VISITOR else []
+    erase(replica, [held.box], actor, noted)
     with suppress(BadInput):  # a match is for volunteers to undo
-        withdraw(replica, held)
+        withdraw(replica, held, actor)
 
 
 def _sealed(replica: Replica) -> dict[str, Box]:

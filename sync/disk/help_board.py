@@ -85,6 +85,16 @@ def held_by(replica: Replica, typed: str) -> Held | None:
     return None
 
 
+def held_of(replica: Replica, kind: str, record: str) -> Held | None:
+    """Return what a slip is about whose box belongs to a help post or a response; None where there is no box."""
+    found = replica.get(kind, record) if kind in _MAY_WITHDRAW else None
+    if isinstance(found, HelpPost) and found.box:
+        return Held("help_post", found.id, found.box)
+    if isinstance(found, Response) and found.box:
+        return Held("response", found.id, found.box)
+    return None
+
+
 def can_renew(replica: Replica, post: HelpPost, today: date) -> bool:
     """Return whether who placed a post may let it stand for 30 days more: it is open, and can be answered still."""
     box = replica.get("box", post.box) if post.box else None

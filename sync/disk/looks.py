@@ -45,13 +45,21 @@ def note_look(replica: Replica, box: str, actor: str) -> None:
 
     def drafts() -> list[Draft]:
         where = "box = ? AND changed_by = ?"
-        before = (_moment(one.made) for one in replica.records(Look, where, [box, actor]))
+        looks = replica.records(Look, where, [box, actor])
+        before = (_moment(one.made) for one in looks if one.did == "read")
         if any(then is not None and abs(now - then) < AGAIN_AFTER for then in before):
             return []
         return [Draft(kind="look", record=look, fields={"box": box, "visibility": "desk"})]
 
     if drafts():
         replica.act_on(drafts, actor)
+
+
+def erasing_look(replica: Replica, box: str) -> Draft:
+    """Return what writes down that a box is erased, to be done in one act with that."""
+    look = uuid7(int(replica.clock().timestamp() * 1000))
+    fields = {"box": box, "did": "erased", "visibility": "desk"}
+    return Draft(kind="look", record=look, fields=fields)
 
 
 def read_looks(replica: Replica) -> list[Seen]:

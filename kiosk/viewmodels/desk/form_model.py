@@ -50,6 +50,7 @@ class FormModel(LeftFormsModel):
         """Begin without a form."""
         super().__init__(services, parent)
         self._rows = RowsModel(AnswerRow, self)
+        self._slip = ""
 
     def load(self, key: str = "") -> None:
         """Show the form of "kind/id", or its question "kind/id/name". A form that is open keeps what was typed."""
@@ -213,10 +214,18 @@ class FormModel(LeftFormsModel):
         ):
             self.refresh()
             return False
+        sealed = any(one.kind == "box" for one in drafts)
+        self._slip = form.key if sealed else ""
         del self._forms[form.key]
         self._forget_left(form)
         self._form = self._question = None
         return True
+
+    @Slot(result=str)
+    def slipKey(self) -> str:
+        """Return, once, of what somebody's name was sealed with the last save ("help_post/ID"); she gets a slip of it."""
+        key, self._slip = self._slip, ""
+        return key
 
     @Slot(result=bool)
     def remove(self) -> bool:

@@ -54,6 +54,8 @@ class LooksModel(ViewModel):
         if seen.post is None:
             return words.t("Bij iets dat hier niet meer is.")
         title = seen.post.title
+        if seen.look.did == "erased":
+            return words.t("Wiste naam en nummer: {title}", title=title)
         if seen.concern:
             return words.t("Las wat er genoteerd is: {title}", title=title)
         if seen.response:

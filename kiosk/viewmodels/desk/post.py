@@ -300,6 +300,7 @@ class PostModel(SavedModel):
     summary = Property(str, lambda self: self._post.summary if self._post else "", notify=changed)
     found = Property(bool, lambda self: self._post is not None, notify=changed)
     key = Property(str, lambda self: self._post.id if self._post else "", notify=changed)
+    hasBox = Property(bool, lambda self: bool(self._post and self._post.box), notify=changed)
     asks = Property(bool, _asks, notify=changed)
     canRenew = Property(bool, _can_renew, notify=changed)
     matched = Property(bool, _matched, notify=changed)

@@ -27,7 +27,7 @@ from sync.disk.first_desk import desk_key_of
 from sync.disk.introducing import Pair
 from sync.errors import BadInput, UserFacing
 from sync.marks import newest_marks
-from sync.records import Block, Box
+from sync.records import Block, Box, Response
 from sync.retention import HELP_DAYS
 from sync.seal import Contact, fingerprint, seal
 from sync.words import N_
@@ -284,6 +284,13 @@ class TrustModel(SavedModel):
             return words.t("Dit blijft gesloten. Alleen een redacteur of coördinator leest het.")  # fmt: skip
         return ""
 
+    def _holder_key(self) -> str:
+        """Return of whose slip the page is; empty for who left no name."""
+        record = self._pair.side(self._side) if self._pair is not None else None
+        if record is None or not record.box:
+            return ""
+        return f"{'response' if isinstance(record, Response) else 'help_post'}/{record.id}"
+
     title = Property(str, _title, notify=changed)
     hint = Property(str, _hint, notify=changed)
     name_ = Property(str, lambda self: self._person.name, notify=changed)
@@ -296,6 +303,7 @@ class TrustModel(SavedModel):
         bool, lambda self: self._coordinates and bool(self._blocks), notify=changed
     )
     key = Property(str, lambda self: f"{self._key}/{self._side}", notify=changed)
+    holderKey = Property(str, _holder_key, notify=changed)
     writes = Property(str, lambda self: self._writes, notify=changed)
     text = Property(str, lambda self: self._text, notify=changed)
     problem = Property(str, lambda self: self._problem, notify=changed)

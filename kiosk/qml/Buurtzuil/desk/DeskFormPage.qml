@@ -15,6 +15,14 @@ Page {
     /** Whether nobody is asked any more whether to go on with what was left. */
     readonly property bool decided: !root.model.hasOffer
 
+    /** Goes back; whoever's name was sealed gets her slip first. */
+    function leave(): void {
+        const slip = root.model.slipKey();
+        root.shell.back();
+        if (slip !== "")
+            root.shell.open("deskHolder", slip);
+    }
+
     title: root.model.title
     subtitle: root.decided ? root.model.subtitle : ""
     color: Theme.colour(root.model.colour)
@@ -79,7 +87,7 @@ Page {
                 if (root.model.mustAsk())
                     root.shell.open("deskSure", root.model.key);
                 else if (root.model.save())
-                    root.shell.back();
+                    root.leave();
             }
         },
         ActionButton {

@@ -103,6 +103,15 @@ Page {
             onActivated: root.model.renew()
         },
         ActionButton {
+            visible: root.model.hasBox && !root.model.asks
+            text: qsTr("Naam en briefje")
+            icon: "lock"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.shell.open("deskHolder", `help_post/${root.model.key}`)
+        },
+        ActionButton {
             visible: root.model.found && !root.model.asks
             text: qsTr("Aanpassen")
             icon: "pencil"

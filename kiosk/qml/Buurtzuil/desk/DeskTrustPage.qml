@@ -74,6 +74,15 @@ Page {
             onActivated: root.shell.open("deskNote", `${root.model.key}/concern`)
         },
         ActionButton {
+            visible: root.model.holderKey !== ""
+            text: qsTr("Naam en briefje")
+            icon: "lock"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.shell.open("deskHolder", root.model.holderKey)
+        },
+        ActionButton {
             visible: root.model.canBlock
             text: qsTr("Niet meer koppelen")
             icon: "circle-x"

@@ -1,0 +1,111 @@
+"""The slip of whose name was sealed, at the desk: it is printed for her, and for whoever lost it all of it is erased.
+
+Nothing of the person is shown here, and no box is opened: only what kinds of things are kept, and until when.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Property, Signal
+from PySide6.QtQml import QmlElement
+
+from kiosk.viewmodels.my_slip import MySlipModel
+from sync import dates, links
+from sync.disk.help_board import Held, can_withdraw, held_of
+from sync.records import HelpPost, Response
+
+QML_IMPORT_NAME = "Buurtzuil.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+class HolderModel(MySlipModel):
+    """The page's key is "help_post/ID" or "response/ID"; "/sure" behind it asks before all of it is erased."""
+
+    heldChanged = Signal()
+
+    def load(self, key: str = "") -> None:
+        """Show what is kept about who placed or answered something."""
+        kind, _, rest = key.partition("/")
+        record, _, sure = rest.partition("/")
+        if f"{kind}/{record}" != self._code:
+            self.reset()
+        self._code, self._sure, self._problem = f"{kind}/{record}", bool(sure), ""
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Look again what is kept."""
+        super().refresh()
+        self.heldChanged.emit()
+
+    def take_scan(self, text: str) -> bool:
+        """Take no scan: this page is about one person."""
+        return False
+
+    def _look_up(self) -> Held | None:
+        kind, _, record = self._code.partition("/")
+        return held_of(self.services.replica, kind, record)
+
+    def _erase(self, held: Held) -> None:
+        from sync.disk.erasing import erase_held
+
+        erase_held(self.services.replica, held, self.services.session.actor)
+
+    # -- what stands there
+
+    def _title(self) -> str:
+        words = self.services.words
+        if self._held is None:
+            return words.t("Hier is geen naam bewaard.")
+        if self._sure and self._box is not None:
+            return words.t("Naam en nummer wissen?")
+        if self._gone:
+            return words.t("Naam en nummer zijn gewist.")
+        return words.t("Naam en briefje")
+
+    def _subtitle(self) -> str:
+        record, words = self._record, self.services.words
+        if isinstance(record, Response):
+            post = self.services.replica.get("help_post", record.post)
+            title = post.title if isinstance(post, HelpPost) else ""
+            return words.t("Reactie op: {title}", title=title) if title else words.t("Reactie")
+        return record.title if isinstance(record, HelpPost) else ""
+
+    def _kept(self) -> str:
+        words = self.services.words
+        if self._held is None:
+            return ""
+        if self._elsewhere:
+            name = self._house_name()
+            if name:
+                return words.t("Naam en nummer liggen bij {house}.", house=name)
+            return words.t("Naam en nummer liggen niet op dit apparaat.")
+        if self._box is None:
+            return words.t("Naam en nummer bewaren wij niet meer.")
+        what, day = self._kinds(self._box), self._goes_on(self._box)
+        if day is None:
+            return words.t("Wij bewaren {what}.", what=what)
+        until = dates.long_date(day, words, year=True)
+        return words.t("Wij bewaren {what}, tot {day}.", what=what, day=until)
+
+    def _line(self) -> str:
+        words, held = self.services.words, self._held
+        if held is None or (self._box is None and not self._gone and not self._elsewhere):
+            return ""
+        if self._elsewhere:
+            return words.t("Vraag het daar aan de balie.") if self._house_name() else ""
+        if self._gone:
+            return words.t("Andere apparaten wissen ze zodra ze verbinding hebben.")
+        if not self._sure:
+            return words.t("Print het briefje. Met de code kan iemand dit zelf bekijken en wissen.")
+        if held.kind == "response":
+            return words.t("De reactie vervalt dan. Dat kan niet ongedaan worden gemaakt.")
+        if can_withdraw(self.services.replica, held):
+            return words.t("De oproep gaat dan van het bord. Dat kan niet ongedaan worden gemaakt.")
+        return words.t("Wij kunnen dan niet meer bellen. Dat kan niet ongedaan worden gemaakt.")
+
+    def _slip_code(self) -> str:
+        return (
+            links.shown_code(links.holder_code(self._held.box)) if self._held and self._box else ""
+        )
+
+    slipCode = Property(str, _slip_code, notify=heldChanged)

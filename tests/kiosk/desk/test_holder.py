@@ -1,0 +1,152 @@
+"""Whose name a volunteer sealed gets a slip; and a volunteer erases name and number of who lost hers, and is written down."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.desk.form_model import FormModel
+from kiosk.viewmodels.desk.holder import HolderModel
+from kiosk.viewmodels.desk.looks import LooksModel
+from kiosk.viewmodels.desk.post import PostModel
+from kiosk.viewmodels.desk.trust import TrustModel
+from kiosk.viewmodels.pages import PAGES
+from printing.jobs import make_paper
+from sync.disk.replica import Replica
+from sync.erasure import is_erased
+from sync.errors import DiskFull
+from sync.links import holder_code, shown_code
+from sync.records import Box, HelpPost, Response
+from tests.kiosk.changing import rows
+from tests.kiosk.desk.conftest import NAME, Desk
+from tests.kiosk.desk.filling import fill
+from tests.kiosk.desk.pairs import ANSWER, BY_ANSWER, OFFER, REQUEST, neighbours, unlock
+from tests.kiosk.neighbourhood import NOW
+
+
+@pytest.fixture
+def pairs(services: Services) -> Services:
+    neighbours(services.replica)
+    return services
+
+
+def kept(replica: Replica, about: str) -> bool:
+    found = replica.get("box", f"box-{about}")
+    assert isinstance(found, Box)
+    return not is_erased(found.sealed)
+
+
+def test_a_post_for_a_neighbour_leads_to_her_slip_once(form: FormModel, replica: Replica) -> None:
+    ids = iter(("b1", "c1", "c2"))
+    form.services.new_id = lambda: next(ids)
+    bare = {"title": "Wie wandelt mee?", "category": "gezelschap", "day_part": "'s ochtends"}
+    fill(form, "help_post/new", **bare, consent="named", name="Wilhelmina", phone="0450000777")
+    assert form.save()
+    assert (form.slipKey(), form.slipKey()) == ("help_post/new", "")
+    page = HolderModel(form.services)
+    page.load("help_post/new")
+    assert page.property("slipCode") == shown_code(holder_code("b1"))
+    assert page.property("keptText").startswith("Wij bewaren een naam en een telefoonnummer, tot ")
+    fill(form, "help_post/more", **{**bare, "title": "Wie fietst mee?"}, consent="nameless")
+    assert form.save()
+    assert form.slipKey() == "", "who wants no name kept has no slip"
+    paper = make_paper(replica, f"slip/holder/{holder_code('b1')}", form.services.words, NOW)
+    assert not paper.private
+
+
+def test_a_volunteer_erases_who_lost_her_slip_and_is_written_down(pairs: Services) -> None:
+    unlock(pairs, "host")
+    page = HolderModel(pairs)
+    page.load(f"help_post/{REQUEST}/sure")
+    assert page.property("sure")
+    assert "gaat dan van het bord" in page.property("lineText")
+    assert page.erase()
+    replica = pairs.replica
+    assert (kept(replica, REQUEST), kept(replica, OFFER), kept(replica, ANSWER)) == (False, True, True)  # fmt: skip
+    post = replica.get("help_post", REQUEST)
+    assert isinstance(post, HelpPost)
+    assert (post.state, post.changed_by) == ("withdrawn", "riet")
+    assert page.property("title") == "Naam en nummer zijn gewist."
+    assert not page.property("canErase")
+    log = LooksModel(pairs)
+    log.load()
+    (row,) = rows(log)
+    assert row.title.startswith("Riet, ")
+    assert row.line == "Wiste naam en nummer: Wie maait mijn gras?"
+    assert PAGES["deskHolder"].needs == "volunteer", "never with the house badge"
+
+
+def test_an_answer_is_erased_from_the_page_about_who_gave_it(pairs: Services) -> None:
+    unlock(pairs, "host")
+    trust = TrustModel(pairs)
+    trust.load(f"{BY_ANSWER}/other")
+    assert trust.property("holderKey") == f"response/{ANSWER}"
+    page = HolderModel(pairs)
+    page.load(trust.property("holderKey"))
+    assert page.property("subtitle") == "Reactie op: Wie maait mijn gras?"
+    assert page.erase()
+    answer = pairs.replica.get("response", ANSWER)
+    assert isinstance(answer, Response)
+    assert (answer.state, kept(pairs.replica, ANSWER)) == ("withdrawn", False)
+
+
+def test_nothing_is_erased_that_could_not_be_written_down(
+    pairs: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unlock(pairs, "host")
+    page = HolderModel(pairs)
+    page.load(f"help_post/{REQUEST}/sure")
+    before = len(pairs.replica.unsent())
+
+    def full(*_: object) -> None:
+        raise DiskFull
+
+    monkeypatch.setattr("sync.disk.erasing.erasing_look", full)
+    assert not page.erase()
+    assert page.property("problem")
+    assert kept(pairs.replica, REQUEST)
+    assert len(pairs.replica.unsent()) == before
+
+
+def test_who_left_no_name_has_no_slip(services: Services) -> None:
+    post = PostModel(services)
+    post.load("h1")
+    assert (post.property("found"), post.property("hasBox")) == (True, False)
+    page = HolderModel(services)
+    for key in ("help_post/h1", "help_post/none", "volunteer/riet", ""):
+        page.load(key)
+        assert page.property("title") == "Hier is geen naam bewaard."
+        assert not page.property("canErase")
+        assert not page.erase()
+
+
+def test_the_slip_of_a_neighbour_comes_out_and_later_she_is_erased_by_touch(
+    desk: Desk, replica: Replica
+) -> None:
+    kiosk = desk.kiosk
+    form = kiosk.app.find("deskForm")
+    assert isinstance(form, FormModel)
+    kiosk.shell.open("deskForm", "help_post/new")
+    answers = {"title": "Wie wandelt mee?", "category": "gezelschap", "day_part": "'s ochtends"}
+    fill(form, "help_post/new", **answers, consent="named", name=NAME, phone="0450000777")
+    desk.settle()
+    desk.tap("Bewaren")
+    assert desk.page == "deskHolder"
+    assert not desk.sees(NAME)
+    desk.tap("Print het briefje")
+    assert desk.page == "printing"
+    printing = kiosk.app.find("printing")
+    assert printing is not None
+    assert printing.wait()  # type: ignore[attr-defined]
+    desk.settle()
+    assert printing.property("title") == "Uw papier is bewaard."
+    papers: list[Path] = list(replica.folder.rglob("*.pdf"))
+    assert len(papers) == 1
+    kiosk.shell.back()
+    desk.settle()
+    desk.tap("Wis naam en nummer", "Ja, wis alles")
+    assert desk.sees("Naam en nummer zijn gewist.")
+    (box,) = replica.records(Box)
+    assert is_erased(box.sealed)
