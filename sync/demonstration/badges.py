@@ -1,11 +1,12 @@
-"""Badges for volunteers of the demonstration, whose PIN everybody knows: to try what a badge opens, and never in earnest."""
+"""Badges for volunteers of the demonstration, whose PIN everybody knows, and a house badge: to try what they open, never in earnest."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sync.badge import Badge, WrapCost, make_badge, shown_badge_text
+from sync.badge import Badge, WrapCost, badge_mark, make_badge, shown_badge_text
+from sync.changes import Draft
 from sync.demonstration.folder import BADGES_FILE
 from sync.disk.replica import open_replica
 from sync.disk.volunteering import admit, after_unlock, everybody, ring_for
@@ -21,7 +22,7 @@ _ROLES = ("coordinator", "editor", "host", "host")
 
 
 def give_badges(folder: Path, now_utc: datetime | None = None) -> Path:
-    """Give some volunteers of the demonstration in ``folder`` a badge, each with the PIN 271828; return where they stand.
+    """Give some volunteers of the demonstration in ``folder`` a badge, each with the PIN 271828, and its house a badge; return where they stand.
 
     From then on its desk asks for one. Raises ``UserFacing`` where nothing can be written.
     """
@@ -43,6 +44,12 @@ def give_badges(folder: Path, now_utc: datetime | None = None) -> Path:
         for volunteer_id, new in given:  # as if each had unlocked once: they can help each other
             own = ring_for(replica, volunteer_id, new.key)
             after_unlock(replica, volunteer_id, new.key, own, volunteer_id)
+        bits = make_badge()
+        fields = {"house_badge": badge_mark(bits)}
+        own_id = replica.neighbourhood.id
+        replica.act([Draft(kind="neighbourhood", record=own_id, fields=fields)], given[0][0])
+        code = shown_badge_text(Badge("house", bits))
+        lines += ["", f"Huisbadge, zonder pincode: {code}"]
     path = folder / BADGES_FILE
     try:
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -31,7 +31,7 @@ from sync.options import as_typed
 @click.option(
     "--badges",
     is_flag=True,
-    help="Geef vier vrijwilligers een badge. De balie vraagt er dan om.",
+    help="Geef vier vrijwilligers en het huis een badge. De balie vraagt er dan om.",
 )
 def demo(folder: Path, records: int, seed: int, badges: bool) -> None:
     """Maak een voorbeeldwijk: De Linde."""

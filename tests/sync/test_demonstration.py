@@ -23,7 +23,7 @@ from sync.demonstration.commands import demo
 from sync.demonstration.folder import make_demo
 from sync.device import read_device
 from sync.disk.replica import Replica, open_replica
-from sync.disk.unlocking import find, is_guarded, open_key
+from sync.disk.unlocking import find, is_guarded, is_house_badge, open_key
 from sync.disk.volunteering import helpers_for
 from sync.keyring import read_keyring, receive
 from sync.records import Service, Shift, Venue
@@ -302,5 +302,8 @@ def test_only_who_asks_for_badges_gets_a_desk_that_asks_for_them(tmp_path: Path)
             ring = receive(opening.shares, opening.standing, open_key(opening, bits, "271828"))
             assert [one.public for one in ring.desk] == [demo_key().public]
         assert helpers_for(replica, opening.volunteer.id)
+        (house,) = (line.partition(": ")[2] for line in said if line.startswith("Huisbadge"))
+        badge = read_badge_text(house)
+        assert (badge.kind, is_house_badge(replica, badge.bits)) == ("house", True)
     assert CliRunner().invoke(demo, ["--data", str(guarded)]).exit_code == 0
     assert not (guarded / "badges.txt").exists(), "made anew, nobody has one"
