@@ -31,7 +31,7 @@ import assets
 from kiosk.programme import Programme
 from kiosk.services.clock import MinuteClock
 from kiosk.services.idle import Idle
-from kiosk.services.key_care import see_to_keys
+from kiosk.services.key_care import KeyCare
 from kiosk.services.pictures import IconPictures, LogoPictures, QrPictures
 from kiosk.services.scanner import Scanner
 from kiosk.services.speech import Speech
@@ -155,6 +155,7 @@ class Kiosk(QObject):
         # a best guess of the time may stand still while the machine's clock runs
         self.minute = MinuteClock(now if now is not None else replica.clock, self)
         self.scanner = Scanner(self)
+        self.key_care = KeyCare(self.services, self)
         self.scans = Scans(self.services, self.shell, self.app.find)
         self._ends: list[Callable[[], None]] = []
         self._closed = False
@@ -165,9 +166,8 @@ class Kiosk(QObject):
         self.replica.on_change.append(self._changed)
         self.shell.wordsChanged.connect(lambda: self.translation.speak(self.services.words))
         self.shell.touched.connect(self.idle.touched)
-        self.services.session.changed.connect(
-            lambda: QTimer.singleShot(0, self, lambda: see_to_keys(self.services))
-        )
+        self.services.session.changed.connect(self.key_care.look)
+        self._ends.append(self.key_care.close)
         self.idle.changed.connect(self._rest)
         self.idle.touch.connect(self.shell.hush)
         self.voice.changed.connect(self.shell.voiceChanged)
@@ -303,6 +303,7 @@ class Kiosk(QObject):
         worker = ExchangeWorker(self.replica.folder, self, clock=self.replica.clock)
         worker.arrived.connect(self._refresh)
         self.replica.on_change.append(lambda kinds: worker.send())
+        self.key_care.wrote.connect(worker.send)
         worker.start()
         self._ends.append(worker.stop)
 

@@ -7,7 +7,7 @@ cut between them leaves people who lack a key, and whoever unlocks next gives it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC
 
 import msgspec
@@ -127,11 +127,18 @@ def admit(
 
 
 def after_unlock(
-    replica: Replica, volunteer: str, key: VolunteerKey, ring: Keyring, actor: str
+    replica: Replica,
+    volunteer: str,
+    key: VolunteerKey,
+    ring: Keyring,
+    actor: str,
+    *,
+    wanted: Callable[[], bool] = lambda: True,
 ) -> bool:
-    """See to what only somebody who unlocked can do; return whether there was something.
+    """See to what only somebody who unlocked can do; return whether something was written.
 
-    Her spare key is made anew for the helpers of today, and who lacks a key of her ring is given it.
+    Her spare key is made anew for the helpers of today, and who lacks a key of her ring is given it. From when it is not
+    ``wanted`` any more nothing is written: she locked the desk.
     """
     she = replica.get("volunteer", volunteer)
     if not at_desk(replica) or not isinstance(she, Volunteer) or she.public_key != key.public:
@@ -142,9 +149,13 @@ def after_unlock(
         drafts.append(spare_key.make(volunteer, key, helpers))
     pinned = replica.device.coordinator_key
     drafts += volunteers.lacking(ring, receivers(replica), replica.records(KeyShare), pinned)
-    if drafts:
-        _do(replica, drafts, actor)
-    return bool(drafts)
+    wrote = False
+    for start in range(0, len(drafts), MAX_CHANGES_PER_ACT):
+        if not wanted():
+            break
+        replica.act(drafts[start : start + MAX_CHANGES_PER_ACT], actor)
+        wrote = True
+    return wrote
 
 
 # -- a forgotten PIN

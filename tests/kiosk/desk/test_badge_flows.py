@@ -8,7 +8,6 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kiosk.services.key_care import see_to_keys
 from kiosk.viewmodels.desk.form_model import FormModel
 from printing.outcomes import Outcome
 from sync.badge import read_badge_text
@@ -20,7 +19,7 @@ from sync.disk.volunteering import (
     stop,
     volunteer_of,
 )
-from tests.kiosk.desk.badge_desk import BadgeDesk
+from tests.kiosk.desk.badge_desk import BadgeDesk, see_to_keys
 from tests.sync.desk_people import PINS, People, first_desk
 
 NEW = "577215"

@@ -12,7 +12,6 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
-from kiosk.services.key_care import see_to_keys
 from kiosk.services.session import CLOCK_IN_DOUBT, NO_KEYS, Session
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.saved import SavedModel
@@ -30,6 +29,7 @@ from sync.keyring import Keyring, write_held
 from sync.records import Box
 from sync.seal import DeskKey, make_desk_key
 from sync.words import Words
+from tests.kiosk.desk.badge_desk import see_to_keys
 from tests.kiosk.desk.badges import PIN, WRONG, Made, make_house_badge, make_volunteer
 from tests.kiosk.desk.conftest import KEY, NAME, place
 
