@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication
 
 from kiosk.services import key_care
 from kiosk.services.key_care import KeyCare
+from sync import volunteers
 from sync.changes import Draft
 from sync.desk_records import KeyShare
 from sync.disk import volunteering
@@ -61,14 +62,14 @@ def test_who_locks_while_it_runs_leaves_no_key_and_nothing_more_is_written(
     badge_desk: BadgeDesk, care: KeyCare, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     began, goes_on = threading.Event(), threading.Event()
-    lacking = volunteering.volunteers.lacking
+    lacking = volunteers.lacking
 
     def slow(*given: Any) -> list[Draft]:
         began.set()
         assert goes_on.wait(10)
         return lacking(*given)
 
-    monkeypatch.setattr(volunteering.volunteers, "lacking", slow)
+    monkeypatch.setattr(volunteers, "lacking", slow)
     session, wrote = badge_desk.services.session, []
     care.wrote.connect(lambda: wrote.append(True))
     badge_desk.unlock("zus")
