@@ -38,7 +38,18 @@ class WrapCost(msgspec.Struct, frozen=True):
 
 
 COST = WrapCost(passes=6, memory_bytes=64 * 1024 * 1024)
-"""RFC 9106's second choice, for machines with little memory, with twice its passes: a quarter of a second a PIN."""
+"""RFC 9106's second choice, for machines with little memory, with twice its passes.
+
+libsodium's "moderate" (3 passes over 256 MiB) costs 2.7 times as much: 0.56 s of one core where this costs 0.21 s. On a
+small ARM computer, which we take to be three to four times slower (an estimate, none was measured), that is two seconds where
+unlocking may take one, and a quarter of what memory such a kiosk with 1 GiB has. So the memory is that of libsodium's "interactive", and the passes are three times its passes.
+
+A cost cannot adapt to the device that a badge is shown at, for every device opens the same wrap: it is that of the slowest.
+It stands beside each wrap, and every new PIN is wrapped at the cost of today; up to ``_MAX_PASSES`` and ``_MAX_MEMORY_BYTES``
+a wrap of a later, dearer program opens here as well. What a low cost gives away is small: without the badge's 128 bits there
+is nothing to guess, and whoever has the badge too has a million PINs to try, two and a half core-days at this cost. A badge
+that is lost is therefore withdrawn, whose key then opens nothing new.
+"""
 
 
 BadgeKind = Literal["volunteer", "house"]
