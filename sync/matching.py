@@ -129,11 +129,15 @@ def _near(area: str, other: str) -> bool | None:
 
 
 def distance(area: str, other: str) -> str:
-    """Return in words how far two parts of the neighbourhood are; empty where one of them is not known."""
+    """Return in words how far two parts of the neighbourhood are; empty where one of them is not known.
+
+    Parts are names without a map: of two that differ nobody knows whether they lie side by side, so no more is said than
+    that, and that both are of the same neighbourhood.
+    """
     near = _near(area, other)
     if near is None:
         return ""
-    return N_("zelfde buurt") if near else N_("andere kant van de wijk")
+    return N_("zelfde buurt") if near else N_("andere buurt, zelfde wijk")
 
 
 def suits(day_part: str, other: str) -> bool | None:

@@ -66,7 +66,7 @@ def test_the_order_is_kind_then_moment_then_place_then_who_waits_longest() -> No
 
 def test_it_says_in_words_why_and_how_far() -> None:
     (found,) = matching.proposals(REQUEST, (), [offer("02", day_part="'s middags", area="Zuid")])
-    assert found.because == ("zelfde soort hulp", "zelfde moment", "andere kant van de wijk")
+    assert found.because == ("zelfde soort hulp", "zelfde moment", "andere buurt, zelfde wijk")
     (found,) = matching.proposals(REQUEST, (), [offer("02", category="", area="Noord")])
     assert found.because == ("misschien zelfde soort hulp", "moment in overleg", "zelfde buurt")
     (found,) = matching.proposals(REQUEST, (), [offer("02", day_part="'s avonds")])
