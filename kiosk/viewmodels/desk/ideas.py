@@ -61,9 +61,11 @@ class IdeasModel(SavedModel):
     def leave(self) -> None:
         """Forget who wrote it: the page is no longer shown."""
         self._who, self._looked = NOBODY, ""
+        self.changed.emit()
 
     def reset(self) -> None:
-        """Say no longer what was saved."""
+        """Forget who wrote it, and say no longer what was saved."""
+        self.leave()
         self.forget()
 
     def refresh(self) -> None:
