@@ -6,33 +6,41 @@ A look is noted before what was read is shown. Comparing boxes by machine is non
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from sync.changes import Draft
 from sync.desk_records import Look
+from sync.house_records import Idea
 from sync.ids import uuid7
-from sync.records import Box, HelpPost, Response
+from sync.record import Record
+from sync.records import Activity, Box, HelpPost, Response, Signup
 
 if TYPE_CHECKING:
     from sync.disk.replica import Replica
 
 AGAIN_AFTER = timedelta(minutes=10)
 """Who turns back to the same box within this time is still at the same look."""
-_NEWEST = 1000
+R = TypeVar("R", bound=Record)
 
 
-class Seen(msgspec.Struct, frozen=True):
+class Seen(msgspec.Struct, frozen=True, kw_only=True):
     """One look, and what it was at as far as that is here."""
 
     look: Look
-    post: HelpPost | None
+    post: HelpPost | None = None
     """The help post that the box, or the response that it belongs to, is about."""
-    response: bool
+    activity: Activity | None = None
+    """The activity that the box's sign-up is for."""
+    idea: Idea | None = None
+    """The idea or complaint that the box belongs to."""
+    response: bool = False
     """Whether it was the box of a response."""
-    concern: bool
+    concern: bool = False
     """Whether it was what a volunteer noted about somebody."""
+    signup: bool = False
+    """Whether it was the box of a sign-up."""
 
 
 def note_look(replica: Replica, box: str, actor: str) -> None:
@@ -62,24 +70,33 @@ def erasing_look(replica: Replica, box: str) -> Draft:
     return Draft(kind="look", record=look, fields=fields)
 
 
-def read_looks(replica: Replica) -> list[Seen]:
-    """Return who looked where, the newest first; a look of more than a year ago says neither, and is left out."""
-    looks = replica.records(Look, "box <> ''", order="made DESC, id")[:_NEWEST]
+def read_looks(replica: Replica, most: int = 1000) -> list[Seen]:
+    """Return who looked where, the newest first and at most so many; a look of more than a year ago says neither, and is left out."""
+    looks = replica.records(Look, "box <> ''", order="made DESC, id")[:most]
     return [_seen(replica, one) for one in looks]
 
 
 def _seen(replica: Replica, look: Look) -> Seen:
     box = replica.get("box", look.box)
-    if not isinstance(box, Box):
-        return Seen(look, None, False, False)
-    about = replica.get("response", box.about)
-    post = replica.get("help_post", about.post if isinstance(about, Response) else box.about)
+    if not isinstance(box, Box) or not box.about:
+        return Seen(look=look)
+    response = _standing(replica, "response", box.about, Response)
+    signup = _standing(replica, "signup", box.about, Signup)
+    post = response.post if response is not None else box.about
     return Seen(
-        look,
-        post if isinstance(post, HelpPost) else None,
-        isinstance(about, Response),
-        bool(box.purpose),
+        look=look,
+        post=_standing(replica, "help_post", post, HelpPost),
+        activity=_standing(replica, "activity", signup.activity, Activity) if signup else None,
+        idea=_standing(replica, "idea", box.about, Idea),
+        response=response is not None,
+        concern=bool(box.purpose),
+        signup=signup is not None,
     )
+
+
+def _standing(replica: Replica, kind: str, record: str, of: type[R]) -> R | None:
+    found = replica.get(kind, record) if record else None
+    return found if isinstance(found, of) else None
 
 
 def _moment(iso_utc: str) -> datetime | None:

@@ -13,6 +13,7 @@ from kiosk.viewmodels.desk.looks import LooksModel
 from kiosk.viewmodels.desk.post import PostModel
 from kiosk.viewmodels.desk.trust import TrustModel
 from kiosk.viewmodels.pages import PAGES
+from kiosk.viewmodels.printing import PrintingModel
 from printing.jobs import make_paper
 from sync.disk.replica import Replica
 from sync.erasure import is_erased
@@ -138,8 +139,8 @@ def test_the_slip_of_a_neighbour_comes_out_and_later_she_is_erased_by_touch(
     desk.tap("Print het briefje")
     assert desk.page == "printing"
     printing = kiosk.app.find("printing")
-    assert printing is not None
-    assert printing.wait()  # type: ignore[attr-defined]
+    assert isinstance(printing, PrintingModel)
+    assert printing.wait()
     desk.settle()
     assert printing.property("title") == "Uw papier is bewaard."
     papers: list[Path] = list(replica.folder.rglob("*.pdf"))

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+import kiosk.viewmodels.desk.looks as looks_page
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.looking import note_paper
 from kiosk.viewmodels.desk.looks import LooksModel
 from kiosk.viewmodels.desk.pair import PairModel
 from kiosk.viewmodels.desk.review import ReviewModel
 from kiosk.viewmodels.pages import PAGES
+from sync.disk.looks import note_look
 from sync.errors import DiskFull
 from sync.records import Look
 from tests.kiosk.changing import put, rows
-from tests.kiosk.desk.pairs import BY_ANSWER, REQUEST, neighbours, unlock
+from tests.kiosk.desk.pairs import BY_ANSWER, HENK, REQUEST, box, neighbours, unlock
 
 
 @pytest.fixture
@@ -82,3 +84,37 @@ def test_the_coordinator_reads_who_looked_where(pairs: Services) -> None:
     assert "Wie keek waar" in page.spoken()
     assert "Truus" not in page.spoken()
     assert PAGES["deskLooks"].needs == "coordinator"
+
+
+def test_a_look_says_what_it_was_at_whatever_the_box_belongs_to(pairs: Services) -> None:
+    unlock(pairs, "coordinator")
+    replica = pairs.replica
+    put(replica, "activity", "choir", title="Zingen")
+    put(replica, "signup", "s", activity="choir", box="box-s")
+    put(replica, "idea", "i", text="Een bankje voor mevrouw Jansen.", box="box-i")
+    put(replica, "idea", "c", text="Het is hier koud.", about="complaint", box="box-c")
+    for about in ("s", "i", "c", "nothing"):
+        replica.act([box(about, HENK)], "visitor")
+        note_look(replica, f"box-{about}", "riet")
+    page = LooksModel(pairs)
+    page.load()
+    assert sorted(row.line for row in rows(page)) == [
+        "Bij iets dat hier niet meer is.",
+        "Las: Idee van vanmiddag om 14.05 uur",
+        "Las: Klacht van vanmiddag om 14.05 uur",
+        "Wie meedoet met: Zingen",
+    ]
+    assert "Jansen" not in page.spoken()
+
+
+def test_the_page_says_when_it_does_not_show_all(
+    pairs: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unlock(pairs, "coordinator")
+    PairModel(pairs).load(BY_ANSWER)
+    page = LooksModel(pairs)
+    page.load()
+    assert page.property("moreText") == ""
+    monkeypatch.setattr(looks_page, "MOST_LOOKS", 1)
+    page.load()
+    assert page.property("moreText") == "Dit zijn de nieuwste 1 van 2."

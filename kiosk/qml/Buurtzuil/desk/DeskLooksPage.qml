@@ -15,6 +15,12 @@ Page {
     subtitle: qsTr("Elke keer dat iemand een naam of nummer opent, staat het hier. Een jaar lang.")
     color: Theme.plum
 
+    aside: Label {
+        visible: text !== ""
+        text: root.model.moreText
+        Layout.fillWidth: true
+    }
+
     PagedList {
         anchors.fill: parent
         model: root.model.rows
