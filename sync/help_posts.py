@@ -21,7 +21,8 @@ A response's state
 new         to a post in whatever state: who answers before the news of a match gets there is not lost: anybody
 new         withdrawn: anybody; called, declined: a volunteer
 called      withdrawn: anybody; new, declined: a volunteer
-matched     withdrawn: anybody (the post stays matched: a volunteer calls); by the post only, see below
+matched     withdrawn: anybody (the post stays matched: a volunteer calls); by the post only, see below. declined: a
+            volunteer, once its post is not matched with it any more or was thrown away
 declined    withdrawn: anybody; new, called: a volunteer
 withdrawn   withdrawn again: anybody; new: a volunteer, when somebody says so
 ==========  ==================================================================================================
@@ -85,7 +86,7 @@ _RESPONSE_MOVES: dict[str, dict[str, bool]] = {
     "": {"new": ANYBODY, "called": VOLUNTEER},
     "new": {"new": VOLUNTEER, "called": VOLUNTEER, "declined": VOLUNTEER, "withdrawn": ANYBODY},
     "called": {"called": VOLUNTEER, "new": VOLUNTEER, "declined": VOLUNTEER, "withdrawn": ANYBODY},
-    "matched": {"matched": VOLUNTEER, "withdrawn": ANYBODY},
+    "matched": {"matched": VOLUNTEER, "declined": VOLUNTEER, "withdrawn": ANYBODY},
     "declined": {
         "declined": VOLUNTEER,
         "new": VOLUNTEER,
@@ -96,6 +97,8 @@ _RESPONSE_MOVES: dict[str, dict[str, bool]] = {
 }
 OVER = ("matched", "done", "expired", "withdrawn", "refused")
 """States of a post that looks for nobody any more: whoever answered it and was not matched is to hear that."""
+CALLED_OFF = ("expired", "withdrawn", "refused")
+"""Those of them for which nobody was found, or whose match does not go on."""
 WAITING = ("new", "called")
 """States of a response that a post can be matched with."""
 _VISITORS_MOVE = frozenset({"state", "made", "changed", "changed_by"})
@@ -119,6 +122,7 @@ class HelpPostState(msgspec.Struct, frozen=True):
     matched_with: str = ""
     responses: Mapping[str, str] = {}
     """The state of each response to it that the act is about; others may be among them."""
+    thrown_away: bool = False
 
 
 def shown_state(state: str, expires: str, today: date) -> str:
@@ -155,6 +159,7 @@ def state_of(post: Stored | None, responses: Iterable[Stored], today: str = "") 
         today,
         str(post.fields.get("matched_with", "")),
         _states(one for one in responses if one.fields.get("post") == post.id),
+        post.deleted,
     )
 
 
@@ -169,6 +174,7 @@ class _Life:
         self.state = aggregate.state
         self.mate = aggregate.matched_with
         self.today = aggregate.today
+        self.thrown_away = aggregate.thrown_away
         self.responses = dict(aggregate.responses)
         self.decided: dict[str, dict[str, Any]] = {}
 
@@ -224,10 +230,17 @@ class _Life:
         if wanted not in moves:
             first = wanted == "matched" and self.state == "matched"
             return SOMEBODY_WAS_FIRST if first else NO_STEP
+        if (state, wanted) == ("matched", "declined") and self._holds(change.record):
+            return NO_STEP  # they meet: the post says so first
         if visitor and moves[wanted]:
             return NO_VOLUNTEER
         self._become(change.record, wanted)
         return None
+
+    def _holds(self, response: str) -> bool:
+        """Return whether the post is matched with this response, and still there."""
+        found = self.state in ("matched", "done") and not self.thrown_away
+        return found and self.mate == response
 
     def _become(self, response: str, state: str) -> None:
         self.responses[response] = state

@@ -117,6 +117,11 @@ def put_off(item: Item, today: date) -> Draft:
     return Draft(kind="snooze", record=snooze_id(item.key), fields=fields)
 
 
+def wake(item: Item) -> Draft:
+    """Return what lets an item that was put off stand again, at all desks."""
+    return Draft(kind="snooze", record=snooze_id(item.key), fields={"item": item.key, "until": ""})
+
+
 def begin(day: Day, today: date) -> Draft:
     """Return what lets the list of a day stand."""
     fields = {"day": today.isoformat(), "items": list(day.chosen)}

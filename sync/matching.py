@@ -15,10 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, Protocol
 
 import msgspec
 
+from sync.help_posts import CALLED_OFF, WAITING
 from sync.introduction_records import Introduction, introduction_id
 from sync.record import Record
 from sync.records import HelpPost, Response
@@ -46,6 +47,21 @@ _PARTS = {
 
 Other = HelpPost | Response
 """Whom a post can meet: who answered it, or a post the other way round."""
+
+
+Moment = tuple[frozenset[str], frozenset[str]]
+"""Days and parts of a day."""
+
+
+class Wish(Protocol):
+    """What is looked at of two posts to see whether they fit."""
+
+    @property
+    def category(self) -> str: ...  # noqa: D102
+    @property
+    def day_part(self) -> str: ...  # noqa: D102
+    @property
+    def area(self) -> str: ...  # noqa: D102
 
 
 class Proposal(msgspec.Struct, frozen=True):
@@ -85,7 +101,7 @@ def proposals(
     )
     found = [Proposal("response", one.id, (N_("reageerde zelf"),)) for one in answered]
     fitting = [
-        (_rank(post, one), Proposal("help_post", one.id, _because(post, one)))
+        (_rank(post, one), Proposal("help_post", one.id, why(post, one)))
         for one in posts
         if one.state == "open"
         and one.direction != post.direction
@@ -107,7 +123,8 @@ def _rank(post: HelpPost, other: HelpPost) -> tuple[int, int, int, str, str]:
     return (0 if _same_kind(post, other) else 1, when, where, other.made, other.id)
 
 
-def _because(post: HelpPost, other: HelpPost) -> tuple[str, ...]:
+def why(post: Wish, other: Wish) -> tuple[str, ...]:
+    """Return why two may fit, as texts of the catalogue, the weightiest first."""
     kind = N_("zelfde soort hulp") if _same_kind(post, other) else N_("misschien zelfde soort hulp")
     when = {
         True: N_("zelfde moment"),
@@ -117,7 +134,7 @@ def _because(post: HelpPost, other: HelpPost) -> tuple[str, ...]:
     return tuple(text for text in (kind, when, distance(post.area, other.area)) if text)
 
 
-def _same_kind(post: HelpPost, other: HelpPost) -> bool | None:
+def _same_kind(post: Wish, other: Wish) -> bool | None:
     """Return whether two posts are about the same; False where one does not say, None where they are not."""
     if post.category == other.category and post.category not in _ANY_KIND:
         return True
@@ -142,14 +159,14 @@ def distance(area: str, other: str) -> str:
 
 def suits(day_part: str, other: str) -> bool | None:
     """Return whether two moments in words have something in common; None where one of them leaves it open."""
-    (days, parts), (other_days, other_parts) = _moment(day_part), _moment(other)
+    (days, parts), (other_days, other_parts) = moment(day_part), moment(other)
     if not (days or parts) or not (other_days or other_parts):
         return None
     same_day = not days or not other_days or bool(days & other_days)
     return same_day and (not parts or not other_parts or bool(parts & other_parts))
 
 
-def _moment(text: str) -> tuple[frozenset[str], frozenset[str]]:
+def moment(text: str) -> Moment:
     """Return the days and the parts of a day that a text names; none is any."""
     said = text.casefold()
     days = {day for day in _DAYS if day in said}
@@ -206,7 +223,50 @@ def is_match(one: Introduction, post: HelpPost) -> bool:
 
 def called_off(record: Record) -> bool:
     """Return whether a post is over though nobody was found; an answer never is."""
-    return isinstance(record, HelpPost) and record.state in ("expired", "withdrawn", "refused")
+    return isinstance(record, HelpPost) and record.state in CALLED_OFF
+
+
+def holds(post: HelpPost, other: Other) -> bool:
+    """Return whether a match stands at both: the post is matched with the other, and the other with the post."""
+    found = ("matched", "done")
+    mine = post.state in found and post.matched_with == other.id
+    if isinstance(other, Response):
+        return mine and other.state == "matched"
+    return mine and other.state in found and other.matched_with == post.id
+
+
+def has_met(one: Introduction | None, today: date) -> bool:
+    """Return whether the day of the first meeting of two is over; one that nobody wrote down is still to come."""
+    return one is not None and "" < one.meets_at[:10] < today.isoformat()
+
+
+def to_tell(one: Introduction, post: HelpPost, other: Other) -> tuple[str, ...]:
+    """Return which sides ("post", "other") are still to hear that the two do not meet, because the other half said no or is gone.
+
+    Whoever said yes waits for it, and whoever answered a post that is still open. Who answered a post that is over, or was
+    matched, is found by the post itself.
+    """
+    if one.result or matched_by(one, post, other):
+        return ()
+    said = (one.post_said.answer, one.other_said.answer)
+    asks = post.state == "open"
+    if isinstance(other, Response):
+        there = asks and other.state in WAITING
+        waits = there and said[1] != "declines"
+    else:
+        there = other.state == "open"
+        waits = there and said[1] == "agrees"
+    left = []
+    if asks and said[0] == "agrees" and (said[1] == "declines" or not there):
+        left.append("post")
+    if waits and (said[0] == "declines" or not asks):
+        left.append("other")
+    return tuple(left)
+
+
+def matched_by(one: Introduction, post: HelpPost, other: Other) -> bool:
+    """Return whether one of two was matched by this introduction."""
+    return is_match(one, post) or (isinstance(other, HelpPost) and is_match(one, other))
 
 
 def helper_side(post: HelpPost) -> Literal["post", "other"]:

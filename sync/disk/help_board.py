@@ -16,6 +16,7 @@ from sync.board import Board, board_of
 from sync.changes import Draft
 from sync.disk.replica import Replica
 from sync.disk.since import STATE_SINCE
+from sync.erasure import is_erased
 from sync.errors import BadInput
 from sync.help_posts import MAX_HELP_DAYS, shown_state
 from sync.records import Box, HelpPost, Response, Volunteer
@@ -43,7 +44,7 @@ def read_board(replica: Replica, today: date | None) -> Board:
 
 
 NEW_ANSWERS = (
-    "state = 'new' AND post IN (SELECT id FROM help_post WHERE deleted = 0 AND state <> 'review')"
+    "state = 'new' AND post IN (SELECT id FROM help_post WHERE deleted = 1 OR state <> 'review')"
 )
 """Answers that nobody looked at yet and that a list at the desk shows: while its post waits for review, that is what waits."""
 
@@ -95,12 +96,16 @@ def held_of(replica: Replica, kind: str, record: str) -> Held | None:
     return None
 
 
+def is_wiped(replica: Replica, box: str) -> bool:
+    """Return whether whoever a box is about had name and number erased."""
+    found = replica.get("box", box) if box else None
+    return isinstance(found, Box) and is_erased(found.sealed)
+
+
 def can_renew(replica: Replica, post: HelpPost, today: date) -> bool:
     """Return whether who placed a post may let it stand for 30 days more: it is open, and can be answered still."""
-    box = replica.get("box", post.box) if post.box else None
-    erased = isinstance(box, Box) and box.sealed.startswith("sha256:")
     longer = post.expires[:10] < str(today + timedelta(days=MAX_HELP_DAYS))
-    return post.state == "open" and longer and not erased
+    return post.state == "open" and longer and not is_wiped(replica, post.box)
 
 
 def renew(replica: Replica, post: str, today: date, actor: str = VISITOR) -> str:

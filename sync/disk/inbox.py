@@ -1,7 +1,7 @@
 """What waits for a person, read from the records of a replica: nothing of it is stored, so it goes when it is done.
 
-A source finds one kind of thing that waits. Whoever adds one writes a class like those of ``inbox_people`` and
-``inbox_upkeep`` and hands it to ``read`` with the others; choice of the day, weekly round and pages follow.
+A source finds one kind of thing that waits. Whoever adds one writes a class like those of ``inbox_pairs``,
+``inbox_people`` and ``inbox_upkeep`` and hands it to ``read`` with the others; choice of the day, weekly round and pages follow.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Sources of the inbox that are about people who count on somebody: posts, answers, calls, shifts, the tray."""
+"""Sources of the inbox that are about people who count on somebody: posts, calls, shifts, the tray."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ from sync.disk import dealing
 from sync.disk.help_board import can_renew
 from sync.disk.inbox import Source
 from sync.disk.since import STATE_SINCE
-from sync.help_posts import MAX_HELP_DAYS, OVER
+from sync.help_posts import MAX_HELP_DAYS
 from sync.inbox import NOW, PROMISE, UPKEEP, Item
 from sync.introduction_records import Introduction
-from sync.record import Record
 from sync.records import HelpPost, Shift
 from sync.rota import is_manned
 from sync.verdicts import SET_ASIDE
@@ -65,34 +64,6 @@ class ToReview(Source):
             urgency = NOW if late(since) else PROMISE
             yield Item(source=self.name, about=one, title=title, text=text, urgency=urgency,
                        since=since, page_key=one)  # fmt: skip
-
-
-class Answered(Source):
-    """Who answered a post, and waits for a word: not called yet, or left over."""
-
-    name = "response"
-    title = N_("Reacties op oproepen")
-    icon = "heart-handshake"
-    page = "deskPost"
-
-    def items(self, replica: Replica, now: datetime) -> Iterator[Item]:
-        """Return the new responses to posts that still look for somebody, and whoever is left over from one that is over."""
-        text = N_("Iemand reageerde op deze oproep. Bel, en breng hen samen.")
-        left = N_("Deze oproep is voorbij. Bel wie reageerde, en zeg het af.")
-        late = lateness(replica, now.date())
-        where = "state IN ('new', 'called')"
-        rows = replica.columns("response", ("id", "post", "state", STATE_SINCE), where)
-        posts: dict[str, Record | None] = {}
-        for one, key, state, since in rows:
-            if key not in posts:
-                posts[key] = replica.get("help_post", key)
-            post = posts[key]
-            if not isinstance(post, HelpPost):
-                continue
-            over = post.state in OVER
-            if over or (post.state == "open" and state == "new"):
-                yield Item(source=self.name, about=one, title=post.title, text=left if over else text,
-                           urgency=NOW if late(since) else PROMISE, since=since, page_key=key)  # fmt: skip
 
 
 class Told(Source):
@@ -259,5 +230,5 @@ class EmptyShift(Source):
         return stored is not None and (stored.deleted or bool(stored.fields.get("stopped_on")))
 
 
-PEOPLE: tuple[Source, ...] = (ToCall(), EmptyShift(), Answered(), ToReview(), Told(), Aftercare(), Expiring(), Tray())  # fmt: skip
+PEOPLE: tuple[Source, ...] = (ToCall(), EmptyShift(), ToReview(), Told(), Aftercare(), Expiring(), Tray())  # fmt: skip
 """In the order of the weekly round."""

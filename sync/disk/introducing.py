@@ -14,6 +14,7 @@ import msgspec
 from sync import matching
 from sync.changes import Draft
 from sync.errors import UserFacing
+from sync.help_posts import WAITING
 from sync.house_records import Idea
 from sync.introduction_records import Block, Introduction, introduction_id
 from sync.keyring import Keyring
@@ -39,12 +40,22 @@ class Pair(msgspec.Struct, frozen=True):
         return self.post if side == "post" else self.other
 
 
+def read_post(replica: Replica, key: str) -> HelpPost | None:
+    """Return a post; one that was thrown away as one that was taken off, for whoever answered it still waits for a word."""
+    stored = replica.stored("help_post", key) if key else None
+    if stored is None:
+        return None
+    post = stored.record
+    assert isinstance(post, HelpPost)
+    return msgspec.structs.replace(post, state="withdrawn") if stored.deleted else post
+
+
 def read_pair(replica: Replica, key: str) -> Pair | None:
     """Return the pair of an introduction's id, as it begins where nobody was called yet; None where one is not there."""
     first, _, second = key.partition("+")
-    post = replica.get("help_post", first)
-    other = replica.get("response", second) or replica.get("help_post", second)
-    if not isinstance(post, HelpPost) or not isinstance(other, HelpPost | Response):
+    post = read_post(replica, first)
+    other = replica.get("response", second) or read_post(replica, second)
+    if post is None or not isinstance(other, HelpPost | Response):
         return None
     if isinstance(other, Response) and other.post != post.id:
         return None
@@ -73,8 +84,16 @@ def pair_key(post: HelpPost, other: Other) -> str:
 
 def left_over(replica: Replica, post: HelpPost) -> list[str]:
     """Return the keys of the pairs of a post that is over whose other half still waits for a word: they answered, or said yes."""
-    answered = "post = ? AND id <> ? AND state IN ('new', 'called')"
-    waiting: list[Other] = [*replica.records(Response, answered, [post.id, post.matched_with], "made, id")]  # fmt: skip
+    found_somebody = post.state in ("matched", "done")
+    answered = "post = ? AND id <> ? AND state IN ('new', 'called', 'matched')"
+    mate = post.matched_with if found_somebody else ""
+    answers = replica.records(Response, answered, [post.id, mate], "made, id")
+    today = replica.local_now().date()
+    waiting: list[Other] = [
+        one for one in answers
+        if one.state in WAITING
+        or not (found_somebody or matching.has_met(_introduction(replica, post.id, one.id), today))
+    ]  # fmt: skip
     for one in replica.records(Introduction, "post = ? OR other = ?", [post.id, post.id]):
         other, said = (
             (one.other, one.other_said) if one.post == post.id else (one.post, one.post_said)
@@ -84,6 +103,11 @@ def left_over(replica: Replica, post: HelpPost) -> list[str]:
         if isinstance(found, HelpPost) and free and said.answer == "agrees":
             waiting.append(found)
     return [pair_key(post, one) for one in waiting]
+
+
+def _introduction(replica: Replica, post: str, other: str) -> Introduction | None:
+    found = replica.get("introduction", introduction_id(post, other))
+    return found if isinstance(found, Introduction) else None
 
 
 def match_key(replica: Replica, post: HelpPost) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
+from sync.disk.replica import open_replica
 
 
 @pytest.fixture
@@ -23,3 +26,11 @@ def mount(tmp_path: Path) -> Iterator[Path]:
         pytest.skip("only root can mount a small disk")
     yield folder
     subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@pytest.fixture(scope="session")
+def bare_replica(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an empty replica, to be copied: its tables take longer to make than to copy."""
+    folder = tmp_path_factory.mktemp("bare")
+    open_replica(folder, clock=lambda: datetime(2026, 11, 26, tzinfo=UTC)).close()
+    return folder

@@ -54,6 +54,26 @@ def test_who_may_move_a_response_where(state: str, wanted: str, actor: str) -> N
         assert answer.code == ("volunteer" if wanted in volunteer else "state")
 
 
+@pytest.mark.parametrize(
+    ("standing", "mate", "gone", "taken"),
+    [
+        ("matched", "r", False, False),
+        ("done", "r", False, False),
+        ("matched", "r", True, True),
+        ("matched", "other", False, True),
+        ("withdrawn", "r", False, True),
+        ("open", "", False, True),
+    ],
+)
+def test_a_matched_answer_is_called_off_once_the_post_is_not_matched_with_it(
+    standing: str, mate: str, gone: bool, taken: bool
+) -> None:
+    here = HelpPostState(standing, matched_with=mate, responses={"r": "matched"}, thrown_away=gone)
+    answer = decide(here, [response("ans", state="declined")])
+    assert (answer == Decided({"r": {"state": "declined"}})) is taken
+    assert isinstance(decide(here, [response(state="declined")]), Refusal)
+
+
 @pytest.mark.parametrize("standing", ["", "review", "open", "matched", "done", "withdrawn"])
 def test_who_answers_before_the_news_of_a_match_gets_there_is_not_lost(standing: str) -> None:
     here = HelpPostState(standing, matched_with="other" if standing == "matched" else "")

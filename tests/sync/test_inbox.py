@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync.changes import Change, Draft, Mark, Stored
-from sync.clock import Stamp
+from sync.changes import Change
 from sync.disk.help_board import read_board
-from sync.disk.inbox import Source, Waiting, read
-from sync.disk.inbox_people import PEOPLE
-from sync.disk.inbox_upkeep import UPKEEP_SOURCES
 from sync.disk.replica import Replica, open_replica
 from sync.inbox import (
     MOST_A_DAY,
     NOW,
     PROMISE,
     UPKEEP,
-    Item,
     begin,
     groups,
     put_off,
@@ -35,54 +30,15 @@ from sync.roles import HOUSE_BADGE, about_role, needed
 from sync.tray import made_set_aside
 from sync.verdicts import NO_VOLUNTEER, permitted
 from sync.words import Words
+from tests.sync.waiting import AT, HERE, SOURCES, TODAY, Records, fill, keys, look, one, put
 from tests.sync.writing import change
-
-AT = datetime(2026, 11, 26, 9, tzinfo=UTC)
-HERE = datetime(2026, 11, 26, 10)
-TODAY = HERE.date()
-SOURCES: tuple[Source, ...] = (*PEOPLE, *UPKEEP_SOURCES)
-Records = list[tuple[str, str, dict[str, Any]]]
-HOUSE = ("neighbourhood", "n", {"name": "De Linde", "closing_days": ["2026-11-23"]})
-
-
-def stored(kind: str, record: str, fields: dict[str, Any]) -> Stored:
-    return Stored(kind=kind, id=record, fields=fields, base=Mark(stamp=Stamp(1)), sequence=1)
-
-
-def fill(replica: Replica, records: Records) -> None:
-    rows = [stored(*one) for one in (HOUSE, *records)]
-    replica.bootstrap(rows, Cursor(epoch="e", neighbourhood="n", sequence=len(rows)))
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty replica; its tables take longer to make than to copy."""
-    folder = tmp_path_factory.mktemp("made")
-    open_replica(folder, clock=lambda: AT).close()
-    return folder
 
 
 @pytest.fixture
-def replica(tmp_path: Path, made: Path) -> Iterator[Replica]:
-    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+def replica(tmp_path: Path, bare_replica: Path) -> Iterator[Replica]:
+    shutil.copytree(bare_replica, tmp_path, dirs_exist_ok=True)
     with open_replica(tmp_path, clock=lambda: AT) as opened:
         yield opened
-
-
-def look(replica: Replica, now: datetime = HERE) -> Waiting:
-    return read(replica, SOURCES, now)
-
-
-def keys(waiting: Waiting) -> list[str]:
-    return [item.key for item in waiting.items]
-
-
-def one(waiting: Waiting, key: str) -> Item:
-    return next(item for item in waiting.items if item.key == key)
-
-
-def put(kind: str, record: str, **fields: Any) -> Draft:
-    return Draft(kind=kind, record=record, fields=fields)
 
 
 # -- every source
@@ -138,9 +94,10 @@ FOUND = {
     "review/p-late": NOW,
     "expiring/p-soon": PROMISE,
     "aftercare/p-care": PROMISE,
-    "response/r-new": PROMISE,
-    "response/r-gone": PROMISE,
-    "response/r-left": PROMISE,
+    "response/p-far": PROMISE,
+    "response/p-done": PROMISE,
+    "response/p-care": PROMISE,
+    "begun/p-far+r-called": PROMISE,
     "idea/i-new": PROMISE,
     "call/s-now": NOW,
     "call/s-later": PROMISE,
@@ -314,7 +271,9 @@ def waits(records: Records) -> set[str]:
             waits_for_a_call = about == "open" and state == "new"
             left = about in ("matched", "done", "withdrawn") and state in ("new", "called")
             if waits_for_a_call or left:
-                found.add(f"response/{record}")
+                found.add(f"response/{fields['post']}")
+            if about == "open" and state == "called":
+                found.add(f"begun/{fields['post']}+{record}")
         if kind == "signup" and state in ("to_call", "offered"):
             when = fields["recurrence"]
             if not when or datetime.fromisoformat(when).date() >= TODAY:
@@ -327,11 +286,13 @@ def waits(records: Records) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def two(tmp_path_factory: pytest.TempPathFactory, made: Path) -> Iterator[tuple[Replica, Replica]]:
+def two(
+    tmp_path_factory: pytest.TempPathFactory, bare_replica: Path
+) -> Iterator[tuple[Replica, Replica]]:
     """Two desks; each town takes the place of the one before it."""
     folders = [tmp_path_factory.mktemp(name) for name in ("one", "other")]
     for folder in folders:
-        shutil.copytree(made, folder, dirs_exist_ok=True)
+        shutil.copytree(bare_replica, folder, dirs_exist_ok=True)
     with (
         open_replica(folders[0], clock=lambda: AT) as one_,
         open_replica(folders[1], clock=lambda: AT) as other,

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from kiosk.viewmodels.base import Services
+from sync import inbox
+from sync.changes import Draft
+from sync.disk.inbox_pairs import pair_item
 from sync.disk.introducing import Pair
 from sync.help_posts import WAITING
 from sync.introduction_records import Said
-from sync.words import N_
+from sync.records import Response
+from sync.words import N_, Words
 
 DONE = {
     "no_answer": N_("Bewaard: nam niet op."),
@@ -27,3 +32,34 @@ def after_call(state: str, answer: str) -> tuple[str, ...]:
 def said_by(pair: Pair, side: str) -> Said:
     """Return what one of two ("post" or "other") said when a volunteer called."""
     return pair.introduction.post_said if side == "post" else pair.introduction.other_said
+
+
+def again_tomorrow(services: Services, pair: Pair, answer: str) -> list[Draft]:
+    """Return what lets a pair come back to the inbox: tomorrow where nobody answered, else at once."""
+    item = pair_item(pair.introduction.id)
+    if answer == "no_answer":
+        return [inbox.put_off(item, services.now().date())]
+    asleep = services.replica.get("snooze", inbox.snooze_id(item.key)) is not None
+    return [inbox.wake(item)] if asleep else []
+
+
+def ask_text(*, off: bool, taken: bool, over: bool) -> str:
+    """Return what a volunteer asks or says in a call, as a text of the catalogue.
+
+    ``off``: the post is over; ``taken``: somebody else was found; ``over``: these two do not meet.
+    """
+    if off:
+        return N_("Zeg dat deze oproep niet doorgaat.")
+    if taken:
+        return N_("Zeg dat er al iemand anders gevonden is.")
+    if over:
+        return N_("Zeg dat deze afspraak niet doorgaat.")
+    return N_("Vraag: wilt u kennismaken in het buurthuis? Mag de ander uw nummer krijgen?")
+
+
+def role(words: Words, pair: Pair, side: str) -> str:
+    """Return what one of two ("post" or "other") is in a pair, in the language of the screen."""
+    if side == "other" and isinstance(pair.other, Response):
+        return words.t("Reageerde op de oproep")
+    asks = side == "post" if pair.post.direction == "request" else side == "other"
+    return words.t("Zoekt hulp") if asks else words.t("Wil helpen")

@@ -12,7 +12,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.activity import Fact
 from kiosk.viewmodels.base import Services
-from kiosk.viewmodels.desk.calls import DONE, after_call, said_by
+from kiosk.viewmodels.desk import calls
 from kiosk.viewmodels.desk.meeting import Moment, days, place_word, times, when_they_meet
 from kiosk.viewmodels.desk.people import NOBODY, Shown, shown, who_when
 from kiosk.viewmodels.desk.post import SAID
@@ -120,10 +120,9 @@ class PairModel(SavedModel):
 
     def _call_row(self, pair: Pair, side: str) -> Step:
         words = self.services.words
-        said = said_by(pair, side)
+        said = calls.said_by(pair, side)
         person = self._people.get(side, NOBODY)
-        role = self._role(pair, side)
-        line = role
+        line = role = calls.role(words, pair, side)
         if said.answer:
             line = f"{role} · {who_when(self.services, said.by, said.at)}"
         badge = words.t(SAID[said.answer])
@@ -134,17 +133,12 @@ class PairModel(SavedModel):
             back = back and not off
             line, badge = role, words.t("bel terug") if back else words.t(_AWAY[off])
             tone = "off" if back else "open"
+        elif side in self._to_tell:
+            badge, tone = words.t("bel terug"), "off"
         title = words.t("Bel {name}", name=person.name) if person.name else words.t("Bellen")
         return Step(
             f"{self._key}/{side}", "deskCall", _ICONS[said.answer], title, line, badge, tone
         )
-
-    def _role(self, pair: Pair, side: str) -> str:
-        words = self.services.words
-        if side == "other" and isinstance(pair.other, Response):
-            return words.t("Reageerde op de oproep")
-        asks = side == "post" if pair.post.direction == "request" else side == "other"
-        return words.t("Zoekt hulp") if asks else words.t("Wil helpen")
 
     def _meet_row(self, pair: Pair) -> Step:
         words, one = self.services.words, pair.introduction
@@ -160,10 +154,10 @@ class PairModel(SavedModel):
         vog = vog_fact(self.services, pair)
         if self._part not in ("post", "other"):
             return [vog] if vog is not None and not self._taken else []
-        facts = [Fact("heart-handshake", pair.post.title, self._role(pair, self._part))]
+        facts = [Fact("heart-handshake", pair.post.title, calls.role(words, pair, self._part))]
         if note := self._person().note:
             facts.append(Fact("message-square-text", note, words.t("Schreef dit erbij.")))
-        said = said_by(pair, self._part)
+        said = calls.said_by(pair, self._part)
         if said.answer:
             line = who_when(self.services, said.by, said.at)
             facts.append(Fact(_ICONS[said.answer], dates.capital(words.t(SAID[said.answer])), line))
@@ -186,6 +180,25 @@ class PairModel(SavedModel):
         pair = self._pair
         other = matching.called_off(pair.other) or pair.other.state in ("matched", "done")
         return (pair.post.state in OVER or other) and not self._matched
+
+    @property
+    def _to_tell(self) -> tuple[str, ...]:
+        """Who is still to hear that these two do not meet."""
+        pair = self._pair
+        if pair is None or self._taken:
+            return ()
+        return matching.to_tell(pair.introduction, pair.post, pair.other)
+
+    @property
+    def _tells(self) -> bool:
+        """Whether the call that the page is about is to say that nothing comes of it."""
+        return self._taken or self._part in self._to_tell
+
+    @property
+    def _falls_through(self) -> bool:
+        """Whether the two were matched and one of them is gone since."""
+        pair = self._pair
+        return pair is not None and self._matched and not matching.holds(pair.post, pair.other)
 
     @property
     def _off(self) -> bool:
@@ -217,6 +230,10 @@ class PairModel(SavedModel):
             return words.t("Er is al iemand anders gevonden. Bel wie nog wacht.")
         if self._blocked:
             return words.t(self._blocked)
+        if self._falls_through:
+            return words.t("De afspraak gaat niet door. Bel wie erop rekent.")
+        if self._to_tell:
+            return words.t("Het gaat niet door. Bel wie nog wacht, en vertel dat.")
         if matching.is_parted(self._pair.introduction):
             return words.t("Een van de twee zei nee. Kies iemand anders.")
         return ""
@@ -227,16 +244,17 @@ class PairModel(SavedModel):
     def said(self, answer: str) -> bool:
         """Keep what came of the call that the page is about: "no_answer", "agrees" or "declines"."""
         pair, side = self._pair, self._part
-        if pair is None or side not in ("post", "other") or answer not in DONE:
+        if pair is None or side not in ("post", "other") or answer not in calls.DONE:
             return False
         now = self.services.replica.clock().isoformat(timespec="seconds")
         told = {"answer": answer, "by": self.services.session.actor, "at": now}
         drafts = [introducing.written(pair, **{f"{side}_said": told})]
         record = pair.side(side)
         if isinstance(record, Response):
-            states = after_call(record.state, answer)
+            states = calls.after_call(record.state, answer)
             drafts += [Draft(kind="response", record=record.id, fields={"state": one}) for one in states]  # fmt: skip
-        return self._keep(pair, drafts, self.services.words.t(DONE[answer]))
+        drafts += calls.again_tomorrow(self.services, pair, answer)
+        return self._keep(pair, drafts, self.services.words.t(calls.DONE[answer]))
 
     def _keep(self, pair: Pair, drafts: list[Draft], text: str, *, undo: bool = True) -> bool:
         """Do what was decided about a pair. Its record is made first, so that undoing leaves the record where it is."""
@@ -251,13 +269,13 @@ class PairModel(SavedModel):
     def told(self) -> bool:
         """Keep that whom this call was to knows that somebody else was found: they wait no longer."""
         pair, side = self._pair, self._part
-        if pair is None or side not in ("post", "other") or not self._taken:
+        if pair is None or side not in ("post", "other") or not self._tells:
             return False
         now = self.services.replica.clock().isoformat(timespec="seconds")
         said = {"answer": "", "by": self.services.session.actor, "at": now}
         drafts = [introducing.written(pair, **{f"{side}_said": said})]
         record = pair.side(side)
-        if isinstance(record, Response) and record.state in ("new", "called"):
+        if isinstance(record, Response) and record.state in (*WAITING, "matched"):
             drafts.append(Draft(kind="response", record=record.id, fields={"state": "declined"}))
         return self._keep(pair, drafts, self.services.words.t("Bewaard: is gebeld."))
 
@@ -333,13 +351,8 @@ class PairModel(SavedModel):
 
     def _ask_text(self) -> str:
         words = self.services.words
-        if self._off:
-            return words.t("Zeg dat deze oproep niet doorgaat.")
-        if self._taken:
-            return words.t("Zeg dat er al iemand anders gevonden is.")
-        return words.t(
-            "Vraag: wilt u kennismaken in het buurthuis? Mag de ander uw nummer krijgen?"
-        )
+        over = self._tells or self._falls_through
+        return words.t(calls.ask_text(off=self._off, taken=self._taken, over=over))
 
     def _house(self) -> bool:
         return self._pair is None or self._pair.introduction.meets_where == "house"
@@ -349,12 +362,12 @@ class PairModel(SavedModel):
     noticeText = Property(str, _notice, notify=changed)
     askText = Property(str, _ask_text, notify=changed)
     found = Property(bool, lambda self: self._pair is not None, notify=changed)
-    taken = Property(bool, lambda self: self._taken, notify=changed)
+    tells = Property(bool, lambda self: self._tells, notify=changed)
     matched = Property(bool, lambda self: self._matched, notify=changed)
     ready = Property(bool, _ready, notify=changed)
     callable = Property(
         bool,
-        lambda self: self._pair is not None and not self._matched and not self._taken,
+        lambda self: self._pair is not None and not self._matched and not self._tells,
         notify=changed,
     )
     house = Property(bool, _house, notify=changed)
@@ -379,5 +392,5 @@ class PairModel(SavedModel):
             return "\n".join([self._title(), *(row.title for row in self._moments.rows[:8])])
         if self._part:
             return "\n".join([pair.post.title, self._ask_text()])
-        rows = [f"{self._role(pair, side)}: {words.t(SAID[said_by(pair, side).answer])}." for side in ("post", "other")]  # fmt: skip
+        rows = [f"{calls.role(words, pair, side)}: {words.t(SAID[calls.said_by(pair, side).answer])}." for side in ("post", "other")]  # fmt: skip
         return "\n".join([self._title(), pair.post.title, *rows, self._notice()])

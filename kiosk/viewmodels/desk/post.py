@@ -80,8 +80,7 @@ class PostModel(SavedModel):
     def refresh(self) -> None:
         """Read the post and whoever may fit it anew."""
         replica = self.services.replica
-        found = replica.get("help_post", self._key) if self._key else None
-        post = self._post = found if isinstance(found, HelpPost) else None
+        post = self._post = self._read()
         self._match, self._why_not = None, ""
         rows: list[Candidate] = []
         if post is not None and post.matched_with:
@@ -97,6 +96,15 @@ class PostModel(SavedModel):
             rows += [self._left_row(pair) for key in left if (pair := introducing.read_pair(replica, key))]  # fmt: skip
         self._rows.reset(rows)
         self.changed.emit()
+
+    def _read(self) -> HelpPost | None:
+        """Return the post; one that was thrown away only while somebody still waits for a word about it."""
+        replica = self.services.replica
+        post = introducing.read_post(replica, self._key)
+        there = post is not None and replica.get("help_post", post.id) is not None
+        return (
+            post if there or (post is not None and introducing.left_over(replica, post)) else None
+        )
 
     def _row(self, post: HelpPost, proposal: matching.Proposal) -> Candidate:
         words, replica = self.services.words, self.services.replica
@@ -146,8 +154,12 @@ class PostModel(SavedModel):
 
     @property
     def _gone(self) -> bool:
-        """Whether whoever was matched has withdrawn since."""
-        return self._match is not None and self._match.other.state == "withdrawn"
+        """Whether whoever was matched with this post is gone since."""
+        pair = self._match
+        if pair is None or self._post is None:
+            return False
+        other = pair.other if pair.post.id == self._post.id else pair.post
+        return self._post.state == "matched" and not matching.holds(self._post, other)
 
     def _meeting(self, pair: Pair) -> str:
         words, meets = self.services.words, parse_local(pair.introduction.meets_at)
@@ -196,7 +208,7 @@ class PostModel(SavedModel):
         """Return the post, and the other where two posts met: what becomes of one becomes of both."""
         assert self._post is not None
         other = self.services.replica.get("help_post", self._post.matched_with)
-        same = isinstance(other, HelpPost) and other.matched_with == self._post.id
+        same = isinstance(other, HelpPost) and matching.holds(self._post, other)
         return [self._post, other] if same and isinstance(other, HelpPost) else [self._post]
 
     def _result(self, result: str) -> list[Draft]:

@@ -136,6 +136,18 @@ class PostSheet(Sheet):
                 wrong[name] = found[0].text_nl
         return fields, wrong
 
+    def used(self, record: str) -> str:
+        """Say who is still to hear that a post goes: whoever answered it or counts on a meeting."""
+        replica, words = self.services.replica, self.services.words
+        where = "post = ? AND state IN ('new', 'called', 'matched')"
+        n = replica.count("response", where, [record])
+        n += replica.count("help_post", "state = 'matched' AND matched_with = ?", [record])
+        return words.tn(
+            "Er wacht nog één buur op bericht. Bel die eerst.",
+            "Er wachten nog {n} buren op bericht. Bel hen eerst.",
+            n,
+        ) if n else ""  # fmt: skip
+
     def _contact(self, answers: Answers) -> Contact:
         """Return whom a new post is for. Raises ``BadInput`` for a number that is none."""
         if answers["consent"] in ("nameless", "house"):

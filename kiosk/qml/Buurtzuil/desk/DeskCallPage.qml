@@ -102,7 +102,7 @@ Page {
             }
         },
         ActionButton {
-            visible: root.model.taken
+            visible: root.model.tells
             text: qsTr("Gebeld: weet het")
             icon: "check"
             color: root.color
