@@ -48,6 +48,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     day: str = ""
     """ISO date for ``{day}``."""
     n: int = 0
+    because: tuple[str, ...] = ()
+    """Texts of the catalogue that say why, the weightiest first."""
     urgency: int = UPKEEP
     since: str = ""
     """Since when it waits: ISO date, or date and time in UTC; empty sorts first."""

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sync import matching
+from sync import fitting, matching
 from sync.disk.help_board import is_wiped
 from sync.disk.inbox import Source
 from sync.disk.inbox_people import lateness
 from sync.disk.introducing import read_post
 from sync.disk.since import STATE_SINCE
+from sync.fitting import Looking
 from sync.help_posts import CALLED_OFF, OVER, WAITING
 from sync.inbox import NOW, PROMISE, Item
 from sync.introduction_records import Introduction, introduction_id
@@ -27,8 +28,11 @@ if TYPE_CHECKING:
     from sync.disk.replica import Replica
 
 _AMONG = "id IN (SELECT value FROM json_each(?))"
+_LOOKING = ("id", "direction", "category", "day_part", "area", "made", "title")
 BEGUN = "begun"
 """Name of the source of pairs that somebody began to call; see ``pair_item``."""
+FITS = "fits"
+"""Name of the source of proposals; an item's ``about`` is the pair's key, its page that of the request."""
 
 
 class FallsThrough(Source):
@@ -213,5 +217,34 @@ def _last(one: Introduction) -> str:
     return max(one.post_said.at, one.other_said.at) or one.changed or one.made
 
 
-PAIRS: tuple[Source, ...] = (FallsThrough(), Answered(), Begun())
+class Fits(Source):
+    """A request and an offer that fit: proposed to be brought together, for nobody asked for it."""
+
+    name = FITS
+    title = N_("Buren die bij elkaar passen")
+    icon = "heart-handshake"
+    page = "deskPost"
+
+    def items(self, replica: Replica, now: datetime) -> Iterator[Item]:
+        """Return a request with an offer for each, see ``sync.fitting``; no post for which somebody is called already."""
+        text = N_("Een buur biedt aan wat hier gevraagd wordt.")
+        where = "state = 'open' AND (expires = '' OR substr(expires, 1, 10) >= ?)"
+        rows = replica.columns("help_post", _LOOKING, where, (now.date().isoformat(),))
+        posts = [Looking(*row) for row in rows]
+        if len({post.direction for post in posts}) < 2:
+            return
+        waiting = replica.columns("response", ("post",), "state IN ('new', 'called')")
+        busy = {post for (post,) in waiting}
+        apart = set()
+        for one in replica.records(Introduction):
+            apart.add((one.post, one.other))
+            if not one.result and not matching.is_parted(one):
+                busy |= {one.post, one.other}
+        for request, offer, because in fitting.pairs(posts, busy, apart):
+            yield Item(source=self.name, about=introduction_id(request.id, offer.id), title=request.title,
+                       text=text, because=because, urgency=PROMISE, since=max(request.made, offer.made),
+                       page_key=request.id)  # fmt: skip
+
+
+PAIRS: tuple[Source, ...] = (FallsThrough(), Answered(), Begun(), Fits())
 """In the order of the weekly round."""

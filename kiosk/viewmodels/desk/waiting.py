@@ -112,13 +112,20 @@ class WaitingModel(SavedModel):
             item.key,
             source.icon,
             item.title or words.t(source.title),
-            dates.capital(words.t(item.text, day=when, n=item.n)),
+            self._line(item, when),
             words.t(source.button),
             source.acts,
             words.t(LOOK) if look else "",
             source.page,
             item.page_key,
         )
+
+    def _line(self, item: Item, when: str) -> str:
+        """Return what waits in a sentence, and why."""
+        words = self.services.words
+        why = " · ".join(words.t(text) for text in item.because)
+        said = dates.capital(words.t(item.text, day=when, n=item.n))
+        return f"{said} {dates.capital(why)}." if why else said
 
     def _item(self, key: str) -> Item | None:
         return next((item for item in self.waiting.items if item.key == key), None)
