@@ -110,6 +110,8 @@ class Look(Record, frozen=True, kw_only=True):
     box: str = ""
     """Id of the box; empty when the look is so long ago that nobody keeps it: see ``retention``."""
     did: Literal["read", "erased"] = "read"
+    venue: str = ""
+    """Id of the house where the box lies: its kiosks hear of the look, and all desks."""
     visibility: Visibility = "desk"
 
 

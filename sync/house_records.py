@@ -47,12 +47,16 @@ class Presence(Record, frozen=True, kw_only=True):
 
 
 class Idea(Record, frozen=True, kw_only=True):
-    """What somebody told the house at the kiosk, screened as a help post is. Who it was stands in a box, or nowhere."""
+    """What somebody told the house at the kiosk, screened as a help post is: the record says only that, when and how far it is.
+
+    What was told may name anybody, so it is sealed for the desk, with who told it where that was left.
+    """
 
     about: Literal["idea", "complaint"] = "idea"
     text: str = ""
+    """What was told before texts were sealed; the first desk that can puts it in the box: see ``disk.told``."""
     box: str = ""
-    """Id of the box with a first name and a number, where somebody left them."""
+    """Id of the box with the text (its ``note``), and with a first name and a number, where somebody left them."""
     venue: str = ""
     state: Literal["new", "answered", "handled"] = "new"
     """Answered: whoever told it was called or written to. Handled: nothing is left to do."""

@@ -27,6 +27,9 @@ class Introduction(Record, frozen=True, kw_only=True):
     """Id of the help post; of two posts that meet, that of the request."""
     other: str = ""
     """Id of the response to it, or of the offer that it meets."""
+    venue: str = ""
+    """Id of the house where both were placed: kiosks of other houses do not hear of it. Empty where those are two houses, or
+    nobody said: then both must, and all do."""
     other_kind: Literal["response", "help_post"] = "response"
     post_said: Said = Said()
     """What whoever placed the post said."""

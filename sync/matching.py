@@ -196,6 +196,7 @@ def new_introduction(post: HelpPost, other: Other) -> Introduction:
         post=first.id,
         other=second.id,
         other_kind=kind,
+        venue=first.venue if first.venue == second.venue else "",
     )
 
 

@@ -8,6 +8,11 @@ import msgspec
 
 Answer = Literal["yes", "limited", "no", "unknown"]
 Visibility = Literal["public", "desk", "private"]
+"""For whom a record is meant: visitors, the desk, or nobody but who has a reason. Screens and papers keep to it.
+
+Which device gets a record is decided by its kind: ``server.record_rows.SEALED_KINDS`` says which are held back from kiosks, and
+why the others are not.
+"""
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):

@@ -299,6 +299,8 @@ class Consent(Record, frozen=True, kw_only=True):
     text_version: str = ""
     given_by: str = ""
     about: str = ""
+    venue: str = ""
+    """Id of the house where it was given: its kiosks hear of it, and all desks."""
     withdrawn: str = ""
     visibility: Visibility = "private"
 

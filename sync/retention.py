@@ -10,7 +10,11 @@ of a help post                              goes 90 days after the last day on w
                                             was renewed keeps its box for so long, also past the box's own day
 of a response to one                        goes 90 days after it was declined or withdrawn, else 120 after it was given
 of a record that is not here                goes 120 days after it was made: longer than any of the others can need
+of an idea or a complaint                   goes 90 days after it was handled, and 120 after it was told at the latest, on the box's
+                                            own day at the latest
 a sign-up itself                            loses slip code, picture and answer on the day that its box would go
+a text that was told before texts were      goes when such a box would
+sealed
 a consent                                   goes with what it was given for
 that somebody looked into a box             who and where go 365 days after it
 =========================================  =================================================================
@@ -33,9 +37,10 @@ LEFTOVERS: dict[str, tuple[str, ...]] = {
     "signup": ("slip_code", "picture", "answer"),
     "consent": ("given_by",),
     "look": ("box", "changed_by"),
+    "idea": ("text",),
 }
 """Fields beside the box by which somebody could still be told, by kind."""
-ABOUT = ("signup", "help_post", "response")
+ABOUT = ("signup", "help_post", "response", "idea")
 """Kinds of records that a box or a consent is about."""
 DATED = (*ABOUT, "look")
 """Kinds of records that themselves say when what is personal about them goes."""
@@ -49,6 +54,8 @@ Fields = Mapping[str, Any]
 def box_goes_on(box: Fields, kind: str, about: Fields | None) -> date | None:
     """Return the day on which a box goes; None while it stays. ``about`` are the fields of the record that it belongs to."""
     own = _day(box.get("purge_on"))
+    if own is not None and kind == "idea":
+        return min(own, record_goes_on(kind, about) or own)
     if own is not None:
         stands = kind == "help_post" and about is not None and about.get("state") not in _ENDED
         renewed = record_goes_on(kind, about) if stands else None
@@ -80,6 +87,13 @@ def record_goes_on(kind: str, fields: Fields | None) -> date | None:
             ended = _day(fields.get("changed")) or made
             return ended + timedelta(days=HELP_DAYS) if ended is not None else None
         return made + timedelta(days=UNKNOWN_DAYS) if made is not None else None
+    if kind == "idea":
+        made, handled = _day(fields.get("made")), None
+        if fields.get("state") == "handled":
+            handled = _day(fields.get("changed")) or made
+        last = made + timedelta(days=UNKNOWN_DAYS) if made is not None else None
+        after = handled + timedelta(days=HELP_DAYS) if handled is not None else None
+        return min((one for one in (last, after) if one is not None), default=None)
     if kind == "look":
         made = _day(fields.get("made"))
         return made + timedelta(days=LOOK_DAYS) if made is not None else None

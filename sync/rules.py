@@ -185,7 +185,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "consent": ("purpose",),
     "introduction": ("post", "other"),
     "block": ("key",),
-    "idea": ("text",),
+    "idea": (),
     "bell": ("rung_at",),
     "bell_answer": ("bell", "heard"),
     "presence": ("shown_as", "since", "until"),
@@ -320,6 +320,12 @@ def problems(kind: str, fields: dict[str, Any], *, whole: bool = True) -> list[P
         texts = (check(value) for check in checks.get(name, _EVERY_KIND.get(name, ())))
         if text := next(filter(None, texts), ""):
             found.append(Problem(name, text))
+    if (
+        kind == "idea"
+        and (whole or "text" in fields)
+        and not (fields.get("text") or fields.get("box"))
+    ):
+        found.append(Problem("text", N_("Vul dit in.")))
     return found or _together(kind, fields)
 
 

@@ -1,4 +1,4 @@
-"""Idee of klacht: one text to the house, and, for who wants to hear back, a first name and a number that are sealed at once."""
+"""Idee of klacht: one text to the house, and, for who wants to hear back, a first name and a number: all sealed at once."""
 
 from __future__ import annotations
 
@@ -100,7 +100,8 @@ class IdeaModel(ViewModel):
         return not self._problem
 
     def _contact(self) -> Contact:
-        return contact_of(self._typed["name"], phone=self._typed["phone"])
+        typed = self._typed
+        return contact_of(typed["name"], phone=typed["phone"], note=typed["text"])
 
     @Slot(result=bool)
     def send(self) -> bool:
@@ -111,19 +112,17 @@ class IdeaModel(ViewModel):
         idea, box = services.new_id(), services.new_id()
         fields = {
             "about": self._about,
-            "text": text,
+            "box": box,
             "venue": services.venue_id,
             "source": "kiosk",
             "visibility": "desk",
         }
         try:
-            drafts = []
-            if self._typed["name"].strip():
-                fields["box"] = box
-                drafts = [
-                    box_draft(services, box, idea, self._contact()),
-                    consent_draft(services, idea, "idea", VISITOR),
-                ]
+            named = bool(self._typed["name"].strip())
+            contact = self._contact() if named else contact_of("", note=text)
+            drafts = [box_draft(services, box, idea, contact)]
+            if named:
+                drafts.append(consent_draft(services, idea, "idea", VISITOR))
             drafts.append(Draft(kind="idea", record=idea, fields=fields))
             services.replica.act(drafts, actor=VISITOR)
         except UserFacing as error:

@@ -27,9 +27,9 @@ CONSENTS = {
 
 
 class NoDesk(UserFacing):
-    """There is no desk yet for which a name could be sealed."""
+    """There is no desk yet for which a name or a text could be sealed."""
 
-    what = N_("Plaatsen kan nu nog niet op deze zuil.")
+    what = N_("Dit kan nu nog niet op deze zuil.")
     next = N_("Vraag een vrijwilliger om hulp.")
 
 
@@ -82,6 +82,7 @@ def consent_draft(services: Services, about: str, purpose: str, by: str) -> Draf
         "text_version": CONSENT_VERSION,
         "given_by": by,
         "about": about,
+        "venue": services.venue_id,
         "visibility": "private",
     }
     return Draft(kind="consent", record=services.new_id(), fields=fields)

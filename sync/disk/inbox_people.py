@@ -14,6 +14,7 @@ from sync.disk import dealing
 from sync.disk.help_board import can_renew
 from sync.disk.inbox import Source
 from sync.disk.since import STATE_SINCE
+from sync.disk.told import READABLE
 from sync.help_posts import MAX_HELP_DAYS
 from sync.inbox import NOW, PROMISE, UPKEEP, Item
 from sync.introduction_records import Introduction
@@ -75,12 +76,12 @@ class Told(Source):
     page = "deskIdea"
 
     def items(self, replica: Replica, now: datetime) -> Iterator[Item]:
-        """Return the new ones; what they say stands on the page only."""
+        """Return the new ones whose text lies here; what they say stands on the page only."""
         texts = {"complaint": N_("Een bezoeker had een klacht. Lees die.")}
         idea = N_("Een bezoeker had een idee. Lees dat.")
         late = lateness(replica, now.date())
-        names = ("id", "about", STATE_SINCE)
-        for one, about, since in replica.columns("idea", names, "state = 'new'"):
+        names, where = ("id", "about", STATE_SINCE), f"state = 'new' AND {READABLE}"
+        for one, about, since in replica.columns("idea", names, where):
             yield Item(source=self.name, about=one, text=texts.get(about, idea),
                        urgency=NOW if late(since) else PROMISE, since=since, page_key=one)  # fmt: skip
 

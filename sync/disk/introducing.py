@@ -71,6 +71,7 @@ def written(pair: Pair, **fields: Any) -> Draft:
         "post": one.post,
         "other": one.other,
         "other_kind": one.other_kind,
+        "venue": one.venue,
         "visibility": "desk",
         **fields,
     }

@@ -57,7 +57,8 @@ def note_look(replica: Replica, box: str, actor: str) -> None:
         before = (_moment(one.made) for one in looks if one.did == "read")
         if any(then is not None and abs(now - then) < AGAIN_AFTER for then in before):
             return []
-        return [Draft(kind="look", record=look, fields={"box": box, "visibility": "desk"})]
+        fields = {"box": box, "venue": _venue_of(replica, box), "visibility": "desk"}
+        return [Draft(kind="look", record=look, fields=fields)]
 
     if drafts():
         replica.act_on(drafts, actor)
@@ -66,8 +67,15 @@ def note_look(replica: Replica, box: str, actor: str) -> None:
 def erasing_look(replica: Replica, box: str) -> Draft:
     """Return what writes down that a box is erased, to be done in one act with that."""
     look = uuid7(int(replica.clock().timestamp() * 1000))
-    fields = {"box": box, "did": "erased", "visibility": "desk"}
+    venue = _venue_of(replica, box)
+    fields = {"box": box, "did": "erased", "venue": venue, "visibility": "desk"}
     return Draft(kind="look", record=look, fields=fields)
+
+
+def _venue_of(replica: Replica, box: str) -> str:
+    """Return of which house a box is: its kiosks hear of the look."""
+    found = replica.get("box", box)
+    return found.venue if isinstance(found, Box) else ""
 
 
 def read_looks(replica: Replica, most: int = 1000) -> list[Seen]:

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 
 from sync.outcomes import Cursor
-from sync.server.record_rows import EVERYWHERE, SEALED_KINDS
+from sync.server.record_rows import EVERYWHERE, OWN_HOUSE_KINDS, SEALED_KINDS
 from sync.server.tables import NEIGHBOURHOOD, RECORD
 from sync.server.transactions import again
 from sync.server.vouching import Vouching
@@ -32,10 +32,10 @@ class Page(msgspec.Struct, frozen=True):
 
 
 def _open_to(venue: str) -> ColumnElement[bool]:
-    """Return what a kiosk of a venue may have: of the sealed kinds its own boxes, and what opens them for volunteers."""
-    own_box = and_(RECORD.c.kind == "box", RECORD.c.venue.in_((venue, EVERYWHERE)))
+    """Return what a kiosk of a venue may have: of the sealed kinds what is of its own house, and what opens boxes for volunteers."""
+    own = and_(RECORD.c.kind.in_(OWN_HOUSE_KINDS), RECORD.c.venue.in_((venue, EVERYWHERE)))
     share = and_(RECORD.c.kind == "key_share", RECORD.c.venue == EVERYWHERE)
-    return or_(RECORD.c.kind.not_in(SEALED_KINDS), own_box, share)
+    return or_(RECORD.c.kind.not_in(SEALED_KINDS), own, share)
 
 
 class Paging(Vouching):

@@ -17,8 +17,14 @@ from sync.server.merge import Key
 from sync.server.tables import CHANGE, RECORD
 from sync.verdicts import SET_ASIDE
 
-SEALED_KINDS = ("box", "key_share", "spare_key", "recovery_sheet", SET_ASIDE)
-"""Kinds that go to desks only; boxes also to the kiosks of their own venue, and shares of the desk's keys to all."""
+OWN_HOUSE_KINDS = ("box", "idea", "introduction", "look", "consent")
+"""Kinds of which a kiosk gets what is of its own venue, because a volunteer may use it as a desk: see ``_venue_of``.
+
+Kept open to all kiosks, although they are for the desk: blocks (a mark of which no number follows, by which a block holds
+at whatever kiosk the next post is placed), sign-ups, posts and answers (places and matches are counted there; who it is lies
+in a box), snoozes, day lists and tallies (nothing of a person)."""
+SEALED_KINDS = (*OWN_HOUSE_KINDS, "key_share", "spare_key", "recovery_sheet", SET_ASIDE)
+"""Kinds that go to desks only, but for ``OWN_HOUSE_KINDS`` and shares of the desk's keys, which go to all."""
 EVERYWHERE = "*"
 _CHUNK = 400
 _STORED = msgspec.json.Decoder(Stored)
@@ -61,10 +67,14 @@ def _venue_of(kind: str, fields: dict[str, Any]) -> str:
     """Return which kiosks hear of a record of a sealed kind; those of a venue, all, or with an empty text none."""
     if kind == "key_share":
         return EVERYWHERE if fields.get("use") == "desk" else ""
-    if kind != "box":
+    if kind not in OWN_HOUSE_KINDS:
         return ""
-    # an erased box goes to all, for one may have moved since
-    return EVERYWHERE if is_erased(fields.get("sealed")) else str(fields.get("venue", ""))
+    venue = str(fields.get("venue", ""))
+    if kind == "box":  # an erased one goes to all, for one may have moved since
+        return EVERYWHERE if is_erased(fields.get("sealed")) else venue
+    if kind == "idea":  # once it is sealed, a kiosk that had the text hears that it went
+        return venue if fields.get("text") else EVERYWHERE
+    return (venue or EVERYWHERE) if kind == "introduction" else venue
 
 
 def read_records(db: Connection, neighbourhood: str, keys: set[Key]) -> dict[Key, Stored]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from PySide6.QtCore import QAbstractItemModel
 
@@ -12,12 +13,17 @@ from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.ideas import IdeasModel
 from kiosk.viewmodels.idea import IdeaModel
 from printing.jobs import make_paper
+from sync.desk_records import Look
+from sync.disk.erasing import erase
 from sync.disk.replica import Replica
+from sync.disk.told import seal_told
+from sync.erasure import erased_text
 from sync.house_records import Idea
-from sync.keyring import write_held
+from sync.keyring import Keyring, write_held
 from sync.records import Box, Consent
+from sync.seal import Contact, make_desk_key, open_box, seal
 from sync.words import Words
-from tests.kiosk.changing import put, rows, titles
+from tests.kiosk.changing import put, rows
 from tests.kiosk.desk.conftest import KEY
 from tests.kiosk.hand import Hand
 from tests.printing import reading
@@ -29,6 +35,7 @@ Check = Callable[[QAbstractItemModel], object]
 
 @pytest.fixture
 def form(services: Services, check_model: Check) -> IdeaModel:
+    believe(services.replica, KEY.public, 2)
     made = iter(f"made-{n}" for n in range(100))
     services.new_id = lambda: next(made)
     model = IdeaModel(services)
@@ -58,12 +65,15 @@ def tell(form: IdeaModel, about: str = "idea", text: str = TEXT, name: str = "",
 
 def test_one_text_is_enough(form: IdeaModel, replica: Replica) -> None:
     tell(form)
-    (one,) = replica.records(Idea)
-    assert (one.about, one.text, one.box, one.venue, one.state) == ("idea", TEXT, "", "v1", "new")
+    (one,), (box,) = replica.records(Idea), replica.records(Box)
+    assert (one.about, one.text, one.box, one.venue, one.state) == ("idea", "", box.id, "v1", "new")
+    assert (box.about, box.holds, box.venue) == (one.id, "note", "v1")
+    assert open_box(box.sealed, KEY) == Contact(note=TEXT)
+    assert not [file.name for file in replica.folder.iterdir() if b"bankje" in file.read_bytes()]
+    assert not replica.records(Consent)
     assert form.property("asked") == "sent"
     assert form.property("hint") == "Een vrijwilliger leest het. Het komt niet op het bord."
     assert form.property("question") == "Dank u wel. Het is bewaard."
-    assert not replica.records(Box)
     form.load("1")
     assert form.property("asked") == "about", "the next one begins anew"
     assert form.property("typed") == ""
@@ -72,7 +82,6 @@ def test_one_text_is_enough(form: IdeaModel, replica: Replica) -> None:
 def test_a_name_is_sealed_and_read_at_the_desk_only(
     form: IdeaModel, desk: IdeasModel, replica: Replica, services: Services
 ) -> None:
-    believe(replica, KEY.public, 2)
     write_held(replica.folder, [KEY])
     tell(form, "complaint", "De koffie is koud", "Wilhelmina", "045 000 07 77")
     (one,), (box,) = replica.records(Idea), replica.records(Box)
@@ -80,19 +89,80 @@ def test_a_name_is_sealed_and_read_at_the_desk_only(
     assert [consent.purpose for consent in replica.records(Consent)] == ["idea"]
     for file in replica.folder.iterdir():
         assert b"Wilhelmina" not in file.read_bytes(), file.name
+        assert b"koffie is koud" not in file.read_bytes(), file.name
     desk.load()
     (row,) = rows(desk)
-    assert (row.title, row.badge) == ("De koffie is koud", "Nieuw")
-    assert row.line.startswith("Klacht")
+    assert (row.title, row.badge) == ("Klacht", "Nieuw")
     assert row.line.endswith("Wil iets horen")
     assert desk.property("name") == ""
     desk.load(one.id)
     services.session._for_visitors = False
     assert desk.property("title") == "Klacht"
+    assert desk.property("text") == "De koffie is koud"
+    desk.refresh()
+    assert len(replica.records(Look)) == 1, "one look, however often the page is read anew"
     assert "Wilhelmina" in desk.property("name")
     assert "Wilhelmina" not in desk.spoken()
     desk.leave()
-    assert desk.property("name") == ""
+    assert desk.property("name") == desk.property("text") == ""
+
+
+def test_it_is_closed_where_there_is_no_key_and_where_it_is_not(
+    form: IdeaModel, desk: IdeasModel, replica: Replica
+) -> None:
+    tell(form)
+    (one,) = replica.records(Idea)
+    desk.load(one.id)
+    assert desk.property("text").startswith("De tekst gaat hier niet open.")
+    erase(replica, [one.box], "visitor")
+    desk.leave()
+    desk.load(one.id)
+    assert desk.property("text") == "De tekst is gewist."
+    put(replica, "idea", "there", box="elsewhere", venue="v2")
+    desk.load("there")
+    assert desk.property("text") == "De tekst ligt bij een ander buurthuis. Lees die daar."
+    assert rows(desk) == [], "what nobody can read here stands in no list"
+    assert desk.spoken() == "0 ideeën en klachten zijn nieuw."
+
+
+def test_what_was_told_in_the_open_is_read_and_sealed_by_the_first_desk_that_can(
+    desk: IdeasModel, replica: Replica, services: Services
+) -> None:
+    believe(replica, KEY.public, 2)
+    contact = Contact(name="Wilhelmina", phone="+31450000777")
+    put(replica, "box", "b", about="old", sealed=seal(contact, KEY.public), holds="name phone")
+    put(replica, "idea", "old", text=TEXT, box="b", venue="v1", about="complaint")
+    put(replica, "idea", "bare", text="Meer koffie", venue="v1")
+    put(replica, "idea", "far", text="Minder lawaai", box="elsewhere", venue="v2")
+    put(replica, "box", "gone", about="erased", sealed=erased_text(seal(contact, KEY.public)))
+    put(replica, "idea", "erased", text="Zachter", box="gone", venue="v1")
+    desk.load("old")
+    assert desk.property("text") == TEXT
+    assert len(rows(desk)) == 4
+    write_held(replica.folder, [KEY])
+    services.session._for_visitors = False
+    desk.refresh()
+    found = {one.id: one for one in replica.records(Idea)}
+    assert {key: one.text for key, one in found.items() if one.text} == {"far": "Minder lawaai"}
+    boxes = {one.id: one for one in replica.records(Box)}
+    holds = {key: open_box(boxes[found[key].box].sealed, KEY) for key in ("old", "bare", "erased")}
+    assert holds == {
+        "old": msgspec.structs.replace(contact, note=TEXT),
+        "bare": Contact(note="Meer koffie"),
+        "erased": Contact(note="Zachter"),
+    }
+    assert boxes["bare+told"].venue == "v1"
+    desk.load("bare")
+    assert desk.property("text") == "Meer koffie"
+    assert not desk.property("hasBox")
+    desk.load("old")
+    assert "Wilhelmina" in desk.property("name")
+    put(replica, "idea", "later", text="Te laat", venue="v1")
+    assert seal_told(replica, Keyring((make_desk_key(),)), "desk") == 0, (
+        "it could not read it again"
+    )
+    assert seal_told(replica, Keyring((KEY,)), "desk") == 1
+    assert seal_told(replica, Keyring((KEY,)), "desk") == 0
 
 
 def test_what_nobody_should_read_is_refused_in_a_friendly_word(form: IdeaModel) -> None:
@@ -122,7 +192,7 @@ def test_each_is_answered_or_handled_and_that_can_be_undone(
     assert desk.property("when").endswith("Beantwoord")
     assert desk.put("handled")
     assert desk.property("state") == "handled"
-    assert titles(desk) == ["Minder lawaai", "Meer koffie"]
+    assert [row.key for row in rows(desk)] == ["i1", "i0"]
     assert desk.spoken() == "Eén idee of klacht is nieuw."
     desk.undo()
     assert desk.property("state") == "answered"

@@ -384,7 +384,7 @@ def test_without_a_believed_key_nothing_is_placed_and_that_is_told(
     before = placing.services.replica.pending()
     assert not fill_in(placing).send()
     assert placing.property("problem") == (
-        "Plaatsen kan nu nog niet op deze zuil. Vraag een vrijwilliger om hulp."
+        "Dit kan nu nog niet op deze zuil. Vraag een vrijwilliger om hulp."
     )
     assert placing.services.replica.pending() == before
 

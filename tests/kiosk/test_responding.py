@@ -236,4 +236,4 @@ def test_without_the_desks_key_nothing_is_sent(answer: RespondingModel) -> None:
     replica = answer.services.replica
     delete(replica, "desk_key", *(one.id for one in replica.list("desk_key")))
     assert not fill_in(answer).send()
-    assert answer.property("problem").startswith("Plaatsen kan nu nog niet op deze zuil.")
+    assert answer.property("problem").startswith("Dit kan nu nog niet op deze zuil.")

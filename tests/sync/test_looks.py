@@ -41,7 +41,7 @@ def opened(folder: Path, hands: Hands) -> Replica:
         [
             put("help_post", "p", title="Wie loopt mee?", expires="2026-12-20", box="b"),
             put("response", "r", post="p", box="rb"),
-            put("box", "b", about="p", sealed="sha256:" + "0" * 64),
+            put("box", "b", about="p", sealed="sha256:" + "0" * 64, venue="v1"),
             put("box", "rb", about="r", sealed="sha256:" + "0" * 64),
             put("box", "note", about="r", sealed="sha256:" + "0" * 64, purpose="concern"),
         ],
@@ -60,6 +60,7 @@ def test_one_look_in_ten_minutes_for_each_person_and_box(tmp_path: Path, hands: 
         note_look(replica, "b", "riet")
         note_look(replica, "note", "riet")
         seen = read_looks(replica)
+        assert {one.look.box: one.look.venue for one in seen} == {"b": "v1", "rb": "", "note": ""}
         told = sorted((one.look.changed_by, one.look.box, one.look.made[11:16]) for one in seen)
         assert told == [
             ("joke", "b", "12:09"),

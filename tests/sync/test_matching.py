@@ -133,6 +133,12 @@ def test_no_words_whatever_stop_a_proposal(one: str, other: str) -> None:
     matching.proposals(post("01", day_part=one, area=other), (), [offer("02", day_part=other)])
 
 
+def test_an_introduction_is_of_the_house_where_both_were_placed() -> None:
+    here, there = post("01", venue="linde"), offer("02", venue="hoek")
+    assert matching.new_introduction(here, there).venue == ""
+    assert matching.new_introduction(here, offer("03", venue="linde")).venue == "linde"
+
+
 def test_two_desks_write_into_one_introduction() -> None:
     from_request = matching.new_introduction(REQUEST, offer("02"))
     from_offer = matching.new_introduction(offer("02"), REQUEST)

@@ -18,7 +18,7 @@ from sync.retention import box_goes_on, record_goes_on, without
 from sync.seal import Contact, make_desk_key, seal
 from sync.upkeep.purging import purge
 from tests.sync.place import RECORDS, put, record
-from tests.sync.server.canaries import traces
+from tests.sync.server.canaries import betrayed, traces
 
 KEY = make_desk_key(b"k" * 32).public
 START = datetime(2026, 11, 24, 13, 5, tzinfo=UTC)
@@ -44,6 +44,13 @@ SIGNUP = {"activity": "k", "recurrence": "2026-11-26T10:00"}
         ({}, "response", {"state": "withdrawn", "changed": "2026-12-01"}, "2027-03-01"),
         ({}, "response", {"state": "declined"}, ""),
         ({}, "response", {"state": "called"}, ""),
+        ({}, "idea", {"made": "2026-11-24T10:00:00+00:00", "state": "new"}, "2027-03-24"),
+        ({}, "idea", {"made": "2026-11-24T10:00:00+00:00", "changed": "2026-12-01", "state": "answered"}, "2027-03-24"),
+        ({}, "idea", {"made": "2026-11-24T10:00:00+00:00", "changed": "2026-12-01", "state": "handled"}, "2027-03-01"),
+        ({}, "idea", {"made": "2026-11-24T10:00:00+00:00", "changed": "2027-02-01", "state": "handled"}, "2027-03-24"),
+        ({}, "idea", {"state": "handled"}, ""),
+        ({"purge_on": "2027-03-24"}, "idea", {"made": "2026-11-24", "changed": "2026-12-01", "state": "handled"}, "2027-03-01"),
+        ({"purge_on": "2027-01-24"}, "idea", {"made": "2026-11-24", "state": "new"}, "2027-01-24"),
         ({"made": "2026-11-24T10:00:00+00:00"}, "", None, "2027-03-24"),
         ({}, "", None, ""),
     ],
@@ -166,3 +173,28 @@ def test_a_house_without_a_server_only_follows_retention(tmp_path: Path) -> None
         days.on(311)
         assert purge(replica, trusted=True) == 1
         assert traces(tmp_path / "d", sealed) == []
+
+
+def test_a_text_that_lies_open_goes_when_its_box_would(tmp_path: Path) -> None:
+    days = Days()
+    with opened(tmp_path / "d", days, server=False) as replica:
+        confirmed = {"text": "Het is hier te koud", "made": "2026-11-24T10:00:00+00:00"}
+        rows = [
+            record("idea", "done", 12, **confirmed, state="handled", changed="2026-11-25T10:00:00"),
+            record("idea", "open", 12, **confirmed),
+            record("consent", "c", 12, about="done", given_by="Riet", purpose="idea"),
+        ]
+        replica.apply(rows, Cursor(epoch="e", neighbourhood="n", sequence=12))
+        for on, left in ((90, 2), (91, 1), (119, 1), (120, 0)):
+            days.on(on)
+            purge(replica, trusted=True)
+            found = [
+                one.fields.get("text", "")
+                for one in map(replica.stored, ("idea",) * 2, ("done", "open"))
+                if one
+            ]
+            assert (on, sum(map(bool, found))) == (on, left)
+            consent = replica.stored("consent", "c")
+            assert consent is not None
+            assert bool(consent.fields.get("given_by")) is (left == 2)
+        assert betrayed([tmp_path], ["te koud"]) == []

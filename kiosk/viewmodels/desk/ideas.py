@@ -1,18 +1,26 @@
-"""What visitors told the house: ideas and complaints, until each was answered or handled."""
+"""What visitors told the house: ideas and complaints, until each was answered or handled.
+
+What they wrote is sealed: it is opened on the page of one, in memory, for as long as that page is shown, and the look is
+written down. The list says only what kind each is, and when it came.
+"""
 
 from __future__ import annotations
 
-from textwrap import shorten
+from contextlib import suppress
 
 import msgspec
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.desk.looking import look_into
 from kiosk.viewmodels.desk.people import NOBODY, moment, shown
 from kiosk.viewmodels.desk.saved import SavedModel
 from kiosk.viewmodels.rows import RowsModel
 from sync.changes import Draft
+from sync.disk import told
+from sync.erasure import is_erased
+from sync.errors import UserFacing
 from sync.house_records import Idea
 from sync.words import N_
 
@@ -20,13 +28,12 @@ QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
 MOST_ROWS = 200
-_LONGEST = 90
 _ABOUT = {"idea": N_("Idee"), "complaint": N_("Klacht")}
 _STATES = {"new": "", "answered": N_("Beantwoord"), "handled": N_("Klaar")}
 
 
 class IdeaRow(msgspec.Struct, frozen=True):
-    """One idea or complaint; never who wrote it."""
+    """One idea or complaint; never what it says, or who wrote it."""
 
     key: str
     title: str
@@ -48,7 +55,7 @@ class IdeasModel(SavedModel):
         self._key = ""
         self._idea: Idea | None = None
         self._who = NOBODY
-        self._looked = ""
+        self._text = self._looked = ""
         self._rows = RowsModel(IdeaRow, self)
 
     def load(self, key: str = "") -> None:
@@ -59,8 +66,8 @@ class IdeasModel(SavedModel):
         self.refresh()
 
     def leave(self) -> None:
-        """Forget who wrote it: the page is no longer shown."""
-        self._who, self._looked = NOBODY, ""
+        """Forget what was written, and by whom: the page is no longer shown."""
+        self._who, self._text, self._looked = NOBODY, "", ""
         self.changed.emit()
 
     def reset(self) -> None:
@@ -72,30 +79,50 @@ class IdeasModel(SavedModel):
         """Read the list anew; what is still to be done stands first."""
         replica = self.services.replica
         order = "state = 'handled', state = 'answered', made DESC, id"
-        found = replica.records(Idea, order=order)[:MOST_ROWS]
+        self._seal()
+        found = replica.records(Idea, told.READABLE, order=order)[:MOST_ROWS]
         self._rows.reset(self._row(one) for one in found)
         one = replica.get("idea", self._key) if self._key else None
         self._idea = one if isinstance(one, Idea) else None
-        if self._idea is not None and self._idea.box and self._looked != self._key:
+        if self._idea is not None and self._looked != self._key:
             self._looked = self._key  # one look, however often the page is read anew
-            self._who = shown(self.services, self._idea)
+            self._text = self._open(self._idea)
+            if told.has_name(replica, self._idea):
+                self._who = shown(self.services, self._idea)
         self.changed.emit()
+
+    def _seal(self) -> None:
+        """Put in boxes what still lies open; what a full disk prevents is done the next time."""
+        session = self.services.session
+        with suppress(UserFacing):
+            told.seal_told(self.services.replica, session.ring, session.actor)
+
+    def _open(self, idea: Idea) -> str:
+        """Return what was written, or why it cannot be read here."""
+        services, words = self.services, self.services.words
+        box = told.box_of(services.replica, idea)
+        if idea.text:
+            return idea.text
+        if box is None:
+            return words.t("De tekst ligt bij een ander buurthuis. Lees die daar.")
+        if is_erased(box.sealed):
+            return words.t("De tekst is gewist.")
+        if not services.session.ring.desk:
+            return words.t("De tekst gaat hier niet open. Dit apparaat heeft de sleutel niet.")
+        try:
+            return look_into(services, box).note
+        except UserFacing as error:
+            return f"{words.t(error.what)} {words.t(error.next)}"
 
     def _row(self, one: Idea) -> IdeaRow:
         words = self.services.words
-        about = words.t(_ABOUT[one.about])
-        parts = (
-            about,
-            moment(self.services, one.made),
-            words.t("Wil iets horen") if one.box else "",
-        )
+        wants = words.t("Wil iets horen") if told.has_name(self.services.replica, one) else ""
+        parts = (moment(self.services, one.made), wants)
         line = " · ".join(part for part in parts if part)
         badge = words.t(_STATES[one.state]) if one.state != "new" else words.t("Nieuw")
         icon = "message-square-text" if one.about == "complaint" else "sun"
         tone = "full" if one.state == "new" else "open"
-        return IdeaRow(
-            one.id, shorten(one.text, _LONGEST, placeholder="…"), line, badge, tone, icon
-        )
+        return IdeaRow(one.id, words.t(_ABOUT[one.about]), line, badge, tone, icon)
 
     @Slot(str, result=bool)
     def put(self, state: str) -> bool:
@@ -130,15 +157,15 @@ class IdeasModel(SavedModel):
     title = Property(str, _title, notify=changed)
     when = Property(str, _when, notify=changed)
     found = Property(bool, lambda self: self._idea is not None, notify=changed)
-    text = Property(str, lambda self: self._idea.text if self._idea else "", notify=changed)
+    text = Property(str, lambda self: self._text if self._idea else "", notify=changed)
     state = Property(str, lambda self: self._idea.state if self._idea else "", notify=changed)
-    hasBox = Property(bool, lambda self: bool(self._idea and self._idea.box), notify=changed)
+    hasBox = Property(bool, lambda self: self._who is not NOBODY, notify=changed)
     name = Property(str, lambda self: self._who.name or self._who.trouble, notify=changed)
     reach = Property(str, lambda self: self._who.reach, notify=changed)
     cardKey = Property(str, _card_key, notify=changed)
 
     def spoken(self) -> str:
         """Return how many there are to read; what people wrote is not read aloud in the hall."""
-        n = self.services.replica.count("idea", "state = 'new'")
+        n = self.services.replica.count("idea", f"state = 'new' AND {told.READABLE}")
         words = self.services.words
         return words.tn("Eén idee of klacht is nieuw.", "{n} ideeën en klachten zijn nieuw.", n)

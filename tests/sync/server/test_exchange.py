@@ -93,6 +93,45 @@ def test_a_snapshot_does_not_carry_the_boxes_of_other_venues(house: House, devic
     assert kiosk.count("box") == desk.count("box") - 1
 
 
+def test_a_kiosk_hears_nothing_of_the_desk_work_of_other_houses(device: Devices) -> None:
+    kiosk, desk = device("zuil"), device("balie", "desk")
+    settle(kiosk, desk)
+    own = kiosk.device.venue
+    drafts = []
+    for name, venue in (("own", own), ("hoek", "hoek"), ("", "")):
+        drafts += [
+            draft("idea", f"i-{name}", text="Meer koffie", venue=venue),
+            draft("introduction", f"p-{name}+r", post=f"p-{name}", other="r", venue=venue),
+            draft("look", f"l-{name}", box="b", venue=venue),
+            draft("consent", f"c-{name}", purpose="help_post", about="p", venue=venue),
+        ]
+    desk.act(drafts, "Annie")
+    settle(desk, kiosk)
+    late = device("tweede zuil")  # begins with a snapshot
+    exchange_once(late)
+
+    def held(replica: Replica) -> dict[str, list[str]]:
+        kinds = ("idea", "introduction", "look", "consent")
+        return {kind: sorted(one.id for one in replica.list(kind)) for kind in kinds}
+
+    # nobody said of which house the two of the last pair are: then both must hear of it
+    wanted = {
+        "idea": ["i-own"],
+        "introduction": ["p-+r", "p-own+r"],
+        "look": ["l-own"],
+        "consent": ["c-own"],
+    }
+    for one in (kiosk, late):
+        assert one.device.venue == own
+        assert held(one) == wanted
+    assert all(len(ids) == 3 for ids in held(desk).values())
+    desk.act([draft("idea", "i-hoek", text="", box="b-hoek")], "Annie")
+    settle(desk, kiosk)
+    sealed_idea = kiosk.stored("idea", "i-hoek")
+    assert sealed_idea is not None, "who had the text in the open hears that it went"
+    assert not sealed_idea.fields.get("text")
+
+
 @pytest.mark.parametrize("order", list(permutations((0, 1))))
 def test_two_devices_converge_whoever_comes_first(order: tuple[int, int], device: Devices) -> None:
     two = (device("zuil"), device("balie", "desk"))
