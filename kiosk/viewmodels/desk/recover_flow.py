@@ -68,12 +68,12 @@ class RecoverFlow(Flow):
         title = self.t("Er is nog geen herstelblad.")
         if self._makes_sheet:
             line = self.t("Maak nu het herstelblad. Pas dan zijn de sleutels veilig.")
-            return Step(kind="done", title=title, line=line, button=self.t("Maak het herstelblad"))
+            return Step(kind="tell", title=title, line=line, button=self.t("Maak het herstelblad"))
         line = self.t(
             "Badge kwijt? Wie deze computer beheert, typt: {command}. Begin daarna hier opnieuw.",
             command=f"{own_name()} lost-badge",
         )
-        return Step(kind="done", title=title, line=line, button=self.t("Klaar"))
+        return Step(kind="tell", title=title, line=line, button=self.t("Klaar"))
 
     @property
     def _makes_sheet(self) -> bool:
