@@ -302,6 +302,7 @@ class Consent(Record, frozen=True, kw_only=True):
     venue: str = ""
     """Id of the house where it was given: its kiosks hear of it, and all desks."""
     withdrawn: str = ""
+    """ISO date on which it was taken back; empty while it holds."""
     visibility: Visibility = "private"
 
 

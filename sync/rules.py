@@ -258,6 +258,7 @@ CHECKS: dict[str, dict[str, tuple[_Check, ...]]] = {
     "signup": {"recurrence": (_local_moment,), "party": (_PARTY,)},
     "help_post": {"title": (_TITLE,), "summary": (_SUMMARY,), "expires": (_day,)},
     "box": {"sealed": (_sealed,), "purge_on": (_day,)},
+    "consent": {"withdrawn": (_day,)},
     "announcement": {
         "title": (_TITLE,),
         "text": (_SUMMARY,),

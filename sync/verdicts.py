@@ -72,7 +72,9 @@ def permitted(change: Change, *, exists: bool, standing: Stored | None = None) -
     if change.kind == "box" and change.fields.get("purpose"):  # what a volunteer noted
         return NO_VOLUNTEER
     open_to_visitors = change.kind in _OWN_KINDS and change.verb == "put"
-    closed = exists and change.kind in _CLOSED and not erases(change, standing)
+    closed = exists and change.kind in _CLOSED
+    if closed and (erases(change, standing) or withdraws_consent(change, standing)):
+        closed = False
     return None if open_to_visitors and not closed else NO_VOLUNTEER
 
 
@@ -88,6 +90,19 @@ def erases(change: Change, standing: Stored | None) -> bool:
     return only and is_erased(change.fields.get(FIELD)) and not standing.fields.get("purpose")
 
 
+def withdraws_consent(change: Change, standing: Stored | None) -> bool:
+    """Return whether a change does nothing but say on which day somebody took her consent back; that is said once.
+
+    As with ``erases`` a visitor shows the code of her slip for it. Nobody gives consent again this way: a new one is a new record.
+    """
+    if standing is None or change.kind != "consent" or change.verb != "put" or standing.deleted:
+        return False
+    only = _WITHDRAWING.issuperset(change.fields) and not (change.adds or change.removes)
+    day = change.fields.get("withdrawn")
+    return only and bool(day) and standing.fields.get("withdrawn", "") in ("", day)
+
+
+_WITHDRAWING = frozenset({"withdrawn", "changed", "changed_by"})
 _ERASING = frozenset({FIELD, "changed", "changed_by"})
 
 

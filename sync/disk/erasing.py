@@ -14,6 +14,7 @@ from typing import Literal, cast
 import msgspec
 
 from sync.changes import MAX_CHANGES_PER_ACT, Draft
+from sync.disk.consents import withdraw_consents
 from sync.disk.help_board import Held, withdraw
 from sync.disk.looks import erasing_look
 from sync.disk.replica import Replica
@@ -73,7 +74,7 @@ def find(replica: Replica, ring: Keyring, *, name: str = "", phone: str = "") ->
 def erase(replica: Replica, boxes: Iterable[str], actor: str, also: Sequence[Draft] = ()) -> int:
     """Erase boxes for good, here at once and elsewhere with the next exchanges; return how many there were to erase.
 
-    ``actor`` is the volunteer who does it, and ``also`` what is written along with it. Raises what ``Replica.act`` raises.
+    Consents about the same records are withdrawn. ``actor`` is the volunteer who does it, and ``also`` what is written along with it. Raises what ``Replica.act`` raises.
     """
     drafts = []
     sealed = _sealed(replica)
@@ -85,6 +86,7 @@ def erase(replica: Replica, boxes: Iterable[str], actor: str, also: Sequence[Dra
     whole = [*also, *drafts] if drafts else []
     for start in range(0, len(whole), MAX_CHANGES_PER_ACT):
         replica.act(whole[start : start + MAX_CHANGES_PER_ACT], actor)
+    withdraw_consents(replica, (sealed[one.record].about for one in drafts), actor)
     return len(drafts)
 
 

@@ -14,6 +14,7 @@ import msgspec
 from sync import links
 from sync.board import Board, board_of
 from sync.changes import Draft
+from sync.disk.consents import withdraw_consents
 from sync.disk.replica import Replica
 from sync.disk.since import STATE_SINCE
 from sync.erasure import is_erased
@@ -140,7 +141,7 @@ def can_withdraw(replica: Replica, held: Held) -> bool:
 
 
 def withdraw(replica: Replica, held: Held, actor: str = VISITOR) -> None:
-    """Take back what the holder of a slip placed or answered.
+    """Take back what the holder of a slip placed or answered, and the consent that was given for it.
 
     Raises ``BadInput`` when that cannot be any more, and the errors of ``Replica.act``.
     """
@@ -151,6 +152,7 @@ def withdraw(replica: Replica, held: Held, actor: str = VISITOR) -> None:
         return [Draft(kind=held.kind, record=held.record, fields={"state": "withdrawn"})]
 
     replica.act_on(drafts, actor)
+    withdraw_consents(replica, [held.record], actor)
 
 
 def twin_of(replica: Replica, direction: str, title: str, today: date) -> HelpPost | None:

@@ -87,3 +87,13 @@ def test_who_placed_a_post_renews_it_by_thirty_days_at_most(store: Store) -> Non
     assert at.push("hall", "help_post", "p", "visitor", state="withdrawn") == ""
     assert at.push("hall", "help_post", "p", "visitor", expires="2026-12-20") == "volunteer"
     assert at.states("p") == ["withdrawn"]
+
+
+def test_a_consent_is_taken_back_at_the_kiosk_and_never_given_there_again(store: Store) -> None:
+    at = Devices(store, "hall", "desk")
+    given = {"purpose": "help_post", "given_by": "visitor", "about": "p"}
+    assert at.push("hall", "consent", "c", "visitor", **given) == ""
+    assert at.push("hall", "consent", "c", "visitor", given_by="ans") == "volunteer"
+    assert at.push("hall", "consent", "c", "visitor", withdrawn="2026-11-18") == ""
+    assert at.push("desk", "consent", "c", "visitor", withdrawn="") == "volunteer"
+    assert at.fields("c")["withdrawn"] == "2026-11-18"
