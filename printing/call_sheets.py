@@ -47,9 +47,16 @@ def volunteer_card(
     """Return the card with which a volunteer calls one of a pair: ``side`` is "post" or "other". Raises as ``match_cards``."""
     pair = _pair(replica, key)
     contact = _opened(replica, pair.side(side), ring)
-    back = pair.post.state == "matched" and not matching.is_match(pair.introduction, pair.post)
+    one, post = pair.introduction, pair.post
+    taken = post.state == "matched" and not matching.is_match(one, post)
+    apart = side in matching.to_tell(one, post, pair.other) or any(
+        map(matching.called_off, (post, pair.other))
+    )
+    falls = matching.is_match(one, post) and not matching.holds(post, pair.other)
+    back = taken or apart or falls
+    said = N_("Zeg: er is al iemand anders gevonden.") if taken else N_("Zeg: dit gaat niet door.")
     ask = (
-        (words.t("Zeg: er is al iemand anders gevonden."),)
+        (words.t(said),)
         if back
         else (
             words.t("Vraag: wilt u kennismaken in het buurthuis?"),

@@ -169,7 +169,9 @@ def test_both_cards_print_the_post_leaves_all_screens_and_who_came_second_is_tol
     unlock(stage.kiosk.services, BEP)
     stage.open("deskStand")
     assert stage.hand.sees("Iemand anders was eerst.")
-    assert stage.hand.sees("Mo rekent hierop. Bel terug.")
+    assert stage.hand.sees(
+        "Mo rekent hierop. Bel terug. Zijn de kaarten al geprint? Haal ze terug en vernietig ze."
+    )
     stage.tap("Bel terug")
     assert stage.hand.sees("Er is al iemand anders gevonden.")
     stage.tap("Bel Mo, Reageerde op de oproep, bel terug")

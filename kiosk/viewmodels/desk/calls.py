@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.viewmodels.base import Services
-from sync import inbox
+from sync import inbox, matching
 from sync.changes import Draft
 from sync.disk.inbox_pairs import pair_item
 from sync.disk.introducing import Pair
@@ -43,18 +43,22 @@ def again_tomorrow(services: Services, pair: Pair, answer: str) -> list[Draft]:
     return [inbox.wake(item)] if asleep else []
 
 
-def ask_text(*, off: bool, taken: bool, over: bool) -> str:
-    """Return what a volunteer asks or says in a call, as a text of the catalogue.
+def ask_texts(pair: Pair, *, off: bool, taken: bool, over: bool) -> tuple[str, ...]:
+    """Return what a volunteer asks or says in a call, as texts of the catalogue.
 
     ``off``: the post is over; ``taken``: somebody else was found; ``over``: these two do not meet.
     """
+    if not (off or taken or over):
+        text = N_("Vraag: wilt u kennismaken in het buurthuis? Mag de ander uw nummer krijgen?")
+        return (text,)
+    said = N_("Zeg dat deze afspraak niet doorgaat.")
     if off:
-        return N_("Zeg dat deze oproep niet doorgaat.")
-    if taken:
-        return N_("Zeg dat er al iemand anders gevonden is.")
-    if over:
-        return N_("Zeg dat deze afspraak niet doorgaat.")
-    return N_("Vraag: wilt u kennismaken in het buurthuis? Mag de ander uw nummer krijgen?")
+        said = N_("Zeg dat deze oproep niet doorgaat.")
+    elif taken:
+        said = N_("Zeg dat er al iemand anders gevonden is.")
+    if not matching.both_agree(pair.introduction):
+        return (said,)
+    return said, N_("Vraag een kaart met een naam en een nummer terug, en vernietig die.")
 
 
 def role(words: Words, pair: Pair, side: str) -> str:

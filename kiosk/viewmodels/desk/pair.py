@@ -114,7 +114,7 @@ class PairModel(SavedModel):
 
     def _step_rows(self, pair: Pair) -> list[Step]:
         rows = [self._call_row(pair, "post"), self._call_row(pair, "other")]
-        if not self._taken:
+        if not (self._taken or self._to_tell or self._falls_through):
             rows.append(self._meet_row(pair))
         return rows
 
@@ -133,8 +133,10 @@ class PairModel(SavedModel):
             back = back and not off
             line, badge = role, words.t("bel terug") if back else words.t(_AWAY[off])
             tone = "off" if back else "open"
-        elif side in self._to_tell:
-            badge, tone = words.t("bel terug"), "off"
+        elif side in self._to_tell or self._falls_through:
+            gone = self._falls_through and side == "other"
+            badge = words.t("trok zich terug") if gone else words.t("bel terug")
+            tone = "off"
         title = words.t("Bel {name}", name=person.name) if person.name else words.t("Bellen")
         return Step(
             f"{self._key}/{side}", "deskCall", _ICONS[said.answer], title, line, badge, tone
@@ -350,9 +352,10 @@ class PairModel(SavedModel):
         return self._people.get(self._part, NOBODY)
 
     def _ask_text(self) -> str:
-        words = self.services.words
+        words, pair = self.services.words, self._pair
         over = self._tells or self._falls_through
-        return words.t(calls.ask_text(off=self._off, taken=self._taken, over=over))
+        texts = calls.ask_texts(pair, off=self._off, taken=self._taken, over=over) if pair else ()
+        return " ".join(words.t(text) for text in texts)
 
     def _house(self) -> bool:
         return self._pair is None or self._pair.introduction.meets_where == "house"
@@ -364,6 +367,7 @@ class PairModel(SavedModel):
     found = Property(bool, lambda self: self._pair is not None, notify=changed)
     tells = Property(bool, lambda self: self._tells, notify=changed)
     matched = Property(bool, lambda self: self._matched, notify=changed)
+    meets = Property(bool, lambda self: self._matched and not self._falls_through, notify=changed)
     ready = Property(bool, _ready, notify=changed)
     callable = Property(
         bool,

@@ -65,6 +65,8 @@ class PostModel(SavedModel):
         self._post: HelpPost | None = None
         self._match: Pair | None = None
         self._why_not = ""
+        self._away = False
+        """Whether the post was thrown away."""
         self._rows = RowsModel(Candidate, self)
 
     def load(self, key: str = "") -> None:
@@ -101,10 +103,9 @@ class PostModel(SavedModel):
         """Return the post; one that was thrown away only while somebody still waits for a word about it."""
         replica = self.services.replica
         post = introducing.read_post(replica, self._key)
-        there = post is not None and replica.get("help_post", post.id) is not None
-        return (
-            post if there or (post is not None and introducing.left_over(replica, post)) else None
-        )
+        self._away = post is not None and replica.get("help_post", post.id) is None
+        waits = post is not None and (not self._away or introducing.left_over(replica, post))
+        return post if waits else None
 
     def _row(self, post: HelpPost, proposal: matching.Proposal) -> Candidate:
         words, replica = self.services.words, self.services.replica
@@ -198,7 +199,11 @@ class PostModel(SavedModel):
             return ""
         one = self._match.introduction if self._match is not None else None
         due = matching.aftercare_on(post, one)
-        if due is None or self._gone:
+        if self._gone:
+            if matching.has_met(one, self.services.now().date()):
+                return ""
+            return words.t("De afspraak gaat niet door. Bel wie erop rekent.")
+        if due is None:
             return ""
         return words.t(
             "Op {day} vragen wij hier of het gelukt is.", day=dates.long_date(due, words)
@@ -310,7 +315,7 @@ class PostModel(SavedModel):
     title = Property(str, _title, notify=changed)
     kindText = Property(str, _kind, notify=changed)
     summary = Property(str, lambda self: self._post.summary if self._post else "", notify=changed)
-    found = Property(bool, lambda self: self._post is not None, notify=changed)
+    found = Property(bool, lambda self: self._post is not None and not self._away, notify=changed)
     key = Property(str, lambda self: self._post.id if self._post else "", notify=changed)
     hasBox = Property(bool, lambda self: bool(self._post and self._post.box), notify=changed)
     asks = Property(bool, _asks, notify=changed)

@@ -146,7 +146,8 @@ class StandModel(SavedModel):
             return "\n".join(self._lost_field(entry.changes[0], name) for name in entry.fields)
         pair = self._pair(entry)
         if pair is not None:
-            return self._call_back(pair)
+            cards = words.t("Zijn de kaarten al geprint? Haal ze terug en vernietig ze.")
+            return f"{self._call_back(pair)} {cards}"
         if entry.to_call:
             return words.t("Iemand rekent hierop. Bel diegene terug.")
         if _taken_back(entry):

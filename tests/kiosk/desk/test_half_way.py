@@ -12,11 +12,15 @@ from kiosk.viewmodels.desk.form_model import FormModel
 from kiosk.viewmodels.desk.inbox import InboxModel
 from kiosk.viewmodels.desk.pair import PairModel
 from kiosk.viewmodels.desk.post import PostModel
+from printing.jobs import make_paper
 from sync.changes import Draft
 from sync.seal import DeskKey
+from sync.words import Words
 from tests.kiosk.desk.pairs import ANSWER, BY_ANSWER, BY_OFFER, OFFER, REQUEST, neighbours
 from tests.kiosk.neighbourhood import NOW
+from tests.printing.reading import text_of
 
+CARD_BACK = "Vraag een kaart met een naam en een nummer terug, en vernietig die."
 pytestmark = pytest.mark.usefixtures("qapp")
 
 
@@ -90,7 +94,7 @@ def test_who_said_yes_hears_that_the_other_says_no(pair: PairModel, inbox: Inbox
     assert today(inbox, "begun") == [f"begun/{BY_ANSWER}"]
     pair.load(BY_ANSWER)
     assert pair.property("noticeText") == "Het gaat niet door. Bel wie nog wacht, en vertel dat."
-    assert steps(pair)[:2] == ["bel terug", "zegt nee"]
+    assert steps(pair) == ["bel terug", "zegt nee"], "and no day to pick"
     pair.load(f"{BY_ANSWER}/other")
     assert not pair.property("tells")
     assert pair.property("callable"), "who comes back on it can say so"
@@ -122,9 +126,12 @@ def test_whoever_counts_on_a_meeting_hears_that_the_other_is_gone(
     assert today(inbox, "off", "response") == [f"off/{REQUEST}"]
     pair.load(BY_ANSWER)
     assert pair.property("noticeText") == "De afspraak gaat niet door. Bel wie erop rekent."
+    assert steps(pair) == ["bel terug", "trok zich terug"]
+    assert not pair.property("meets"), "no cards are printed"
     pair.load(f"{BY_ANSWER}/post")
-    assert pair.property("askText") == "Zeg dat deze afspraak niet doorgaat."
+    assert pair.property("askText") == f"Zeg dat deze afspraak niet doorgaat. {CARD_BACK}"
     page.load(REQUEST)
+    assert page.property("afterText") == "De afspraak gaat niet door. Bel wie erop rekent."
     assert page.failed()
     assert today(inbox, "off") == []
 
@@ -142,8 +149,11 @@ def test_who_was_matched_with_a_post_that_went_is_called_off(
     page.load(REQUEST)
     assert page.property("kindText") == "Vraag · Van het bord gehaald"
     assert BY_ANSWER in [row.key for row in page.property("rows").rows if row.badge == "bel af"]
+    ring = services.session.ring
+    paper = make_paper(services.replica, f"card/{BY_ANSWER}/other", Words("nl"), NOW, ring)
+    assert "Zeg: dit gaat niet door." in " ".join(text_of(paper.pdf).split())
     pair.load(f"{BY_ANSWER}/other")
-    assert pair.property("askText") == "Zeg dat deze oproep niet doorgaat."
+    assert pair.property("askText") == f"Zeg dat deze oproep niet doorgaat. {CARD_BACK}"
     assert pair.told()
     assert today(inbox, "off") == []
 
@@ -180,6 +190,7 @@ def test_a_post_that_was_thrown_away_is_shown_until_whoever_answered_was_told(
     services.replica.act([Draft(kind="help_post", record=REQUEST, verb="delete")], "desk")
     page.load(REQUEST)
     assert page.property("title") == "Wie maait mijn gras?"
+    assert not page.property("found"), "there is nothing to change about it"
     assert [(row.key, row.badge) for row in page.property("rows").rows] == [(BY_ANSWER, "bel af")]
     pair.load(f"{BY_ANSWER}/other")
     assert pair.told()

@@ -359,7 +359,7 @@ def test_who_was_matched_and_withdraws_is_seen_and_the_post_can_go_back(
     services.replica.act([Draft(kind="response", record=ANSWER, fields=fields)], "visitor")
     page.load(REQUEST)
     assert [row.badge for row in rows(page)] == ["trok zich terug"]
-    assert page.property("afterText") == ""
+    assert page.property("afterText") == "De afspraak gaat niet door. Bel wie erop rekent."
     assert page.property("matched")
     assert page.failed()
     assert record(services.replica, "help_post", REQUEST).state == "open"

@@ -72,7 +72,7 @@ Page {
             }
         },
         ActionButton {
-            visible: root.model.matched
+            visible: root.model.meets
             text: qsTr("Print de twee kaarten")
             icon: "printer"
             color: root.color
