@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
+import pytest
 
 from kiosk.services.session import Person
 from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.desk.pair import PairModel
+from kiosk.viewmodels.desk.post import PostModel
+from kiosk.viewmodels.desk.trust import TrustModel
 from sync.changes import Draft
 from sync.disk.replica import Replica
 from sync.keyring import Keyring
-from sync.seal import Contact, fingerprint, seal
-from tests.kiosk.desk.conftest import KEY
+from sync.seal import Contact, DeskKey, fingerprint, seal
+from tests.kiosk.desk.conftest import KEY, Check
 
 REQUEST, OFFER, ANSWER = "request-1", "offer-1", "answer-1"
 TRUUS = Contact(name="Truus", phone="+31450007788")
@@ -66,3 +72,46 @@ def unlock(services: Services, role: str, name: str = "riet") -> None:
         fields = {"name": name.capitalize(), "role": role}
         services.replica.act([Draft(kind="volunteer", record=name, fields=fields)], "desk")
     services.session.person = Person(name, name.capitalize(), role, Keyring((KEY,)))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def page(services: Services, check_model: Check, key: DeskKey) -> PostModel:
+    neighbours(services.replica)
+    model = PostModel(services)
+    check_model(model.property("rows"))
+    return model
+
+
+@pytest.fixture
+def pair(services: Services, check_model: Check, page: PostModel) -> PairModel:
+    model = PairModel(services)
+    for name in ("steps", "facts", "moments"):
+        check_model(model.property(name))
+    return model
+
+
+@pytest.fixture
+def trust(services: Services, page: PostModel) -> TrustModel:
+    return TrustModel(services)
+
+
+def rows(model: Any, name: str = "rows") -> list[Any]:
+    return list(model.property(name).rows)
+
+
+def record(replica: Replica, kind: str, one: str) -> Any:
+    return replica.get(kind, one)
+
+
+def call(pair: PairModel, key: str, side: str, answer: str) -> None:
+    pair.load(f"{key}/{side}")
+    assert pair.said(answer)
+
+
+def agree(pair: PairModel, key: str, at: str = "2026-11-27T14:00") -> None:
+    """Call both, hear yes twice, and pick a day."""
+    for side in ("post", "other"):
+        call(pair, key, side, "agrees")
+    pair.load(f"{key}/meet")
+    assert pair.meet(at)
+    pair.load(key)
