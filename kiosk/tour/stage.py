@@ -70,6 +70,13 @@ class Stage:
         self.hand = Hand(kiosk.window, Stage._finger)
         kiosk.window.frameSwapped.connect(self._drawn)
 
+    def turn(self, size_px: tuple[int, int]) -> None:
+        """Give the window another size, as a screen that is turned has."""
+        self._size_px = size_px
+        self.kiosk.window.resize(*size_px)
+        self.until(lambda: self.kiosk.screen.size_px == size_px)
+        self.settle()
+
     def settle(self, for_s: float = 0.06) -> None:
         """Let everything happen that is about to, until the window has drawn it and draws no more."""
         began_s = time.monotonic()

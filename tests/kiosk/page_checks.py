@@ -11,10 +11,11 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QAccessible, QImage, QRawFont
-from PySide6.QtQuick import QQuickItem
+from PySide6.QtQml import QQmlExpression, qmlContext
+from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 import assets
-from kiosk.tour.hand import everything, is_a
+from kiosk.tour.hand import everything, type_names
 from kiosk.tour.pages import Showing
 from kiosk.tour.stage import Stage
 
@@ -40,7 +41,19 @@ APART = (
 )
 """What stands apart from the things to choose between."""
 
-Pixels = npt.NDArray[np.float64]
+UNDER_PART = 0.2
+"""Lines of letters stand in boxes that are higher than the letters: so much of the lower one may reach into another."""
+
+Pixels = npt.NDArray[np.uint8]
+Lightness = npt.NDArray[np.float64]
+
+
+def picture_of(window: QQuickWindow) -> Pixels:
+    """Return a window as rows of pixels of red, green and blue, 0 to 255."""
+    image = window.grabWindow().convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    # the memory goes with the picture
+    return rows[:, : image.width() * 3].reshape(image.height(), image.width(), 3).copy()
 
 
 class Seen:
@@ -52,6 +65,19 @@ class Seen:
         self.showing = showing
         self.window = stage.kiosk.window
         self.px_per_mm = stage.kiosk.screen.px_per_mm
+        self._types: dict[QQuickItem, list[str]] = {}
+        self._clipped: dict[QQuickItem, QRectF] = {}
+
+    def is_a(self, item: QQuickItem, *controls: str) -> bool:
+        """Return whether an item is of one of these QML types, or of one that stands on it."""
+        if item not in self._types:
+            self._types[item] = type_names(item)
+        names = self._types[item]
+        return any(
+            name.startswith((f"{control}_QML", f"QQuick{control}"))
+            for control in controls
+            for name in names
+        )
 
     @cached_property
     def items(self) -> list[QQuickItem]:
@@ -64,7 +90,7 @@ class Seen:
         return [
             item
             for item in self.items
-            if is_a(item, "Pressable") and item.isEnabled() and self.clipped(item).height() > 1
+            if self.is_a(item, "Pressable") and item.isEnabled() and self.clipped(item).height() > 1
         ]
 
     @cached_property
@@ -73,19 +99,15 @@ class Seen:
         return [
             item
             for item in self.items
-            if (is_a(item, "Text") or is_a(item, "TextInput") or is_a(item, "TextEdit"))
+            if self.is_a(item, "Text", "TextInput", "TextEdit")
             and str(item.property("text")).strip()
             and self.clipped(item).height() > 0.8 * item.height()
         ]
 
     @cached_property
     def picture(self) -> Pixels:
-        """The window as rows of pixels of red, green and blue, 0 to 1."""
-        image = self.window.grabWindow().convertToFormat(QImage.Format.Format_RGB888)
-        rows = np.frombuffer(image.constBits(), np.uint8).reshape(
-            image.height(), image.bytesPerLine()
-        )
-        return rows[:, : image.width() * 3].reshape(image.height(), image.width(), 3) / 255.0
+        """The window."""
+        return picture_of(self.window)
 
     def pressable(self, name: str) -> QQuickItem:
         """Return what is called ``name``."""
@@ -97,13 +119,22 @@ class Seen:
 
     def clipped(self, item: QQuickItem) -> QRectF:
         """Return which part of an item can be seen."""
-        area = self.area(item)
-        above = item.parentItem()
-        while above is not None:
-            if above.clip():
-                area = area.intersected(self.area(above))
-            above = above.parentItem()
-        return area
+        if item not in self._clipped:
+            area = self.area(item)
+            above = item.parentItem()
+            while above is not None:
+                if above.clip():
+                    area = area.intersected(self.area(above))
+                above = above.parentItem()
+            self._clipped[item] = area
+        return self._clipped[item]
+
+    def written(self, item: QQuickItem) -> QRectF:
+        """Return where the words of a text stand, as far as they can be seen; its own room may be wider and higher."""
+        wide, high = (float(item.property(name)) for name in ("contentWidth", "contentHeight"))
+        across, down = (_aligned(item, f"{way}Alignment") for way in ("horizontal", "vertical"))
+        x, y = across * (item.width() - wide), down * (item.height() - high)
+        return item.mapRectToScene(QRectF(x, y, wide, high)).intersected(self.clipped(item))
 
     def rect(self, item: QQuickItem) -> tuple[int, int, int, int]:
         """Return where an item stands, in whole pixels."""
@@ -118,11 +149,26 @@ class Seen:
         ]
 
 
-def luminance(colours: Pixels) -> Pixels:
+def _aligned(item: QQuickItem, name: str) -> float:
+    """Return where words stand in their room: 0 at its beginning, 1 at its end. Python has no type for the property."""
+    context = qmlContext(item)
+    if context is None or item.metaObject().indexOfProperty(name) < 0:
+        return 0.0
+    told = QQmlExpression(context, item, f"{name} + 0").evaluate()
+    value = int(told[0] if isinstance(told, tuple) else told)
+    return 0.5 if value & (_H_MIDDLE | _V_MIDDLE) else 1.0 if value & (_RIGHT | _BOTTOM) else 0.0
+
+
+_RIGHT, _H_MIDDLE, _BOTTOM, _V_MIDDLE = 0x02, 0x04, 0x40, 0x80
+"""Values of Qt.Alignment."""
+_PARTS = np.arange(256) / 255.0
+_LINEAR = np.where(_PARTS <= 0.04045, _PARTS / 12.92, ((_PARTS + 0.055) / 1.055) ** 2.4)
+_WEIGHTS = np.array([0.2126, 0.7152, 0.0722])
+
+
+def luminance(colours: Pixels) -> Lightness:
     """Return relative luminance of colours (WCAG 2.2)."""
-    linear = np.where(colours <= 0.04045, colours / 12.92, ((colours + 0.055) / 1.055) ** 2.4)
-    weights = np.array([0.2126, 0.7152, 0.0722])
-    return np.asarray(linear @ weights, dtype=np.float64)
+    return np.asarray(_LINEAR[colours] @ _WEIGHTS, dtype=np.float64)
 
 
 def targets(seen: Seen) -> Iterator[str]:
@@ -149,13 +195,21 @@ def gaps(seen: Seen) -> Iterator[str]:
 
 
 def inside(seen: Seen) -> Iterator[str]:
-    """Nothing that can be pressed hangs over the edge of the window."""
+    """Nothing that can be pressed hangs over the edge of the window, or is cut where nothing moves it into sight."""
     for item in seen.pressables:
         area = seen.clipped(item)
         if area.left() < 0 or area.right() > seen.window.width() + 1:
             yield f"{item.property('name')!r} hangs over the side"
         if area.top() < 0 or area.bottom() > seen.window.height() + 1:
             yield f"{item.property('name')!r} hangs over the edge"
+    for item in seen.items:
+        if (
+            seen.is_a(item, "Pressable")
+            and item.isEnabled()
+            and not _within(seen, item, ("Flickable",))
+            and seen.clipped(item).height() < item.height() - ROUNDING_PX
+        ):
+            yield f"{item.property('name')!r} is cut"
 
 
 def contrast(seen: Seen) -> Iterator[str]:
@@ -187,7 +241,7 @@ def not_by_colour(seen: Seen) -> Iterator[str]:
                 yield f"{item.property('name')!r} looks like {other.property('name')!r}"
 
 
-def _edge(grey: Pixels, at: int) -> float:
+def _edge(grey: Lightness, at: int) -> float:
     return float(np.median(grey[at, grey.shape[1] // 4 : -grey.shape[1] // 4]))
 
 
@@ -196,18 +250,18 @@ def few(seen: Seen) -> Iterator[str]:
     found = [
         str(item.property("name"))
         for item in seen.pressables
-        if not _within(item, APART)
-        and not (is_a(item, "Choice") and item.property("number"))
+        if not _within(seen, item, APART)
+        and not (seen.is_a(item, "Choice") and item.property("number"))
         and item.property("icon") != "search"
     ]
     if len(found) > CHOICES:
         yield f"{len(found)} things to choose between: {found}"
 
 
-def _within(item: QQuickItem, names: tuple[str, ...]) -> bool:
+def _within(seen: Seen, item: QQuickItem, names: tuple[str, ...]) -> bool:
     above: QQuickItem | None = item
     while above is not None:
-        if any(is_a(above, name) for name in names):
+        if seen.is_a(above, *names):
             return True
         above = above.parentItem()
     return False
@@ -224,7 +278,7 @@ def way_back(seen: Seen) -> Iterator[str]:
 def icon_and_word(seen: Seen) -> Iterator[str]:
     """12: an icon and a word on every tile."""
     for item in seen.items:
-        if is_a(item, "Tile") or is_a(item, "FootButton"):
+        if seen.is_a(item, "Tile", "FootButton"):
             icon, word = item.property("icon"), item.property("title") or item.property("text")
             if not word or not (assets.ROOT / "icons" / f"{icon}.svg").exists():
                 yield f"{item.property('name')!r} has icon {icon!r} and word {word!r}"
@@ -233,7 +287,7 @@ def icon_and_word(seen: Seen) -> Iterator[str]:
 def icons_exist(seen: Seen) -> Iterator[str]:
     """13: no icon that there is not."""
     for item in seen.items:
-        if is_a(item, "Icon") and item.property("name"):
+        if seen.is_a(item, "Icon") and item.property("name"):
             name = str(item.property("name"))
             if not (assets.ROOT / "icons" / f"{name}.svg").exists():
                 yield f"there is no icon {name!r}"
@@ -270,7 +324,7 @@ def named(seen: Seen) -> Iterator[str]:
         if told.role() not in (QAccessible.Role.Button, QAccessible.Role.CheckBox):
             yield f"{item.property('name')!r} has role {told.role()}"
     for item in seen.items:
-        if is_a(item, "TextInput") or is_a(item, "TextEdit"):
+        if seen.is_a(item, "TextInput", "TextEdit"):
             told = QAccessible.queryAccessibleInterface(item)
             if told is None or not told.text(QAccessible.Text.Name).strip():
                 yield "a line to write on has no name"
@@ -288,10 +342,28 @@ def headed(seen: Seen) -> Iterator[str]:
 def whole_words(seen: Seen) -> Iterator[str]:
     """Nothing is cut: words fit in the room they have."""
     for item in seen.texts:
-        if not is_a(item, "Text"):
+        if not seen.is_a(item, "Text"):
             continue
         if item.property("truncated") or item.property("contentWidth") > item.width() + 2:
             yield f"{item.property('text')!r} is cut"
+
+
+def apart(seen: Seen) -> Iterator[str]:
+    """33: no words stand on other words, nor under something to press that is not theirs."""
+    words = [(item, seen.written(item)) for item in seen.texts]
+    for (one, a), (two, b) in combinations(words, 2):
+        if _reaches_into(a, b):
+            yield f"{one.property('text')!r} and {two.property('text')!r} stand on each other"
+    for button in seen.pressables:
+        for item, area in words:
+            if _reaches_into(area, seen.clipped(button)) and not button.isAncestorOf(item):
+                yield f"{item.property('text')!r} stands where {button.property('name')!r} is"
+
+
+def _reaches_into(one: QRectF, two: QRectF) -> bool:
+    both = one.intersected(two)
+    low = min(one.height(), two.height())
+    return both.width() > ROUNDING_PX and both.height() > max(ROUNDING_PX, UNDER_PART * low)
 
 
 CHECKS: dict[str, Callable[[Seen], Iterator[str]]] = {
@@ -307,5 +379,6 @@ CHECKS: dict[str, Callable[[Seen], Iterator[str]]] = {
     "13 glyphs": glyphs,
     "26 names": named,
     "heading": headed,
-    "whole words": whole_words,
+    "33 whole words": whole_words,
+    "33 apart": apart,
 }

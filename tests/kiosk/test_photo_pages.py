@@ -73,7 +73,9 @@ def test_a_photo_stands_beside_the_words(stage: Stage, page: str) -> None:
     told = QAccessible.queryAccessibleInterface(image_of(shown))
     assert (told.text(QAccessible.Text.Name), told.role()) == (title, QAccessible.Role.Graphic)
     assert seen.clipped(shown).height() >= shown.height() - 1, "it is seen as a whole"
-    assert len({tuple(row) for row in seen.crop(shown).reshape(-1, 3).round(1)}) > 50, "a photo"
+    assert len({tuple(row) for row in (seen.crop(shown) / 255).reshape(-1, 3).round(1)}) > 50, (
+        "a photo"
+    )
     words = [one for one in seen.texts if not seen.area(one).intersects(seen.area(shown))]
     assert any(one.property("text") == title for one in words), "the title stays in sight"
     body = next(one for one in seen.items if is_a(one, "ScrollBody"))
@@ -87,5 +89,5 @@ def test_a_photo_that_is_on_its_way_is_a_quiet_field(stage: Stage, page: str) ->
     stage.open(page, key)
     (shown,) = photos(stage)
     seen = Seen(stage, Showing(page, page, key))
-    colours = {tuple(row) for row in seen.crop(image_of(shown)).reshape(-1, 3).round(1)}
+    colours = {tuple(row) for row in (seen.crop(image_of(shown)) / 255).reshape(-1, 3).round(1)}
     assert len(colours) <= 4

@@ -34,7 +34,7 @@ AHEAD_DAYS = 60
 MOST_ROWS = 200
 """Nobody leafs through more; who looks for something types a word of it."""
 _PART = 300
-_KINDS = {
+LISTS = {
     "review": (N_("Te bekijken"), "", "rust"),
     "activity": (N_("Agenda"), N_("Nieuwe activiteit"), "green"),
     "service": (N_("Diensten"), N_("Nieuwe dienst"), "blue"),
@@ -64,7 +64,7 @@ class DeskListModel(ViewModel):
 
     def load(self, key: str = "") -> None:
         """Show the list called ``key``; a list that somebody comes back to is still narrowed as it was."""
-        kind = key if key in _KINDS else "review"
+        kind = key if key in LISTS else "review"
         if kind != self._kind:
             self._filter = ""
         self._kind = kind
@@ -270,7 +270,7 @@ class DeskListModel(ViewModel):
 
     def _new_text(self) -> str:
         allowed = may_change(self.services.session, self._kind)
-        return self.services.words.t(_KINDS[self._kind][1]) if allowed else ""
+        return self.services.words.t(LISTS[self._kind][1]) if allowed else ""
 
     def _part_text(self) -> str:
         if self._kind != "venue" or not may_change(self.services.session, "room"):
@@ -302,7 +302,7 @@ class DeskListModel(ViewModel):
         return words.t("Hier staat nog niets. Begin met een nieuwe.")
 
     kind = Property(str, lambda self: self._kind, notify=changed)
-    title = Property(str, lambda self: self.services.words.t(_KINDS[self._kind][0]), notify=changed)
+    title = Property(str, lambda self: self.services.words.t(LISTS[self._kind][0]), notify=changed)
     subtitle = Property(str, _subtitle, notify=changed)
     newText = Property(str, _new_text, notify=changed)
     partText = Property(str, _part_text, notify=changed)
@@ -314,13 +314,13 @@ class DeskListModel(ViewModel):
         lambda self: self._board is not None and bool(self._board.late or not self._board.on),
         notify=changed,
     )
-    colour = Property(str, lambda self: _KINDS[self._kind][2], notify=changed)
+    colour = Property(str, lambda self: LISTS[self._kind][2], notify=changed)
     filterText = Property(str, lambda self: self._filter, notify=changed)
     emptyText = Property(str, _empty_text, notify=changed)
     rows = Property(QObject, lambda self: self._rows, constant=True)
 
     def spoken(self) -> str:
         """Return the list as it is read aloud: its first lines, for nobody listens to two hundred."""
-        title = self.services.words.t(_KINDS[self._kind][0])
+        title = self.services.words.t(LISTS[self._kind][0])
         lines = [f"{row.title}. {row.line}. {row.badge}." for row in self._rows.rows[:8]]
         return "\n".join([title, *(lines or [self._empty_text()])])

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPointingDevice
+from PySide6.QtGui import QPointingDevice
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
@@ -17,7 +17,7 @@ from kiosk.tour.hand import is_a
 from sync.disk.replica import Replica
 from sync.records import Announcement
 from tests.kiosk.desk.conftest import Desk
-from tests.kiosk.page_checks import Pixels, luminance
+from tests.kiosk.page_checks import Pixels, luminance, picture_of
 
 TAB, BACKTAB, ENTER, ESCAPE = (
     Qt.Key.Key_Tab,
@@ -60,11 +60,7 @@ class Keys(Desk):
             self.press(ENTER)
 
     def picture(self) -> Pixels:
-        image = self.kiosk.window.grabWindow().convertToFormat(QImage.Format.Format_RGB888)
-        rows = np.frombuffer(image.constBits(), np.uint8).reshape(
-            image.height(), image.bytesPerLine()
-        )
-        return rows[:, : image.width() * 3].reshape(image.height(), image.width(), 3) / 255.0
+        return picture_of(self.kiosk.window)
 
 
 @pytest.fixture

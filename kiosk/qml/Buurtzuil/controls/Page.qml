@@ -39,11 +39,25 @@ Item {
     readonly property int _titlePx: root.title.length > 130 / Theme.textScale
         ? Math.min(Theme.titlePx, Theme.rowPx, Theme.mm(root._wide ? 12 : 20)) : Theme.titlePx
     readonly property int _subtitlePx: root.subtitle.length > 130 / Theme.textScale
-        ? Math.max(Theme.mm(8.3), Theme.bodyPx * 0.7) : Theme.bodyPx * 1.06
+        ? Math.max(Theme.mm(8.3), Theme.bodyPx * (root._wide ? 0.5 : 0.7))
+        : root._wide ? Math.min(Theme.bodyPx * 1.06, root._titlePx * 0.85) : Theme.bodyPx * 1.06
+    /** How high title and subtitle may be on a wide screen, in pixels: what stands below them stays in sight. */
+    readonly property real _room: (root._acts > 0 ? actionGrid.y - root._gap : root._bottom) - top.y
+        - (root._aboveBody || asideColumn.visibleChildren.length === 0 ? 0 : asideColumn.height + root._gap)
     /** How high a picture among `aside` may be, in pixels, so that it leaves the words in sight. */
     readonly property real pictureRoom: root._wide
-        ? (root._acts > 0 ? actionGrid.y - root._gap : root._bottom) - top.y - asideColumn.y : root.height * 0.24 / Theme.textScale
+        ? (root._acts > 0 ? actionGrid.y - root._gap : root._bottom) - asideColumn.y : root.height * 0.24 / Theme.textScale
     readonly property int _acts: actionGrid.visibleChildren.length
+    /** Whether what belongs to the title stands above the body on a wide screen: what was just saved, in large letters. */
+    readonly property bool _aboveBody: root._wide && Theme.textScale > 1 && root._acts > 0 && root._saved
+    readonly property bool _saved: {
+        for (const child of asideColumn.visibleChildren) {
+            const bar = child as SavedBar;
+            if (bar !== null && !bar.onlyTrouble)
+                return true;
+        }
+        return false;
+    }
 
     /** Returns how many lines of type of `sizePx` fit into a part of the page: words from elsewhere leave room for the rest. */
     function _lines(part: real, sizePx: int): int {
@@ -67,6 +81,8 @@ Item {
             Layout.fillWidth: true
 
             Label {
+                id: heading
+
                 text: root.title
                 font.pixelSize: root._titlePx
                 font.weight: Font.Bold
@@ -82,30 +98,35 @@ Item {
                 visible: root.subtitle !== ""
                 text: root.subtitle
                 font.pixelSize: root._subtitlePx
-                maximumLineCount: root._lines(root._wide ? 0.5 : 0.25, font.pixelSize)
+                maximumLineCount: root._wide ? Math.max(2, Math.floor((root._room - heading.height) / (font.pixelSize * 1.4)))
+                    : root._lines(0.25, font.pixelSize)
                 elide: Text.ElideRight
                 Layout.fillWidth: true
             }
         }
+    }
 
-        ColumnLayout {
-            id: asideColumn
+    ColumnLayout {
+        id: asideColumn
 
-            // never hidden: what is in something hidden does not count as visible, and would stay away for good
-            spacing: root._gap
-            Layout.fillWidth: true
-        }
+        readonly property int _after: asideColumn.visibleChildren.length > 0
+            ? asideColumn.y + asideColumn.height + root._gap : 0
+
+        // never hidden: what is in something hidden does not count as visible, and would stay away for good
+        x: root._aboveBody ? bodyArea.x : root.margin
+        y: root._aboveBody || top.implicitHeight === 0 ? root._top : top.y + top.height + root._gap
+        width: root._aboveBody ? bodyArea.width : root._left
+        spacing: root._gap
     }
 
     Item {
         id: bodyArea
 
-        readonly property int _beforeUpright: top.implicitHeight > root._gap
-            ? top.y + top.height + (asideColumn.visibleChildren.length > 0 ? root._gap : 0) : root._top
+        readonly property int _beforeUpright: asideColumn._after > 0 ? asideColumn._after : asideColumn.y
         readonly property int _end: !root._wide && root._acts > 0 ? actionGrid.y - root._gap : root._bottom
 
         x: root._wide ? root.margin + root._left + Theme.mm(12) : root.margin
-        y: root._wide ? root._top : _beforeUpright
+        y: !root._wide ? _beforeUpright : root._aboveBody ? asideColumn._after : root._top
         width: root.margin + root._inner - x
         height: Math.max(0, _end - y)
     }

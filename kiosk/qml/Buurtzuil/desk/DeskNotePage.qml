@@ -20,6 +20,7 @@ Page {
     aside: [
         SavedBar {
             model: root.model
+            onlyTrouble: true
         },
         TextEntry {
             id: day

@@ -8,9 +8,11 @@ Rectangle {
     id: root
 
     required property SavedModel model
+    /** Whether only what went wrong is said: where somebody types there is no room for more. */
+    property bool onlyTrouble: false
     readonly property bool _bad: root.model.trouble !== ""
 
-    visible: root._bad || root.model.savedText !== ""
+    visible: root._bad || root.model.savedText !== "" && !root.onlyTrouble
     implicitHeight: row.implicitHeight + 2 * Theme.mm(4)
     implicitWidth: Theme.mm(200)
     radius: Theme.corner
@@ -41,6 +43,7 @@ Rectangle {
             Label {
                 text: root._bad ? root.model.trouble : root.model.savedText
                 font.weight: Font.DemiBold
+                font.pixelSize: Theme.mm(8.3 * Theme.grow(0.6))
                 Accessible.role: Accessible.AlertMessage
                 Accessible.name: text
                 Layout.fillWidth: true
