@@ -29,17 +29,21 @@ withdrawn   withdrawn again: anybody; new: a volunteer, when somebody says so
 A post that is matched with a response makes that response matched, and one that goes back on the board makes it declined;
 an act may say so itself, so that it shows at once where it was done. Nobody is matched with a response that was withdrawn or
 declined, and a response is matched only while its post is matched with it: so at most one is.
+
+A number is passed on by a match, so a post is matched only with whom it has an introduction in which a volunteer wrote down
+that each of the two agreed (``introduction_records``); as it stands when the match is committed, not as a desk last saw it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 import msgspec
 
 from sync.changes import Change, Stored
+from sync.introduction_records import introduction_id
 from sync.verdicts import (
     ANYBODY,
     DECIDED,
@@ -53,7 +57,7 @@ from sync.verdicts import (
 )
 from sync.words import N_
 
-POST, RESPONSE = "help_post", "response"
+POST, RESPONSE, INTRODUCTION = "help_post", "response", "introduction"
 MAX_HELP_DAYS = 30
 
 _MOVES: dict[str, dict[str, bool]] = {
@@ -113,6 +117,11 @@ NOT_ANY_MORE = Refusal(
 )
 
 
+NOT_AGREED = Refusal(
+    "agree", N_("Nog niet allebei hebben ja gezegd. Bel eerst, en koppel hen daarna.")
+)
+
+
 class HelpPostState(msgspec.Struct, frozen=True):
     """All that a decision about a help post needs to know; an empty state is a post that does not exist."""
 
@@ -123,6 +132,8 @@ class HelpPostState(msgspec.Struct, frozen=True):
     responses: Mapping[str, str] = {}
     """The state of each response to it that the act is about; others may be among them."""
     thrown_away: bool = False
+    agreed: frozenset[str] = frozenset()
+    """The ids of responses and posts with which it has an introduction to which both said yes; others may be left out."""
 
 
 def shown_state(state: str, expires: str, today: date) -> str:
@@ -146,11 +157,21 @@ def others_named(change: Change, standing: Stored | None) -> set[tuple[str, str]
     if change.kind != POST:
         return set()
     before = standing.fields.get("matched_with", "") if standing is not None else ""
-    return {(RESPONSE, str(one)) for one in (before, change.fields.get("matched_with")) if one}
+    mate = str(change.fields.get("matched_with") or "")
+    named = {(RESPONSE, str(one)) for one in (before, mate) if one}
+    if mate:
+        pairs = (introduction_id(change.record, mate), introduction_id(mate, change.record))
+        named |= {(INTRODUCTION, pair) for pair in pairs}
+    return named
 
 
-def state_of(post: Stored | None, responses: Iterable[Stored], today: str = "") -> HelpPostState:
-    """Return what ``decide`` needs to know of a post and of these responses, to it or to others."""
+def state_of(
+    post: Stored | None,
+    responses: Iterable[Stored],
+    today: str = "",
+    introductions: Iterable[Stored] = (),
+) -> HelpPostState:
+    """Return what ``decide`` needs to know of a post, and of these responses and introductions, of it or of others."""
     if post is None:
         about = {one.id: one for one in responses}
         return HelpPostState("", today, responses=_states(about.values()))
@@ -160,7 +181,19 @@ def state_of(post: Stored | None, responses: Iterable[Stored], today: str = "") 
         str(post.fields.get("matched_with", "")),
         _states(one for one in responses if one.fields.get("post") == post.id),
         post.deleted,
+        frozenset(_agreed(post.id, introductions)),
     )
+
+
+def _agreed(post: str, introductions: Iterable[Stored]) -> Iterator[str]:
+    """Yield with whom a post has an introduction to which both said yes."""
+    for one in introductions:
+        first, _, second = one.id.partition("+")
+        if one.deleted or post not in (first, second):
+            continue
+        said = (one.fields.get(side) for side in ("post_said", "other_said"))
+        if all(isinstance(each, Mapping) and each.get("answer") == "agrees" for each in said):
+            yield second if first == post else first
 
 
 def _states(responses: Iterable[Stored]) -> dict[str, str]:
@@ -176,6 +209,7 @@ class _Life:
         self.today = aggregate.today
         self.thrown_away = aggregate.thrown_away
         self.responses = dict(aggregate.responses)
+        self.agreed = aggregate.agreed
         self.decided: dict[str, dict[str, Any]] = {}
 
     def step(self, change: Change) -> Refusal | None:
@@ -197,6 +231,8 @@ class _Life:
         if wanted == "matched":
             if self.responses.get(mate, WAITING[0]) not in WAITING:
                 return NOT_ANY_MORE
+            if mate not in self.agreed:
+                return NOT_AGREED
         elif wanted != "open" and fields.get("matched_with", self.mate) != self.mate:
             return NO_STEP  # with whom a post is matched is said by the match
         own: dict[str, Any] = {name: fields[name] for name in DECIDED[POST] if name in fields}

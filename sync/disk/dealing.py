@@ -15,7 +15,7 @@ import msgspec
 from sync.aggregates import Refusal, decide
 from sync.changes import BOOKKEEPING, SET_FIELDS, Change, Draft, Stored
 from sync.clock import ZERO
-from sync.help_posts import POST, RESPONSE, others_named, post_of, state_of
+from sync.help_posts import INTRODUCTION, POST, RESPONSE, others_named, post_of, state_of
 from sync.introduction_records import introduction_id
 from sync.records import SetAside
 from sync.rules import problems
@@ -197,10 +197,13 @@ def _hindrance_on_the_board(replica: Replica, drafts: Sequence[Draft]) -> str:
         standing = replica.stored(draft.kind, draft.record)
         posts.setdefault(post_of(change, standing), []).append(change)
         named |= {(draft.kind, draft.record), *others_named(change, standing)}
-    there = [replica.stored(kind, record) for kind, record in sorted(named) if kind == RESPONSE]
-    responses = [one for one in there if one is not None]
+    found = [replica.stored(kind, record) for kind, record in sorted(named)]
+    there = [one for one in found if one is not None]
+    responses = [one for one in there if one.kind == RESPONSE]
+    introductions = [one for one in there if one.kind == INTRODUCTION]
     for post, changes in posts.items():
-        said = decide(state_of(replica.stored(POST, post), responses), changes)
+        standing = replica.stored(POST, post)
+        said = decide(state_of(standing, responses, introductions=introductions), changes)
         if isinstance(said, Refusal):
             return said.text_nl
     return ""

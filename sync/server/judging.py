@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sync.aggregates import HelpPostState, Place, Refusal
-from sync.changes import Change, Stored
-from sync.help_posts import POST, RESPONSE, others_named, state_of
+from sync.changes import Change, Stored, fold
+from sync.help_posts import INTRODUCTION, POST, RESPONSE, others_named, state_of
 from sync.leases import KIND, RECALL, SYSTEM, Lease, LeaseKey, owner_of
 from sync.series import SeriesPlaces
 from sync.verdicts import by_visitor
@@ -19,15 +19,28 @@ NO_COORDINATOR = Refusal("coordinator", N_("Dit mag alleen een coördinator doen
 def help_post_of(
     post: str, act: Iterable[Change], records: Mapping[tuple[str, str], Stored], today: str
 ) -> HelpPostState:
-    """Return how a help post stands, with the responses that the changes of an act about it look at."""
+    """Return how a help post stands, with the responses and introductions that the changes of an act about it look at."""
     standing = records.get((POST, post))
     named = {(RESPONSE, change.record) for change in act if change.kind == RESPONSE}
     for change in act:
         named |= others_named(change, standing) if change.kind == POST else set()
     if standing is not None:
         named.add((RESPONSE, str(standing.fields.get("matched_with", ""))))
-    here = [records[key] for key in sorted(named) if key in records and key[0] == RESPONSE]
-    return state_of(standing, here, today)
+    here = [records[key] for key in sorted(named) if key in records]
+    responses = [one for one in here if one.kind == RESPONSE]
+    return state_of(standing, responses, today, [one for one in here if one.kind == INTRODUCTION])
+
+
+def with_introductions(
+    act: Iterable[Change], records: Mapping[tuple[str, str], Stored]
+) -> Mapping[tuple[str, str], Stored]:
+    """Return ``records`` with what an act itself writes into introductions: who said yes may come with the match."""
+    written: dict[tuple[str, str], Stored] = {}
+    for change in act:
+        if change.kind == INTRODUCTION:
+            key = (change.kind, change.record)
+            written[key] = fold(written.get(key) or records.get(key), change).stored
+    return {**records, **written} if written else records
 
 
 def help_board_keys(

@@ -33,6 +33,7 @@ from sync.server.judging import (
     may_call_back,
     occurrence_key,
     series_of,
+    with_introductions,
 )
 from sync.tray import dealt_with
 from sync.verdicts import SET_ASIDE
@@ -188,8 +189,9 @@ class Merge:
                 for activity in of:
                     activities.setdefault(activity, []).append(change)
         verdict = Verdict({}, {}, {})
+        records = with_introductions(act, self.records) if posts else self.records
         for record, changes in posts.items():
-            answer = decide(help_post_of(record, changes, self.records, self.today), changes)
+            answer = decide(help_post_of(record, changes, records, self.today), changes)
             if isinstance(answer, Refusal):
                 return answer
             for one, fields in answer.fields.items():

@@ -36,7 +36,8 @@ def post(actor: str = "visitor", **fields: Any) -> Change:
 
 
 def moved(standing: str, /, actor: str, today: str = "", **fields: Any) -> Decided | Refusal:
-    return decide(HelpPostState(standing, today), [post(actor, **fields)])
+    mate = frozenset({fields.get("matched_with", "")})
+    return decide(HelpPostState(standing, today, agreed=mate), [post(actor, **fields)])
 
 
 def fields_of(answer: Decided | Refusal) -> dict[str, object]:
@@ -94,14 +95,14 @@ def test_only_a_volunteer_deletes_and_restores(verb: str) -> None:
 
 def test_of_two_matches_the_second_is_refused_whole() -> None:
     act = [post("ans", state="matched", matched_with="a"), post("piet", state="matched")]
-    answer = decide(HelpPostState("open"), act)
+    answer = decide(HelpPostState("open", agreed=frozenset("a")), act)
     assert isinstance(answer, Refusal)
     assert answer.text_nl.startswith("Iemand anders was eerst")
 
 
 def test_an_act_may_take_several_steps() -> None:
     act = [post("ans", state="open"), post("ans", state="matched", matched_with="a")]
-    assert fields_of(decide(HelpPostState("review"), act)) == {
+    assert fields_of(decide(HelpPostState("review", agreed=frozenset("a")), act)) == {
         "state": "matched",
         "matched_with": "a",
     }

@@ -1,12 +1,12 @@
 """The life of posts and responses under concurrency: visitors and volunteers at several devices, commits in any order.
 
-One match at most; nothing returns to the board by itself; no response is lost; all come to the same. The mutations below
+One match at most, and none without a yes of both; nothing returns to the board by itself; no response is lost; all come to the same. The mutations below
 break a rule each, to see that this would notice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -22,13 +22,14 @@ from hypothesis.stateful import (
 
 from sync import help_posts
 from sync.aggregates import Refusal
-from sync.changes import Draft
+from sync.changes import Draft, Stored, fold
 from sync.help_posts import HelpPostState
 from sync.server import judging, merge
 from tests.sync.breaking import notices
 from tests.sync.world import TODAY, Device, World
 
 POSTS = ("post-1", "post-2")
+ANSWERS = st.sampled_from(("agrees", "declines"))
 BY_WHOM = st.sampled_from(("visitor", "ans"))
 
 
@@ -41,7 +42,8 @@ class Machine(RuleBasedStateMachine):
     def begin(self) -> None:
         self.world = World(2)
         self.states = dict.fromkeys(POSTS, "")
-        self.looked_at = 0
+        self.looked_at = self.heard = 0
+        self.pairs: dict[str, Stored] = {}
         self.given: set[str] = set()
         for post in POSTS:
             fields = {"title": "Wie loopt mee?", "expires": TODAY, "state": "open"}
@@ -81,17 +83,40 @@ class Machine(RuleBasedStateMachine):
         draft = Draft(kind="help_post", record=post, fields={"expires": "2026-12-20"})
         self.one(data).act([draft], "visitor")
 
-    @rule(data=st.data(), told=st.booleans())
-    def match(self, data: st.DataObject, told: bool) -> None:
+    @rule(data=st.data(), told=st.booleans(), agreed=st.booleans())
+    def match(self, data: st.DataObject, told: bool, agreed: bool) -> None:
         device = self.one(data)
         if known := self.known(device):
-            self.match_with(device, data.draw(st.sampled_from(known)), told=told)
+            self.match_with(device, data.draw(st.sampled_from(known)), told=told, agreed=agreed)
+
+    @rule(data=st.data(), side=st.sampled_from(("post_said", "other_said")), answer=ANSWERS)
+    def call(self, data: st.DataObject, side: str, answer: str) -> None:
+        device = self.one(data)
+        if known := self.known(device):
+            self.say(device, data.draw(st.sampled_from(known)), {side: answer})
 
     @rule(data=st.data())
     def both_desks_match_the_same_post(self, data: st.DataObject) -> None:
         mine = self.opened_again(data.draw(st.sampled_from(POSTS)))
-        for device in self.world.devices if mine else []:
-            self.match_with(device, data.draw(st.sampled_from(mine)), told=True)
+        first = data.draw(st.integers(0, len(mine)))
+        for at, device in enumerate(self.world.devices if mine else [], first):
+            self.match_with(device, mine[at % len(mine)], told=True)
+        for device in self.world.devices:
+            self.exchange(device)
+
+    @rule(data=st.data(), side=st.sampled_from(("post_said", "other_said")))
+    def somebody_says_no_while_she_is_matched(self, data: st.DataObject, side: str) -> None:
+        if mine := self.opened_again(data.draw(st.sampled_from(POSTS))):
+            office, desk = self.world.devices
+            record = data.draw(st.sampled_from(mine))
+            self.say(office, record, {"post_said": "agrees", "other_said": "agrees"})
+            self.exchange(office)
+            self.exchange(desk)
+            self.say(office, record, {side: "declines"})
+            self.match_with(desk, record, told=True, agreed=False)
+            first = data.draw(st.sampled_from((office, desk)))
+            self.exchange(first)
+            self.exchange(desk if first is office else office)
 
     @rule(data=st.data(), told=st.booleans())
     def somebody_withdraws_while_she_is_matched(self, data: st.DataObject, told: bool) -> None:
@@ -124,12 +149,26 @@ class Machine(RuleBasedStateMachine):
             matched = [
                 one
                 for one, row in rows.items()
-                if row.get("post") == post and row["state"] == "matched"
+                if row.get("post") == post and row.get("state") == "matched"
             ]
             assert len(matched) <= 1
             for one in matched:
                 assert rows[post]["matched_with"] == one
                 assert rows[post]["state"] != "open"
+
+    @invariant()
+    def each_agreed_who_was_matched(self) -> None:
+        for change, outcome in self.world.commits[self.heard :]:
+            if outcome.state == "refused":
+                continue
+            if change.kind == "introduction":
+                self.pairs[change.record] = fold(self.pairs.get(change.record), change).stored
+            elif change.kind == "help_post" and change.fields.get("state") == "matched":
+                pair = self.pairs.get(f"{change.record}+{change.fields['matched_with']}")
+                assert pair is not None, "nobody was called"
+                for side in ("post_said", "other_said"):
+                    assert pair.fields.get(side) == {"answer": "agrees"}, side
+        self.heard = len(self.world.commits)
 
     @invariant()
     def nothing_returns_to_the_board_by_itself(self) -> None:
@@ -169,7 +208,15 @@ class Machine(RuleBasedStateMachine):
         for record, withdrawn in out.items():
             assert (rows[record]["state"] == "withdrawn") == withdrawn, record
 
-    def match_with(self, device: Device, response: str, *, told: bool) -> None:
+    def say(self, device: Device, response: str, said: dict[str, str]) -> None:
+        post = self.post(device, response)
+        fields = {side: {"answer": answer} for side, answer in said.items()}
+        pair = {"post": post, "other": response, **fields}
+        device.act([Draft(kind="introduction", record=f"{post}+{response}", fields=pair)])
+
+    def match_with(self, device: Device, response: str, *, told: bool, agreed: bool = True) -> None:
+        if agreed:
+            self.say(device, response, {"post_said": "agrees", "other_said": "agrees"})
         fields = {"state": "matched", "matched_with": response, "matched_by": device.name}
         post = self.post(device, response)
         drafts = [Draft(kind="help_post", record=post, fields=fields)]
@@ -217,10 +264,15 @@ _post_refusal = help_posts._post_refusal
 
 def _without_the_response(*args: Any, **kwargs: Any) -> HelpPostState:
     here = _help_post_of(*args, **kwargs)
-    return HelpPostState(here.state, here.today, here.matched_with)
+    return HelpPostState(here.state, here.today, here.matched_with, agreed=here.agreed)
 
 
 _help_post_of = judging.help_post_of
+
+
+def _one_yes_will_do(post: str, introductions: Iterable[Stored]) -> Iterator[str]:
+    for one in introductions:
+        yield from one.id.split("+")
 
 
 @pytest.mark.parametrize(
@@ -229,6 +281,7 @@ _help_post_of = judging.help_post_of
         (help_posts, "_post_refusal", _everybody_first),
         (help_posts, "WAITING", ("new", "called", "withdrawn", "declined", "matched")),
         (merge, "help_post_of", _without_the_response),
+        (help_posts, "_agreed", _one_yes_will_do),
     ],
 )
 def test_the_machine_sees_a_broken_rule(

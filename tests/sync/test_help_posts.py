@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 
 from sync.aggregates import Decided, Refusal, decide
@@ -89,7 +90,7 @@ def test_nobody_answers_under_an_id_that_is_taken() -> None:
 
 
 def test_a_match_matches_the_response_too() -> None:
-    here = HelpPostState("open", responses={"r": "called"})
+    here = HelpPostState("open", responses={"r": "called"}, agreed=frozenset({"r"}))
     alone = [post(state="matched", matched_with="r")]
     shown = [response("ans", state="matched"), *alone]
     for both in (alone, shown):
@@ -172,6 +173,52 @@ def record(kind: str, key: str, **fields: Any) -> Stored:
     return blank(kind, key, fields, Mark(Stamp(1), "s", 1))
 
 
+YES, NO, AWAY = ({"answer": answer} for answer in ("agrees", "declines", "no_answer"))
+PAIRS = [
+    record("introduction", "p+a", post_said=YES, other_said=YES),
+    record("introduction", "b+p", post_said=YES, other_said=YES),
+    record("introduction", "p+c", post_said=YES, other_said=NO),
+    record("introduction", "p+d", post_said=AWAY, other_said=YES),
+    record("introduction", "p+e", other_said=YES),
+    record("introduction", "p+f", post_said="agrees", other_said=["agrees"]),
+    record("introduction", "q+g", post_said=YES, other_said=YES),
+    msgspec.structs.replace(
+        record("introduction", "p+h", post_said=YES, other_said=YES), tombstone=Mark(Stamp(9))
+    ),
+]
+
+
+def said(at: int, **fields: Any) -> Change:
+    return change(at, kind="introduction", record="p+r", post="p", other="r", **fields)
+
+
+def test_nobody_is_matched_before_each_of_the_two_agreed() -> None:
+    waits = dict.fromkeys("abcdefgh", "called")
+    here = HelpPostState("open", responses=waits, agreed=state_of(record("help_post", "p"), (), "", PAIRS).agreed)  # fmt: skip
+    for one in "abcdefghi":
+        answer = decide(here, [post(state="matched", matched_with=one)])
+        if one in "ab":
+            assert isinstance(answer, Decided)
+        else:
+            assert isinstance(answer, Refusal)
+            assert (answer.code, answer.text_nl[:8]) == ("agree", "Nog niet")
+    assert isinstance(decide(here, [post(state="matched")]), Refusal), "with nobody at all"
+
+
+def test_a_no_that_was_committed_first_holds_whatever_the_desk_had_seen() -> None:
+    merge = board()
+    called = [said(2, post_said=YES, other_said=YES), said(3, other_said=NO)]
+    match = change(4, kind="help_post", record="p", state="matched", matched_with="r")
+    merge.take([*called, match])
+    assert reasons(merge)[-1] == "agree"
+    assert "state" not in stored(merge, "response", "r").fields
+    late = said(5, other_said=YES)
+    again = change(6, kind="help_post", record="p", state="matched", matched_with="r")
+    merge.take(act(late, again))
+    assert reasons(merge)[-2:] == ["", ""], "a yes may come with the match"
+    assert stored(merge, "response", "r").fields["state"] == "matched"
+
+
 def test_what_a_decision_looks_at() -> None:
     standing = record("help_post", "p", state="matched", matched_with="r")
     mine, other = record("response", "r", post="p"), record("response", "q", post="elsewhere")
@@ -179,11 +226,13 @@ def test_what_a_decision_looks_at() -> None:
     assert others_named(post(state="matched", matched_with="q"), standing) == {
         ("response", "r"),
         ("response", "q"),
+        ("introduction", "p+q"),
+        ("introduction", "q+p"),
     }
     assert others_named(response(state="called"), mine) == {("help_post", "p")}
     assert others_named(change(kind="service"), None) == set()
-    here = state_of(standing, [mine, other], "2026-11-24")
-    assert here == HelpPostState("matched", "2026-11-24", "r", {"r": "new"})
+    here = state_of(standing, [mine, other], "2026-11-24", PAIRS)
+    assert here == HelpPostState("matched", "2026-11-24", "r", {"r": "new"}, agreed=frozenset("ab"))
 
 
 def board(state: str = "open") -> Merge:
@@ -196,6 +245,7 @@ def board(state: str = "open") -> Merge:
 
 def test_a_push_tells_the_response_that_its_act_did_not_name() -> None:
     merge = board()
+    merge.take([said(1, post_said=YES, other_said=YES)])
     merge.take([change(2, kind="help_post", record="p", state="matched", matched_with="r")])
     assert stored(merge, "response", "r").fields["state"] == "matched"
     assert ("response", "r") in merge.touched

@@ -241,9 +241,12 @@ def test_of_two_matches_with_one_offer_the_second_falls_whole() -> None:
         for name, way in posts.items()
     }
     merge = Merge(here, {}, 7, "2026-11-24")
+    agreed: dict[str, Any] = {side: {"answer": "agrees"} for side in ("post_said", "other_said")}
     for at, request in ((2, "r1"), (5, "r2")):
         both = [
-            change(at, kind="introduction", record=f"{request}+o", post=request, other="o"),
+            change(
+                at, kind="introduction", record=f"{request}+o", post=request, other="o", **agreed
+            ),
             change(at + 1, kind="help_post", record=request, state="matched", matched_with="o"),
             change(at + 2, kind="help_post", record="o", state="matched", matched_with=request),
         ]

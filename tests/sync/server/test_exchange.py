@@ -218,6 +218,8 @@ def test_what_is_refused_goes_whole_to_the_tray_and_the_rest_goes_on(device: Dev
     kiosk, desk = device("zuil"), device("balie", "desk")
     settle(kiosk, desk)
     post = kiosk.help_posts()[0].id
+    yes = {side: {"answer": "agrees"} for side in ("post_said", "other_said")}
+    desk.act([draft("introduction", f"{post}+Henk", post=post, other="Henk", **yes)], "Annie")
     desk.act([draft("help_post", post, state="matched", matched_with="Henk")], "Annie")
     kiosk.act(
         [

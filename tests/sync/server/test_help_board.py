@@ -57,6 +57,18 @@ def test_who_came_first_is_matched_and_nobody_is_lost(store: Store) -> None:
     for one, post in (("an", "p"), ("bo", "p"), ("cor", "q")):
         assert at.push("hall", "response", one, "visitor", post=post) == ""
 
+    # a match takes a yes of both, as it stands at the server
+    yes, no = {"answer": "agrees"}, {"answer": "declines"}
+    assert at.push("desk", "help_post", "p", state="matched", matched_with="an") == "agree"
+    pair = {"post": "p", "other": "an"}
+    assert at.push("desk", "introduction", "p+an", **pair, post_said=yes, other_said=yes) == ""
+    assert at.push("desk", "introduction", "p+an", other_said=no) == ""
+    assert at.push("desk", "help_post", "p", state="matched", matched_with="an") == "agree"
+    for key in ("p+an", "p+bo", "q+cor"):
+        pair = dict(zip(("post", "other"), key.split("+"), strict=True))
+        assert at.push("desk", "introduction", key, **pair, post_said=yes, other_said=yes) == ""
+    assert at.push("hall", "introduction", "p+an", "visitor", other_said=yes) == "volunteer"
+
     # nobody hears of the others: two matches of one post, a late answer, and one who withdraws
     match = {"state": "matched", "matched_by": "ans"}
     assert at.push("desk", "help_post", "p", **match, matched_with="an") == ""
