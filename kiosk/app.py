@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import functools
 import gc
-import os
-import resource
 import signal
 import sys
 from collections.abc import Callable
@@ -28,6 +26,7 @@ from PySide6.QtQuick import QQuickWindow
 from shiboken6 import delete
 
 import assets
+from kiosk.display import prepare_machine
 from kiosk.programme import Programme
 from kiosk.services.clock import MinuteClock
 from kiosk.services.idle import Idle
@@ -39,7 +38,7 @@ from kiosk.translation import Translation
 from kiosk.viewmodels.app import App
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.bell import BellModel
-from kiosk.viewmodels.scans import Scans
+from kiosk.viewmodels.scans import Scans, is_ours
 from kiosk.viewmodels.screen import ScreenModel
 from kiosk.viewmodels.shell import Shell
 from sync.disk import machine
@@ -73,20 +72,6 @@ def utc_now() -> datetime:
 def awake_s() -> float:
     """Return seconds that no clock can shift, sleep included: a laptop that was closed locks when it is opened."""
     return machine.uptime().since_ms / 1000
-
-
-def prepare_machine() -> None:
-    """Draw in software where there is no GPU: pretending to have one is four times slower, or ends the process.
-
-    And leave no picture of the memory behind when the process dies.
-    """
-    if not any(Path("/dev/dri").glob("renderD*")) or "offscreen" in os.environ.get(
-        "QT_QPA_PLATFORM", ""
-    ):
-        os.environ.setdefault("QT_QUICK_BACKEND", "software")
-    os.environ.setdefault("QT_QUICK_CONTROLS_STYLE", "Basic")
-    # a core dump would keep the name that somebody was typing
-    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 def prepare_application() -> QGuiApplication:
@@ -131,6 +116,9 @@ class Kiosk(QObject):
             now=now,
             for_visitors=first == "home",
         )
+        self._ends: list[Callable[[], None]] = []
+        if device.camera:
+            self._open_camera(device.camera)
         self.voice = voice if voice is not None else Speech(parent=self)
         self.screen = ScreenModel(device.screen_width_mm)
         self.app = App(
@@ -157,7 +145,6 @@ class Kiosk(QObject):
         self.scanner = Scanner(self)
         self.key_care = KeyCare(self.services, self)
         self.scans = Scans(self.services, self.shell, self.app.find)
-        self._ends: list[Callable[[], None]] = []
         self._closed = False
         self._join()
         self.window = self._load()
@@ -178,6 +165,16 @@ class Kiosk(QObject):
 
         if self.services.practice.on:
             self.shell.changed.connect(lambda: self.services.practice.saw(self.shell.pages))
+
+    def _open_camera(self, where: str) -> None:
+        """Have a camera at hand, that is off until a page asks for a code."""
+        from kiosk.services.camera.finding import switch_on
+        from kiosk.services.camera.service import Camera
+
+        camera = Camera(functools.partial(switch_on, where), is_ours=is_ours, parent=self)
+        camera.scanned.connect(self._scanned)
+        self.services.camera = camera
+        self._ends.append(camera.stop)
 
     def _rest(self, state: str) -> None:
         """Follow the idle clock; where somebody practised, the real kiosk comes back."""
@@ -226,6 +223,10 @@ class Kiosk(QObject):
         engine.addImageProvider("icons", IconPictures())
         engine.addImageProvider("qr", QrPictures())
         engine.addImageProvider("logos", LogoPictures(self.replica.folder))
+        if self.services.camera is not None:
+            from kiosk.services.camera.service import CameraPictures
+
+            engine.addImageProvider("camera", CameraPictures(self.services.camera))
         self.translation.speak(self.services.words)
         self.shell.home()
         engine.setInitialProperties({"app": self.app})

@@ -25,6 +25,7 @@ OWN_COMMANDS = {
     "desk": "kiosk.commands:desk",
     "tour": "kiosk.commands:tour",
     "demonstrate": "kiosk.commands:demonstrate",
+    "camera": "kiosk.camera_command:camera",
     "doctor": "kiosk.doctor:doctor",
     "lost-badge": "sync.commands.lost_badge:lost_badge",
     "print": "printing.commands:print_",

@@ -1,4 +1,7 @@
-"""Whether a window can be seen here; asked before Qt is, because Qt ends the process when it cannot open a display."""
+"""Whether a window can be seen here, and how it is drawn.
+
+Asked before Qt is, because Qt ends the process when it cannot open a display.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +34,22 @@ def need_display() -> None:
     """Raise ``NoDisplay`` unless a window can be opened; an offscreen platform that somebody chose will do."""
     if not os.environ.get("QT_QPA_PLATFORM") and not has_display():
         raise NoDisplay
+
+
+def prepare_machine() -> None:
+    """Draw in software where there is no GPU: pretending to have one is four times slower, or ends the process.
+
+    And leave no picture of the memory behind when the process dies.
+    """
+    import resource  # another system than Linux has none
+
+    if not any(Path("/dev/dri").glob("renderD*")) or "offscreen" in os.environ.get(
+        "QT_QPA_PLATFORM", ""
+    ):
+        os.environ.setdefault("QT_QUICK_BACKEND", "software")
+    os.environ.setdefault("QT_QUICK_CONTROLS_STYLE", "Basic")
+    # a core dump would keep the name that somebody was typing
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 def _wayland_answers() -> bool:

@@ -33,6 +33,7 @@ def doctor(folder: Path, as_json: bool) -> None:
     checks = list(look_over(folder, words, _now))
     if any(check.name == "device" and check.ok for check in checks):
         checks += _printer(folder, words)
+        checks.append(_camera(folder, words))
     fine = all(check.ok for check in checks)
     if as_json:
         click.echo(json.dumps({"ok": fine, "checks": [msgspec.to_builtins(one) for one in checks]}))
@@ -69,3 +70,14 @@ def _printer(folder: Path, words: Words) -> Iterator[Check]:
         yield well("printer", words.t("De printer antwoordt."))
     except UserFacing as error:
         yield ill("printer", error, words)
+
+
+def _camera(folder: Path, words: Words) -> Check:
+    """Return whether the camera is off, or is where the device's setting says. It does not go on for this."""
+    from kiosk.camera_command import camera_line
+
+    device = read_device(folder)
+    try:
+        return well("camera", camera_line(device.camera if device is not None else "", words))
+    except UserFacing as error:
+        return ill("camera", error, words)

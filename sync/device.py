@@ -58,6 +58,11 @@ class DeviceSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     """Address of the printer (ipp://..., file:///...); empty when there is none."""
     quiet_after_s: int = 90
     """Seconds without a touch after which the screen goes back to its start."""
+    camera: str = ""
+    """Camera that reads badges and slips: "auto" is the first there is, else a path; empty, it stays off.
+
+    It goes along to no spare and no image: each machine has it switched on by itself.
+    """
 
 
 class DeviceProfile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

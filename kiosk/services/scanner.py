@@ -4,7 +4,7 @@
 2. letters that come at that speed, six or more, are a code: with Enter after them, or by themselves when no more come
 3. anything else a person typed: it goes on to where it was meant to go, in the same order, none lost
 
-A code's letters never reach a field. A camera has no place in the program yet: one would end in the same signal.
+A code's letters never reach a field. A camera (kiosk/services/camera) ends in the same signal.
 """
 
 from __future__ import annotations

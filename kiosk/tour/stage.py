@@ -10,7 +10,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop
 from PySide6.QtGui import QPointingDevice
 
-from kiosk.app import Kiosk, prepare_application, prepare_machine
+from kiosk.app import Kiosk, prepare_application
+from kiosk.display import prepare_machine
 from kiosk.services.speech import Speech
 from kiosk.tour.hand import Hand, make_touch_device
 from kiosk.viewmodels.printing import PrintingModel

@@ -36,6 +36,7 @@ VIEW_MODELS: dict[str, str] = {
     "language": "kiosk.viewmodels.language:LanguageModel",
     "posters": "kiosk.viewmodels.posters:PostersModel",
     "trouble": "kiosk.viewmodels.trouble:TroubleModel",
+    "camera": "kiosk.viewmodels.camera:CameraModel",
     "bell": "kiosk.viewmodels.bell:BellModel",
     "desk": "kiosk.viewmodels.desk.home:DeskModel",
     "deskIdeas": "kiosk.viewmodels.desk.ideas:IdeasModel",
@@ -146,6 +147,7 @@ class App(QObject):
     ask = Property(QObject, lambda self: self.find("ask"), constant=True)
     posters = Property(QObject, lambda self: self.find("posters"), constant=True)
     trouble = Property(QObject, lambda self: self.find("trouble"), constant=True)
+    camera = Property(QObject, lambda self: self.find("camera"), constant=True)
     bell = Property(QObject, lambda self: self.find("bell"), constant=True)
     desk = Property(QObject, lambda self: self.find("desk"), constant=True)
     idea = Property(QObject, lambda self: self.find("idea"), constant=True)

@@ -15,6 +15,7 @@ from kiosk.services.practice import Practice
 from kiosk.services.session import Session
 
 if TYPE_CHECKING:
+    from kiosk.services.camera.service import Camera
     from kiosk.services.inbox import InboxReader
     from sync.disk.replica import Replica
     from sync.disk.status_words import StatusWords
@@ -50,6 +51,8 @@ class Services:
         """Codes of slips that were tried here."""
         self.practice = Practice(replica)
         """Practice mode: beginning it, and what was done in it."""
+        self.camera: Camera | None = None
+        """Reads badges and slips; None where this device has none switched on."""
         self.sticks: Callable[[], Sequence[Stick]] | None = None
         """Finds the USB sticks that are in; None asks this computer. The tour and tests have sticks of their own."""
 

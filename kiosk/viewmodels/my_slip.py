@@ -12,6 +12,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.by_code import held_by_code
+from kiosk.viewmodels.camera import line_of
 from sync import dates, links
 from sync.disk.help_board import Held, can_withdraw
 from sync.erasure import is_erased
@@ -242,5 +243,6 @@ class MySlipModel(ViewModel):
 
     def spoken(self) -> str:
         """Return the page as it is read aloud: what is kept in kinds, and no code."""
-        lines = (self._title(), self._kept(), self._line(), self._problem)
+        camera = line_of(self.services)
+        lines = (self._title(), self._kept(), self._line(), camera, self._problem)
         return "\n".join(line for line in lines if line)

@@ -11,12 +11,24 @@ from kiosk.viewmodels.shell import Shell
 from sync import links
 from sync.badge import looks_like_badge
 from sync.errors import BadInput, UserFacing
+from sync.recovery_sheet import groups_of
 from sync.words import N_
 
 _PAGES = {"activity": "activity", "service": "service", "help_post": "helpPost"}
 
 READERS: list[Callable[[Services, str], Place | None]] = []
 """What else a code may be: each returns the page that it opens, or None when it is another's. Asked first, in order."""
+
+
+def is_ours(text: str) -> bool:
+    """Return whether a code is one that we print: of a badge, a recovery sheet or a slip. Others hang on every wall."""
+    if looks_like_badge(text) or groups_of(text) is not None:
+        return True
+    try:
+        links.parse_code(text)
+    except BadInput:
+        return False
+    return True
 
 
 class Scans:

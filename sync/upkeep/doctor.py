@@ -45,7 +45,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that was looked at. The names are those of ``doctor --json`` and do not change."""
 
     name: str
-    """"folder", "device", "replica", "outbox", "copy", "key", "disk", "clock", "exchange", "server" or "printer"."""
+    """"folder", "device", "replica", "outbox", "copy", "key", "disk", "clock", "exchange", "server", "printer" or "camera"."""
     ok: bool
     text: str
     """What was found, in one Dutch sentence."""

@@ -20,7 +20,8 @@ from tests.kiosk.neighbourhood import fill
 
 PROGRAM = [sys.executable, "-m", "kiosk.commands"]
 COMMANDS = (
-    "admin", "carry", "demo", "demonstrate", "desk", "doctor", "enrol", "erase", "file", "kiosk", "lost-badge", "print", "seal-image",
+    "admin", "camera", "carry", "demo", "demonstrate", "desk", "doctor", "enrol", "erase", "file", "kiosk", "lost-badge", "print",
+    "seal-image",
     "server", "status", "sync", "take-over", "tour", "trouble",
 )  # fmt: skip
 SUBCOMMANDS = (

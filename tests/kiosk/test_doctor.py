@@ -26,7 +26,7 @@ from tests.sync.bad_server import says, serving
 from tests.sync.place import put
 from tests.sync.server.house import House, now, open_device
 
-NAMES = {"folder", "disk", "device", "outbox", "copy", "replica", "clock", "exchange", "key", "server"}  # fmt: skip
+NAMES = {"folder", "disk", "device", "outbox", "copy", "replica", "clock", "exchange", "key", "server", "camera"}  # fmt: skip
 
 
 class Told(NamedTuple):
@@ -120,10 +120,12 @@ def device_is(**fields: Any) -> Callable[[Path], None]:
         (device_is(printer="ipp://127.0.0.1:1/ipp/print"), {"printer"}),
         (device_is(printer="file:///nowhere/at/all"), {"printer"}),
         (device_is(printer="file:///tmp"), set()),
+        (device_is(camera="/dev/null"), {"camera"}),
+        (device_is(camera="/nowhere/at/all"), {"camera"}),
     ],
     ids=[
         "replica", "outbox", "copy", "no outbox", "no device", "bad device", "no folder", "no key", "exchange", "away",
-        "bad printer", "printer away", "no papers", "papers",
+        "bad printer", "printer away", "no papers", "papers", "no camera", "camera away",
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_found(

@@ -79,13 +79,14 @@ def test_what_is_installed_here_has_no_addons_either() -> None:
 
 LATE = ("requests", "urllib3", "reportlab", "litestar", "uvicorn", "sqlalchemy", "alembic", "phonenumbers",
         "PIL", "nacl", "opening_hours", "qrcode", "structlog", "printing.handout", "printing.slip", "sync.line.exchange",
-        "sync.server")  # fmt: skip
+        "sync.server", "zxingcpp", "kiosk.services.camera")  # fmt: skip
 
 FIRST_PAGE = """
 import json, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from kiosk.app import Kiosk, prepare_application, prepare_machine
+from kiosk.app import Kiosk, prepare_application
+from kiosk.display import prepare_machine
 from sync.disk.replica import open_replica
 prepare_machine()
 replica = open_replica(Path(sys.argv[1]), clock=lambda: datetime.now(UTC))

@@ -12,7 +12,7 @@ import signal
 import sys
 from pathlib import Path
 
-from kiosk.app import prepare_machine
+from kiosk.display import prepare_machine
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.placing import PlacingModel
 from kiosk.viewmodels.responding import RespondingModel

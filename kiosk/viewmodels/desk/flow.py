@@ -11,6 +11,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.services.papers import Papers
 from kiosk.viewmodels.base import Services, ViewModel
+from kiosk.viewmodels.camera import line_of
 from kiosk.viewmodels.desk.badge_flows import GiveFlow, HouseFlow, PinFlow
 from kiosk.viewmodels.desk.flow_steps import Flow, Host, Paper, Row, Step
 from kiosk.viewmodels.desk.recover_flow import RecoverFlow
@@ -338,5 +339,6 @@ class FlowModel(ViewModel):
         step = self._step
         if step is None:
             return ""
-        parts = (step.title, step.line, self._problem_text(), self._outcome())
+        camera = line_of(self.services)
+        parts = (step.title, step.line, camera, self._problem_text(), self._outcome())
         return "\n".join(part for part in parts if part)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
+from kiosk.viewmodels.camera import line_of
 from sync.badge import read_badge_text
 from sync.errors import BadInput, LockedOut, UserFacing, WrongPin
 from sync.words import N_
@@ -173,4 +174,5 @@ class UnlockModel(ViewModel):
         """Return what is asked as it is read aloud; never a digit, nor how many there are."""
         words = self.services.words
         asked = words.t("Uw pincode") if self._bits else words.t("Scan uw badge")
-        return "\n".join(text for text in (asked, self._problem_text()) if text)
+        said = (asked, line_of(self.services), self._problem_text())
+        return "\n".join(text for text in said if text)

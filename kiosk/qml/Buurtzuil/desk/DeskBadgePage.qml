@@ -3,7 +3,7 @@ import QtQuick.Layouts
 import Buurtzuil
 import Buurtzuil.Models
 
-/** Asks for a badge: before the scanner, or its code typed by hand. */
+/** Asks for a badge: before the scanner or the camera, or its code typed by hand. */
 Page {
     id: root
 
@@ -18,7 +18,7 @@ Page {
     }
 
     title: root.model.typing ? qsTr("Typ de code van uw badge") : qsTr("Scan uw badge")
-    subtitle: root.model.typing ? "" : qsTr("Houd de code op uw badge voor de scanner.")
+    subtitle: root.model.typing ? "" : camera.model.line !== "" ? qsTr("Houd uw badge voor de camera, op een handbreedte.") : qsTr("Houd de code op uw badge voor de scanner.")
     color: Theme.plum
 
     ColumnLayout {
@@ -49,8 +49,19 @@ Page {
             Layout.fillWidth: true
         }
 
+        CameraView {
+            id: camera
+
+            app: root.app
+            page: "deskBadge"
+            asking: !root.model.typing
+            color: root.color
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+        }
+
         Rectangle {
-            visible: !root.model.typing
+            visible: !root.model.typing && !camera.visible
             radius: Theme.corner
             color: Theme.plumTint
             Layout.fillWidth: true
@@ -66,7 +77,7 @@ Page {
         }
 
         Label {
-            visible: !root.model.typing
+            visible: !root.model.typing && (!camera.visible || root.model.problem === "" || Theme.textScale === 1)
             text: qsTr("Nog geen badge? Vraag een coördinator.")
             Layout.fillWidth: true
         }

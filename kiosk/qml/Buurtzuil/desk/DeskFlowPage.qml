@@ -16,18 +16,31 @@ Page {
     readonly property bool told: root.kind === "tell" || root.kind === "done"
 
     title: root.model.title
-    /** What went wrong needs the room of what is asked where letters are large. */
-    subtitle: root.told || root.kind === "paper" || root.model.problem !== "" && Theme.textScale > 1 ? "" : root.model.busy ? qsTr("Even geduld…") : root.model.line
+    /** What went wrong, and the camera, need the room of what is asked where letters are large. */
+    subtitle: root.told || root.kind === "paper" || (root.model.problem !== "" || camera.visible && Theme.landscape) && Theme.textScale > 1 ? "" : root.model.busy ? qsTr("Even geduld…") : root.model.line
     color: Theme.plum
     share: 0.42
 
-    aside: NoticeBar {
-        visible: root.model.problem !== "" && (!root.typed || Theme.landscape)
-        text: root.model.problem
-        icon: "circle-alert"
-        Accessible.role: Accessible.AlertMessage
-        Layout.fillWidth: true
-    }
+    aside: [
+        NoticeBar {
+            visible: root.model.problem !== "" && (!root.typed || Theme.landscape) && !camera.visible
+            text: root.model.problem
+            icon: "circle-alert"
+            Accessible.role: Accessible.AlertMessage
+            Layout.fillWidth: true
+        },
+        CameraView {
+            id: camera
+
+            also: Theme.landscape ? root.model.problem : ""
+            app: root.app
+            page: "deskFlow"
+            asking: root.typed && !root.model.busy
+            compact: true
+            color: root.color
+            Layout.fillWidth: true
+        }
+    ]
 
     Connections {
         target: root.model

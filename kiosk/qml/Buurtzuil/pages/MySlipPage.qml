@@ -13,8 +13,19 @@ Page {
     readonly property Shell shell: app.shell as Shell
 
     title: root.model.title
-    subtitle: root.model.asking ? qsTr("Typ de code, of houd het briefje voor de scanner.") : root.model.subtitle
+    subtitle: !root.model.asking ? root.model.subtitle : camera.visible && Theme.landscape && Theme.textScale > 1 ? "" : camera.model.line !== "" ? qsTr("Typ de code, of houd het briefje voor de camera.") : qsTr("Typ de code, of houd het briefje voor de scanner.")
     color: Theme.rust
+
+    aside: CameraView {
+        id: camera
+
+        app: root.app
+        page: "mySlip"
+        asking: root.model.asking
+        compact: true
+        color: root.color
+        Layout.fillWidth: true
+    }
 
     ColumnLayout {
         visible: root.model.asking
