@@ -335,7 +335,9 @@ class _Drawing:
             else words.t("Vragen? Kom langs.")
         )
         beside_pt = _INNER_PT - text_width_pt(made, "regular", size_pt) - pt(8)
-        partners = partner_lines(self.week.partners, words, size_pt, (_INNER_PT, beside_pt))
+        partners = partner_lines(
+            self.week.partners, words, size_pt, (_INNER_PT, beside_pt), self.week.partner_roles
+        )
         self.y_pt = top_pt
         base_pt = self._base_pt(size_pt)
         with self.pdf.content("P"):
@@ -350,24 +352,42 @@ class _Drawing:
 
 
 def partner_lines(
-    names: tuple[str, ...], words: Words, size_pt: float, widths_pt: tuple[float, float]
+    names: tuple[str, ...],
+    words: Words,
+    size_pt: float,
+    widths_pt: tuple[float, float],
+    roles: tuple[str, ...] = (),
 ) -> tuple[str, ...]:
-    """Return who makes it possible in two lines of some widths at most; whoever does not fit is counted."""
+    """Return who makes it possible in two lines of some widths at most.
+
+    ``roles`` (role and period of each) stand with the names where there is room for all of them; else the names alone, and
+    whoever does not fit is counted.
+    """
+    if any(roles) and len(roles) == len(names):
+        pairs = zip(names, roles, strict=True)
+        whole = tuple(f"{name} ({role})" if role else name for name, role in pairs)
+        lines = _two_lines(_thanks(whole, 0, words), size_pt, widths_pt)
+        if lines:
+            return lines
     for shown in range(len(names), 0, -1):
-        listed, rest = names[:shown], len(names) - shown
-        if rest:
-            said = words.t("{names} en nog {n} andere", names=", ".join(listed), n=rest)
-        elif shown > 1:
-            said = words.t("{first} en {last}", first=", ".join(listed[:-1]), last=listed[-1])
-        else:
-            said = listed[0]
-        lines = _two_lines(words.t("Dankzij {names}", names=said), size_pt, widths_pt)
+        said = _thanks(names[:shown], len(names) - shown, words)
+        lines = _two_lines(said, size_pt, widths_pt)
         if lines:
             return lines
     if not names:
         return ()
     many = words.tn("Dankzij {n} partner", "Dankzij {n} partners", len(names))
     return (many,)
+
+
+def _thanks(listed: tuple[str, ...], rest: int, words: Words) -> str:
+    if rest:
+        said = words.t("{names} en nog {n} andere", names=", ".join(listed), n=rest)
+    elif len(listed) > 1:
+        said = words.t("{first} en {last}", first=", ".join(listed[:-1]), last=listed[-1])
+    else:
+        said = listed[0]
+    return words.t("Dankzij {names}", names=said)
 
 
 def _two_lines(text: str, size_pt: float, widths_pt: tuple[float, float]) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from printing.slip_sheets import (
 from sync import hours, phones, phrases, rota
 from sync.dates import clock_time, long_date, monday_of
 from sync.disk.replica import Replica
+from sync.partner_words import partner_line
 from sync.records import Shift, Venue
 from sync.recurrence import Occurrence, local_iso, parse_local
 from sync.rota_words import looking_for
@@ -79,6 +80,8 @@ class WeekSheet(msgspec.Struct, frozen=True, kw_only=True):
     """When the house looks for somebody at its desk, in a sentence."""
     helpdesk_phone: str = ""
     partners: tuple[str, ...] = ()
+    partner_roles: tuple[str, ...] = ()
+    """Role and period of each, in the same order: "gemeente, sinds 2024"; empty where nothing is known."""
     number: str = ""
     """Sheet number: year, week, and the last change that this sheet knows."""
     link: str = ""
@@ -104,6 +107,9 @@ def week_sheet(
         _week_day(monday + timedelta(days=offset), found, replica, one_house, words)
         for offset in range(7)
     )
+    carrying = [
+        one for one in replica.partners(replica.local_now().date()) if "handout" in one.logo_places
+    ]
     cursor = replica.cursor
     number = f"{year}-{week:02d}-{cursor.sequence if cursor else 0}"
     site = neighbourhood.site
@@ -117,11 +123,8 @@ def week_sheet(
         days=days,
         wanted=_wanted(replica, one_house, monday, words),
         helpdesk_phone=phones.shown(phone),
-        partners=tuple(
-            partner.name
-            for partner in replica.partners(replica.local_now().date())
-            if "handout" in partner.logo_places
-        ),
+        partners=tuple(one.name for one in carrying),
+        partner_roles=tuple(partner_line(one, words) for one in carrying),
         number=number,
         link=sheet_link(site, number),
     )

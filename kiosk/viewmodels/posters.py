@@ -13,6 +13,7 @@ from kiosk.viewmodels.agenda import place_of
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.rows import RowsModel
 from sync import dates, phrases
+from sync.partner_words import partner_line
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -20,7 +21,18 @@ QML_IMPORT_MAJOR_VERSION = 1
 DAYS_AHEAD = 3
 POSTERS_AT_MOST = 12
 PARTNERS_AT_MOST = 6
+"""So many cards fit one poster; the others hang on a poster of their own behind it."""
 _COLOURS = ("green", "blue", "rust", "plum")
+
+
+class PartnerLogo(msgspec.Struct, frozen=True):
+    """One partner of the house."""
+
+    key: str
+    name_: str
+    line: str
+    """Role and period: "Gemeente, sinds 2024"."""
+    logo: str
 
 
 class Poster(msgspec.Struct, frozen=True):
@@ -31,16 +43,13 @@ class Poster(msgspec.Struct, frozen=True):
     line: str
     icon: str
     colour: str
-    thanks: bool = False
-    """Whether it shows who carries the house, with their logos."""
+    partners: tuple[PartnerLogo, ...] = ()
+    """Whom it thanks for carrying the house, with their logos; a poster of anything else thanks nobody."""
 
-
-class PartnerLogo(msgspec.Struct, frozen=True):
-    """One partner of the house."""
-
-    key: str
-    name_: str
-    logo: str
+    @property
+    def thanks(self) -> bool:
+        """Whether it shows who carries the house."""
+        return bool(self.partners)
 
 
 @QmlElement
@@ -93,16 +102,19 @@ class PostersModel(ViewModel):
             posters.append(Poster("", news.title, news.text, icon, colour))
         partners = self.services.replica.partners(now.date())
         carrying = [one for one in partners if not one.logo_places or "home" in one.logo_places]
-        carrying = carrying[:PARTNERS_AT_MOST]
-        self._partners.reset(PartnerLogo(one.id, one.name, one.logo) for one in carrying)
-        if carrying:
-            thanks = words.t("Mogelijk gemaakt door")
-            posters.append(Poster("", thanks, "", "heart-handshake", "green", thanks=True))
+        logos = tuple(
+            PartnerLogo(one.id, one.name, dates.capital(partner_line(one, words)), one.logo)
+            for one in carrying
+        )
+        thanks = words.t("Mogelijk gemaakt door")
+        for first in range(0, len(logos), PARTNERS_AT_MOST):
+            some = logos[first : first + PARTNERS_AT_MOST]
+            posters.append(Poster("", thanks, "", "heart-handshake", "green", some))
         name = self.services.replica.neighbourhood.name
         welcome = words.t("Welkom in {house}", house=name) if name else words.t("Welkom")
         self._posters = posters or [Poster("", welcome, "", "heart-handshake", "green")]
         self._at %= len(self._posters)
-        self.changed.emit()
+        self._show()
 
     @Slot()
     def next(self) -> None:
@@ -110,6 +122,10 @@ class PostersModel(ViewModel):
         self._at += 1
         if self._at >= len(self._posters):
             self.load()
+        self._show()
+
+    def _show(self) -> None:
+        self._partners.reset(self.poster.partners)
         self.changed.emit()
 
     @property

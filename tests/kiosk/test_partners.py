@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import QAbstractItemModel, QSize
 
 from kiosk.services.pictures import LogoPictures
 from kiosk.viewmodels.base import Services
-from kiosk.viewmodels.posters import PostersModel
+from kiosk.viewmodels.posters import PARTNERS_AT_MOST, PostersModel
 from kiosk.viewmodels.rows import RowsModel
 from sync.changes import Draft
+from sync.partner_words import partner_line
+from sync.records import Partner
+from sync.words import Words
 
 SIDE = QSize(60, 40)
 
@@ -71,3 +75,44 @@ def test_a_logo_is_drawn_and_no_other_file_is_ever_read() -> None:
         empty = logos.requestImage(name, QSize(), SIDE)
         assert empty != drawn
         assert all(empty.pixelColor(x, y).alpha() == 0 for x in range(60) for y in range(40))
+
+
+def test_role_and_period_stand_with_each_partner(services: Services) -> None:
+    council, shop, bare = partner("Gemeente"), partner("Winkel", "2027-06-30"), partner("Zonder")
+    council.fields["role"] = "gemeente"
+    shop.fields.update(role="sponsor", period_from="2025-03-01")
+    posters = thanks_of(services, council, shop, bare)
+    assert posters is not None
+    assert [(row.name_, row.line) for row in posters.property("partners").rows] == [
+        ("Gemeente", "Gemeente, sinds 2026"),
+        ("Winkel", "Sponsor, 2025 tot en met 2027"),
+        ("Zonder", "Sinds 2026"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "line"),
+    [
+        ("2026-01-01", "2026-12-31", "zorg, 2026"),
+        ("", "2026-12-31", "zorg, tot en met 2026"),
+        ("", "", "zorg"),
+        ("geen dag", "", "zorg"),
+    ],
+)
+def test_a_period_is_told_in_years(since: str, until: str, line: str) -> None:
+    one = Partner(id="p", role=" zorg ", period_from=since, period_until=until)
+    assert partner_line(one, Words("nl")) == line
+
+
+def test_more_partners_than_fit_hang_on_a_poster_behind_it(services: Services) -> None:
+    names = [f"Partner {number:02}" for number in range(PARTNERS_AT_MOST + 2)]
+    posters = thanks_of(services, *(partner(name) for name in names))
+    assert posters is not None
+    first = [row.name_ for row in posters.property("partners").rows]
+    posters.next()
+    assert posters.property("thanks")
+    second = [row.name_ for row in posters.property("partners").rows]
+    assert (first, second) == (names[:PARTNERS_AT_MOST], names[PARTNERS_AT_MOST:])
+    posters.next()
+    assert not posters.property("thanks")
+    assert posters.property("partners").rows == []

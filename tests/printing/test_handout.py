@@ -167,6 +167,11 @@ def test_20_one_partner_some_partners_and_partners_without_end() -> None:
     assert partner_lines(("De Gemeente",), DUTCH, 12, widths) == ("Dankzij De Gemeente",)
     assert partner_lines(("A", "B", "C"), DUTCH, 12, widths) == ("Dankzij A, B en C",)
     assert partner_lines(("X" * 300,) * 3, DUTCH, 12, widths) == ("Dankzij 3 partners",)
+    roles = ("gemeente, sinds 2024", "")
+    told = partner_lines(("De Gemeente", "B"), DUTCH, 12, widths, roles)
+    assert " ".join(told) == "Dankzij De Gemeente (gemeente, sinds 2024) en B"
+    long = ("X" * 300, "")
+    assert partner_lines(("A", "B"), DUTCH, 12, widths, long) == ("Dankzij A en B",), "no room"
 
 
 def test_22_forty_activities_are_quick_and_small() -> None:

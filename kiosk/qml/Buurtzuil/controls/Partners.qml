@@ -38,6 +38,7 @@ ColumnLayout {
                 id: card
 
                 required property string name_
+                required property string line
                 required property string logo
 
                 implicitHeight: Theme.mm(Theme.landscape ? 66 : 86)
@@ -49,6 +50,11 @@ ColumnLayout {
                     anchors.fill: parent
                     anchors.margins: Theme.mm(7)
                     spacing: Theme.mm(3)
+
+                    Item {
+                        visible: card.logo === ""
+                        Layout.fillHeight: true
+                    }
 
                     Image {
                         visible: card.logo !== ""
@@ -67,6 +73,19 @@ ColumnLayout {
                         font.weight: Font.DemiBold
                         horizontalAlignment: Text.AlignHCenter
                         Layout.fillWidth: true
+                    }
+
+                    Label {
+                        visible: text !== ""
+                        text: card.line
+                        font.pixelSize: Theme.bodyPx * 0.9
+                        horizontalAlignment: Text.AlignHCenter
+                        Layout.fillWidth: true
+                    }
+
+                    Item {
+                        visible: card.logo === ""
+                        Layout.fillHeight: true
                     }
                 }
             }
