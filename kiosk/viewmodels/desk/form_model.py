@@ -19,6 +19,7 @@ from kiosk.viewmodels.desk.sheet import Answer
 from kiosk.viewmodels.rows import RowsModel
 from sync import dates
 from sync.changes import Draft
+from sync.disk.help_board import held_of
 from sync.records import Activity, Template
 from sync.recurrence import parse_local
 
@@ -215,7 +216,8 @@ class FormModel(LeftFormsModel):
             self.refresh()
             return False
         sealed = any(one.kind == "box" for one in drafts)
-        self._slip = form.key if sealed else ""
+        holds = sealed and held_of(self.services.replica, form.sheet.kind, form.record) is not None
+        self._slip = form.key if holds else ""
         del self._forms[form.key]
         self._forget_left(form)
         self._form = self._question = None
