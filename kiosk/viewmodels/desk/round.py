@@ -66,17 +66,22 @@ class RoundModel(WaitingModel):
 
     def shown(self, waiting: Waiting) -> Iterable[Item]:
         """Return the items of the group that is shown."""
-        found = [item for item in waiting.items if item.source == self._group]
-        return found[:MOST_CARDS]
+        return self._of_group(waiting)[:MOST_CARDS]
+
+    def _of_group(self, waiting: Waiting) -> list[Item]:
+        return [item for item in waiting.items if item.source == self._group]
 
     def _title(self) -> str:
         words, sources = self.services.words, self.services.inbox.sources
         return words.t(sources[self._group].title if self._group else "Weekronde")
 
     def _subtitle(self) -> str:
+        words = self.services.words
         if self._group:
-            return ""
-        return self.services.words.t("Dit wacht. Doe wat u kunt, de rest mag blijven liggen.")
+            more = len(self._of_group(self.waiting)) > MOST_CARDS
+            text = words.t("De eerste {n}. De rest komt als die gedaan zijn.", n=MOST_CARDS)
+            return text if more else ""
+        return words.t("Dit wacht. Doe wat u kunt, de rest mag blijven liggen.")
 
     def _empty(self) -> str:
         return self.services.words.t("Er wacht niets.") if self.services.inbox.waiting else ""
@@ -91,4 +96,5 @@ class RoundModel(WaitingModel):
         """Return the groups, or the cards of one, as they are read aloud."""
         groups = [f"{row.title}. {row.line}" for row in self._groups.rows]
         lines = self.spoken_rows() if self._group else groups
-        return "\n".join([self._title(), *(lines or [self._empty()])])
+        more = [self._subtitle()] if self._group and self._subtitle() else []
+        return "\n".join([self._title(), *more, *(lines or [self._empty()])])

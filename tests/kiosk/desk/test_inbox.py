@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractItemModel
 
 from kiosk.services.inbox import SOURCES
 from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.desk import round as round_
 from kiosk.viewmodels.desk.inbox import InboxModel, today_text
 from kiosk.viewmodels.desk.round import RoundModel
 from kiosk.viewmodels.desk.signup import SignupModel
@@ -156,6 +157,17 @@ def test_the_round_shows_everything_in_groups(week: RoundModel, services: Servic
     assert week.spoken().startswith("Klopt dit nog?\nDe Maaltijdbus.")
     services.words = Words("en")
     assert keys(week, "onzin") == []
+
+
+def test_the_round_says_when_there_is_more_than_it_shows(
+    week: RoundModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert len(keys(week, "stale")) == 2
+    assert week.property("subtitle") == ""
+    monkeypatch.setattr(round_, "MOST_CARDS", 1)
+    assert len(keys(week, "stale")) == 1
+    assert week.property("subtitle") == "De eerste 1. De rest komt als die gedaan zijn."
+    assert "De eerste 1." in week.spoken()
 
 
 def test_a_host_sees_what_she_may_do_and_no_more(
