@@ -126,6 +126,7 @@ class World:
 
     def __init__(self, devices: int) -> None:
         self.now_ms = START_MS
+        self.today = TODAY
         self.devices = [Device(f"device-{index}", self) for index in range(devices)]
         self.records: dict[Key, Stored] = {}
         self.sequence = 0
@@ -153,7 +154,7 @@ class World:
                 return None
             self.sequence += 1
             moved = shifted(new, receipt - request.clock_ms, self.floor_ms.get(name, 0), receipt)
-            merge = Merge(self.records, self._signups(), self.sequence, TODAY)
+            merge = Merge(self.records, self._signups(), self.sequence, self.today)
             merge.take(moved)
             self.floor_ms[name] = receipt
             taken += new
