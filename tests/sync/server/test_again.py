@@ -168,6 +168,8 @@ class Work:
         yield sha256, store.file(self.house, sha256, 320)
         yield store.tidy_files(self.house)
         yield store.call_back(self.house, "zuil")
+        store.doubt(self.row("kopie"))
+        yield len(store.doubted())
         yield store.revoke("kopie"), store.revoke("nobody"), self.row("kopie")["revoked_ms"]
         yield self.join("reserve", "kiosk", replaces="zuil")
         yield store.erase(self.house, ["box-1", "box-2"])
