@@ -52,6 +52,11 @@ SET_FIELDS: dict[str, frozenset[str]] = {
 }
 """Fields that are sets: two people may add to them at once and both additions stay."""
 
+GROWING_FIELDS: dict[str, frozenset[str]] = {
+    "volunteer": frozenset({"vouchers", "withdrawn_badges"}),
+}
+"""Sets from which nobody takes anything: they say what counts no more."""
+
 COUNTS = "counts"
 """The field of a tally: device to its running total. Only the device itself raises it, by ``Change.count``."""
 

@@ -6,7 +6,7 @@ or emptying them. Pure, like ``verdicts``.
 
 from __future__ import annotations
 
-from sync.changes import Change, Stored, wins
+from sync.changes import GROWING_FIELDS, Change, Stored, wins
 from sync.keyring import read_statement
 from sync.signed_texts import NotBelieved
 from sync.verdicts import Refusal
@@ -30,8 +30,6 @@ _KEY_FIELDS = frozenset(
     }
 )
 """Fields of a volunteer that only a desk writes: her key, and what decides whether it opens anything."""
-_GROWING = frozenset({"vouchers", "withdrawn_badges"})
-"""Sets of a volunteer that say what counts no more: nobody takes anything out of them."""
 
 NO_DESK = Refusal("desk", N_("Dit kan alleen op een apparaat van de balie."))
 NOT_SIGNED = Refusal("coordinator", N_("Deze sleutel is niet van de coördinator van deze wijk."))
@@ -79,7 +77,7 @@ def about_keys(
 
 
 def _about_volunteer(change: Change, coordinator: str) -> Refusal | None:
-    if any(change.removes.get(name) for name in _GROWING):
+    if any(change.removes.get(name) for name in GROWING_FIELDS[change.kind]):
         return STAYS_GONE
     given = change.fields.get("vouchers", ())
     words = [*change.adds.get("vouchers", ()), *(given if isinstance(given, list) else ())]

@@ -7,7 +7,16 @@ from typing import Any
 
 import msgspec
 
-from sync.changes import SET_FIELDS, Change, Draft, Stored, digest, fold, set_changes
+from sync.changes import (
+    GROWING_FIELDS,
+    SET_FIELDS,
+    Change,
+    Draft,
+    Stored,
+    digest,
+    fold,
+    set_changes,
+)
 from sync.clock import ZERO, HybridClock
 from sync.disk.outbox import Head
 from sync.errors import BadInput
@@ -103,7 +112,8 @@ def _content(draft: Draft, before: Stored | None, author: Author) -> dict[str, A
         added, removed = set_changes(before, name, draft.fields[name])
         if added:
             adds[name] = added
-        if removed:
+        # of a set that only grows an element may have come in since its author read it
+        if removed and name not in GROWING_FIELDS.get(draft.kind, ()):
             removes[name] = removed
     if before is not None and not (fields or adds or removes or draft.count):
         return None

@@ -14,6 +14,7 @@ from sync.badge import make_badge
 from sync.changes import Change, Draft, Mark, Stored
 from sync.clock import Stamp
 from sync.desk_records import Volunteer
+from sync.disk import drafting
 from sync.disk.replica import Replica, open_replica
 from sync.disk.unlocking import check, find
 from sync.disk.volunteering import (
@@ -71,7 +72,9 @@ def desk(people: People) -> Replica:
 def put_back(desk: Replica, old: Volunteer, **more: object) -> Volunteer:
     """Let a stolen device put what it kept of a volunteer into her record again."""
     fields: dict[str, Any] = {name: getattr(old, name) for name in OWN}
-    desk.act([Draft(kind="volunteer", record=old.id, fields={**fields, **more})], "thief")
+    with pytest.MonkeyPatch.context() as their_program:
+        their_program.setattr(drafting, "GROWING_FIELDS", {})
+        desk.act([Draft(kind="volunteer", record=old.id, fields={**fields, **more})], "thief")
     return volunteer_of(desk, old.id)
 
 
@@ -86,6 +89,7 @@ class TestPutBack:
         with pytest.raises(NoAccess, match="ingetrokken"):
             check(desk, annie, None)
         annie = put_back(desk, old, withdrawn_badges=[])
+        assert annie.withdrawn_badges == []
         with pytest.raises(NoAccess, match="niet bevestigd"):
             find(desk, bits, None)
         assert {one.volunteer for one in _shares_after_rotation(people)} == {"zus", "bep"}
@@ -131,6 +135,16 @@ def _shares_after_rotation(people: People) -> list[Any]:
     found = [one for name in PINS for one in shares_of(people.replica, name)]
     assert found
     return [one for one in found if one.id not in before]
+
+
+def test_who_did_not_hear_of_the_latest_word_takes_none_away(people: People, desk: Replica) -> None:
+    old, ring = volunteer_of(desk, "annie"), people.ring("zus")
+    desk.act(role_drafts(desk, old, "editor", ring), "zus")
+    words = volunteer_of(desk, "annie").vouchers
+    desk.act(role_drafts(desk, old, "host", ring), "zus")
+    annie = volunteer_of(desk, "annie")
+    assert set(words) < set(annie.vouchers)
+    assert not desk.unsent()[-1].removes
 
 
 class TestNumber:
