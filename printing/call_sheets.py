@@ -90,10 +90,12 @@ def post_card(replica: Replica, post: str, ring: Keyring, words: Words, today: d
     return CallCard(
         house=_house(replica, found)[0],
         whose=words.t("Belkaart voor een vrijwilliger"),
-        name=_call(contact, words),
+        name=_call(contact, words)
+        if contact.name or not isinstance(found, Idea)
+        else words.t("Zonder naam"),
         number=phones.shown(contact.phone) if contact.phone else "",
-        no_number=_no_number(contact, words),
-        about=words.t("Het gaat over: {what}", what=_what(replica, found, words)),
+        no_number=_no_number(contact, words) if contact.name or not isinstance(found, Idea) else "",
+        about=_about(replica, found, contact, words),
         house_line=_house_line(replica, found, words),
         destroy_before=today + timedelta(days=CARD_DAYS),
     )
@@ -108,13 +110,16 @@ def about_one(replica: Replica, key: str) -> HelpPost | Signup | Idea | None:
     return None
 
 
-def _what(replica: Replica, one: HelpPost | Signup | Idea, words: Words) -> str:
+def _about(replica: Replica, one: HelpPost | Signup | Idea, contact: Contact, words: Words) -> str:
+    """Return what a call is about; of an idea what was told, which no screen in the hall shows."""
+    if isinstance(one, Idea):
+        kind = words.t("Klacht") if one.about == "complaint" else words.t("Idee")
+        return f"{kind}: {one.text or contact.note}"
+    title = one.title if isinstance(one, HelpPost) else words.t("Aanmelding")
     if isinstance(one, Signup):
         activity = replica.get("activity", one.activity)
-        return activity.title if isinstance(activity, Activity) else words.t("Aanmelding")
-    if isinstance(one, Idea):
-        return words.t("Klacht") if one.about == "complaint" else words.t("Idee")
-    return one.title
+        title = activity.title if isinstance(activity, Activity) else title
+    return words.t("Het gaat over: {what}", what=title)
 
 
 def _gone() -> BadInput:

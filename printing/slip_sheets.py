@@ -12,6 +12,7 @@ from sync.dates import capital, clock_time, day_month, long_date, time_span
 from sync.disk.help_board import Held
 from sync.disk.replica import Replica
 from sync.errors import BadInput
+from sync.house_records import Idea
 from sync.records import HelpPost, Organisation, Response, Service, Venue
 from sync.recurrence import Occurrence, parse_local
 from sync.words import Words
@@ -329,12 +330,31 @@ def _posted(replica: Replica, post: HelpPost, words: Words) -> SlipSheet:
     )
 
 
+def _told(replica: Replica, held: Held, words: Words) -> SlipSheet:
+    """Return the slip of who told an idea or a complaint: what was said stands nowhere on it."""
+    phone = phones.shown(replica.neighbourhood.helpdesk_phone)
+    sheet = SlipSheet(
+        kind="idea",
+        house=_house(replica),
+        title=words.t("Uw idee of klacht"),
+        notice_strong=words.t("Een vrijwilliger leest het."),
+        notice=_ask_or_call(phone, words),
+    )
+    return msgspec.structs.replace(
+        _coded(sheet, replica, held.box, words),
+        code_label=words.t("Uw code"),
+        code_hint=words.t("Typ de code op de zuil om uw naam te wissen."),
+    )
+
+
 def holder_sheet(replica: Replica, held: Held, words: Words) -> SlipSheet:
-    """Return the slip of who placed a help post or answered one, with a code of her own: no name is on it.
+    """Return the slip of who placed a help post, answered one or told an idea, with a code of her own: no name is on it.
 
     Raises ``BadInput`` when what she placed or answered is not here.
     """
     record = replica.get(held.kind, held.record)
+    if isinstance(record, Idea):
+        return _told(replica, held, words)
     post = replica.get("help_post", record.post) if isinstance(record, Response) else record
     if not isinstance(post, HelpPost):
         raise _unknown()

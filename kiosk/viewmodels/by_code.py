@@ -7,6 +7,14 @@ from sync import links
 from sync.disk.help_board import Held, held_by
 from sync.disk.replica import Replica
 from sync.errors import BadInput
+from sync.words import N_
+
+HELD = {
+    "help_post": N_("Uw oproep"),
+    "response": N_("Uw reactie"),
+    "idea": N_("Uw idee of klacht"),
+}
+"""What a slip is about, by the kind of what its holder placed, answered or told."""
 
 
 def key_of(replica: Replica, kind: str, typed: str) -> str:

@@ -9,6 +9,7 @@ from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.placing import Choice
 from kiosk.viewmodels.rows import RowsModel
 from kiosk.viewmodels.sealing import MAX_NAME, MAX_PHONE, box_draft, consent_draft, contact_of
+from sync import links
 from sync.changes import Draft
 from sync.errors import UserFacing
 from sync.screening import screen_free_text
@@ -44,7 +45,7 @@ class IdeaModel(ViewModel):
     def reset(self) -> None:
         """Wipe the form."""
         self._typed = dict.fromkeys(_LONGEST, "")
-        self._about = self._problem = ""
+        self._about = self._problem = self._code = ""
         self._sent = False
 
     @property
@@ -131,6 +132,8 @@ class IdeaModel(ViewModel):
             return False
         self.reset()
         self._sent = True
+        if named:
+            self._code = links.shown_code(links.holder_code(box))
         self.refresh()
         return True
 
@@ -166,6 +169,8 @@ class IdeaModel(ViewModel):
     nextKey = Property(str, lambda self: str(self._step + 1), notify=changed)
     typed = Property(str, lambda self: self._typed.get(self._asked, ""), notify=changed)
     maximumLength = Property(int, lambda self: _LONGEST.get(self._asked, 0), notify=changed)
+    code = Property(str, lambda self: self._code, notify=changed)
+    """With which whoever left a name sees and erases what is kept; empty where nobody did."""
     problem = Property(str, lambda self: self._problem, notify=changed)
     choices = Property(QObject, lambda self: self._choices, constant=True)
 

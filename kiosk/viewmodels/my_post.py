@@ -1,4 +1,4 @@
-"""What the holder of a slip placed or answered: how it stands, to let it stand longer, and to take it back."""
+"""What the holder of a slip placed, answered or told: how it stands, to let it stand longer, and to take it back."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
-from kiosk.viewmodels.by_code import held_by_code
+from kiosk.viewmodels.by_code import HELD, held_by_code
 from kiosk.viewmodels.help_board import promise_of
 from sync import dates, links
 from sync.disk.help_board import Held, can_renew, can_withdraw, read_board, renew, withdraw
 from sync.errors import UserFacing
 from sync.help_posts import shown_state
+from sync.house_records import Idea
 from sync.records import HelpPost, Response
 from sync.words import N_
 
@@ -37,6 +38,12 @@ _RESPONSE_STATES = {
     "withdrawn": N_("U hebt dit ingetrokken."),
 }
 
+_IDEA_STATES = {
+    "new": N_("Een vrijwilliger leest het."),
+    "answered": N_("Een vrijwilliger nam contact met u op."),
+    "handled": N_("Dit is klaar."),
+}
+
 
 @QmlElement
 class MyPostModel(ViewModel):
@@ -52,6 +59,7 @@ class MyPostModel(ViewModel):
         self._held: Held | None = None
         self._post: HelpPost | None = None
         self._response: Response | None = None
+        self._idea: Idea | None = None
         self._problem = ""
 
     def load(self, key: str = "") -> None:
@@ -63,11 +71,12 @@ class MyPostModel(ViewModel):
     def reset(self) -> None:
         """Forget whose it is."""
         self._typed = self._problem = ""
-        self._held = self._post = self._response = None
+        self._held = self._post = self._response = self._idea = None
 
     def refresh(self) -> None:
         """Read it anew."""
-        replica, self._post, self._response = self.services.replica, None, None
+        replica = self.services.replica
+        self._post = self._response = self._idea = None
         try:
             self._held = held_by_code(self.services, self._typed) if self._typed else None
         except UserFacing as error:
@@ -76,6 +85,7 @@ class MyPostModel(ViewModel):
         if self._held is not None:
             record = replica.get(self._held.kind, self._held.record)
             self._response = record if isinstance(record, Response) else None
+            self._idea = record if isinstance(record, Idea) else None
             post = self._response.post if self._response is not None else self._held.record
             found = replica.get("help_post", post)
             self._post = found if isinstance(found, HelpPost) else None
@@ -112,7 +122,7 @@ class MyPostModel(ViewModel):
     def _kind(self) -> str:
         if self._held is None:
             return ""
-        return self._t("Uw reactie") if self._held.kind == "response" else self._t("Uw oproep")
+        return self._t(HELD[self._held.kind])
 
     def _title(self) -> str:
         if self._sure and self._held is not None:
@@ -130,6 +140,8 @@ class MyPostModel(ViewModel):
                 board = read_board(self.services.replica, self.services.sure_today)
                 return promise_of(board, words) or self._t("Een vrijwilliger leest het eerst.")
             return words.t(_RESPONSE_STATES[self._response.state])
+        if self._idea is not None:
+            return words.t(_IDEA_STATES[self._idea.state])
         if post is None:
             return ""
         state = shown_state(post.state, post.expires, self._today)
@@ -163,7 +175,10 @@ class MyPostModel(ViewModel):
         return links.holder_code(self._held.box) if self._held is not None else ""
 
     title = Property(str, _title, notify=changed)
-    kind = Property(str, _kind, notify=changed)
+    kind = Property(
+        str, lambda self: self._kind() if self._post is not None else "", notify=changed
+    )
+    """What it is, where the title does not say it."""
     stateText = Property(str, _state, notify=changed)
     nextText = Property(str, _next, notify=changed)
     found = Property(bool, lambda self: self._held is not None, notify=changed)
@@ -176,5 +191,6 @@ class MyPostModel(ViewModel):
 
     def spoken(self) -> str:
         """Return the page as it is read aloud; the code is not."""
-        lines = (self._kind(), self._title(), self._state(), self._next(), self._problem)
+        kind = self._kind() if self._post is not None else ""
+        lines = (kind, self._title(), self._state(), self._next(), self._problem)
         return "\n".join(line for line in lines if line)

@@ -11,12 +11,13 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
-from kiosk.viewmodels.by_code import held_by_code
+from kiosk.viewmodels.by_code import HELD, held_by_code
 from kiosk.viewmodels.camera import line_of
 from sync import dates, links
 from sync.disk.help_board import Held, can_withdraw
 from sync.erasure import is_erased
 from sync.errors import UserFacing
+from sync.house_records import Idea
 from sync.records import Box, HelpPost, Response, Venue
 from sync.retention import box_goes_on
 from sync.words import N_
@@ -147,10 +148,10 @@ class MySlipModel(ViewModel):
         return found.name if isinstance(found, Venue) else ""
 
     @property
-    def _record(self) -> HelpPost | Response | None:
+    def _record(self) -> HelpPost | Response | Idea | None:
         held = self._held
         found = self.services.replica.get(held.kind, held.record) if held is not None else None
-        return found if isinstance(found, HelpPost | Response) else None
+        return found if isinstance(found, HelpPost | Response | Idea) else None
 
     def _unknown(self) -> str:
         words = self.services.words
@@ -216,6 +217,8 @@ class MySlipModel(ViewModel):
             return ""
         if not self._sure:
             return words.t("Ze zitten op slot. Alleen een vrijwilliger ziet ze.")
+        if held.kind == "idea":
+            return words.t("Wat u schreef gaat dan ook weg. Dat kan niet ongedaan worden gemaakt.")
         if held.kind == "response":
             return words.t("Uw reactie vervalt dan. Dat kan niet ongedaan worden gemaakt.")
         if can_withdraw(self.services.replica, held):
@@ -226,7 +229,7 @@ class MySlipModel(ViewModel):
         record, words = self._record, self.services.words
         if isinstance(record, HelpPost):
             return words.t("Uw oproep: {title}", title=record.title)
-        return words.t("Uw reactie") if record is not None else ""
+        return words.t(HELD[self._held.kind]) if record is not None and self._held else ""
 
     title = Property(str, lambda self: self._title(), notify=changed)
     subtitle = Property(str, lambda self: self._subtitle(), notify=changed)

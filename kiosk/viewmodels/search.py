@@ -7,7 +7,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
-from kiosk.viewmodels.by_code import held_by_code, key_of
+from kiosk.viewmodels.by_code import HELD, held_by_code, key_of
 from kiosk.viewmodels.gate import BADGE_PAGE
 from kiosk.viewmodels.help_board import on_board
 from kiosk.viewmodels.rows import RowsModel
@@ -105,7 +105,7 @@ class SearchModel(ViewModel):
         return read_board(self.services.replica, None).on and on_board(post, today)
 
     def _of_a_holder(self) -> list[HitRow]:
-        """Return what the holder of a slip placed or answered: nothing of it is shown before she opens it."""
+        """Return what the holder of a slip placed, answered or told: nothing of it is shown before she opens it."""
         try:
             held = held_by_code(self.services, self._query)
         except UserFacing:
@@ -113,7 +113,7 @@ class SearchModel(ViewModel):
         words = self.services.words
         if held is None:
             return []
-        title = words.t("Uw reactie") if held.kind == "response" else words.t("Uw oproep")
+        title = words.t(HELD[held.kind])
         line = words.t("Kijk hoe het ervoor staat.")
         key = links.holder_code(held.box)
         return [HitRow(key, "myPost", "heart-handshake", title, line, "rust")]

@@ -107,8 +107,6 @@ class YourDataModel(ViewModel):
 
     def _sooner(self) -> str:
         words = self.services.words
-        if self._key == "idea":  # whoever told an idea gets no slip
-            return words.t("Vraag het aan een vrijwilliger.")
         if self._key == "on_behalf":
             return words.t("U krijgt een briefje met een code. Daarmee wist u alles zelf.")
         if self._key in _OPEN_WHO:

@@ -20,14 +20,15 @@ from sync.disk.since import STATE_SINCE
 from sync.erasure import is_erased
 from sync.errors import BadInput
 from sync.help_posts import MAX_HELP_DAYS, shown_state
+from sync.house_records import Idea
 from sync.records import Box, HelpPost, Response, Volunteer
 from sync.verdicts import VISITOR
 
 
 class Held(msgspec.Struct, frozen=True):
-    """What the holder of a slip placed or answered."""
+    """What the holder of a slip placed, answered or told."""
 
-    kind: Literal["help_post", "response"]
+    kind: Literal["help_post", "response", "idea"]
     record: str
     box: str
     """Id of the box of which the slip bears the code."""
@@ -84,6 +85,9 @@ def held_by(replica: Replica, typed: str) -> Held | None:
     for one in replica.records(Response, "box <> ''"):
         if links.holder_code(one.box) == code:
             return Held("response", one.id, one.box)
+    for told in replica.records(Idea, "box <> ''"):
+        if links.holder_code(told.box) == code:
+            return Held("idea", told.id, told.box)
     return None
 
 
@@ -131,6 +135,7 @@ def renew(replica: Replica, post: str, today: date, actor: str = VISITOR) -> str
 _MAY_WITHDRAW = {
     "help_post": ("draft", "review", "open"),
     "response": ("new", "called", "matched", "declined"),
+    "idea": (),
 }
 
 

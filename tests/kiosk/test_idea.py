@@ -11,15 +11,22 @@ from PySide6.QtCore import QAbstractItemModel
 from kiosk.app import Kiosk
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.ideas import IdeasModel
+from kiosk.viewmodels.gate import Place
 from kiosk.viewmodels.idea import IdeaModel
+from kiosk.viewmodels.my_post import MyPostModel
+from kiosk.viewmodels.my_slip import MySlipModel
+from kiosk.viewmodels.scans import page_of
+from kiosk.viewmodels.your_data import YourDataModel
 from printing.jobs import make_paper
 from sync.desk_records import Look
 from sync.disk.erasing import erase
+from sync.disk.help_board import Held, held_by
 from sync.disk.replica import Replica
 from sync.disk.told import seal_told
-from sync.erasure import erased_text
+from sync.erasure import erased_text, is_erased
 from sync.house_records import Idea
 from sync.keyring import Keyring, write_held
+from sync.links import holder_code, shown_code
 from sync.records import Box, Consent
 from sync.seal import Contact, make_desk_key, open_box, seal
 from sync.words import Words
@@ -217,3 +224,47 @@ def test_by_touch_from_the_page_that_leads_to_people(kiosk: Kiosk, hand: Hand) -
     assert kiosk.shell.property("page") == "idea"
     hand.tap("Ik heb een idee")
     assert hand.sees("Wat is uw idee?")
+
+
+def test_who_leaves_a_name_gets_a_code_with_which_it_is_seen_and_erased(
+    form: IdeaModel, replica: Replica, services: Services
+) -> None:
+    believe(replica, KEY.public, 2)
+    tell(form)
+    assert form.property("code") == "", "nothing of somebody without a name is kept"
+    tell(form, "complaint", "De koffie is koud", "Wilhelmina", "045 000 07 77")
+    code = form.property("code")
+    (one,) = replica.records(Idea, "about = 'complaint'")
+    assert code == shown_code(holder_code(one.box))
+    assert code not in form.spoken()
+    assert held_by(replica, code) == Held("idea", one.id, one.box)
+    assert page_of(services, code) == Place("myPost", holder_code(one.box))
+
+    stands = MyPostModel(services)
+    stands.load(code)
+    assert (stands.property("title"), stands.property("stateText")) == ("Uw idee of klacht", "Een vrijwilliger leest het.")  # fmt: skip
+    assert not stands.property("canWithdraw")
+    assert stands.property("kind") == "", "the title says it"
+    paper = reading.text_of(make_paper(replica, f"slip/holder/{code}", Words("nl"), services.now()).pdf)  # fmt: skip
+    assert code in paper
+    assert "Uw idee of klacht" in paper
+    assert "koffie is koud" not in paper
+
+    data = YourDataModel(services)
+    data.load("idea")
+    assert rows(data)[3].line.startswith("Straks krijgt u een code.")
+
+    slip = MySlipModel(services)
+    slip.load(code)
+    assert slip.property("subtitle") == "Uw idee of klacht"
+    assert slip.property("keptText").startswith("Wij bewaren een naam, een telefoonnummer en wat u")
+    slip.load(f"{code}/sure")
+    assert slip.property("lineText").startswith("Wat u schreef gaat dan ook weg.")
+    assert slip.erase()
+    box = replica.get("box", one.box)
+    assert isinstance(box, Box)
+    assert is_erased(box.sealed)
+    slip.load(code)
+    assert slip.property("keptText") == "Uw naam en nummer bewaren wij niet meer."
+    form.load("1")
+    assert form.property("code") == "", "the next one begins without it"

@@ -192,13 +192,13 @@ def test_your_data_says_why_who_and_when(made: Services, about: str, why: str) -
     assert all(line in page.spoken() for line in told)
 
 
-def test_your_data_promises_no_code_where_none_is_given(made: Services) -> None:
+def test_your_data_promises_a_code_where_one_is_given(made: Services) -> None:
     page = YourDataModel(made)
-    page.load("idea")
-    assert rows(page)[3].line == "Vraag het aan een vrijwilliger."
+    for asked in ("idea", "response", "help_post"):
+        page.load(asked)
+        assert rows(page)[3].line.startswith("Straks krijgt u een code."), asked
+    page.load("shown")
     assert "code" not in page.spoken()
-    page.load("response")
-    assert rows(page)[3].line.startswith("Straks krijgt u een code.")
 
 
 def test_your_data_names_no_day_where_nobody_knows_which_it_is(

@@ -28,6 +28,7 @@ QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
 MOST_ROWS = 200
+IN_HALL = N_("In de hal lezen anderen mee. Print het, of lees het op de laptop van de balie.")
 _ABOUT = {"idea": N_("Idee"), "complaint": N_("Klacht")}
 _STATES = {"new": "", "answered": N_("Beantwoord"), "handled": N_("Klaar")}
 
@@ -100,6 +101,8 @@ class IdeasModel(SavedModel):
     def _open(self, idea: Idea) -> str:
         """Return what was written, or why it cannot be read here."""
         services, words = self.services, self.services.words
+        if services.session.in_hall:
+            return words.t(IN_HALL)
         box = told.box_of(services.replica, idea)
         if idea.text:
             return idea.text
@@ -148,10 +151,11 @@ class IdeasModel(SavedModel):
         return " · ".join(part for part in parts if part)
 
     def _card_key(self) -> str:
-        """Return the key of the card with which they are called; empty where a number stands here, or none is known."""
-        one = self._idea
-        shown = one is not None and bool(self._who.name) and self.services.session.in_hall
-        return f"card/{one.id}" if one is not None and shown else ""
+        """Return the key of the card on which it stands, with whom to call; empty where it can be read here."""
+        one, session = self._idea, self.services.session
+        box = told.box_of(self.services.replica, one) if one is not None else None
+        closed = box is None or is_erased(box.sealed) or not session.ring.desk
+        return f"card/{one.id}" if one is not None and session.in_hall and not closed else ""
 
     rows = Property(QObject, lambda self: self._rows, constant=True)
     title = Property(str, _title, notify=changed)

@@ -2,11 +2,12 @@ import QtQuick
 import QtQuick.Layouts
 import Buurtzuil
 
-/** The code of who placed or answered something, to come back with. */
+/** The code of who placed, answered or told something, to come back with. */
 Card {
     id: root
 
     property string code: ""
+    property string hint: qsTr("Met deze code kunt u het later weghalen.")
 
     visible: root.code !== ""
     Layout.fillWidth: true
@@ -24,7 +25,7 @@ Card {
     }
 
     Label {
-        text: qsTr("Met deze code kunt u het later weghalen.")
+        text: root.hint
         Layout.fillWidth: true
     }
 }

@@ -37,7 +37,7 @@ Page {
 
             FactRow {
                 visible: strong !== ""
-                icon: root.model.hall ? "printer" : "circle-alert"
+                icon: root.model.boxText === "" ? "printer" : "circle-alert"
                 color: root.color
                 strong: root.model.boxText !== "" || !root.model.hall ? root.model.boxText : root.model.reach
                 Layout.fillWidth: true

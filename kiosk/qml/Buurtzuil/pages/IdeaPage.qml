@@ -83,7 +83,27 @@ Page {
         }
     }
 
+    ScrollBody {
+        visible: root.asked === "sent" && root.model.code !== ""
+        anchors.fill: parent
+        color: root.color
+
+        CodeCard {
+            code: root.model.code
+            hint: qsTr("Met deze code wist u later uw naam en nummer.")
+        }
+    }
+
     actions: [
+        ActionButton {
+            visible: root.asked === "sent" && root.model.code !== ""
+            text: qsTr("Print op briefje")
+            icon: "printer"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.shell.open("printing", `slip/holder/${root.model.code}`)
+        },
         ActionButton {
             visible: root.typing
             text: root.model.last ? qsTr("Versturen") : qsTr("Verder")
