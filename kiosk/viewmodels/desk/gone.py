@@ -38,6 +38,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "organisation": ("organisation",),
     "venue": ("venue", "room"),
     "partner": ("partner",),
+    "shift": ("shift",),
 }
 """The kinds that each list of the desk holds."""
 _TITLES = {
@@ -48,6 +49,7 @@ _TITLES = {
     "organisation": N_("Organisaties"),
     "venue": N_("Huizen en zalen"),
     "partner": N_("Partners"),
+    "shift": N_("Rooster"),
 }
 
 
@@ -151,8 +153,8 @@ class GoneModel(SavedModel):
         return GoneRow(f"{one.kind}/{one.id}", self._name(one), dates.capital(line))
 
     def _name(self, one: Stored) -> str:
-        name = one.fields.get(SHEETS[one.kind].title_answer)
-        return str(name or "") or self.services.words.t("Zonder naam")
+        name = SHEETS[one.kind](self.services).called(one.fields)
+        return name or self.services.words.t("Zonder naam")
 
     @Slot(str, result=bool)
     def restore(self, key: str) -> bool:

@@ -9,8 +9,10 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.desk.gone import thrown_away
+from kiosk.viewmodels.desk.may import may_change
 from kiosk.viewmodels.desk.saved import SavedModel
-from kiosk.viewmodels.desk.shift_sheet import shown_name
+from kiosk.viewmodels.desk.shift_sheet import shown_name, turn_when
 from kiosk.viewmodels.rows import RowsModel
 from sync import dates, rota
 from sync.changes import MAX_CHANGES_PER_ACT, Draft
@@ -76,7 +78,7 @@ class RotaModel(SavedModel):
         self._shift = found if isinstance(found, Shift) else None
         self._venues = {one.id: one.name for one in replica.records(Venue)}
         self._shifts = self._of_week(self._first)
-        self._rows.reset(self._row(one) for one in self._shifts)
+        self._rows.reset([*map(self._row, self._shifts), *self._gone()])
         self.changed.emit()
 
     def _of_week(self, monday: date) -> list[Shift]:
@@ -95,13 +97,16 @@ class RotaModel(SavedModel):
             badge, tone, icon = words.t("Zoekt iemand"), "full", "circle-question-mark"
         return ShiftRow(one.id, self._when(one), self._line(one), badge, tone, icon)
 
+    def _gone(self) -> list[ShiftRow]:
+        """Return the way to the turns that were thrown away, below those of the week; it has no key."""
+        if not may_change(self.services.session, "shift"):
+            return []
+        n, words = len(thrown_away(self.services, "shift")), self.services.words
+        line = words.tn("{n} beurt", "{n} beurten", n)
+        return [ShiftRow("", words.t("Weggegooid"), line, "", "", "trash-2")] if n else []
+
     def _when(self, one: Shift) -> str:
-        starts, words = parse_local(one.starts), self.services.words
-        if starts is None:
-            return words.t("Onbekende dag")
-        day = dates.long_date(starts.date(), words)
-        span = dates.time_span(starts, end_of(starts, one.duration_min), words)
-        return dates.capital(f"{day}, {span}")
+        return turn_when(self.services, one.starts, one.duration_min)
 
     def _line(self, one: Shift) -> str:
         who = one.shown_as or self.services.words.t("Nog niemand")

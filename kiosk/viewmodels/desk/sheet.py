@@ -106,6 +106,10 @@ class Sheet:
         """Return what throws a record away, says who did, and what goes along with it."""
         return thrown_away(self.kind, record, self.services.session.actor)
 
+    def called(self, fields: Mapping[str, Any]) -> str:
+        """Return what a record with these fields is called in a list; empty where it has no name."""
+        return str(fields.get(self.title_answer) or "")
+
     def used(self, record: str) -> str:
         """Say, in the language of the screen, what still needs a record that is about to be thrown away."""
         return ""

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.activity_sheet import span_answers, span_of, understood
 from kiosk.viewmodels.desk.hall import volunteer_name
 from kiosk.viewmodels.desk.sheet import Answers, Option, Question, Sheet, picked
+from sync import dates
 from sync.changes import Draft
 from sync.records import Shift, Venue, Volunteer
-from sync.recurrence import local_iso, parse_local
+from sync.recurrence import end_of, local_iso, parse_local
 from sync.rules import MAX_SHOWN_AS
 from sync.words import N_
 
@@ -25,7 +27,7 @@ _ONLY_NEW = "-"
 """Answer to how often of a turn that is there already: it is not asked."""
 
 
-def shown_name(services: Any, volunteer: str) -> str:
+def shown_name(services: Services, volunteer: str) -> str:
     """Return how a volunteer is shown in the rota: as she chose for another turn, else by her first name."""
     if not volunteer:
         return ""
@@ -35,6 +37,17 @@ def shown_name(services: Any, volunteer: str) -> str:
         return str(before[0].shown_as)
     one = services.replica.get("volunteer", volunteer)
     return one.name.split(" ")[0][:MAX_SHOWN_AS] if isinstance(one, Volunteer) else ""
+
+
+def turn_when(services: Services, starts: Any, duration_min: Any) -> str:
+    """Return the day and the hours of a turn, given its fields, in words."""
+    words = services.words
+    begin = parse_local(str(starts or ""))
+    if begin is None:
+        return words.t("Onbekende dag")
+    minutes = duration_min if isinstance(duration_min, int) else Shift(id="").duration_min
+    span = dates.time_span(begin, end_of(begin, minutes), words)
+    return dates.capital(f"{dates.long_date(begin.date(), words)}, {span}")
 
 
 class ShiftSheet(Sheet):
@@ -106,6 +119,12 @@ class ShiftSheet(Sheet):
             nobody,
             *(Option(one.id, volunteer_name(services, one.name), "user") for one in people),
         ]
+
+    def called(self, fields: Mapping[str, Any]) -> str:
+        """Return when it is, and whose it is."""
+        when = turn_when(self.services, fields.get("starts"), fields.get("duration_min"))
+        who = str(fields.get("shown_as") or "") or self.services.words.t("Nog niemand")
+        return f"{when} · {who}"
 
     def drafts(
         self, record: str, fields: dict[str, Any], before: Mapping[str, Any], answers: Answers

@@ -12,10 +12,12 @@ from PySide6.QtGui import QGuiApplication
 
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.form_model import FormModel
+from kiosk.viewmodels.desk.gone import GoneModel
 from kiosk.viewmodels.desk.here import HereModel
 from kiosk.viewmodels.desk.rota import RotaModel
 from printing.handout import handout
 from printing.sheets import week_sheet
+from sync.changes import Draft
 from sync.disk.replica import Replica
 from sync.records import Shift
 from sync.rota_words import looking_for
@@ -160,6 +162,36 @@ def test_a_new_turn_for_some_weeks_has_a_name_and_each_can_be_swapped(
     assert (changed.volunteer, changed.shown_as) == ("", "")
 
 
+def test_a_turn_that_was_thrown_away_is_listed_by_its_day_and_comes_back(
+    rota: RotaModel, form: FormModel, services: Services
+) -> None:
+    (before,) = lines(rota)
+    form.load(f"shift/{rows(rota)[0].key}")
+    assert form.remove()
+    put(services.replica, "shift", "e1", venue="v1", starts="2026-11-26T13:00")
+    services.replica.act([Draft(kind="shift", record="e1", verb="delete")], "desk")
+    rota.refresh()
+    assert lines(rota) == [("Weggegooid", "2 beurten", "")]
+    assert not rota.property("hasShifts")
+    gone = GoneModel(services)
+    gone.load("shift")
+    assert gone.property("title") == "Rooster"
+    titles = [row.title for row in rows(gone)]
+    assert sorted(titles) == [
+        f"{before[0]} · Riet",
+        "Donderdag 26 november, 13.00 tot 16.00 uur · Nog niemand",
+    ]
+    assert titles[0] in gone.spoken()
+    mine = next(row.key for row in rows(gone) if "Riet" in row.title)
+    assert gone.restore(mine)
+    assert gone.property("savedText") == f"Teruggehaald: {before[0]} · Riet"
+    rota.refresh()
+    assert lines(rota) == [before, ("Weggegooid", "1 beurt", "")]
+    gone.undo()
+    rota.refresh()
+    assert lines(rota) == [("Weggegooid", "2 beurten", "")]
+
+
 def test_a_turn_that_ends_before_it_begins_is_refused(form: FormModel) -> None:
     form.load("shift/new-turn/date")
     form.write("26-11-2026")
@@ -205,5 +237,10 @@ def test_the_rota_by_touch(desk: Desk) -> None:
     assert desk.sees("Wie neemt het over?")
     desk.tap("Ook voor de week erna")
     assert desk.sees("Week 49, ")
+    desk.kiosk.replica.act([Draft(kind="shift", record="d1", verb="delete")], "desk")
+    desk.tap("Vorige week", "Weggegooid", "Terughalen: Dinsdag 24 november")
+    assert desk.page == "deskGone"
+    desk.tap("Terug")
+    assert not desk.sees("Weggegooid")
     desk.tap("Nieuwe beurt")
     assert desk.page == "deskField"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from sync.changes import Draft
+from sync.changes import Draft, Verb
 from sync.disk.replica import Replica
 from sync.disk.volunteering import role_drafts, stop, volunteer_of
 from sync.line.exchange import exchange_once
@@ -49,6 +49,14 @@ def test_a_role_is_asked_for_as_the_server_knows_it(tmp_path: Path) -> None:
         exchange_once(desk)
         exchange_once(kiosk)
         assert desk.outbox.tray() == []
+
+        turn = {"volunteer": "annie", "starts": "2027-01-05T10:00", "visibility": "desk"}
+        assert refused(desk, Draft(kind="shift", record="turn", fields=turn), "annie") == []
+        verbs: tuple[Verb, ...] = ("delete", "restore")
+        for verb in verbs:
+            assert refused(desk, Draft(kind="shift", record="turn", verb=verb), "annie") == []
+        exchange_once(kiosk)
+        assert kiosk.get("shift", "turn") == desk.get("shift", "turn") is not None
 
         assert refused(desk, service("van een gast"), "annie") == ["role"]
         assert refused(desk, cancelled(), "annie") == []

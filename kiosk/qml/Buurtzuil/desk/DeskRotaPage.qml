@@ -42,7 +42,7 @@ Page {
             required icon
 
             color: root.color
-            onActivated: root.shell.open("deskShift", key)
+            onActivated: key === "" ? root.shell.open("deskGone", "shift") : root.shell.open("deskShift", key)
         }
     }
 
