@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -9,7 +10,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
-from sqlalchemy import Connection, and_, or_, select, update
+from sqlalchemy import Connection, and_, or_, select, text, update
 
 from sync.changes import Change, Stored
 from sync.leases import KIND, PAPER, Lease, LeaseKey, grant
@@ -33,6 +34,26 @@ from sync.sharing import AHEAD_DAYS, Holder, grants, takes_leases, wanted_back
 LIVELY_MS = 2 * 86_400_000
 """A device that was silent for longer is given nothing: its places would help nobody."""
 _CHUNK = 400
+_RANGES_SQLITE = text(
+    """
+    SELECT DISTINCT record.parent FROM json_each(:ranges) AS range CROSS JOIN record
+    WHERE record.neighbourhood = :neighbourhood AND record.kind = 'signup'
+    AND record.parent >= json_extract(range.value, '$[0]')
+    AND record.parent < json_extract(range.value, '$[1]')
+    """
+)
+_RANGES_POSTGRES = text(
+    """
+    SELECT DISTINCT record.parent
+    FROM unnest(CAST(:lows AS text[]), CAST(:ends AS text[])) AS range (low, ending) CROSS JOIN LATERAL (
+        SELECT parent FROM record
+        WHERE neighbourhood = :neighbourhood AND kind = 'signup'
+        AND parent ~>=~ range.low AND parent ~<~ range.ending OFFSET 0
+    ) AS record
+    """
+)
+"""The parents of sign-ups in some ranges, byte by byte in whatever language the database sorts. Written by hand: conditions with
+OR between them are no ranges of an index to either database."""
 _EXPANDED = 8192
 """How many expansions a process remembers, of some tens of moments each."""
 _STORED = msgspec.json.Decoder(Stored)
@@ -115,7 +136,8 @@ def read_ground(
     now = local_time(now_ms, zone)
     overrides = _overrides(db, neighbourhood, activities)
     leases = _leases(db, neighbourhood, activities)
-    parents = _parents(db, neighbourhood, activities)
+    moved = {f"{one}@{recurrence}" for one, of in overrides.items() for recurrence in of}
+    parents = _parents(db, neighbourhood, activities, moved | set(named), now)
     known = {*parents, *(f"{key[0]}@{key[1]}" for key in leases)}
     past = {key for key in known if _over(key, overrides, now)}
     read = sorted({*parents, *named} - (past - set(named)))
@@ -151,13 +173,31 @@ def _over(key: str, overrides: dict[str, dict[str, Override]], now: datetime) ->
     return bool(recurrence) and starts is not None and starts < now
 
 
-def _parents(db: Connection, neighbourhood: str, activities: Collection[str]) -> list[str]:
-    """Return the occurrences of activities that somebody signed up for."""
+def _parents(
+    db: Connection,
+    neighbourhood: str,
+    activities: Collection[str],
+    also: Collection[str],
+    now: datetime,
+) -> set[str]:
+    """Return the occurrences that somebody signed up for: those of activities to come, their series as a whole, and ``also``.
+
+    Nobody looks at what is over, so that this costs the same however many signed up in years: a range of the index each.
+    """
     if not activities:
-        return []
-    mine = and_(RECORD.c.neighbourhood == neighbourhood, RECORD.c.kind == "signup")
-    every = db.execute(select(RECORD.c.parent).where(mine).distinct()).scalars()
-    return [parent for parent in every if activity_of(parent) in activities]
+        return set()
+    since = str(now.date() - timedelta(days=1))  # a day more: what is over is told by ``_over``
+    ranges = [(f"{one}@{since}", f"{one}A") for one in activities]  # "A" follows on "@"
+    named = {*also, *(f"{one}@{STANDING}" for one in activities)}
+    ranges += [(one, f"{one}\x01") for one in named]
+    if db.dialect.name == "sqlite":
+        asked = {"ranges": json.dumps(sorted(ranges))}
+        found = db.execute(_RANGES_SQLITE, {"neighbourhood": neighbourhood, **asked})
+    else:
+        lows, ends = (list(of) for of in zip(*sorted(ranges), strict=True))
+        limits = {"lows": lows, "ends": ends}
+        found = db.execute(_RANGES_POSTGRES, {"neighbourhood": neighbourhood, **limits})
+    return {one for one in found.scalars() if activity_of(one) in activities}
 
 
 def _overrides(

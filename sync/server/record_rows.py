@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Collection, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, and_, select, tuple_
+from sqlalchemy import Connection, and_, select, text
 
 from sync.changes import Change, Stored
 from sync.erasure import is_erased
@@ -27,19 +28,37 @@ SEALED_KINDS = (*OWN_HOUSE_KINDS, "key_share", "spare_key", "recovery_sheet", SE
 """Kinds that go to desks only, but for ``OWN_HOUSE_KINDS`` and shares of the desk's keys, which go to all."""
 EVERYWHERE = "*"
 _CHUNK = 400
+_KEYS_SQLITE = text(
+    """
+    SELECT record.stored FROM json_each(:keys) AS wanted CROSS JOIN record
+    WHERE record.neighbourhood = :of
+    AND record.kind = json_extract(wanted.value, '$[0]') AND record.id = json_extract(wanted.value, '$[1]')
+    """
+)
+_KEYS_POSTGRES = text(
+    """
+    SELECT record.stored
+    FROM unnest(CAST(:kinds AS text[]), CAST(:ids AS text[])) AS wanted (kind, id) CROSS JOIN LATERAL (
+        SELECT stored FROM record
+        WHERE neighbourhood = :of AND kind = wanted.kind AND id = wanted.id OFFSET 0
+    ) AS record
+    """
+)
+"""The records of some kinds and ids, each by its key. Written by hand: for a list of pairs SQLite reads the whole neighbourhood, and
+PostgreSQL may."""
 _STORED = msgspec.json.Decoder(Stored)
 _CHANGE = msgspec.json.Decoder(Change)
 _OUTCOME = msgspec.json.Decoder(Outcome)
 
 
-def lookup(text: str, most: int) -> str:
+def lookup(name: str, most: int) -> str:
     """Return what stands in a column of ``most`` (at least 64) characters for a text that it must be found by.
 
     A text that a database cannot hold there stands as its hash: PostgreSQL takes no more than fits, and no NUL.
     """
-    if len(text) <= most and "\0" not in text:
-        return text
-    return hashlib.sha256(text.encode()).hexdigest()[:most]
+    if len(name) <= most and "\0" not in name:
+        return name
+    return hashlib.sha256(name.encode()).hexdigest()[:most]
 
 
 def record_row(neighbourhood: str, stored: Stored, written_ms: int) -> dict[str, Any]:
@@ -81,14 +100,16 @@ def read_records(db: Connection, neighbourhood: str, keys: set[Key]) -> dict[Key
     """Return the records of these keys that are there."""
     found: dict[Key, Stored] = {}
     wanted = sorted(key for key in keys if all(lookup(part, 200) == part for part in key))
-    for start in range(0, len(wanted), _CHUNK):
-        chunk = wanted[start : start + _CHUNK]
-        mine = and_(
-            RECORD.c.neighbourhood == neighbourhood, tuple_(RECORD.c.kind, RECORD.c.id).in_(chunk)
-        )
-        for stored in db.execute(select(RECORD.c.stored).where(mine)).scalars():
-            record = _STORED.decode(stored)
-            found[record.kind, record.id] = record
+    if not wanted:
+        return found
+    if db.dialect.name == "sqlite":
+        rows = db.execute(_KEYS_SQLITE, {"of": neighbourhood, "keys": json.dumps(wanted)})
+    else:
+        kinds, ids = (list(of) for of in zip(*wanted, strict=True))
+        rows = db.execute(_KEYS_POSTGRES, {"of": neighbourhood, "kinds": kinds, "ids": ids})
+    for stored in rows.scalars():
+        record = _STORED.decode(stored)
+        found[record.kind, record.id] = record
     return found
 
 

@@ -98,7 +98,14 @@ RECORD = Table(
     Column("written_ms", BigInteger, nullable=False, server_default="0"),
 )
 RECORD_BY_SEQUENCE = Index("record_by_sequence", RECORD.c.neighbourhood, RECORD.c.sequence)
-RECORD_BY_PARENT = Index("record_by_parent", RECORD.c.neighbourhood, RECORD.c.kind, RECORD.c.parent)
+RECORD_BY_PARENT = Index(
+    "record_by_parent",
+    RECORD.c.neighbourhood,
+    RECORD.c.kind,
+    RECORD.c.parent,
+    postgresql_ops={"parent": "varchar_pattern_ops"},
+)
+"""Ordered byte by byte, so that the occurrences of an activity from a day on are one range of it."""
 
 CHANGE = Table(
     "change",
