@@ -41,16 +41,22 @@ class CameraModel(ViewModel):
         """Begin with the camera off; a device without one stays so."""
         super().__init__(services, parent)
         self._camera = services.camera
-        self._views: set[str] = set()
-        self._pictures = 0
+        self._views: set[int] = set()
+        self._entered = self._pictures = 0
         if self._camera is not None:
             self._camera.changed.connect(self.changed)
             self._camera.aimed.connect(self._on_aimed)
 
-    @Slot(str, bool)
-    def watch(self, view: str, shown: bool) -> None:
-        """Look while the view on the page ``view`` is seen. A page that comes may say so before the other goes."""
-        if shown:
+    @Slot(result=int)
+    def enter(self) -> int:
+        """Return the number of a new view, from 1: of two pages the one that comes may say so before the other goes."""
+        self._entered += 1
+        return self._entered
+
+    @Slot(int, bool)
+    def watch(self, view: int, shown: bool) -> None:
+        """Look while the view of that number is seen, or any other; 0 is none yet."""
+        if shown and view:
             self._views.add(view)
         else:
             self._views.discard(view)

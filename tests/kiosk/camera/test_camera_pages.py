@@ -103,6 +103,20 @@ def test_it_is_on_while_the_page_is_seen_and_no_longer(replica: Replica, hall: H
     hall.is_on()
 
 
+def test_a_locked_desk_that_nobody_touches_sees_nothing(
+    replica: Replica, lens: Lens, open_kiosk: Callable[..., Kiosk], qtbot: QtBot
+) -> None:
+    make_volunteer(replica)
+    kiosk = open_kiosk(first="desk")
+    assert kiosk.shell.property("page") == "deskBadge"
+    qtbot.waitUntil(lambda: lens.on)
+    kiosk.shell.rest("resting")  # the page stands below the posters
+    assert kiosk.shell.property("page") == "deskBadge"
+    qtbot.waitUntil(lambda: lens.machine.at_rest)
+    kiosk.shell.rest("active")
+    qtbot.waitUntil(lambda: lens.on)
+
+
 def test_a_badge_before_the_lens_asks_for_its_pin(replica: Replica, hall: Held) -> None:
     joke = make_volunteer(replica)
     hall.kiosk.shell.open("deskBadge")

@@ -11,8 +11,6 @@ GridLayout {
     id: root
 
     required property App app
-    /** The page on which it stands; no two have the same. */
-    required property string page
     property color color: Theme.plum
     /** Whether the page asks for a code now. */
     property bool asking: true
@@ -22,6 +20,8 @@ GridLayout {
     property string also: ""
     readonly property CameraModel model: root.app.camera as CameraModel
     readonly property Shell shell: root.app.shell as Shell
+    /** Its number among all views there are. */
+    property int _number: 0
     readonly property bool _seen: root.visible && !root.shell.resting
         && root.Window.visibility !== Window.Hidden && root.Window.visibility !== Window.Minimized
     readonly property string _picture: root.model.picture
@@ -33,9 +33,12 @@ GridLayout {
     columns: root.compact ? 2 : 1
     columnSpacing: Theme.mm(8)
     rowSpacing: Theme.gap
-    on_SeenChanged: root.model.watch(root.page, root._seen)
-    Component.onCompleted: root.model.watch(root.page, root._seen)
-    Component.onDestruction: root.model.watch(root.page, false)
+    on_SeenChanged: root.model.watch(root._number, root._seen)
+    Component.onCompleted: {
+        root._number = root.model.enter();
+        root.model.watch(root._number, root._seen);
+    }
+    Component.onDestruction: root.model.watch(root._number, false)
 
     Rectangle {
         visible: !root._narrow || root.also === "" && root.model.problem === ""

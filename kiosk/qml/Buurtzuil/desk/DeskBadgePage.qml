@@ -53,7 +53,6 @@ Page {
             id: camera
 
             app: root.app
-            page: "deskBadge"
             asking: !root.model.typing
             color: root.color
             Layout.fillWidth: true

@@ -17,7 +17,7 @@ Page {
 
     title: root.model.title
     /** What went wrong, and the camera, need the room of what is asked where letters are large. */
-    subtitle: root.told || root.kind === "paper" || (root.model.problem !== "" || camera.visible && Theme.landscape) && Theme.textScale > 1 ? "" : root.model.busy ? qsTr("Even geduld…") : root.model.line
+    subtitle: root.told || root.kind === "paper" || (root.model.problem !== "" || camera.visible && Theme.landscape && root.model.otherText !== "") && Theme.textScale > 1 ? "" : root.model.busy ? qsTr("Even geduld…") : root.model.line
     color: Theme.plum
     share: 0.42
 
@@ -34,7 +34,6 @@ Page {
 
             also: Theme.landscape ? root.model.problem : ""
             app: root.app
-            page: "deskFlow"
             asking: root.typed && !root.model.busy
             compact: true
             color: root.color

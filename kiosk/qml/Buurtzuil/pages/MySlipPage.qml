@@ -13,14 +13,13 @@ Page {
     readonly property Shell shell: app.shell as Shell
 
     title: root.model.title
-    subtitle: !root.model.asking ? root.model.subtitle : camera.visible && Theme.landscape && Theme.textScale > 1 ? "" : camera.model.line !== "" ? qsTr("Typ de code, of houd het briefje voor de camera.") : qsTr("Typ de code, of houd het briefje voor de scanner.")
+    subtitle: !root.model.asking ? root.model.subtitle : camera.model.problem !== "" && Theme.landscape && Theme.textScale > 1 ? "" : camera.model.line !== "" ? qsTr("Typ de code, of houd het briefje voor de camera.") : qsTr("Typ de code, of houd het briefje voor de scanner.")
     color: Theme.rust
 
     aside: CameraView {
         id: camera
 
         app: root.app
-        page: "mySlip"
         asking: root.model.asking
         compact: true
         color: root.color
