@@ -237,8 +237,9 @@ class Fits(Source):
         busy = {post for (post,) in waiting}
         apart = set()
         for one in replica.records(Introduction):
-            apart.add((one.post, one.other))
-            if not one.result and not matching.is_parted(one):
+            if one.result or matching.is_parted(one):
+                apart.add((one.post, one.other))
+            elif one.post_said.answer or one.other_said.answer:  # else a first call was undone
                 busy |= {one.post, one.other}
         for request, offer, because in fitting.pairs(posts, busy, apart):
             yield Item(source=self.name, about=introduction_id(request.id, offer.id), title=request.title,

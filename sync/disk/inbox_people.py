@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sync import matching
@@ -32,7 +33,8 @@ EXPIRES_SOON_DAYS = 3
 def lateness(replica: Replica, today: date) -> Callable[[str], bool]:
     """Return what tells whether somebody who came, or came back, at a moment (ISO, UTC) waits longer than the board promises."""
     closed, zone = frozenset(replica.neighbourhood.closing_days), replica.zone
-    known: dict[str, bool] = {}  # working days are counted once for all who came in the same hour
+    known: dict[str, bool] = {}  # working days are counted once for all who came on the same day
+    over = cache(lambda day: is_late(day, today, closed))
 
     def late(since_utc: str) -> bool:
         hour = since_utc[:13]
@@ -41,7 +43,7 @@ def lateness(replica: Replica, today: date) -> Callable[[str], bool]:
                 moment = from_iso_utc(since_utc)
             except ValueError:
                 return False
-            known[hour] = is_late(moment.astimezone(zone).date(), today, closed)
+            known[hour] = over(moment.astimezone(zone).date())
         return known[hour]
 
     return late

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from kiosk.viewmodels.base import Services
 from sync import inbox, matching
 from sync.changes import Draft
@@ -18,6 +20,18 @@ DONE = {
     "declines": N_("Bewaard: zegt nee."),
 }
 """What was kept, by what was said."""
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One step of bringing two together, and the page that it opens."""
+
+    key: str
+    page: str
+    icon: str
+    title: str
+    line: str
+    badge: str
+    tone: str
 
 
 def after_call(state: str, answer: str) -> tuple[str, ...]:
@@ -67,3 +81,18 @@ def role(words: Words, pair: Pair, side: str) -> str:
         return words.t("Reageerde op de oproep")
     asks = side == "post" if pair.post.direction == "request" else side == "other"
     return words.t("Zoekt hulp") if asks else words.t("Wil helpen")
+
+
+def may_part(pair: Pair | None) -> bool:
+    """Return whether a volunteer may say that two posts do not fit: nobody counts on it yet."""
+    if pair is None or isinstance(pair.other, Response):
+        return False
+    one = pair.introduction
+    said = (one.post_said.answer, one.other_said.answer)
+    looking = pair.post.state == pair.other.state == "open"
+    return looking and not one.result and "agrees" not in said
+
+
+def in_house(pair: Pair | None) -> bool:
+    """Return whether two meet first in the house, as they do unless both want otherwise."""
+    return pair is None or pair.introduction.meets_where == "house"

@@ -6,7 +6,7 @@ from PySide6.QtCore import Property, Signal
 from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services
-from kiosk.viewmodels.desk.waiting import WaitingModel, allowed
+from kiosk.viewmodels.desk.waiting import WaitingModel, seen
 from sync.inbox import Item
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
@@ -18,7 +18,7 @@ def of_today(services: Services) -> list[Item] | None:
     waiting = services.inbox.waiting
     if waiting is None:
         return None
-    return [item for item in waiting.day.items if allowed(services, item)]
+    return seen(services, waiting.day.items)
 
 
 def today_text(services: Services) -> str:

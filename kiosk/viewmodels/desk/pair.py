@@ -6,7 +6,6 @@ while their page is shown; the page of a call opens one of them.
 
 from __future__ import annotations
 
-import msgspec
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
@@ -35,18 +34,6 @@ _AWAY = (N_("al gekoppeld"), N_("van het bord"))
 _ICONS = {"": "phone", "no_answer": "phone", "agrees": "circle-check", "declines": "circle-x"}
 
 
-class Step(msgspec.Struct, frozen=True):
-    """One step of bringing two together, and the page that it opens."""
-
-    key: str
-    page: str
-    icon: str
-    title: str
-    line: str
-    badge: str
-    tone: str
-
-
 @QmlElement
 class PairModel(SavedModel):
     """The page of a pair, and those of a call and of the day. The key is the pair's, then "/post", "/other" or "/meet"."""
@@ -60,7 +47,7 @@ class PairModel(SavedModel):
         self._pair: Pair | None = None
         self._people: dict[str, Shown] = {}
         self._blocked = ""
-        self._steps = RowsModel(Step, self)
+        self._steps = RowsModel(calls.Step, self)
         self._facts = RowsModel(Fact, self)
         self._moments = RowsModel(Moment, self)
 
@@ -112,13 +99,13 @@ class PairModel(SavedModel):
 
     # -- what stands there
 
-    def _step_rows(self, pair: Pair) -> list[Step]:
+    def _step_rows(self, pair: Pair) -> list[calls.Step]:
         rows = [self._call_row(pair, "post"), self._call_row(pair, "other")]
         if not (self._taken or self._to_tell or self._falls_through):
             rows.append(self._meet_row(pair))
         return rows
 
-    def _call_row(self, pair: Pair, side: str) -> Step:
+    def _call_row(self, pair: Pair, side: str) -> calls.Step:
         words = self.services.words
         said = calls.said_by(pair, side)
         person = self._people.get(side, NOBODY)
@@ -138,16 +125,18 @@ class PairModel(SavedModel):
             badge = words.t("trok zich terug") if gone else words.t("bel terug")
             tone = "off"
         title = words.t("Bel {name}", name=person.name) if person.name else words.t("Bellen")
-        return Step(
+        return calls.Step(
             f"{self._key}/{side}", "deskCall", _ICONS[said.answer], title, line, badge, tone
         )
 
-    def _meet_row(self, pair: Pair) -> Step:
+    def _meet_row(self, pair: Pair) -> calls.Step:
         words, one = self.services.words, pair.introduction
         line = when_they_meet(self.services, one) or words.t("Kies een dag en een tijd.")
         badge, tone = (words.t("gekozen"), "open") if one.meets_at else ("", "")
         title = words.t("Kennismaking {place}", place=place_word(self.services, one))
-        return Step(f"{self._key}/meet", "deskMeet", "calendar-days", title, line, badge, tone)
+        return calls.Step(
+            f"{self._key}/meet", "deskMeet", "calendar-days", title, line, badge, tone
+        )
 
     def _fact_rows(self, pair: Pair) -> list[Fact]:
         """Return on the page of a call what the call is about and what was said before; on the pair's the VOG's line."""
@@ -234,6 +223,8 @@ class PairModel(SavedModel):
             return words.t(self._blocked)
         if self._falls_through:
             return words.t("De afspraak gaat niet door. Bel wie erop rekent.")
+        if self._pair.introduction.result == "failed" and not self._matched:
+            return words.t("Deze twee passen niet. Wij stellen hen niet meer voor.")
         if self._to_tell:
             return words.t("Het gaat niet door. Bel wie nog wacht, en vertel dat.")
         if matching.is_parted(self._pair.introduction):
@@ -280,6 +271,15 @@ class PairModel(SavedModel):
         if isinstance(record, Response) and record.state in (*WAITING, "matched"):
             drafts.append(Draft(kind="response", record=record.id, fields={"state": "declined"}))
         return self._keep(pair, drafts, self.services.words.t("Bewaard: is gebeld."))
+
+    @Slot(result=bool)
+    def part(self) -> bool:
+        """Keep that two posts do not fit, whatever they say: they are proposed no more."""
+        pair = self._pair
+        if pair is None or not calls.may_part(pair):
+            return False
+        text = self.services.words.t("Bewaard: past niet.")
+        return self._keep(pair, [introducing.written(pair, result="failed")], text)
 
     # -- the first meeting
 
@@ -357,9 +357,6 @@ class PairModel(SavedModel):
         texts = calls.ask_texts(pair, off=self._off, taken=self._taken, over=over) if pair else ()
         return " ".join(words.t(text) for text in texts)
 
-    def _house(self) -> bool:
-        return self._pair is None or self._pair.introduction.meets_where == "house"
-
     title = Property(str, _title, notify=changed)
     subtitle = Property(str, _subtitle, notify=changed)
     noticeText = Property(str, _notice, notify=changed)
@@ -374,7 +371,8 @@ class PairModel(SavedModel):
         lambda self: self._pair is not None and not self._matched and not self._tells,
         notify=changed,
     )
-    house = Property(bool, _house, notify=changed)
+    canPart = Property(bool, lambda self: calls.may_part(self._pair), notify=changed)
+    house = Property(bool, lambda self: calls.in_house(self._pair), notify=changed)
     hall = Property(bool, lambda self: self.services.session.in_hall, notify=changed)
     key = Property(str, lambda self: self._key, notify=changed)
     personKey = Property(str, lambda self: f"{self._key}/{self._part}", notify=changed)

@@ -14,7 +14,9 @@ from kiosk.viewmodels.desk.saved import SavedModel
 from kiosk.viewmodels.pages import PAGES
 from kiosk.viewmodels.rows import RowsModel
 from sync import dates, inbox
+from sync.disk import introducing
 from sync.disk.inbox import Source, Waiting
+from sync.disk.inbox_pairs import FITS
 from sync.errors import UserFacing
 from sync.inbox import Item
 from sync.words import N_
@@ -45,6 +47,24 @@ class WaitingRow(msgspec.Struct, frozen=True):
 def allowed(services: Services, item: Item) -> bool:
     """Return whether whoever is at the desk may do this."""
     return services.session.may(services.inbox.sources[item.source].needs)
+
+
+def seen(services: Services, items: Iterable[Item]) -> list[Item]:
+    """Return what whoever is at the desk may do.
+
+    A proposal of people who are not brought together here is left out: their boxes are opened to compare marks, in memory, and
+    only where anybody is blocked.
+    """
+    found = [item for item in items if allowed(services, item)]
+    if not any(item.source == FITS for item in found):
+        return found
+    blocked = introducing.Blocked(services.replica, services.session.ring)
+    return [one for one in found if one.source != FITS or not _apart(services, one, blocked)]
+
+
+def _apart(services: Services, item: Item, blocked: introducing.Blocked) -> bool:
+    pair = introducing.read_pair(services.replica, item.about)
+    return pair is None or bool(blocked.why_not((pair.post, pair.other)))
 
 
 @QmlElement
@@ -98,9 +118,7 @@ class WaitingModel(SavedModel):
 
     def may(self, items: Iterable[Item]) -> list[Item]:
         """Return what whoever is at the desk may do, without what she did a moment ago."""
-        return [
-            item for item in items if item.key not in self._done and allowed(self.services, item)
-        ]
+        return seen(self.services, [item for item in items if item.key not in self._done])
 
     def row(self, item: Item) -> WaitingRow:
         """Return an item as a card."""

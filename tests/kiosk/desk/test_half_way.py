@@ -9,14 +9,15 @@ import pytest
 
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.form_model import FormModel
-from kiosk.viewmodels.desk.inbox import InboxModel
+from kiosk.viewmodels.desk.inbox import InboxModel, today_text
 from kiosk.viewmodels.desk.pair import PairModel
 from kiosk.viewmodels.desk.post import PostModel
+from kiosk.viewmodels.desk.trust import TrustModel
 from printing.jobs import make_paper
 from sync.changes import Draft
 from sync.seal import DeskKey
 from sync.words import Words
-from tests.kiosk.desk.pairs import ANSWER, BY_ANSWER, BY_OFFER, OFFER, REQUEST, neighbours
+from tests.kiosk.desk.pairs import ANSWER, BY_ANSWER, BY_OFFER, OFFER, REQUEST, neighbours, unlock
 from tests.kiosk.neighbourhood import NOW
 from tests.printing.reading import text_of
 
@@ -196,3 +197,47 @@ def test_a_post_that_was_thrown_away_is_shown_until_whoever_answered_was_told(
     assert pair.told()
     page.refresh()
     assert page.property("title") == "Deze oproep is er niet meer."
+
+
+# -- proposals
+
+
+def test_what_does_not_fit_after_all_is_proposed_no_more(
+    pair: PairModel, inbox: InboxModel, services: Services
+) -> None:
+    write(services, "help_post", "h1", state="withdrawn")
+    write(services, "response", ANSWER, "visitor", state="withdrawn")
+    assert today(inbox, "fits") == [f"fits/{BY_OFFER}"]
+    (row,) = [row for row in inbox.property("rows").rows if row.key.startswith("fits/")]
+    assert row.line == (
+        "Een buur biedt aan wat hier gevraagd wordt. Zelfde soort hulp · zelfde moment · zelfde buurt."
+    )
+    assert (row.page, row.about) == ("deskPost", REQUEST)
+    pair.load(BY_ANSWER)
+    assert not pair.property("canPart"), "who answered hears it in a call"
+    pair.load(BY_OFFER)
+    assert pair.property("canPart")
+    assert pair.part()
+    assert pair.property("noticeText") == "Deze twee passen niet. Wij stellen hen niet meer voor."
+    assert today(inbox, "fits") == []
+    pair.undo()
+    assert today(inbox, "fits") == [f"fits/{BY_OFFER}"]
+    call(pair, BY_OFFER, "other", "agrees")
+    pair.load(BY_OFFER)
+    assert not pair.property("canPart"), "somebody counts on it by now"
+
+
+def test_nobody_is_proposed_who_is_not_brought_together_here(
+    pair: PairModel, inbox: InboxModel, services: Services
+) -> None:
+    unlock(services, "host")
+    write(services, "help_post", "h1", state="withdrawn")
+    write(services, "response", ANSWER, "visitor", state="withdrawn")
+    assert today(inbox, "fits") == [f"fits/{BY_OFFER}"]
+    trust = TrustModel(services)
+    trust.load(f"{BY_OFFER}/other")
+    assert trust.block()
+    trust.leave()
+    assert today(inbox, "fits") == []
+    assert today_text(services) == "Eén ding voor vandaag."
+    assert len(inbox.property("rows").rows) == 1

@@ -72,6 +72,18 @@ Page {
             }
         },
         ActionButton {
+            visible: root.model.canPart
+            text: qsTr("Past niet")
+            icon: "x"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: {
+                if (root.model.part())
+                    root.shell.back();
+            }
+        },
+        ActionButton {
             visible: root.model.meets
             text: qsTr("Print de twee kaarten")
             icon: "printer"
