@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from sync.badge import badge_mark
-from sync.desk_records import KeyShare
+from sync.changes import Draft
+from sync.desk_records import KeyShare, Volunteer
+from sync.disk import drafting
 from sync.disk.letting_go import holds_files, let_go
+from sync.disk.replica import Replica
 from sync.disk.volunteering import (
     after_unlock,
     helped,
@@ -18,8 +21,10 @@ from sync.disk.volunteering import (
     volunteer_of,
 )
 from sync.errors import BadInput
+from sync.key_verdicts import STAYS_GONE
 from sync.line.exchange import exchange_once
 from sync.seal import Contact, fingerprint, seal
+from sync.vouchers import vouched
 from tests.sync.desk_people import People
 from tests.sync.server.house import House, open_device
 
@@ -60,6 +65,7 @@ def test_the_keys_live_in_badges_and_on_paper_and_a_lost_badge_is_lost_everywher
         assert people.ring("annie", kiosk) == ring, "she opens the desk in the hall too"
         assert people.ring("zus", kiosk).coordinator is None
 
+        old = volunteer_of(laptop, "annie")
         lose_badge(desk, "annie", people.ring("zus"), "zus")
         exchange_once(desk)
         exchange_once(laptop)
@@ -68,6 +74,11 @@ def test_the_keys_live_in_badges_and_on_paper_and_a_lost_badge_is_lost_everywher
         with pytest.raises(BadInput):
             people.key("annie", laptop)
         assert len(people.ring("bep", laptop).desk) == 2
+        _put_back(laptop, old)
+        exchange_once(desk)
+        annie = volunteer_of(desk, "annie")
+        assert annie.public_key == old.public_key, "a desk may say so, and is not believed"
+        assert not vouched(annie, desk.device.coordinator_key)
         secrets = [
             "".join(people.sheet[:2]),
             " ".join(people.sheet[:2]),
@@ -76,3 +87,20 @@ def test_the_keys_live_in_badges_and_on_paper_and_a_lost_badge_is_lost_everywher
         for path in tmp_path.rglob("*"):
             content = path.read_bytes() if path.is_file() else b""
             assert not any(secret.encode() in content for secret in secrets), path.name
+
+
+def _put_back(laptop: Replica, old: Volunteer) -> None:
+    """Let a stolen desk put an old key, voucher and badge back, and then take away what says that they count no more."""
+    names = ("public_key", "wrapped_key", "badge", "vouched")
+    fields: dict[str, object] = {name: getattr(old, name) for name in names}
+    laptop.act([Draft(kind="volunteer", record=old.id, fields=fields)], "zus")
+    exchange_once(laptop)
+    assert laptop.outbox.tray() == []
+    gone: dict[str, object] = {"withdrawn_badges": [], "vouchers": old.vouchers}
+    with pytest.MonkeyPatch.context() as their_program:
+        their_program.setattr(drafting, "GROWING_FIELDS", {})
+        laptop.act([Draft(kind="volunteer", record=old.id, fields=gone)], "zus")
+    exchange_once(laptop)
+    (refused,) = laptop.outbox.tray()
+    assert refused.text == STAYS_GONE.text_nl
+    assert volunteer_of(laptop, old.id).withdrawn_badges
