@@ -101,8 +101,9 @@ class Camera(QObject):
             return
         if what == "aim":
             assert isinstance(value, bytes)
-            self._aim = value
-            self.aimed.emit()
+            if value != self._aim:  # a page where nothing moves is not drawn again
+                self._aim = value
+                self.aimed.emit()
         elif what == "code":
             text = str(value)
             self._tell_stranger(not self._is_ours(text))

@@ -250,5 +250,11 @@ def test_the_picture_to_aim_by_is_small_and_goes_with_the_camera(hall: Hall, qtb
         hall.camera.watch(True)
     image = pictures.requestImage("2", asked, QSize())
     assert (image.width(), image.height()) == (asked.width(), asked.height()) == (32, 24)
+    times: list[int] = []
+    hall.camera.aimed.connect(lambda: times.append(1))
+    hall.show(hall.before, qtbot)
+    assert not times, "nothing moved: nothing is drawn"
+    hall.show(WALL, qtbot)
+    qtbot.waitUntil(lambda: len(times) == 1)
     hall.camera.watch(False)
     assert pictures.requestImage("3", asked, QSize()).width() == 1
