@@ -7,7 +7,7 @@ server then erases it everywhere (``sync.server.erasing``), and each device when
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Literal, cast
 
@@ -71,23 +71,26 @@ def find(replica: Replica, ring: Keyring, *, name: str = "", phone: str = "") ->
     return Search(found=found, closed=closed)
 
 
-def erase(replica: Replica, boxes: Iterable[str], actor: str, also: Sequence[Draft] = ()) -> int:
+def erase(replica: Replica, boxes: Iterable[str], actor: str) -> int:
     """Erase boxes for good, here at once and elsewhere with the next exchanges; return how many there were to erase.
 
-    Consents about the same records are withdrawn. ``actor`` is the volunteer who does it, and ``also`` what is written along with it. Raises what ``Replica.act`` raises.
+    ``actor`` is the volunteer who does it, which is written down for the coordinator in the same act, or a visitor who has
+    the code of her slip. Consents about the same records are withdrawn. Raises what ``Replica.act`` raises.
     """
-    drafts = []
+    drafts: list[Draft] = []
     sealed = _sealed(replica)
-    for box in sorted(set(boxes) & sealed.keys()):
+    chosen = sorted(set(boxes) & sealed.keys())
+    for box in chosen:
         fields = {FIELD: erased_text(sealed[box].sealed)}
         if replica.stored("box", box) is None:  # it lies in the tray only
             fields["about"] = sealed[box].about or box
+        if actor != VISITOR:
+            drafts.append(erasing_look(replica, box))
         drafts.append(Draft(kind="box", record=box, fields=fields))
-    whole = [*also, *drafts] if drafts else []
-    for start in range(0, len(whole), MAX_CHANGES_PER_ACT):
-        replica.act(whole[start : start + MAX_CHANGES_PER_ACT], actor)
-    withdraw_consents(replica, (sealed[one.record].about for one in drafts), actor)
-    return len(drafts)
+    for start in range(0, len(drafts), MAX_CHANGES_PER_ACT):
+        replica.act(drafts[start : start + MAX_CHANGES_PER_ACT], actor)
+    withdraw_consents(replica, (sealed[box].about for box in chosen), actor)
+    return len(chosen)
 
 
 def erase_held(replica: Replica, held: Held, actor: str = VISITOR) -> None:
@@ -96,8 +99,7 @@ def erase_held(replica: Replica, held: Held, actor: str = VISITOR) -> None:
     A volunteer who does it for whoever lost her slip is the ``actor``, and is written down as who did. In two acts: that
     somebody was found meanwhile must not keep her name. Raises what ``Replica.act`` raises.
     """
-    noted = [erasing_look(replica, held.box)] if actor != VISITOR else []
-    erase(replica, [held.box], actor, noted)
+    erase(replica, [held.box], actor)
     with suppress(BadInput):  # a match is for volunteers to undo
         withdraw(replica, held, actor)
 

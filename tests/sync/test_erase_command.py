@@ -13,7 +13,7 @@ from sync.commands.erase import erase
 from sync.disk.replica import open_replica
 from sync.erasure import is_erased
 from sync.errors import LockedOut, WrongPin
-from sync.records import Box
+from sync.records import Box, Look
 from sync.seal import Contact, fingerprint, seal
 from tests.sync.desk_people import DESK_KEY, PINS, People, first_desk
 from tests.sync.place import NOW_UTC
@@ -54,6 +54,8 @@ def test_a_badge_and_its_pin_open_what_is_to_be_erased(tmp_path: Path, badge: st
         assert isinstance(box, Box)
         assert is_erased(box.sealed)
         assert replica.unsent()[-1].actor == "zus"
+        looks = [(one.changed_by, one.box, one.did) for one in replica.records(Look)]
+        assert looks == [("zus", "riet", "erased")]
 
 
 def test_wrong_pins_count_here_too(tmp_path: Path, badge: str) -> None:
