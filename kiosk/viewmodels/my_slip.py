@@ -6,6 +6,7 @@ Whoever has the code is taken to be the holder: nobody else can be asked for mor
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -40,6 +41,7 @@ class MySlipModel(ViewModel):
     """The page's key is empty to ask for the code, then the code; "CODE/sure" asks before all of it is erased."""
 
     changed = Signal()
+    kinds: ClassVar[dict[str, str]] = KINDS
 
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         """Begin with no code."""
@@ -186,7 +188,8 @@ class MySlipModel(ViewModel):
 
     def _kinds(self, box: Box) -> str:
         words = self.services.words
-        found = [words.t(KINDS[one]) for one in box.holds.split() if one in KINDS]
+        kinds = self.kinds
+        found = [words.t(kinds[one]) for one in box.holds.split() if one in kinds]
         if not found:  # made by a program that did not say
             return words.t("een naam, en misschien een nummer")
         if len(found) == 1:

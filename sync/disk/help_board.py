@@ -92,12 +92,14 @@ def held_by(replica: Replica, typed: str) -> Held | None:
 
 
 def held_of(replica: Replica, kind: str, record: str) -> Held | None:
-    """Return what a slip is about whose box belongs to a help post or a response; None where there is no box."""
+    """Return what a slip is about whose box belongs to a help post, a response or an idea; None where there is no box."""
     found = replica.get(kind, record) if kind in _MAY_WITHDRAW else None
     if isinstance(found, HelpPost) and found.box:
         return Held("help_post", found.id, found.box)
     if isinstance(found, Response) and found.box:
         return Held("response", found.id, found.box)
+    if isinstance(found, Idea) and found.box:
+        return Held("idea", found.id, found.box)
     return None
 
 

@@ -5,13 +5,16 @@ Nothing of the person is shown here, and no box is opened: only what kinds of th
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import Property, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.viewmodels.my_slip import MySlipModel
+from kiosk.viewmodels.my_slip import KINDS, MySlipModel
 from sync import dates, links
 from sync.disk.help_board import Held, can_withdraw, held_of
 from sync.records import HelpPost, Response
+from sync.words import N_
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -19,9 +22,10 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 @QmlElement
 class HolderModel(MySlipModel):
-    """The page's key is "help_post/ID" or "response/ID"; "/sure" behind it asks before all of it is erased."""
+    """The page's key is "help_post/ID", "response/ID" or "idea/ID"; "/sure" behind it asks before all of it is erased."""
 
     heldChanged = Signal()
+    kinds: ClassVar[dict[str, str]] = {**KINDS, "note": N_("wat erbij gezegd is")}
 
     def load(self, key: str = "") -> None:
         """Show what is kept about who placed or answered something."""
@@ -68,7 +72,9 @@ class HolderModel(MySlipModel):
             post = self.services.replica.get("help_post", record.post)
             title = post.title if isinstance(post, HelpPost) else ""
             return words.t("Reactie op: {title}", title=title) if title else words.t("Reactie")
-        return record.title if isinstance(record, HelpPost) else ""
+        if isinstance(record, HelpPost):
+            return record.title
+        return words.t("Idee of klacht") if record is not None else ""
 
     def _kept(self) -> str:
         words = self.services.words
@@ -97,6 +103,8 @@ class HolderModel(MySlipModel):
             return words.t("Andere apparaten wissen ze zodra ze verbinding hebben.")
         if not self._sure:
             return words.t("Print het briefje. Met de code kan iemand dit zelf bekijken en wissen.")
+        if held.kind == "idea":
+            return words.t("Wat er staat gaat dan ook weg. Dat kan niet ongedaan worden gemaakt.")
         if held.kind == "response":
             return words.t("De reactie vervalt dan. Dat kan niet ongedaan worden gemaakt.")
         if can_withdraw(self.services.replica, held):

@@ -160,6 +160,7 @@ class IdeasModel(SavedModel):
     rows = Property(QObject, lambda self: self._rows, constant=True)
     title = Property(str, _title, notify=changed)
     when = Property(str, _when, notify=changed)
+    key = Property(str, lambda self: self._key, notify=changed)
     found = Property(bool, lambda self: self._idea is not None, notify=changed)
     text = Property(str, lambda self: self._text if self._idea else "", notify=changed)
     state = Property(str, lambda self: self._idea.state if self._idea else "", notify=changed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kiosk.viewmodels.base import Services
@@ -20,10 +21,19 @@ from sync.erasure import is_erased
 from sync.errors import DiskFull
 from sync.links import holder_code, shown_code
 from sync.records import Box, HelpPost, Response
-from tests.kiosk.changing import rows
+from tests.kiosk.changing import put, rows
 from tests.kiosk.desk.conftest import NAME, Desk
 from tests.kiosk.desk.filling import fill
-from tests.kiosk.desk.pairs import ANSWER, BY_ANSWER, OFFER, REQUEST, neighbours, unlock
+from tests.kiosk.desk.pairs import (
+    ANSWER,
+    BY_ANSWER,
+    HENK,
+    OFFER,
+    REQUEST,
+    box,
+    neighbours,
+    unlock,
+)
 from tests.kiosk.neighbourhood import NOW
 
 
@@ -93,6 +103,26 @@ def test_an_answer_is_erased_from_the_page_about_who_gave_it(pairs: Services) ->
     assert (answer.state, kept(pairs.replica, ANSWER)) == ("withdrawn", False)
 
 
+def test_who_left_a_name_with_an_idea_is_erased_with_what_she_wrote(pairs: Services) -> None:
+    unlock(pairs, "host")
+    told = msgspec.structs.replace(HENK, note="Een bankje bij de deur.")
+    pairs.replica.act([box("idea-1", told)], "visitor")
+    put(pairs.replica, "idea", "idea-1", box="box-idea-1")
+    put(pairs.replica, "box", "box-idea-1", holds="name phone note")
+    page = HolderModel(pairs)
+    page.load("idea/idea-1/sure")
+    assert page.property("subtitle") == "Idee of klacht"
+    kinds = "een naam, een telefoonnummer en wat erbij gezegd is"
+    assert page.property("keptText").startswith(f"Wij bewaren {kinds}, tot ")
+    assert page.property("lineText").startswith("Wat er staat gaat dan ook weg.")
+    assert page.erase()
+    assert not kept(pairs.replica, "idea-1")
+    log = LooksModel(pairs)
+    log.load()
+    (row,) = rows(log)
+    assert row.line == "Wiste naam en nummer: Idee van vanmiddag om 14.05 uur"
+
+
 def test_nothing_is_erased_that_could_not_be_written_down(
     pairs: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -149,5 +179,5 @@ def test_the_slip_of_a_neighbour_comes_out_and_later_she_is_erased_by_touch(
     desk.settle()
     desk.tap("Wis naam en nummer", "Ja, wis alles")
     assert desk.sees("Naam en nummer zijn gewist.")
-    (box,) = replica.records(Box)
-    assert is_erased(box.sealed)
+    (sealed,) = replica.records(Box)
+    assert is_erased(sealed.sealed)

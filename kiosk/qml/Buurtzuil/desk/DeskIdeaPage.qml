@@ -42,6 +42,16 @@ Page {
                 Layout.fillWidth: true
             }
         }
+
+        ActionButton {
+            visible: root.model.found && root.model.hasBox
+            text: qsTr("Naam en briefje")
+            icon: "lock"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.shell.open("deskHolder", `idea/${root.model.key}`)
+        }
     }
 
     actions: [
