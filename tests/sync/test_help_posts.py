@@ -69,7 +69,11 @@ def test_who_may_move_a_response_where(state: str, wanted: str, actor: str) -> N
 def test_a_matched_answer_is_called_off_once_the_post_is_not_matched_with_it(
     standing: str, mate: str, gone: bool, taken: bool
 ) -> None:
-    here = HelpPostState(standing, matched_with=mate, responses={"r": "matched"}, thrown_away=gone)
+    fields = {"state": standing, "matched_with": mate}
+    mark = Mark(stamp=Stamp(9)) if gone else None
+    there = Stored(kind="help_post", id="p", fields=fields, tombstone=mark)
+    own = Stored(kind="response", id="r", fields={"post": "p", "state": "matched"})
+    here = state_of(there, [own])
     answer = decide(here, [response("ans", state="declined")])
     assert (answer == Decided({"r": {"state": "declined"}})) is taken
     assert isinstance(decide(here, [response(state="declined")]), Refusal)

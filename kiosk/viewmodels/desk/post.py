@@ -289,6 +289,10 @@ class PostModel(SavedModel):
 
     # -- what the page shows
 
+    def _has_box(self) -> bool:
+        """Return whether somebody's name can be looked at on a page of its own: not of a post that was thrown away."""
+        return self._post is not None and bool(self._post.box) and not self._away
+
     def _kind(self) -> str:
         if self._post is None:
             return ""
@@ -317,7 +321,7 @@ class PostModel(SavedModel):
     summary = Property(str, lambda self: self._post.summary if self._post else "", notify=changed)
     found = Property(bool, lambda self: self._post is not None and not self._away, notify=changed)
     key = Property(str, lambda self: self._post.id if self._post else "", notify=changed)
-    hasBox = Property(bool, lambda self: bool(self._post and self._post.box), notify=changed)
+    hasBox = Property(bool, _has_box, notify=changed)
     asks = Property(bool, _asks, notify=changed)
     canRenew = Property(bool, _can_renew, notify=changed)
     matched = Property(bool, _matched, notify=changed)

@@ -192,6 +192,7 @@ def test_a_post_that_was_thrown_away_is_shown_until_whoever_answered_was_told(
     page.load(REQUEST)
     assert page.property("title") == "Wie maait mijn gras?"
     assert not page.property("found"), "there is nothing to change about it"
+    assert not page.property("hasBox")
     assert [(row.key, row.badge) for row in page.property("rows").rows] == [(BY_ANSWER, "bel af")]
     pair.load(f"{BY_ANSWER}/other")
     assert pair.told()
