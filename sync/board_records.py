@@ -51,4 +51,6 @@ class Response(Record, frozen=True, kw_only=True):
     """See ``help_posts``: it takes effect in commit order."""
     venue: str = ""
     """Where it was given."""
+    entered_by: str = ""
+    """The volunteer who wrote it down for somebody who called or came by; empty where they did so themselves."""
     visibility: Visibility = "desk"

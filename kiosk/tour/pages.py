@@ -227,6 +227,7 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
         ("once", _once, ""),
         ("service", _service, ""),
         ("post", _post, ""),
+        ("answer", "response/new", ""),
         ("message", _message, ""),
         ("neighbourhood", lambda replica: f"neighbourhood/{replica.neighbourhood.id}", ""),
     ),
@@ -236,6 +237,7 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
             (name, lambda replica, name=name: f"{_service(replica)}/{name}", "")
             for name in ("summary", "themes", "organisation", "opening_hours", "phone")
         ),
+        ("answer", "response/new/name", ""),
         ("state", lambda replica: f"{_post(replica)}/state", ""),
         ("goes", lambda replica: f"{_once(replica)}/goes", ""),
     ),

@@ -37,7 +37,9 @@ def _desk_page(
 _LISTS: dict[str, Need] = {"activity": "house", "service": "house"}
 _READ: dict[str, Need] = {"override": "house"}
 """Forms open to be read by every volunteer; they say themselves who may change what."""
-_FORMS: dict[str, Need] = {kind: kind_need(kind) for kind in (*KIND_NEEDS, "help_post", "shift")}
+_FORMS: dict[str, Need] = {
+    kind: kind_need(kind) for kind in (*KIND_NEEDS, "help_post", "response", "shift")
+}
 """What answering a question of a form takes, by the kind of record."""
 
 _FLOWS: dict[str, Need] = {"renew": "nothing", "recover": "nothing"}

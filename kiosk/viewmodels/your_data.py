@@ -23,12 +23,13 @@ WHY = {
     "idea": N_("Een vrijwilliger laat u horen wat ermee gebeurt."),
     "response": N_("Een vrijwilliger laat u weten of u elkaar kunt helpen."),
     "on_behalf": N_("Een vrijwilliger belt u over uw oproep."),
+    "answer_for": N_("Een vrijwilliger laat u weten of u elkaar kunt helpen."),
     "volunteer": N_("Zo weten collega's wie wat deed."),
     "shown": N_("Zo weten bezoekers wie hen helpt."),
 }
 """What somebody's name and number are for, by what they are asked for."""
 _ANYTHING = N_("Een vrijwilliger kan u dan bereiken.")
-DESK = ("on_behalf", "volunteer", "shown")
+DESK = ("on_behalf", "answer_for", "volunteer", "shown")
 """Asked by a volunteer at the desk, who reads it out to whom it is about; the last two are names that are not sealed."""
 _OPEN_WHO = {
     "volunteer": N_("Alle vrijwilligers van de buurt. Op uw badge staat alleen uw voornaam."),
@@ -107,7 +108,7 @@ class YourDataModel(ViewModel):
 
     def _sooner(self) -> str:
         words = self.services.words
-        if self._key == "on_behalf":
+        if self._key in ("on_behalf", "answer_for"):
             return words.t("U krijgt een briefje met een code. Daarmee wist u alles zelf.")
         if self._key in _OPEN_WHO:
             return words.t("Vraag het de coördinator, of kies een andere naam.")

@@ -7,6 +7,7 @@ from typing import Any
 
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.activity_sheet import ActivitySheet
+from kiosk.viewmodels.desk.answer_sheet import AnswerSheet
 from kiosk.viewmodels.desk.message_sheets import AnnouncementSheet, PartnerSheet
 from kiosk.viewmodels.desk.neighbourhood_sheet import NeighbourhoodSheet
 from kiosk.viewmodels.desk.once_sheet import OnceSheet
@@ -36,6 +37,7 @@ SHEETS: dict[str, type[Sheet]] = {
         NeighbourhoodSheet,
         VolunteerSheet,
         ShiftSheet,
+        AnswerSheet,
     )
 }
 """The kinds that a volunteer can change."""

@@ -97,6 +97,8 @@ class FormModel(LeftFormsModel):
         words, rows = self.services.words, []
         for question in form.questions():
             value = form.sheet.shown(question, form.answers)
+            if question.sealed and value and self.services.session.in_hall:
+                value = words.t("ingevuld")
             if question.editor == "long":
                 value = shorten(value, LONGEST_SHOWN, placeholder="…")
             rows.append(
@@ -126,6 +128,13 @@ class FormModel(LeftFormsModel):
         if not isinstance(found, Template) or found.makes not in COPIED:
             return ""
         return self._begin_as(found.makes, found.fields)
+
+    @Slot(str, result=str)
+    def answerKey(self, post: str) -> str:
+        """Begin an answer to a post for somebody who called or came by; return its key."""
+        form = Form(self.services, "response", self.services.new_id(), {"post": post})
+        self._forms[form.key] = form
+        return form.key
 
     def _begin_as(self, kind: str, fields: Mapping[str, Any]) -> str:
         if kind not in COPIED or not may_change(self.services.session, kind):
@@ -247,7 +256,9 @@ class FormModel(LeftFormsModel):
         if form.sheet.kind == "override":
             return self._once_title(form)
         name = form.sheet.question(form.sheet.title_answer)
-        return form.sheet.shown(name, form.answers) if name is not None else ""
+        if name is None:  # it has no name of its own
+            return self.services.words.t(form.sheet.new_title)
+        return form.sheet.shown(name, form.answers)
 
     def _may_change(self) -> bool:
         form = self._form

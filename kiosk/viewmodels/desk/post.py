@@ -323,6 +323,10 @@ class PostModel(SavedModel):
     key = Property(str, lambda self: self._post.id if self._post else "", notify=changed)
     hasBox = Property(bool, _has_box, notify=changed)
     asks = Property(bool, _asks, notify=changed)
+    canAnswer = Property(
+        bool, lambda self: self._post is not None and self._post.state == "open", notify=changed
+    )
+    """Whether somebody's answer can be written down."""
     canRenew = Property(bool, _can_renew, notify=changed)
     matched = Property(bool, _matched, notify=changed)
     afterText = Property(str, _after_text, notify=changed)

@@ -10,6 +10,7 @@ Page {
 
     required property App app
     readonly property PostModel model: app.deskPost as PostModel
+    readonly property FormModel form: app.deskForm as FormModel
     readonly property Shell shell: app.shell as Shell
 
     title: root.model.title
@@ -101,6 +102,18 @@ Page {
             filled: false
             Layout.fillWidth: true
             onActivated: root.model.renew()
+        },
+        ActionButton {
+            visible: root.model.canAnswer
+            text: qsTr("Nieuwe reactie")
+            icon: "message-square-text"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: {
+                root.shell.open("deskForm", root.form.answerKey(root.model.key));
+                root.shell.open("deskField", root.form.firstKey);
+            }
         },
         ActionButton {
             visible: root.model.hasBox && !root.model.asks
