@@ -1,6 +1,7 @@
-"""How long the inbox takes to open with 5,000 things that wait, in the reading thread and as cards.
+"""How long the page "Te doen" takes to open with 5,000 things that wait: from the touch to the frame with its cards.
 
-The floor is the same rows read bare: their JSON by one SELECT for each kind, on a connection that is open.
+Something of every source waits, see ``waiting``. The floor is the same rows read bare: their JSON by one SELECT for each
+kind, on a connection that is open.
 """
 
 from __future__ import annotations
@@ -9,80 +10,61 @@ import os
 import sqlite3
 import tempfile
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.benchmarks import Row, best_of
+from tests.benchmarks.screen import shown_s
+from tests.benchmarks.waiting import AT, MANY, fill, waiting_rows
 
 NAMES = ("inbox_5000",)
 ITEMS = 5_000
 ROUNDS = 7
-AT = datetime(2026, 11, 24, 9, 5, tzinfo=UTC)
-_KINDS = ("help_post", "response", "signup", "service")
-
-
-def _fill(folder: Path) -> None:
-    """Make a neighbourhood in which 5,000 things wait for somebody, of about 600 bytes each."""
-    from sync.changes import Mark, Stored
-    from sync.clock import Stamp
-    from sync.disk.replica import open_replica
-    from sync.outcomes import Cursor
-
-    rows = [Stored(kind="neighbourhood", id="n", fields={"name": "De Linde"}, base=Mark(Stamp(1)))]
-    for number in range(ITEMS):
-        kind = _KINDS[number % len(_KINDS)]
-        day = f"2026-{number % 4 + 1:02d}-{number % 28 + 1:02d}"
-        fields = {
-            "help_post": {"title": f"Oproep {number}", "state": "review", "expires": "2026-12-20"},
-            "response": {"post": "post", "state": "new"},
-            "signup": {"activity": "a", "recurrence": "2026-12-01T10:00", "state": "to_call"},
-            "service": {"name": f"Dienst {number}", "assured_on": day},
-        }[kind] | {"made": f"{day}T10:00:00+00:00", "summary": "x" * 500}
-        rows.append(Stored(kind=kind, id=f"r{number}", fields=fields, base=Mark(Stamp(1))))
-    others = (
-        ("help_post", "post", {"title": "Wie helpt?", "state": "open", "expires": "2026-12-20"}),
-        ("activity", "a", {"title": "Koffie", "starts": "2026-12-01T10:00"}),
-    )
-    for kind, record, some in others:
-        rows.append(Stored(kind=kind, id=record, fields=dict(some), base=Mark(Stamp(1))))
-    with open_replica(folder, clock=lambda: AT) as replica:
-        replica.bootstrap(rows, Cursor(epoch="e", neighbourhood="n", sequence=1))
 
 
 def run() -> list[Row]:
-    """Open the page of today's list until its cards stand, and read the same rows bare."""
+    """Touch "Te doen" some times until its cards stand, and take the quickest; then read the same rows bare."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from PySide6.QtCore import QCoreApplication
-
-    from kiosk.viewmodels.base import Services
-    from kiosk.viewmodels.desk.inbox import InboxModel
+    from kiosk.tour.stage import PORTRAIT, Stage
     from sync.disk.replica import open_replica
-    from sync.words import Words
 
-    application = QCoreApplication.instance() or QCoreApplication([])
     with tempfile.TemporaryDirectory(prefix="buurtzuil-bench-") as made:
         folder = Path(made)
-        _fill(folder)
-        with open_replica(folder, clock=lambda: AT) as replica:
-            services = Services(replica, Words("nl"), new_id=lambda: "new")
-            model = InboxModel(services)
+        fill(folder)
+        stage = Stage(open_replica(folder, clock=lambda: AT), PORTRAIT, first="desk")
+        inbox, came = stage.kiosk.services.inbox, [0]
 
-            def opened() -> None:
-                model.load()
-                services.inbox.wait()
-                waiting = services.inbox.waiting
-                assert waiting is not None
-                assert len(waiting.items) == ITEMS, len(waiting.items)
-                assert model.property("rows").rowCount() == 5
+        def read() -> None:
+            came[0] += 1
 
-            took_s = best_of(ROUNDS, opened)
-            with closing(sqlite3.connect(folder / "replica.db")) as bare:
+        inbox.changed.connect(read)
 
-                def read() -> None:
-                    for kind in _KINDS:
-                        bare.execute(f'SELECT id, fields FROM "{kind}"').fetchall()
+        def opened_s() -> float:
+            stage.kiosk.shell.home()
+            stage.settle()
+            stage.hand.forget_last_tap()
+            inbox.waiting = None  # as it is when nobody looked yet
+            at, before = stage.hand.middle(stage.hand.find("Te doen")), came[0]
+            return shown_s(
+                stage.kiosk.window,
+                lambda: stage.hand.touch(at),
+                lambda: came[0] > before and stage.page == "deskInbox",
+            )
 
-                floor_s = best_of(ROUNDS, read)
-            services.inbox.close()
-    del application
+        try:
+            took_s = min(opened_s() for _ in range(ROUNDS))
+            waiting = inbox.waiting
+            assert waiting is not None
+            assert len(waiting.items) == ITEMS, len(waiting.items)
+            assert {item.source for item in waiting.items} == set(MANY)
+            assert stage.hand.sees("5 dingen voor vandaag.")
+        finally:
+            stage.close()
+        kinds = sorted({row.kind for row in waiting_rows()})
+        with closing(sqlite3.connect(folder / "replica.db")) as bare:
+
+            def read_bare() -> None:
+                for kind in kinds:
+                    bare.execute(f'SELECT id, fields FROM "{kind}"').fetchall()
+
+            floor_s = best_of(ROUNDS, read_bare)
     return [Row(name="inbox_5000", value=took_s, unit="s", floor=floor_s)]

@@ -342,8 +342,8 @@ def headed(seen: Seen) -> Iterator[str]:
 def whole_words(seen: Seen) -> Iterator[str]:
     """Nothing is cut: words fit in the room they have."""
     for item in seen.texts:
-        if not seen.is_a(item, "Text"):
-            continue
+        if not seen.is_a(item, "Text") or seen.is_a(item, "TextInput"):
+            continue  # a line to write on moves along with what is typed
         if item.property("truncated") or item.property("contentWidth") > item.width() + 2:
             yield f"{item.property('text')!r} is cut"
 
@@ -354,6 +354,7 @@ def apart(seen: Seen) -> Iterator[str]:
     for (one, a), (two, b) in combinations(words, 2):
         if _reaches_into(a, b):
             yield f"{one.property('text')!r} and {two.property('text')!r} stand on each other"
+    words += [(i, seen.clipped(i)) for i in seen.items if seen.is_a(i, "TextEntry", "LongEntry")]
     for button in seen.pressables:
         for item, area in words:
             if _reaches_into(area, seen.clipped(button)) and not button.isAncestorOf(item):

@@ -22,10 +22,14 @@ Item {
     property alias actions: actionGrid.data
     /** Whether the acts stand one below the other, also where there is room beside each other. */
     property bool stacked: false
+    /** Whether two acts stand beside each other on a wide screen too: their words are short. */
+    property bool beside: false
     /** Whether at most two acts stand beside each other: their words are long. */
     property bool pairs: false
     /** Whether the title has a line of its own; a page that draws its title itself says no. */
     property bool titled: true
+    /** Whether a notice among `aside` may stand above the body on a wide screen with large letters. */
+    property bool noticesAbove: false
     property int margin: Theme.margin
     /** Part of the width for the left column on a wide screen. */
     property real share: 0.35
@@ -38,22 +42,25 @@ Item {
     /** Long words are set smaller, so that they leave room for the page. */
     readonly property int _titlePx: root.title.length > 130 / Theme.textScale
         ? Math.min(Theme.titlePx, Theme.rowPx, Theme.mm(root._wide ? 12 : 20)) : Theme.titlePx
-    readonly property int _subtitlePx: root.subtitle.length > 130 / Theme.textScale
+    readonly property real _wholeSubtitlePx: root.subtitle.length > 130 / Theme.textScale
         ? Math.max(Theme.mm(8.3), Theme.bodyPx * (root._wide ? 0.5 : 0.7))
         : root._wide ? Math.min(Theme.bodyPx * 1.06, root._titlePx * 0.85) : Theme.bodyPx * 1.06
+    /** On a wide screen a subtitle that does not fit is set smaller, and one that cannot be read then goes. */
+    readonly property real _subtitlePx: root._wide && oneLine.lines * root._wholeSubtitlePx * 1.4 > root._room - heading.height
+        ? Math.max(Theme.mm(8.3), root._wholeSubtitlePx * 0.6) : root._wholeSubtitlePx
     /** How high title and subtitle may be on a wide screen, in pixels: what stands below them stays in sight. */
     readonly property real _room: (root._acts > 0 ? actionGrid.y - root._gap : root._bottom) - top.y
         - (root._aboveBody || asideColumn.visibleChildren.length === 0 ? 0 : asideColumn.height + root._gap)
-    /** How high a picture among `aside` may be, in pixels, so that it leaves the words in sight. */
+    /** How high a picture or a sheet to write on among `aside` may be, in pixels, so that it leaves the words in sight. */
     readonly property real pictureRoom: root._wide
         ? (root._acts > 0 ? actionGrid.y - root._gap : root._bottom) - asideColumn.y : root.height * 0.24 / Theme.textScale
     readonly property int _acts: actionGrid.visibleChildren.length
-    /** Whether what belongs to the title stands above the body on a wide screen: what was just saved, in large letters. */
-    readonly property bool _aboveBody: root._wide && Theme.textScale > 1 && root._acts > 0 && root._saved
-    readonly property bool _saved: {
+    /** Whether what belongs to the title stands above the body on a wide screen: what is told in a bar, in large letters. */
+    readonly property bool _aboveBody: root._wide && Theme.textScale > 1 && root._acts > 0 && root._tells
+    readonly property bool _tells: {
         for (const child of asideColumn.visibleChildren) {
             const bar = child as SavedBar;
-            if (bar !== null && !bar.onlyTrouble)
+            if (bar !== null ? !bar.onlyTrouble : child as LeftBar || root.noticesAbove && child as NoticeBar)
                 return true;
         }
         return false;
@@ -66,6 +73,17 @@ Item {
 
     Accessible.role: Accessible.Pane
     Accessible.name: root.title
+
+    TextMetrics {
+        id: oneLine
+
+        /** How many lines the subtitle takes; words do not fill a line to its end. */
+        readonly property int lines: Math.ceil(advanceWidth * 1.12 / root._left)
+
+        font.family: Theme.family
+        font.pixelSize: Math.max(1, root._wholeSubtitlePx)
+        text: root.subtitle
+    }
 
     ColumnLayout {
         id: top
@@ -95,7 +113,8 @@ Item {
             }
 
             Label {
-                visible: root.subtitle !== ""
+                visible: root.subtitle !== "" && (!root._wide
+                    || root._room - heading.height > Math.min(2, oneLine.lines) * font.pixelSize * 1.3)
                 text: root.subtitle
                 font.pixelSize: root._subtitlePx
                 maximumLineCount: root._wide ? Math.max(2, Math.floor((root._room - heading.height) / (font.pixelSize * 1.4)))
@@ -137,7 +156,7 @@ Item {
         x: root.margin
         y: root._bottom - height
         width: root._left
-        columns: root.stacked || root._wide && (root._acts < 3 || root.pairs && (root._acts < 4 || Theme.textScale > 1)) ? 1
+        columns: root.stacked || root._wide && !root.beside && (root._acts < 3 || root.pairs && (root._acts < 4 || Theme.textScale > 1)) ? 1
             : root.pairs ? Math.max(1, Math.min(2, root._acts))
             : root._acts > 3 || root._acts > 2 && (root._wide || Theme.textScale > 1) ? 2 : Math.max(1, root._acts)
         columnSpacing: root._wide ? Theme.mm(4.5) : Theme.gap

@@ -63,6 +63,14 @@ Item {
             border.color: root.problem !== "" ? Theme.red : input.activeFocus ? root.color : Theme.edge
             Layout.fillWidth: true
 
+            TextMetrics {
+                id: whole
+
+                font.family: Theme.family
+                font.pixelSize: Theme.rowPx
+                text: input.text
+            }
+
             TextInput {
                 id: input
 
@@ -71,7 +79,9 @@ Item {
                 anchors.rightMargin: Theme.mm(7)
                 verticalAlignment: TextInput.AlignVCenter
                 font.family: Theme.family
-                font.pixelSize: Theme.rowPx
+                // a long answer is set smaller, so that all of it can be read as far as that goes
+                font.pixelSize: Math.max(Theme.mm(8.3), Math.min(Theme.rowPx,
+                    Theme.rowPx * (width - Theme.mm(2)) / Math.max(1, whole.advanceWidth)))
                 color: Theme.ink
                 clip: true
                 activeFocusOnTab: true
@@ -94,6 +104,8 @@ Item {
                 font.pixelSize: Theme.rowPx
                 wrapMode: Text.NoWrap
                 elide: Text.ElideRight
+                fontSizeMode: Text.HorizontalFit
+                minimumPixelSize: Theme.mm(7.2)
                 verticalAlignment: Text.AlignVCenter
                 Accessible.ignored: true
             }

@@ -21,9 +21,8 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
         anchors.leftMargin: Theme.margin
         anchors.rightMargin: Theme.margin
-        columns: Theme.landscape || Theme.textScale === 1 ? 2 : 1
+        columns: 2
         columnSpacing: Theme.gap
-        rowSpacing: Theme.mm(4)
 
         RowLayout {
             spacing: Theme.mm(6)
@@ -38,6 +37,8 @@ Rectangle {
             Label {
                 text: root.model.text
                 font.weight: Font.Bold
+                // it takes little from the page below it
+                font.pixelSize: Theme.mm(8.3 * Theme.grow(0.45))
                 Accessible.role: Accessible.AlertMessage
                 Accessible.name: text
                 Layout.fillWidth: true
@@ -48,7 +49,6 @@ Rectangle {
             text: qsTr("Ik kom eraan")
             icon: "hand"
             color: Theme.plum
-            Layout.fillWidth: row.columns === 1
             onActivated: root.model.come()
         }
     }

@@ -33,6 +33,7 @@ Page {
     subtitle: Theme.textScale > 1 ? "" : root.model.stepText
     color: Theme.colour(root.model.colour)
     share: 0.4
+    beside: true
 
     aside: [
         Label {
@@ -65,6 +66,8 @@ Page {
             writing: root.long
             color: root.color
             Layout.fillWidth: true
+            Layout.preferredHeight: !Theme.landscape ? implicitHeight
+                : Math.min(implicitHeight, Math.max(Theme.mm(40), root.pictureRoom - y))
             onAccepted: root.goOn()
             onEdited: text => {
                 if (root.long && text !== root.model.answer)

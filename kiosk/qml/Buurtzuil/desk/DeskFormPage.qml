@@ -27,6 +27,7 @@ Page {
     subtitle: root.decided ? root.model.subtitle : ""
     color: Theme.colour(root.model.colour)
     pairs: true
+    noticesAbove: true
 
     aside: [
         SavedBar {

@@ -45,6 +45,8 @@ Page {
             writing: !root.dated
             color: root.color
             Layout.fillWidth: true
+            Layout.preferredHeight: !Theme.landscape ? implicitHeight
+                : Math.min(implicitHeight, Math.max(Theme.mm(40), root.pictureRoom - y))
             onEdited: text => {
                 if (!root.dated && text !== root.model.text)
                     root.model.write(text);

@@ -14,6 +14,8 @@ Page {
 
     title: qsTr("Vrijwilligers")
     color: Theme.plum
+    pairs: true
+    noticesAbove: true
 
     aside: [
         SavedBar {
