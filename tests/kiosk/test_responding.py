@@ -14,7 +14,7 @@ from sync.records import Box, Consent, Response
 from sync.seal import Contact, make_desk_key, open_box
 from tests.kiosk.changing import delete, put, rows
 from tests.kiosk.neighbourhood import NOW
-from tests.kiosk.test_placing import everything_in
+from tests.kiosk.test_placing_sent import everything_in
 from tests.sync.desk_keys import believe
 
 DESK = make_desk_key(bytes(range(32)))
