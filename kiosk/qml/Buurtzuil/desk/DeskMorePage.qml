@@ -52,6 +52,8 @@ Page {
 
                     color: Theme.colour(colour)
                     titleSize: Theme.mm(12 * Theme.grow(0.15))
+                    // beside an icon a long word would be broken
+                    wide: width > height * 1.7 && width > Theme.mm(150)
                     Layout.fillWidth: true
                     Layout.fillHeight: true
                     onActivated: root.shell.open(page, about)
