@@ -25,7 +25,7 @@ from tests.sync.desk_people import People, first_desk
 from tests.sync.place import NOW_UTC
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = (ROOT / "docs" / "eerste-dag.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "assets" / "guides" / "eerste-dag.md").read_text(encoding="utf-8")
 TOUCHED = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 NAME, PIN = "Zus", "577215"
 
@@ -127,4 +127,4 @@ def test_its_commands_do_what_it_says(tmp_path: Path) -> None:
 
 
 def test_the_readme_leads_to_it() -> None:
-    assert "(docs/eerste-dag.md)" in README
+    assert "(assets/guides/eerste-dag.md)" in README
