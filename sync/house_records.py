@@ -60,6 +60,8 @@ class Idea(Record, frozen=True, kw_only=True):
     venue: str = ""
     state: Literal["new", "answered", "handled"] = "new"
     """Answered: whoever told it was called or written to. Handled: nothing is left to do."""
+    state_by: str = ""
+    """Id of the volunteer who last said how far it is; empty while nobody did."""
     visibility: Visibility = "desk"
 
 

@@ -93,6 +93,8 @@ def needed(change: Change, standing: Stored | None) -> Need:
         return "volunteer"
     if change.kind == "block" and change.verb == "delete":  # any volunteer blocks
         return "coordinator"
+    if change.kind == "idea" and change.verb == "delete":  # a complaint may be about any volunteer
+        return "editor"
     return KIND_NEEDS.get(change.kind, "volunteer")
 
 

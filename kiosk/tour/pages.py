@@ -280,7 +280,7 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
         ("", lambda replica: replica.list("shift", order="starts DESC", limit=1)[0].id, ""),
     ),
     "idea": tuple((name, str(step), "") for step, name in enumerate(("about", "text", "name"), 1)),
-    "deskIdea": (("", _idea, ""),),
+    "deskIdea": (("", _idea, ""), ("sure", lambda replica: f"{_idea(replica)}/sure", "")),
     "deskBlock": (("", lambda replica: f"{_pair(replica)}/other", ""),),
 }
 

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QAbstractItemModel
 
 from kiosk.app import Kiosk
+from kiosk.services.session import Person
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.ideas import IdeasModel
 from kiosk.viewmodels.gate import Place
@@ -196,7 +197,7 @@ def test_each_is_answered_or_handled_and_that_can_be_undone(
         put(replica, "idea", f"i{n}", text=text, made=f"2026-11-2{n}T10:00:00+00:00")
     desk.load("i0")
     assert desk.put("answered")
-    assert desk.property("when").endswith("Beantwoord")
+    assert " · Beantwoord: Iemand aan de balie, " in desk.property("when")
     assert desk.put("handled")
     assert desk.property("state") == "handled"
     assert [row.key for row in rows(desk)] == ["i1", "i0"]
@@ -207,6 +208,34 @@ def test_each_is_answered_or_handled_and_that_can_be_undone(
     desk.load("gone")
     assert not desk.put("handled")
     assert desk.property("title") == "Dit is er niet meer."
+
+
+def test_it_says_who_did_what_and_goes_for_good_when_an_editor_throws_it_away(
+    form: IdeaModel, desk: IdeasModel, replica: Replica, services: Services
+) -> None:
+    write_held(replica.folder, [KEY])
+    services.session._for_visitors = False
+    tell(form, "complaint", "Wilhelmina Jansen aan de balie is onvriendelijk")
+    (one,) = replica.records(Idea)
+    desk.load(one.id)
+    assert desk.put("handled")
+    assert desk.property("when").endswith("Klaar: Iemand aan de balie, vanmiddag om 14.05 uur")
+    desk.load(f"{one.id}/sure")
+    assert desk.property("sure")
+    assert desk.property("text") == ""
+    person = Person("riet", "Riet", "host", Keyring((KEY,)))
+    services.session.person = person
+    assert not desk.property("mayRemove")
+    assert not desk.remove(), "a complaint may be about whoever stands here"
+    services.session.person = msgspec.structs.replace(person, role="editor")
+    assert desk.remove()
+    assert not desk.property("canUndo")
+    assert not replica.records(Idea)
+    (box,) = replica.records(Box)
+    assert is_erased(box.sealed)
+    assert [look.did for look in replica.records(Look)][-1] == "erased"
+    desk.load("")
+    assert rows(desk) == []
 
 
 def test_the_empty_card_has_room_for_all_of_it(replica: Replica, services: Services) -> None:

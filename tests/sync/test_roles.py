@@ -64,6 +64,8 @@ def volunteer(role: str, *, vouched_as: str = "", deleted: bool = False) -> Stor
         (change("block", key="k"), None, "volunteer"),
         (change("block", "restore"), standing("block", key="k"), "volunteer"),
         (change("block", "delete"), standing("block", key="k"), "coordinator"),
+        (change("idea", state="handled"), standing("idea", box="b"), "volunteer"),
+        (change("idea", "delete"), standing("idea", box="b"), "editor"),
         (change("service", name="x"), None, "editor"),
         (change("activity", "delete"), standing("activity"), "editor"),
         (change("override", **CANCELLED), None, "house"),

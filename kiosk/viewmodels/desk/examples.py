@@ -7,6 +7,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.desk import gone
 from kiosk.viewmodels.desk.copies import COPIED
 from kiosk.viewmodels.desk.may import may_change
 from kiosk.viewmodels.desk.saved import SavedModel
@@ -78,6 +79,10 @@ class ExamplesModel(SavedModel):
     def _may_remove(self) -> bool:
         return may_change(self.services.session, "template")
 
+    def _has_gone(self) -> bool:
+        return self._may_remove() and bool(gone.thrown_away(self.services, "template"))
+
+    hasGone = Property(bool, _has_gone, notify=changed)
     mayRemove = Property(bool, _may_remove, notify=changed)
     rows = Property(QObject, lambda self: self._rows, constant=True)
 

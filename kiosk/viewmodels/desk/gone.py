@@ -39,6 +39,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "venue": ("venue", "room"),
     "partner": ("partner",),
     "shift": ("shift",),
+    "template": ("template",),
 }
 """The kinds that each list of the desk holds."""
 _TITLES = {
@@ -50,6 +51,7 @@ _TITLES = {
     "venue": N_("Huizen en zalen"),
     "partner": N_("Partners"),
     "shift": N_("Rooster"),
+    "template": N_("Voorbeelden"),
 }
 
 
@@ -153,7 +155,10 @@ class GoneModel(SavedModel):
         return GoneRow(f"{one.kind}/{one.id}", self._name(one), dates.capital(line))
 
     def _name(self, one: Stored) -> str:
-        name = SHEETS[one.kind](self.services).called(one.fields)
+        if one.kind in SHEETS:
+            name = SHEETS[one.kind](self.services).called(one.fields)
+        else:
+            name = str(one.fields.get("name", "") or "")
         return name or self.services.words.t("Zonder naam")
 
     @Slot(str, result=bool)

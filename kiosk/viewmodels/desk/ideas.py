@@ -14,12 +14,15 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.looking import look_into
-from kiosk.viewmodels.desk.people import NOBODY, moment, shown
+from kiosk.viewmodels.desk.people import NOBODY, moment, shown, who_when
 from kiosk.viewmodels.desk.saved import SavedModel
+from kiosk.viewmodels.desk.sheet import thrown_away
 from kiosk.viewmodels.rows import RowsModel
 from sync.changes import Draft
 from sync.disk import told
-from sync.erasure import is_erased
+from sync.disk.looks import erasing_look
+from sync.disk.since import STATE_SINCE
+from sync.erasure import FIELD, erased_text, is_erased
 from sync.errors import UserFacing
 from sync.house_records import Idea
 from sync.words import N_
@@ -53,17 +56,18 @@ class IdeasModel(SavedModel):
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         """Begin with nothing read."""
         super().__init__(services, parent)
-        self._key = ""
+        self._key, self._sure = "", False
         self._idea: Idea | None = None
         self._who = NOBODY
         self._text = self._looked = ""
         self._rows = RowsModel(IdeaRow, self)
 
     def load(self, key: str = "") -> None:
-        """Show the list, or one of it."""
-        if key != self._key:
+        """Show the list, or one of it; "/sure" behind its id asks before it is thrown away, and opens nothing."""
+        record, _, sure = key.partition("/")
+        if record != self._key or sure:
             self.leave()
-        self._key = key
+        self._key, self._sure = record, bool(sure)
         self.refresh()
 
     def leave(self) -> None:
@@ -85,7 +89,7 @@ class IdeasModel(SavedModel):
         self._rows.reset(self._row(one) for one in found)
         one = replica.get("idea", self._key) if self._key else None
         self._idea = one if isinstance(one, Idea) else None
-        if self._idea is not None and self._looked != self._key:
+        if self._idea is not None and self._looked != self._key and not self._sure:
             self._looked = self._key  # one look, however often the page is read anew
             self._text = self._open(self._idea)
             if told.has_name(replica, self._idea):
@@ -133,9 +137,31 @@ class IdeasModel(SavedModel):
         if self._idea is None or state not in _STATES:
             return False
         text = self.services.words.t("Bewaard.")
-        done = self.act([Draft(kind="idea", record=self._idea.id, fields={"state": state})], text)
+        fields = {"state": state, "state_by": self.services.session.actor}
+        done = self.act([Draft(kind="idea", record=self._idea.id, fields=fields)], text)
         self.refresh()
         return done
+
+    @Slot(result=bool)
+    def remove(self) -> bool:
+        """Throw it away and erase the text for good, with who told it: there is no way back."""
+        one, replica, session = self._idea, self.services.replica, self.services.session
+        if one is None or not self._may_remove():
+            return False
+        drafts = thrown_away("idea", one.id, session.actor)
+        box = told.box_of(replica, one)
+        if box is not None and not is_erased(box.sealed):
+            erased = {FIELD: erased_text(box.sealed)}
+            drafts += [erasing_look(replica, box.id), Draft(kind="box", record=box.id, fields=erased)]  # fmt: skip
+        done = self.act(drafts, self.services.words.t("Weggegooid."), undo=False)
+        self.refresh()
+        return done
+
+    def _may_remove(self) -> bool:
+        """Return whether whoever is here may throw it away, and it lies here: what lies open is sealed first."""
+        one = self._idea
+        here = one is not None and not one.text and told.box_of(self.services.replica, one)
+        return bool(here) and self.services.session.may("editor")
 
     def _title(self) -> str:
         words = self.services.words
@@ -146,9 +172,17 @@ class IdeasModel(SavedModel):
     def _when(self) -> str:
         if self._idea is None:
             return ""
-        words, state = self.services.words, _STATES[self._idea.state]
-        parts = (moment(self.services, self._idea.made), words.t(state) if state else "")
-        return " · ".join(part for part in parts if part)
+        words, state, by = self.services.words, _STATES[self._idea.state], self._idea.state_by
+        far = words.t(state) if state else ""
+        if far and by:
+            far = f"{far}: {who_when(self.services, by, self._state_since())}"
+        return " · ".join(part for part in (moment(self.services, self._idea.made), far) if part)
+
+    def _state_since(self) -> str:
+        """Return when somebody said how far it is (ISO, UTC)."""
+        key, names = (self._key,), ("id", STATE_SINCE)
+        rows = self.services.replica.columns("idea", names, "id = ?", key)
+        return str(rows[0][1]) if rows else ""
 
     def _card_key(self) -> str:
         """Return the key of the card on which it stands, with whom to call; empty where it can be read here."""
@@ -160,13 +194,15 @@ class IdeasModel(SavedModel):
     rows = Property(QObject, lambda self: self._rows, constant=True)
     title = Property(str, _title, notify=changed)
     when = Property(str, _when, notify=changed)
-    key = Property(str, lambda self: self._key, notify=changed)
     found = Property(bool, lambda self: self._idea is not None, notify=changed)
     text = Property(str, lambda self: self._text if self._idea else "", notify=changed)
     state = Property(str, lambda self: self._idea.state if self._idea else "", notify=changed)
     hasBox = Property(bool, lambda self: self._who is not NOBODY, notify=changed)
     name = Property(str, lambda self: self._who.name or self._who.trouble, notify=changed)
     reach = Property(str, lambda self: self._who.reach, notify=changed)
+    key = Property(str, lambda self: self._key, notify=changed)
+    sure = Property(bool, lambda self: self._sure, notify=changed)
+    mayRemove = Property(bool, _may_remove, notify=changed)
     cardKey = Property(str, _card_key, notify=changed)
 
     def spoken(self) -> str:

@@ -152,6 +152,17 @@ def test_an_example_is_kept_used_and_thrown_away(
     assert form.exampleKey(example.id) == ""
     shown.undo()
     assert [title for title, _ in rows(shown)] == ["Het Venster"]
+    assert not shown.property("hasGone")
+    assert shown.remove(example.id)
+    shown.forget()
+    assert shown.property("hasGone"), "it comes back long after the ten seconds too"
+    gone = GoneModel(services)
+    gone.load("template")
+    assert gone.property("title") == "Voorbeelden"
+    assert [title for title, _ in rows(gone)] == ["Het Venster"]
+    assert gone.restore(f"template/{example.id}")
+    shown.refresh()
+    assert [title for title, _ in rows(shown)] == ["Het Venster"]
 
 
 def test_an_example_of_a_post_holds_nothing_of_whose_it_was(

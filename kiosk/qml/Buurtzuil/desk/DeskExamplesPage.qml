@@ -82,4 +82,13 @@ Page {
             }
         }
     }
+    actions: ActionButton {
+        visible: root.model.hasGone
+        text: qsTr("Weggegooid")
+        icon: "trash-2"
+        color: root.color
+        filled: false
+        Layout.fillWidth: true
+        onActivated: root.shell.open("deskGone", "template")
+    }
 }

@@ -11,7 +11,7 @@ Page {
     readonly property IdeasModel model: app.deskIdeas as IdeasModel
     readonly property Shell shell: app.shell as Shell
 
-    title: root.model.title
+    title: root.model.sure ? qsTr("Weggooien?") : root.model.title
     subtitle: root.model.when
     color: Theme.rust
 
@@ -19,7 +19,23 @@ Page {
         model: root.model
     }
 
+    Sure {
+        visible: root.model.sure
+        anchors.fill: parent
+        text: qsTr("De tekst wordt gewist, met naam en nummer. Dat kan niet ongedaan worden gemaakt.")
+        noText: qsTr("Nee, laat staan")
+        yesText: qsTr("Ja, gooi weg")
+        color: root.color
+        onNo: root.shell.back()
+        onYes: {
+            if (root.model.remove())
+                root.shell.back();
+            root.shell.back();
+        }
+    }
+
     ScrollBody {
+        visible: !root.model.sure
         anchors.fill: parent
         color: root.color
 
@@ -52,11 +68,21 @@ Page {
             Layout.fillWidth: true
             onActivated: root.shell.open("deskHolder", `idea/${root.model.key}`)
         }
+
+        ActionButton {
+            visible: root.model.mayRemove
+            text: qsTr("Weggooien")
+            icon: "trash-2"
+            color: Theme.red
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.shell.open("deskIdea", `${root.model.key}/sure`)
+        }
     }
 
     actions: [
         ActionButton {
-            visible: root.model.found && root.model.hasBox && root.model.state === "new"
+            visible: !root.model.sure && root.model.found && root.model.hasBox && root.model.state === "new"
             text: qsTr("Beantwoord")
             icon: "phone"
             color: root.color
@@ -65,7 +91,7 @@ Page {
             onActivated: root.model.put("answered")
         },
         ActionButton {
-            visible: root.model.found && root.model.state !== "handled"
+            visible: !root.model.sure && root.model.found && root.model.state !== "handled"
             text: qsTr("Klaar")
             icon: "check"
             color: root.color
@@ -73,7 +99,7 @@ Page {
             onActivated: root.model.put("handled")
         },
         ActionButton {
-            visible: root.model.cardKey !== ""
+            visible: !root.model.sure && root.model.cardKey !== ""
             text: qsTr("Print belkaart")
             icon: "printer"
             color: root.color
