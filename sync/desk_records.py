@@ -8,9 +8,14 @@ from sync.record import Record, Visibility
 
 
 class Volunteer(Record, frozen=True, kw_only=True):
-    """Somebody who works at the desk."""
+    """Somebody who works at the desk, as every device knows her: she may unlock a kiosk too.
+
+    So a kiosk has how she is called there, her role (what she may do with the badge), her keys, and until when the badge
+    opens: all of it is asked before anything is unlocked. What only desks need stands in her ``VolunteerFile``.
+    """
 
     name: str = ""
+    """How she is shown: a first name. The whole name stands in her file."""
     role: Literal["host", "editor", "coordinator"] = "host"
     public_key: str = ""
     """Public half (X25519, base64) of the volunteer's own key."""
@@ -27,11 +32,25 @@ class Volunteer(Record, frozen=True, kw_only=True):
     renewed_by: str = ""
     """Ids of the two volunteers who last let her choose a new PIN, with a space between; empty where nobody had to."""
     vog_on: str = ""
-    """ISO date of her certificate of conduct (VOG)."""
+    """Not written any more, and emptied by the first coordinator at a desk: see ``VolunteerFile``."""
     expires: str = ""
     """ISO date of the last day on which her badge opens the desk; empty for no end."""
     stopped_on: str = ""
     """ISO date on which she stopped; empty while she works here."""
+    visibility: Visibility = "desk"
+
+
+class VolunteerFile(Record, frozen=True, kw_only=True):
+    """What is known of a volunteer at desks only; its id is ``volunteer_file_id``. It is held back from kiosks, where a thief may read it.
+
+    It is no sealed box: the inbox says in time that a VOG grows old, also while the desk is locked. So it can be read on the
+    disk of a desk, on the server and in backups.
+    """
+
+    name: str = ""
+    """Her whole name."""
+    vog_on: str = ""
+    """ISO date of her certificate of conduct (VOG)."""
     visibility: Visibility = "desk"
 
 
@@ -117,6 +136,7 @@ class Look(Record, frozen=True, kw_only=True):
 
 DESK_STRUCTS: dict[str, type[Record]] = {
     "volunteer": Volunteer,
+    "volunteer_file": VolunteerFile,
     "shift": Shift,
     "template": Template,
     "desk_key": StatedDeskKey,
@@ -126,3 +146,8 @@ DESK_STRUCTS: dict[str, type[Record]] = {
     "look": Look,
 }
 """Each kind of this module and the Struct that types it."""
+
+
+def volunteer_file_id(volunteer: str) -> str:
+    """Return the id of a volunteer's file: two desks write into one record."""
+    return f"{volunteer}+file"

@@ -42,6 +42,7 @@ KIND_NEEDS: dict[str, Need] = {
     "template": "editor",
     "recovery_sheet": "coordinator",
     "volunteer": "coordinator",
+    "volunteer_file": "coordinator",
     "neighbourhood": "coordinator",
     "presence": "house",
     "bell": "house",

@@ -239,3 +239,10 @@ def only_coordinator() -> BadInput:
 def _with_mark(volunteer: Volunteer) -> list[str]:
     marks = {*volunteer.withdrawn_badges, volunteer.badge}
     return sorted(mark for mark in marks if mark)
+
+
+def first_name(name: str) -> str:
+    """Return the first word of a name; of "Bakker, Mo" what stands behind the comma."""
+    _, _, behind = name.partition(",")
+    words = (behind if behind.strip() else name).replace(",", " ").split()
+    return words[0] if words else ""

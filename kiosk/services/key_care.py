@@ -1,4 +1,5 @@
-"""What only somebody who unlocked can do for the keys, beside the interface: her own spare key, and what others lack; then texts that lie open.
+"""What only somebody who unlocked can do for the keys, beside the interface: her own spare key, and what others lack; then texts that lie open, and whole
+names of volunteers that kiosks have.
 
 To look who lacks what takes 5 ms of work with 20 volunteers and 20 ms with 100, and to seal what they lack three times that:
 too long for a finger that waits. So a thread with a replica of its own does it, once the first page of the desk stands.
@@ -64,6 +65,7 @@ class KeyCare(QObject):
 
     def _work(self, turn: int, person: Person) -> None:
         from sync.disk.told import seal_told
+        from sync.disk.volunteer_files import part_old
         from sync.disk.volunteering import after_unlock
 
         replica = self._services.replica
@@ -81,6 +83,8 @@ class KeyCare(QObject):
                 )
                 if turn == self._turn:
                     did = seal_told(own, person.ring, person.id) > 0 or did
+                if turn == self._turn and person.role == "coordinator":
+                    did = part_old(own, person.id) > 0 or did
         except UserFacing as error:  # a full disk: the next unlock does it
             _log.warning("keys could not be seen to: %s", type(error).__name__)
             return

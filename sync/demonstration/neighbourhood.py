@@ -13,6 +13,7 @@ from sync.clock import Stamp
 from sync.demonstration.crowd import crowd
 from sync.demonstration.texts import ANSWERS, price_fields, read_json, read_table
 from sync.demonstration.timetable import FIRST_MONDAY, WEEKDAYS, Meeting, Timetable
+from sync.desk_records import volunteer_file_id
 from sync.ids import uuid7
 from sync.keyring import state
 from sync.records import override_id
@@ -167,8 +168,12 @@ def _people_and_places(maker: _Maker, seed: int) -> Iterator[Stored]:
         yield maker.stored("announcement", title, {**fields, **shown})
     for name, role in texts["volunteers"]:
         vog = {"vog_on": maker.day(maker.random.randrange(100, 900))}
-        fields = {"name": name, "role": role, "visibility": "desk", **vog}
-        yield maker.stored("volunteer", name, fields, answerer if name == answers else "")
+        fields = {"name": name, "role": role, "visibility": "desk"}
+        she = maker.stored("volunteer", name, fields, answerer if name == answers else "")
+        yield she
+        yield maker.stored(
+            "volunteer_file", name, {**vog, "visibility": "desk"}, volunteer_file_id(she.id)
+        )
     yield from _shifts(maker, [name for name, _ in texts["volunteers"]])
 
 

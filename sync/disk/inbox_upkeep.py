@@ -15,6 +15,7 @@ from sync.disk.help_board import NEW_ANSWERS
 from sync.disk.inbox import Source
 from sync.disk.inbox_people import lateness
 from sync.disk.since import STATE_SINCE
+from sync.disk.volunteer_files import vog_on
 from sync.inbox import NOW, PROMISE, Item
 from sync.records import Activity, Override, Volunteer
 from sync.recurrence import by_recurrence, occurrences
@@ -201,7 +202,7 @@ class VolunteerEnds(Source):
                 )
                 yield Item(source=self.name, about=f"{one.id}/badge", text=text,
                            day=one.expires[:10], since=one.expires[:10], page_key=one.id)  # fmt: skip
-            until = _vog_until(one.vog_on)
+            until = _vog_until(vog_on(replica, one))
             if until and until <= soon:
                 yield Item(source=self.name, about=f"{one.id}/vog", day=until, since=until,
                            text=N_("De VOG is drie jaar oud op {day}."), page_key=one.id)  # fmt: skip

@@ -24,7 +24,14 @@ OWN_HOUSE_KINDS = ("box", "idea", "introduction", "look", "consent")
 Kept open to all kiosks, although they are for the desk: blocks (a mark of which no number follows, by which a block holds
 at whatever kiosk the next post is placed), sign-ups, posts and answers (places and matches are counted there; who it is lies
 in a box), snoozes, day lists and tallies (nothing of a person)."""
-SEALED_KINDS = (*OWN_HOUSE_KINDS, "key_share", "spare_key", "recovery_sheet", SET_ASIDE)
+SEALED_KINDS = (
+    *OWN_HOUSE_KINDS,
+    "volunteer_file",
+    "key_share",
+    "spare_key",
+    "recovery_sheet",
+    SET_ASIDE,
+)
 """Kinds that go to desks only, but for ``OWN_HOUSE_KINDS`` and shares of the desk's keys, which go to all."""
 EVERYWHERE = "*"
 _CHUNK = 400

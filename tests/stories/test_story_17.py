@@ -28,7 +28,7 @@ BUURTZUIL = (
     "from kiosk import commands; "
     "commands.OWN_COMMANDS['carry'] = 'sync.commands.carry:carry'; commands.main()"
 )
-PRIVATE = ("box", "set_aside")
+PRIVATE = ("box", "set_aside", "volunteer_file")
 """Kinds that a kiosk does not get, or not all of."""
 
 

@@ -48,6 +48,7 @@ SOUND: dict[str, dict[str, Any]] = {
     "desk_key": {"statement": "signed"},
     "key_share": {"key": "0123456789abcdef", "volunteer": "v"},
     "spare_key": {"volunteer": "v"},
+    "volunteer_file": {"name": "Joke de Wit", "vog_on": "2026-11-01"},
     "recovery_sheet": {"made_on": "2026-11-26"},
     "look": {"box": "b"},
     "snooze": {"item": "review/p", "until": "2026-11-30"},

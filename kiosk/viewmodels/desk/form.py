@@ -75,6 +75,8 @@ class Form:
         if kind == "override":
             activity, _, recurrence = record.partition("@")
             begin |= {"activity": activity, "recurrence": recurrence}
+        if stored is not None:
+            begin |= self.sheet.beside(record, begin)
         self.begin = begin
         self.answers = self.sheet.answers(begin)
         self.wrong: dict[str, str] = {}

@@ -11,17 +11,11 @@ from sync.help_posts import shown_state
 from sync.house_records import Idea
 from sync.record import Record
 from sync.records import HelpPost, Response, Signup
+from sync.volunteers import first_name as first_name
 
 _RUNS = ("review", "open", "matched")
 _COUNTS = ("new", "called", "matched")
 _TO_CALL = ("to_call", "offered")
-
-
-def first_name(name: str) -> str:
-    """Return the first word of a name; of "Bakker, Mo" what stands behind the comma."""
-    _, _, behind = name.partition(",")
-    words = (behind if behind.strip() else name).replace(",", " ").split()
-    return words[0] if words else ""
 
 
 def volunteer_name(services: Services, name: str) -> str:

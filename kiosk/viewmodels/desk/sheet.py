@@ -80,6 +80,10 @@ class Sheet:
             for question in self.questions
         }
 
+    def beside(self, record: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what this form asks that stands in another record; ``fields`` are those of its own."""
+        return {}
+
     def understand(self, answers: Answers) -> tuple[dict[str, Any], dict[str, str]]:
         """Return the fields that answers give, and what is wrong: question to Dutch sentence."""
         return dict(answers), {}

@@ -13,7 +13,8 @@ from kiosk.viewmodels.desk.typed import date_text, parse_date
 from printing.badge import ROLES
 from sync.changes import Draft
 from sync.desk_records import Volunteer
-from sync.disk.volunteering import role_drafts
+from sync.disk.volunteer_files import file_of, parted, whole_name
+from sync.disk.volunteering import at_desk, role_drafts
 from sync.errors import BadInput
 from sync.volunteers import Role
 from sync.words import N_
@@ -58,6 +59,13 @@ class VolunteerSheet(Sheet):
         found = {**super().answers(fields), "known": "known" if fields.get("name") else ""}
         return {**found, **{name: date_text(str(fields.get(name, "") or "")) for name in _DAYS}}
 
+    def beside(self, record: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the whole name and the VOG, as far as they lie here."""
+        replica = self.services.replica
+        name = whole_name(replica, record, str(fields.get("name", "")))
+        vog = file_of(replica, record).vog_on
+        return {"name": name} | ({"vog_on": vog} if vog else {})
+
     def understand(self, answers: Answers) -> tuple[dict[str, Any], dict[str, str]]:
         """Read the days; an empty one stays empty."""
         fields, wrong = super().understand(answers)
@@ -73,6 +81,8 @@ class VolunteerSheet(Sheet):
 
     def visible(self, question: Question, answers: Answers) -> bool:
         """Show a whole name in the hall only to who types it: of somebody new."""
+        if question.name == "vog_on":  # a kiosk has none, and would say that there is none
+            return at_desk(self.services.replica)
         return question.name != "name" or not (answers["known"] and self.services.session.in_hall)
 
     def shown(self, question: Question, answers: Answers) -> str:
@@ -113,9 +123,11 @@ class VolunteerSheet(Sheet):
     def drafts(
         self, record: str, fields: dict[str, Any], before: Mapping[str, Any], answers: Answers
     ) -> list[Draft]:
-        """Return what saves the answers; with another role the voucher and a coordinator's key go along."""
+        """Return what saves the answers: the whole name and the VOG in her file, with another role the voucher and a
+        coordinator's key.
+        """
         she = self.services.replica.get("volunteer", record)
         if "role" not in fields or not isinstance(she, Volunteer) or not she.public_key:
-            return super().drafts(record, fields, before, answers)
+            return parted(record, fields)
         own, *shares = self._with_role(she, fields["role"])
-        return [Draft(kind=self.kind, record=record, fields={**fields, **own.fields}), *shares]
+        return [*parted(record, {**fields, **own.fields}), *shares]

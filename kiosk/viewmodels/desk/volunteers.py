@@ -17,6 +17,7 @@ from sync import dates
 from sync.desk_records import Volunteer
 from sync.disk.first_desk import statements
 from sync.disk.letting_go import holds_files
+from sync.disk.volunteer_files import vog_on, whole_name
 from sync.disk.volunteering import at_desk, everybody, lose_badge, rotate_now, sheets, stop
 from sync.errors import UserFacing
 from sync.words import Words
@@ -74,9 +75,10 @@ class VolunteersModel(SavedModel):
     def _row(self, one: Volunteer) -> VolunteerRow:
         words = self.services.words
         badge, tone = self._badge_of(one)
-        if not badge and is_old(self.services, one.vog_on):
+        if not badge and is_old(self.services, vog_on(self.services.replica, one)):
             badge, tone = words.t("VOG te oud"), "moved"
-        name = volunteer_name(self.services, one.name)
+        whole = whole_name(self.services.replica, one.id, one.name)
+        name = volunteer_name(self.services, whole)
         return VolunteerRow(one.id, name, words.t(ROLES[one.role]), badge, tone)
 
     def _badge_of(self, one: Volunteer) -> tuple[str, str]:
@@ -101,7 +103,9 @@ class VolunteersModel(SavedModel):
             ),
         ]
         none = Fact("triangle-alert", words.t("Nog geen VOG."), "")
-        found.append(seen_fact(self.services, one.vog_on) or none)
+        if not at_desk(self.services.replica):
+            none = Fact("lock", words.t("De VOG ziet u op de computer van de balie."), "")
+        found.append(seen_fact(self.services, vog_on(self.services.replica, one)) or none)
         if one.renewed_by:
             names = self._names(one.renewed_by.split())
             found.append(
@@ -199,7 +203,10 @@ class VolunteersModel(SavedModel):
         return True
 
     def _name(self) -> str:
-        return volunteer_name(self.services, self._she.name) if self._she is not None else ""
+        if self._she is None:
+            return ""
+        whole = whole_name(self.services.replica, self._she.id, self._she.name)
+        return volunteer_name(self.services, whole)
 
     def _sure_text(self) -> str:
         words = self.services.words

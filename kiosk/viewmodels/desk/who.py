@@ -9,6 +9,7 @@ from kiosk.services.session import HOUSE
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.hall import volunteer_name
 from sync import dates
+from sync.disk.volunteer_files import whole_name
 from sync.roles import HOUSE_BADGE
 from sync.verdicts import VISITOR
 
@@ -29,7 +30,7 @@ def who(services: Services, actor: str) -> str:
     stored = services.replica.stored("volunteer", actor)
     name = str(stored.fields.get("name", "")) if stored is not None else ""
     if name:
-        return volunteer_name(services, name)
+        return volunteer_name(services, whole_name(services.replica, actor, name))
     return words.t("Een vrijwilliger") if _ID.fullmatch(actor) else actor
 
 

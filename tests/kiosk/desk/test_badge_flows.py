@@ -8,10 +8,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from kiosk.viewmodels.desk.form import Form
 from kiosk.viewmodels.desk.form_model import FormModel
 from printing.outcomes import Outcome
 from sync.badge import read_badge_text
 from sync.disk.letting_go import holds_files
+from sync.disk.volunteer_files import file_of, vog_on
 from sync.disk.volunteering import (
     everybody,
     helpers_for,
@@ -43,7 +45,10 @@ def test_the_first_coordinator_from_an_empty_list_to_a_desk_that_opens_by_badge(
     form.write("Zus Jansen")
     assert form.save()
     (zus,) = everybody(replica)
-    assert (zus.name, zus.role) == ("Zus Jansen", "coordinator")
+    assert (zus.name, zus.role) == ("Zus", "coordinator")
+    assert file_of(replica, zus.id).name == "Zus Jansen", "kiosks do not get it"
+    desk.list.load(zus.id)
+    assert desk.list.property("name") == "Zus Jansen"
     flow.load(f"give/{zus.id}")
     assert desk.said() == "Een badge voor Zus"
     flow.go()
@@ -174,7 +179,9 @@ class TestByTheCoordinator:
         form.load("volunteer/bep/vog_on")
         form.write("1 november 2026")
         assert form.save()
-        assert volunteer_of(desk.people.replica, "bep").vog_on == "2026-11-01"
+        bep = volunteer_of(desk.people.replica, "bep")
+        assert (bep.vog_on, vog_on(desk.people.replica, bep)) == ("", "2026-11-01")
+        assert "2026" in str(Form(desk.services, "volunteer", "bep").answers["vog_on"])
         assert desk.people.ring("bep").coordinator is not None
 
     def test_the_house_badge_that_was_printed_last_counts(self, desk: BadgeDesk) -> None:

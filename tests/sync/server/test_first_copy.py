@@ -166,7 +166,9 @@ def test_a_file_that_is_no_longer_there_begins_anew_and_is_never_mixed(
         exchange_once(kiosk)
         assert kiosk.get("announcement", "tussendoor") is not None
         exchange_once(desk)
-        assert everything(kiosk, "box") == everything(desk, "box")
+        assert everything(kiosk, "box", "volunteer_file") == everything(
+            desk, "box", "volunteer_file"
+        )
 
 
 def test_the_copy_and_what_came_after_it_make_the_same(
@@ -188,7 +190,9 @@ def test_the_copy_and_what_came_after_it_make_the_same(
         assert kiosk.get("announcement", "weg") is None
         assert kiosk.cursor is not None
         assert kiosk.cursor.sequence == desk.cursor.sequence if desk.cursor else False
-        assert everything(kiosk, "box") == everything(desk, "box")
+        assert everything(kiosk, "box", "volunteer_file") == everything(
+            desk, "box", "volunteer_file"
+        )
 
 
 def test_what_was_done_here_outlives_the_copy(

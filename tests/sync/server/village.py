@@ -11,7 +11,7 @@ from sync.line.carry import Carrier, Item, write_letter
 from tests.sync.server.house import House
 from tests.sync.server.test_exchange import everything, settle
 
-PRIVATE = ("box", "set_aside")
+PRIVATE = ("box", "set_aside", "volunteer_file")
 """Kinds that a kiosk does not get, or not all of."""
 SERIAL = [0]
 
