@@ -1,8 +1,10 @@
 """No byte of anybody's name or number lies anywhere that a thief, a reader of logs or a printer's owner may look.
 
-A kiosk, a desk and a server live through a post, an answer, a match with both call cards on paper through a print system, a
-letter on a stick, a backup, the evening's work and a crash; then every file that they left is searched, with logs, temporary
-folders and the print system's own. The one exception is the printer: the paper that came out, which people carry away, and what
+A kiosk, a desk and a server live through posts, one for somebody else and one renewed, an answer, a sign-up, a complaint, somebody
+who has herself erased, a note about somebody, an act that the server refuses, a card that is cut off and a match with both
+call cards on paper through a print system, a letter on a stick, a backup, the evening's work, somebody who practises and a
+crash of the real program; then every file that they left is searched, with logs, home and temporary folders and the print
+system's own. The one exception is the printer: the paper that came out, which people carry away, and what
 that machine itself remembers of a job until it forgets it.
 """
 
@@ -11,6 +13,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -26,21 +29,32 @@ import zstandard
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.desk.form_model import FormModel
+from kiosk.viewmodels.desk.ideas import IdeasModel
 from kiosk.viewmodels.desk.pair import PairModel
 from kiosk.viewmodels.desk.review import ReviewModel
+from kiosk.viewmodels.desk.trust import TrustModel
+from kiosk.viewmodels.my_post import MyPostModel
 from kiosk.viewmodels.printing import print_paper
 from kiosk.viewmodels.responding import RespondingModel
+from kiosk.viewmodels.sealing import box_draft, contact_of
 from printing.call_card import CallCard, call_cards
+from printing.outcomes import Outcome
 from sync import phones
 from sync.changes import Draft
 from sync.device import write_device
+from sync.disk.practice import Copy, make_copy
 from sync.disk.replica import Replica, open_replica
+from sync.erasure import is_erased
+from sync.house_records import Idea
 from sync.ids import uuid7
 from sync.line.carry import write_letter
 from sync.line.exchange import exchange_once
+from sync.links import holder_code
 from sync.records import Box, HelpPost, Look, Response
 from sync.upkeep.evening import work
 from sync.words import Words
+from tests.kiosk.desk.filling import fill, problems
 from tests.printing import reading
 from tests.printing.printers import PrintSystem, TestPrinter, missing, wait_for
 from tests.stories.pairs import ANNIE, come, unlock
@@ -48,8 +62,21 @@ from tests.sync.server.canaries import betrayed, traces
 from tests.sync.server.house import House, now, open_device
 
 PLACER, ANSWERER, TYPIST = "Xandrijntje", "Quirijndert", "Wubbegonda"
-NUMBERS = {PLACER: "+31457731904", ANSWERER: "+31654827316", TYPIST: "+31465291834"}
-CANARIES = [*NUMBERS, *NUMBERS.values()]
+RENEWING, ERASED, TELLER, SIGNER = "Fokkelientje", "Yfkejanna", "Zwaantinus", "Boudewientje"
+BEHALF, REFUSED = "Gerrolda", "Hijltjemarie"
+NUMBERS = {
+    PLACER: "+31457731904",
+    ANSWERER: "+31654827316",
+    RENEWING: "+31455518273",
+    ERASED: "+31458836142",
+    TELLER: "+31612947365",
+    SIGNER: "+31453374918",
+    BEHALF: "+31459247381",
+    REFUSED: "+31457418365",
+}
+COMPLAINT, CONCERN = "wrommelig", "Pieterbaas"
+"""A word of what somebody told the house, and one of what a volunteer noted about somebody."""
+CANARIES = [*NUMBERS, *NUMBERS.values(), TYPIST, COMPLAINT, CONCERN]
 TITLE = "Wie helpt met de ladder?"
 
 
@@ -61,6 +88,7 @@ class Lives:
     ) -> None:
         self.house, self.folder, self.temp = house, folder, temp
         self.printer, self.queue = printer, queue
+        self.copy: Copy | None = None
         self.kiosk_folder = folder / "kiosk"
         open_device(house, self.kiosk_folder).close()
         self.desk = open_device(house, folder / "desk", "desk")
@@ -69,34 +97,55 @@ class Lives:
         exchange_once(self.desk)
         self.services = _services(self.desk)
 
-    def visitor_places_and_the_kiosk_dies(self) -> None:
+    def visitors_come_by_and_the_kiosk_dies(self) -> None:
         with open_replica(self.kiosk_folder, clock=now) as kiosk:
             exchange_once(kiosk)
             post = kiosk.help_posts("")[0].id
         told = {
             "folder": str(self.kiosk_folder),
             "title": TITLE,
-            "name": PLACER,
-            "phone": NUMBERS[PLACER],
             "post": post,
-            "typing": TYPIST,
-            "typing_phone": NUMBERS[TYPIST],
+            "complaint": f"Het is hier {COMPLAINT} koud.",
+            "placer": (PLACER, NUMBERS[PLACER]),
+            "renewing": (RENEWING, NUMBERS[RENEWING]),
+            "erased": (ERASED, NUMBERS[ERASED]),
+            "teller": (TELLER, NUMBERS[TELLER]),
+            "signer": (SIGNER, NUMBERS[SIGNER]),
+            "typing": (TYPIST,),
         }
         with self.crash.open("wb") as log:
-            command = [sys.executable, "-m", "tests.stories.typing_visitor"]
+            command = [sys.executable, "-X", "faulthandler", "-m", "tests.stories.typing_visitor"]
             child = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                env=self.surroundings(),
             )
         assert child.stdin is not None
         assert child.stdout is not None
-        with child.stdin, child.stdout:
-            print(json.dumps(told), file=child.stdin, flush=True)
-            assert len(child.stdout.readline().split()) == 2, self.crash.read_text()
-            assert child.stdout.readline() == "typing\n", self.crash.read_text()
-            child.send_signal(signal.SIGUSR1)  # a crash report
-            wait_for(lambda: "typing_visitor" in self.crash.read_text())
+        try:
+            with child.stdin, child.stdout:
+                print(json.dumps(told), file=child.stdin, flush=True)
+                self.code = child.stdout.readline().strip()
+                assert self.code, self.crash.read_text()
+                assert child.stdout.readline() == "typing\n", self.crash.read_text()
+                child.send_signal(signal.SIGABRT)
+                assert child.wait(20) == -signal.SIGABRT
+        finally:
             child.kill()
-            assert child.wait(20) == -signal.SIGKILL
+            child.wait(20)
+        assert "Fatal Python error: Aborted" in self.crash.read_text()
+
+    def surroundings(self) -> dict[str, str]:
+        """Return an environment in which all that a program keeps beside its data lies in the searched folder."""
+        home = self.folder / "home"
+        names = ("CONFIG_HOME", "CACHE_HOME", "DATA_HOME", "STATE_HOME", "RUNTIME_DIR")
+        places = {f"XDG_{name}": str(home / name.lower()) for name in names}
+        for place in places.values():
+            Path(place).mkdir(mode=0o700, parents=True)
+        return {**os.environ, **places, "HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
 
     def a_volunteer_looks_and_somebody_answers(self) -> None:
         exchange_once(self.desk)
@@ -122,13 +171,80 @@ class Lives:
             stick = self.folder / "stick"
             stick.mkdir()
             write_letter(kiosk, stick)
+            self.refused(kiosk)
             exchange_once(kiosk)
         work(self.kiosk_folder, clock=now)
+
+    def refused(self, kiosk: Replica) -> None:
+        """Place something that the server refuses: it lies whole in the tray of every desk, with its box."""
+        services = _services(kiosk)
+        contact = contact_of(REFUSED, phone=NUMBERS[REFUSED])
+        post = {"title": "x" * 500, "box": "refused-box", "state": "review", "expires": self.soon}
+        kiosk.act(
+            [
+                box_draft(services, "refused-box", "refused", contact),
+                Draft(kind="help_post", record="refused", fields=post),
+            ],
+            "visitor",
+        )
+
+    @property
+    def soon(self) -> str:
+        return str(self.desk.local_now().date() + timedelta(days=2))
+
+    def a_post_for_a_neighbour_and_one_that_is_renewed(self) -> None:
+        form = FormModel(self.services)
+        fill(form, f"help_post/{self.services.new_id()}", direction="request", title="Wie kookt er?",
+             category="klus", consent="named", name=BEHALF, phone=NUMBERS[BEHALF])  # fmt: skip
+        assert form.save(), problems(form)
+        (renewing,) = self.desk.records(HelpPost, "title LIKE '%krant%'")
+        self.desk.act(
+            [Draft(kind="help_post", record=renewing.id, fields={"state": "open", "expires": self.soon})],
+            ANNIE,
+        )  # fmt: skip
+        exchange_once(self.desk)
+        with open_replica(self.kiosk_folder, clock=now) as kiosk:
+            exchange_once(kiosk)
+            slip = MyPostModel(_services(kiosk))
+            slip.load(holder_code(renewing.box))
+            assert slip.renew(), slip.property("problem")
+            exchange_once(kiosk)
+        exchange_once(self.desk)
+
+    def the_desk_reads_and_notes(self, pair: str) -> None:
+        (idea,) = self.desk.records(Idea)
+        page = IdeasModel(self.services)
+        page.load(idea.id)
+        assert COMPLAINT in page.property("text")
+        page.leave()
+        note = TrustModel(self.services)
+        note.load(f"{pair}/other/concern")
+        note.write(f"Vroeg om geld, zei {CONCERN}.")
+        assert note.keep(), note.property("problem")
+
+    def a_card_is_cut_off(self) -> None:
+        self.printer.mode("slow")
+        outcome = self.printed(f"card/{self.post.id}", lambda: bool(self.printer.begun()))
+        assert not outcome.done
+        wait_for(self.printer.idle)
+        assert not self.printer.received()
+        self.printer.mode("ok")
+
+    def printed(self, paper: str, stop: Callable[[], bool] = lambda: False) -> Outcome:
+        device = msgspec.structs.replace(self.desk.device, printer=self.queue.uri)
+        write_device(self.desk.folder, device)
+        said: list[str] = []
+        return print_paper(
+            self.desk.folder, paper, "nl", self.desk.local_now(), said.append, stop, now,
+            self.services.session.ring,
+        )  # fmt: skip
 
     def both_cards_are_printed(self) -> None:
         exchange_once(self.desk)
         (response,) = self.desk.records(Response, "post = ?", [self.post.id])
         pair, model = f"{self.post.id}+{response.id}", PairModel(self.services)
+        self.the_desk_reads_and_notes(pair)
+        self.a_card_is_cut_off()
         for side in ("post", "other"):
             model.load(f"{pair}/{side}")
             assert model.said("agrees")
@@ -136,13 +252,7 @@ class Lives:
         assert model.meet(f"{self.desk.local_now().date() + timedelta(days=2)}T10:00")
         model.load(pair)
         assert model.match()
-        device = msgspec.structs.replace(self.desk.device, printer=self.queue.uri)
-        write_device(self.desk.folder, device)
-        said: list[str] = []
-        outcome = print_paper(
-            self.desk.folder, f"cards/{pair}", "nl", self.desk.local_now(), said.append,
-            lambda: False, now, self.services.session.ring,
-        )  # fmt: skip
+        outcome = self.printed(f"cards/{pair}")
         assert outcome.done, outcome
         exchange_once(self.desk)
         work(self.desk.folder, clock=now)
@@ -152,9 +262,11 @@ class Lives:
         return self.folder / "crash.log"
 
     def all_of_it(self) -> None:
-        self.visitor_places_and_the_kiosk_dies()
+        self.visitors_come_by_and_the_kiosk_dies()
         self.a_volunteer_looks_and_somebody_answers()
+        self.a_post_for_a_neighbour_and_one_that_is_renewed()
         self.both_cards_are_printed()
+        self.copy = make_copy(self.desk.folder, clock=now, places=[self.temp])
         self.house.admin("backup", str(self.folder / "backup"))
 
     def betrayed(self) -> list[str]:
@@ -209,11 +321,18 @@ def _living(made: Lives) -> Iterator[Lives]:
         yield made
     finally:
         made.desk.close()
+        if made.copy is not None:
+            made.copy.remove()
 
 
 def test_nobody_can_be_read_but_on_the_paper(lives: Lives) -> None:
     lives.all_of_it()
-    assert len(lives.desk.records(Look)) == 2, "the story did not go as it should"
+    assert len(lives.desk.records(Look)) == 3, "the story did not go as it should"
+    assert len(lives.desk.list("set_aside")) == 1
+    erased = [box for box in lives.desk.records(Box) if is_erased(box.sealed)]
+    assert len(erased) == 1
+    assert lives.copy is not None
+    assert any(lives.copy.folder.iterdir()), "somebody practises meanwhile"
     sent = lives.desk.get("box", lives.post.box)
     assert isinstance(sent, Box)
     assert traces(lives.folder / "server", sent.sealed), "the search does not see the server's data"
