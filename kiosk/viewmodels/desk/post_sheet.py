@@ -15,6 +15,7 @@ from kiosk.viewmodels.sealing import MAX_NAME, MAX_PHONE, box_draft, consent_dra
 from sync.aggregates import MAX_HELP_DAYS
 from sync.changes import Draft
 from sync.disk.first_desk import desk_key_of
+from sync.disk.help_board import twin_of
 from sync.errors import BadInput
 from sync.screening import screen_free_text
 from sync.seal import Contact
@@ -135,6 +136,13 @@ class PostSheet(Sheet):
             if found := screen_free_text(str(answers[name])):
                 wrong[name] = found[0].text_nl
         return fields, wrong
+
+    def sure(self, fields: Mapping[str, Any], before: Mapping[str, Any]) -> str:
+        """Ask before what stands on the board already, or waits for it, is placed again."""
+        replica, today = self.services.replica, self.services.now().date()
+        title, direction = str(fields.get("title", "")), str(fields.get("direction", ""))
+        again = not before and title and twin_of(replica, direction, title, today) is not None
+        return N_("Dit is al geplaatst. Wilt u het nog een keer plaatsen?") if again else ""
 
     def used(self, record: str) -> str:
         """Say who is still to hear that a post goes: whoever answered it or counts on a meeting."""

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from kiosk.viewmodels.desk.form_model import FormModel
 from sync.changes import Draft
 from sync.disk.replica import Replica
 from sync.records import Box, Consent, HelpPost, Override, Service
+from sync.seal import open_box
+from tests.kiosk.desk.conftest import KEY
 from tests.kiosk.desk.filling import fill, last_change, problems, value
 from tests.kiosk.neighbourhood import NOW
+from tests.sync.desk_keys import believe
 
 
 def test_a_service_is_typed_in_dutch_and_shown_as_understood(
@@ -109,6 +114,61 @@ def test_a_post_for_somebody_seals_name_and_number_at_once(
     form.load("help_post/new")
     rows: Any = form.property("rows")
     assert "Voornaam" not in [row.label for row in rows.rows]
+
+
+@pytest.mark.parametrize("name", ["O", "فاطمة الزهراء", "Ł" * 200, "أ" * 200])
+@pytest.mark.parametrize(
+    ("phone", "sealed"),
+    [("+32 470 12 34 56", "+32470123456"), ("06 - 12 34 56 78", "+31612345678"), ("", "")],
+)
+def test_any_name_and_any_number_is_kept_whole_for_somebody_else(
+    name: str, phone: str, sealed: str, form: FormModel, replica: Replica
+) -> None:
+    believe(replica, KEY.public, 2)
+    ids = iter(("b1", "c1", "answer", "b2", "c2"))
+    form.services.new_id = lambda: next(ids)
+    bare = {"title": "Wie wandelt mee?", "category": "gezelschap", "day_part": "'s ochtends"}
+    fill(form, "help_post/new", **bare, consent="named", name=name, phone=phone)
+    assert form.save()
+    answer = form.answerKey("new")
+    reach = {"reach": "phone", "phone": phone} if phone else {"reach": "desk"}
+    fill(form, answer, consent="named", name=name, **reach)
+    assert form.save()
+    found = [open_box(box.sealed, KEY) for box in replica.records(Box)]
+    assert [(one.name, one.phone) for one in found] == [(name, sealed)] * 2, "a number is shared"
+
+
+@pytest.mark.parametrize(
+    ("phone", "said"),
+    [("7712345", "Het netnummer ontbreekt."), ("112", "Dit is het nummer van een dienst.")],
+)
+def test_a_number_that_is_nobodys_is_told_at_the_question(
+    phone: str, said: str, form: FormModel, replica: Replica
+) -> None:
+    bare = {"title": "Wie wandelt mee?", "category": "gezelschap", "day_part": "'s ochtends"}
+    fill(form, "help_post/new", **bare, consent="named", name="Mo", phone=phone)
+    assert not form.save()
+    assert problems(form) == {"Telefoon": said}
+    fill(form, form.answerKey("h1"), consent="named", name="Mo", reach="phone", phone=phone)
+    assert not form.save()
+    assert problems(form) == {"Telefoon": said}
+    assert not replica.records(Box)
+
+
+def test_the_same_post_twice_is_asked_about_and_then_placed(
+    form: FormModel, replica: Replica
+) -> None:
+    there = replica.get("help_post", "h1")
+    assert isinstance(there, HelpPost)
+    same = {"title": f"{there.title.upper()}!", "category": "klus", "day_part": "'s ochtends"}
+    fill(form, "help_post/new", direction=there.direction, consent="house", **same)
+    assert form.mustAsk()
+    assert form.property("sureText").startswith("Dit is al geplaatst.")
+    assert form.save(), "whoever is sure places it all the same"
+    fill(form, "help_post/new", summary="Liefst op dinsdag.")
+    assert not form.mustAsk(), "one that is there already is changed without a question"
+    fill(form, "help_post/other", direction=there.direction, consent="house", title="Iets anders", category="klus", day_part="'s ochtends")  # fmt: skip
+    assert not form.mustAsk()
 
 
 def test_a_neighbour_who_wants_no_name_kept_has_none_anywhere(

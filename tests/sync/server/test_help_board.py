@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from sync.changes import Change, Stored
+from sync.seal import Contact, fingerprint, make_desk_key, open_box, seal
 from sync.server.store import Store
 from tests.sync.server.test_store import KEY, Clock, push
 from tests.sync.writing import chain, change
@@ -109,3 +110,35 @@ def test_a_consent_is_taken_back_at_the_kiosk_and_never_given_there_again(store:
     assert at.push("hall", "consent", "c", "visitor", withdrawn="2026-11-18") == ""
     assert at.push("desk", "consent", "c", "visitor", withdrawn="") == "volunteer"
     assert at.fields("c")["withdrawn"] == "2026-11-18"
+
+
+def test_any_name_and_number_and_the_same_post_twice_come_through_whole(store: Store) -> None:
+    """One letter, 200, Arabic; a foreign number, one that is shared, none; the same post by two neighbours, and by one twice."""
+    at, key = Devices(store, "hall", "desk"), make_desk_key(bytes(range(32)))
+    people = [
+        Contact(name="O", phone="+31612345678"),
+        Contact(name="Ł" * 200, phone="+31612345678"),
+        Contact(name="أ" * 200, phone="+32470123456"),
+        Contact(name="فاطمة الزهراء", phone="+48226210261", note="🌷 " * 40),
+        Contact(name="Mo"),
+    ]
+    for number, one in enumerate(people):
+        sealed = {"sealed": seal(one, key.public), "key": fingerprint(key.public)}
+        box = {**sealed, "about": f"p{number}", "visibility": "private"}
+        same = {"title": "Wie loopt mee?", "expires": "2026-11-25", "box": f"b{number}"}
+        assert at.push("hall", "box", f"b{number}", "visitor", **box) == ""
+        assert at.push("hall", "help_post", f"p{number}", "visitor", **same) == ""
+    twice = push(store, "hall", chain(*at.done["hall"])[-1]).outcomes
+    assert [one.reason for one in twice] == [""], "what was sent again is taken once"
+    held = [at.fields(f"b{number}") for number in range(len(people))]
+    assert [open_box(str(one["sealed"]), key) for one in held] == people
+    posts = [at.fields(f"p{number}") for number in range(len(people))]
+    assert [one["title"] for one in posts] == ["Wie loopt mee?"] * len(people)
+    refused = {"state": "refused", "refusal": "Het staat er al"}
+    assert at.push("desk", "help_post", "p1", **refused) == ""
+    assert at.fields("p1")["state"] == "refused"
+    assert at.push("hall", "help_post", "p0", "visitor", state="withdrawn") == ""
+    again = {"title": "Wie loopt mee?", "expires": "2026-11-25", "box": "b0"}
+    assert at.push("hall", "help_post", "p0", "visitor", **again) == "volunteer", (
+        "an id is used once"
+    )

@@ -25,7 +25,10 @@ Page {
         onYes: {
             if (root.model.save())
                 root.shell.back();
+            const slip = root.model.slipKey();
             root.shell.back();
+            if (slip !== "")
+                root.shell.open("deskHolder", slip);
         }
     }
 }
