@@ -89,6 +89,16 @@ def test_who_came_first_is_matched_and_nobody_is_lost(store: Store) -> None:
     assert at.push("hall", "response", "bo", "visitor", state="withdrawn") == ""
     assert at.states("bo", "p") == ["withdrawn", "matched"]
 
+    # a meeting that does not go on: whoever counted on it is told, once the post is off the board, and waits no longer
+    pair = {"post": "p", "other": "dirk"}
+    assert at.push("desk", "introduction", "p+dirk", **pair, post_said=yes, other_said=yes) == ""
+    assert at.push("desk", "help_post", "p", state="open") == ""
+    assert at.push("desk", "help_post", "p", **match, matched_with="dirk") == ""
+    assert at.push("desk", "response", "dirk", state="declined") == "state", "they meet"
+    assert at.push("desk", "help_post", "p", state="withdrawn") == ""
+    assert at.push("desk", "response", "dirk", state="declined") == ""
+    assert at.states("dirk", "p") == ["declined", "withdrawn"]
+
 
 def test_who_placed_a_post_renews_it_by_thirty_days_at_most(store: Store) -> None:
     at = Devices(store, "hall", "desk")
