@@ -62,7 +62,7 @@ def one_by_one(
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(posts=POSTS, data=st.data())
 def test_it_is_what_comes_of_trying_all_of_them(posts: list[Looking], data: st.DataObject) -> None:
     ids = st.sampled_from([post.id for post in posts] or ["x"])
@@ -88,7 +88,7 @@ def test_thousands_of_posts_are_not_held_against_each_other(
             made=f"2026-11-{n % 28 + 1:02d}",
         )
         for direction in ("request", "offer")
-        for n in range(2500)
+        for n in range(1000)
     ]
     looks, real = [0], fitting._Offers.best
 
@@ -98,17 +98,19 @@ def test_thousands_of_posts_are_not_held_against_each_other(
 
     monkeypatch.setattr(fitting._Offers, "best", counted)
     found = list(fitting.pairs(posts, set(), set()))
-    assert len(found) > 2000
-    assert looks[0] <= 2500 * len(MOMENTS), "each request asks each moment once"
+    assert len(found) > 800
+    assert looks[0] <= 1000 * len(MOMENTS), "each request asks each moment once"
 
 
 # -- in the inbox
 
 
-@pytest.fixture
-def replica(tmp_path: Path, bare_replica: Path) -> Iterator[Replica]:
-    shutil.copytree(bare_replica, tmp_path, dirs_exist_ok=True)
-    with open_replica(tmp_path, clock=lambda: AT) as opened:
+@pytest.fixture(scope="module")
+def replica(tmp_path_factory: pytest.TempPathFactory, bare_replica: Path) -> Iterator[Replica]:
+    """A replica in which nothing is done: each town takes the place of the one before it."""
+    folder = tmp_path_factory.mktemp("reading")
+    shutil.copytree(bare_replica, folder, dirs_exist_ok=True)
+    with open_replica(folder, clock=lambda: AT) as opened:
         yield opened
 
 

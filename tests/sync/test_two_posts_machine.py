@@ -154,7 +154,7 @@ TwoPosts.TestCase.settings = settings(max_examples=1)
 def test_requests_and_offers_at_three_devices(request: pytest.FixtureRequest) -> None:
     full = bool(request.config.getoption("--full", False))
     daily = settings(
-        max_examples=2000 if full else 60,
+        max_examples=2000 if full else 30,
         stateful_step_count=50 if full else 30,
         deadline=None,
         suppress_health_check=list(HealthCheck),
