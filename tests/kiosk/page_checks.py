@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QAccessible, QImage, QRawFont
+from PySide6.QtGui import QAccessible, QFontMetricsF, QImage, QRawFont
 from PySide6.QtQml import QQmlExpression, qmlContext
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
@@ -41,6 +41,8 @@ APART = (
 )
 """What stands apart from the things to choose between."""
 
+LONGEST_WORD = 20
+"""Longer ones may be broken where letters are large."""
 UNDER_PART = 0.2
 """Lines of letters stand in boxes that are higher than the letters: so much of the lower one may reach into another."""
 
@@ -150,13 +152,18 @@ class Seen:
 
 
 def _aligned(item: QQuickItem, name: str) -> float:
-    """Return where words stand in their room: 0 at its beginning, 1 at its end. Python has no type for the property."""
+    """Return where words stand in their room: 0 at its beginning, 1 at its end."""
+    value = _number(item, name)
+    return 0.5 if value & (_H_MIDDLE | _V_MIDDLE) else 1.0 if value & (_RIGHT | _BOTTOM) else 0.0
+
+
+def _number(item: QQuickItem, name: str) -> int:
+    """Return the value of a property of a type that Python does not know; 0 where there is no such property."""
     context = qmlContext(item)
     if context is None or item.metaObject().indexOfProperty(name) < 0:
-        return 0.0
+        return 0
     told = QQmlExpression(context, item, f"{name} + 0").evaluate()
-    value = int(told[0] if isinstance(told, tuple) else told)
-    return 0.5 if value & (_H_MIDDLE | _V_MIDDLE) else 1.0 if value & (_RIGHT | _BOTTOM) else 0.0
+    return int(told[0] if isinstance(told, tuple) else told)
 
 
 _RIGHT, _H_MIDDLE, _BOTTOM, _V_MIDDLE = 0x02, 0x04, 0x40, 0x80
@@ -346,6 +353,11 @@ def whole_words(seen: Seen) -> Iterator[str]:
             continue  # a line to write on moves along with what is typed
         if item.property("truncated") or item.property("contentWidth") > item.width() + 2:
             yield f"{item.property('text')!r} is cut"
+        words = [one for one in str(item.property("text")).split() if len(one) <= LONGEST_WORD]
+        longest = max(words, key=len, default="")
+        wide = QFontMetricsF(item.property("font")).horizontalAdvance(longest) > item.width() + 2
+        if wide and not _number(item, "fontSizeMode"):  # one that is made to fit is set smaller
+            yield f"{longest!r} is broken"
 
 
 def apart(seen: Seen) -> Iterator[str]:
