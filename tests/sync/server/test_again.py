@@ -6,6 +6,7 @@ doubled, and whoever called got the same answer.
 
 from __future__ import annotations
 
+import functools
 import inspect
 import io
 import random
@@ -52,15 +53,16 @@ COUNTS = {"count"}
 """A try of which nobody heard counts as one more: that is the careful side."""
 
 
-def writers() -> set[str]:
-    """Return the store's functions that open a transaction to write."""
+@functools.cache
+def writers() -> frozenset[str]:
+    """Return the store's functions that open a transaction to write; read once, for every commit asks."""
     found = set()
     for one in Store.__mro__:
         for name, member in vars(one).items():
             function = getattr(member, "__wrapped__", member)
             if inspect.isfunction(function) and "_writing.begin()" in inspect.getsource(function):
                 found.add(name)
-    return found
+    return frozenset(found)
 
 
 class Undone(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from pathlib import Path
 
@@ -9,8 +10,12 @@ from sync.changes import Draft, Verb
 from sync.disk.replica import Replica
 from sync.disk.volunteering import role_drafts, stop, volunteer_of
 from sync.line.exchange import exchange_once
+from sync.server.beginning import House as Building
+from sync.server.beginning import first_records
+from sync.server.commands import now_ms
 from tests.sync.desk_people import People
 from tests.sync.server.house import House, open_device
+from tests.sync.server.test_restore import store_of
 
 CANCELLED = {"activity": "a", "recurrence": "2026-11-24T10:00", "cancelled": True}
 
@@ -26,16 +31,24 @@ def service(name: str) -> Draft:
     return Draft(kind="service", record=f"service-{name}", fields={"name": name})
 
 
+def anker(folder: Path) -> House:
+    """Return a server with a neighbourhood of its own, which nobody has a badge in."""
+    folder.mkdir()
+    house = House(folder, "--host", "127.0.0.1")
+    with store_of(house) as store:
+        told = Building(name="Het Anker")
+        store.make_neighbourhood("Anker", first_records("Anker", told, now_ms(), os.urandom))
+    return house
+
+
 def cancelled(**more: str) -> Draft:
     fields = {**CANCELLED, **more}
     return Draft(kind="override", record="a@2026-11-24T10:00", fields=fields)
 
 
 def test_a_role_is_asked_for_as_the_server_knows_it(tmp_path: Path) -> None:
-    house = House(tmp_path / "server", "--host", "127.0.0.1")
-    house.admin("neighbourhood", "Anker", "--house", "Het Anker")
     with (
-        house,
+        anker(tmp_path / "server") as house,
         closing(open_device(house, tmp_path / "balie", "desk")) as desk,
         closing(open_device(house, tmp_path / "zuil")) as kiosk,
     ):
@@ -83,10 +96,8 @@ def test_a_role_is_asked_for_as_the_server_knows_it(tmp_path: Path) -> None:
 
 def test_after_a_restore_an_act_waits_for_whoever_still_brings_its_author(tmp_path: Path) -> None:
     """Bep came, and Annie became an editor, after the backup: only the desk still knows, and the kiosk comes first."""
-    house = House(tmp_path / "server", "--host", "127.0.0.1")
-    house.admin("neighbourhood", "Anker", "--house", "Het Anker")
     with (
-        house,
+        anker(tmp_path / "server") as house,
         closing(open_device(house, tmp_path / "balie", "desk")) as desk,
         closing(open_device(house, tmp_path / "zuil")) as kiosk,
     ):
@@ -95,7 +106,8 @@ def test_after_a_restore_an_act_waits_for_whoever_still_brings_its_author(tmp_pa
         people.come("zus", "coordinator")
         people.come("annie", "host", people.ring("zus"))
         exchange_once(desk)
-        house.admin("backup", str(tmp_path / "backup"))
+        with store_of(house) as store:
+            store.backup(tmp_path / "backup")
         people.come("bep", "editor", people.ring("zus"))
         annie = volunteer_of(desk, "annie")
         desk.act(role_drafts(desk, annie, "editor", people.ring("zus")), "zus")
@@ -105,7 +117,8 @@ def test_after_a_restore_an_act_waits_for_whoever_still_brings_its_author(tmp_pa
         exchange_once(kiosk)
         assert (kiosk.pending(), kiosk.outbox.tray_length()) == (0, 0)
 
-        house.admin("restore", str(tmp_path / "backup"), "--yes")
+        with store_of(house) as store:
+            store.restore(tmp_path / "backup", replace=True)
         kiosk.act([service("daarna, door bep")], "bep")
         kiosk.act([service("daarna, door niemand")], "wie is dit")
         for _ in range(2):
