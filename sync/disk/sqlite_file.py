@@ -63,6 +63,10 @@ class TornOutbox(UserFacing):
     next = "Bewaar de map en vraag de beheerder om hulp."
 
 
+_TORN_SCHEMA = ("unknown function", "no such function", "no such column", "no such table", "malformed database schema")  # fmt: skip
+"""What SQLite says of a schema in which a letter is another: it lies in the file as text, and on a page that may be torn too."""
+
+
 @contextmanager
 def told(path: Path, torn: Torn = NotAReplica) -> Iterator[None]:
     """Turn what SQLite raises about ``path`` into the error that tells a person what to do."""
@@ -86,6 +90,8 @@ def _cause(error: sqlite3.Error, path: Path, torn: Torn) -> UserFacing | None:
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return torn()
     if "malformed JSON" in str(error) or "UTF-8" in str(error):
+        return torn()
+    if code == sqlite3.SQLITE_ERROR and str(error).startswith(_TORN_SCHEMA):
         return torn()
     if code == sqlite3.SQLITE_IOERR:
         room_bytes = shutil.disk_usage(path.parent).free if path.parent.is_dir() else 0

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -161,6 +163,24 @@ def test_a_page_that_makes_another_kind_of_what_is_confirmed_is_told_as_torn(fol
         conn.execute("UPDATE confirmed SET stored = replace(stored, 'service', 'posters')")
         with pytest.raises(NotAReplica):
             replica.act([put("service", "mine", name="Nog eens")], "Annie")
+
+
+@pytest.mark.parametrize(
+    ("letters", "others"), [("coalesce(", "coamesce("), ("json_extract(", "json_extrast(")]
+)
+def test_a_schema_with_a_letter_that_is_another_is_told_as_torn(
+    letters: str, others: str, folder: Path
+) -> None:
+    with closing(sqlite3.connect(folder / "replica.db")) as conn:
+        conn.execute("PRAGMA writable_schema = ON")
+        changed = conn.execute(
+            "UPDATE sqlite_master SET sql = replace(sql, ?, ?) WHERE name = 'service'",
+            (letters, others),
+        )
+        assert changed.rowcount == 1
+        conn.commit()
+    with pytest.raises(NotAReplica), empty(folder) as replica:
+        replica.act([put("service", "mine", name="Nog eens")], "Annie")
 
 
 @pytest.mark.parametrize("seed", range(12))
