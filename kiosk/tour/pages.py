@@ -83,14 +83,14 @@ def _announce_something_urgent(replica: Replica) -> None:
 def _keep_an_example_and_throw_away(replica: Replica) -> None:
     """Keep a service as an example, and throw one away, and a turn at the desk that is over."""
     service, other = replica.services(_THEME)[-2:]
-    turn = replica.list("shift", order="starts", limit=1)[0]
+    turns = replica.list("shift", order="starts", limit=2)
     fields = {"name": service.name, "makes": "service", "fields": {"name": service.name}}
     replica.act(
         [
             Draft(kind="template", record=f"{URGENT}-example", fields=fields),
             Draft(kind="service", record=other.id, fields={"deleted_by": _editor(replica)}),
             Draft(kind="service", record=other.id, verb="delete"),
-            Draft(kind="shift", record=turn.id, verb="delete"),
+            *(Draft(kind="shift", record=one.id, verb="delete") for one in turns[:-1]),
         ],
         actor=_editor(replica),
     )

@@ -26,6 +26,8 @@ Pressable {
     property bool badgeFirst: false
     property bool arrow: true
     readonly property bool _narrow: Theme.textScale > 1 || width < Theme.mm(235)
+    /** Where letters are large and the screen narrow, the hour stands above the words, so that those keep the width of a long one. */
+    readonly property bool _stacked: width < Theme.rowPx * 16
     readonly property Item _list: ListView.view
     readonly property bool _whole: {
         const list = ListView.view;
@@ -56,7 +58,7 @@ Pressable {
         spacing: Theme.mm(7)
 
         Label {
-            visible: root.time !== ""
+            visible: root.time !== "" && !root._stacked
             text: root.time
             font.pixelSize: Theme.rowPx
             font.weight: Font.Bold
@@ -87,6 +89,14 @@ Pressable {
                 text: root.badgeFirst ? root.badge : ""
                 tone: root.tone
                 Layout.bottomMargin: Theme.mm(2)
+            }
+
+            Label {
+                visible: root.time !== "" && root._stacked
+                text: root.time
+                font.pixelSize: Theme.rowPx
+                font.weight: Font.Bold
+                Layout.fillWidth: true
             }
 
             Label {
