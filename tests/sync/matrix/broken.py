@@ -66,6 +66,13 @@ def break_rules(orders: Callable[[], Orders]) -> None:
 
     _break(Trips, "take", by_the_clock)
 
+    knows_more = Trips._knows_more
+
+    def unnoticed(*given: Any) -> bool:
+        return not is_broken("a_loss_goes_unnoticed") and knows_more(*given)
+
+    _break(Trips, "_knows_more", unnoticed)
+
 
 def _break(where: Any, name: str, new: Callable[..., Any]) -> None:
     patch.object(where, name, new).start()
