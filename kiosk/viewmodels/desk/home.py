@@ -117,6 +117,8 @@ class DeskModel(ViewModel):
         words, session = self.services.words, self.services.session
         if self._wants_sheet:
             return words.t("Maak nu het herstelblad. Pas dan zijn de sleutels veilig.")
+        if session.practising and session.without_badge:  # badges are real, and stay behind
+            return ""
         if session.without_badge:
             text = words.t("U werkt nog zonder badge.")
             return f"{text} {words.t('Maak er een.')}" if self._badge_page() else text
@@ -125,7 +127,8 @@ class DeskModel(ViewModel):
     def _badge_page(self) -> str:
         if self._wants_sheet:
             return "deskFlow"
-        makes = VOLUNTEERS_PAGE in PAGES and self.services.session.without_badge
+        session = self.services.session
+        makes = VOLUNTEERS_PAGE in PAGES and session.without_badge and not session.practising
         return VOLUNTEERS_PAGE if makes else ""
 
     def _week(self) -> tuple[int, int]:

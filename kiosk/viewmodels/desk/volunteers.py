@@ -74,12 +74,17 @@ class VolunteersModel(SavedModel):
 
     def _row(self, one: Volunteer) -> VolunteerRow:
         words = self.services.words
-        badge, tone = self._badge_of(one)
+        badge, tone = ("", "") if self._nobody_has_one() else self._badge_of(one)
         if not badge and is_old(self.services, vog_on(self.services.replica, one)):
             badge, tone = words.t("VOG te oud"), "moved"
         whole = whole_name(self.services.replica, one.id, one.name)
         name = volunteer_name(self.services, whole)
         return VolunteerRow(one.id, name, words.t(ROLES[one.role]), badge, tone)
+
+    def _nobody_has_one(self) -> bool:
+        """Whether this is a copy to practise on, into which no real badge came along, and none was made in it."""
+        practising = self.services.session.practising
+        return practising and not any(one.public_key for one in self._people)
 
     def _badge_of(self, one: Volunteer) -> tuple[str, str]:
         words, today = self.services.words, self.services.sure_today
@@ -147,6 +152,10 @@ class VolunteersModel(SavedModel):
         words, replica = self.services.words, self.services.replica
         if not at_desk(replica):
             return words.t("Badges maakt u aan de balie, niet op de zuil.")
+        if self._nobody_has_one():
+            return words.t(
+                "In de oefening heeft niemand een badge. De echte badges blijven werken."
+            )
         if not any(one.public_key for one in self._people):
             return words.t("Begin met uzelf: maak een vrijwilliger met de rol coördinator.")
         if holds_files(replica) and not sheets(replica):
