@@ -1,13 +1,14 @@
 """The slip of whose name was sealed, at the desk: it is printed for her, and for whoever lost it all of it is erased.
 
-Nothing of the person is shown here, and no box is opened: only what kinds of things are kept, and until when.
+Nothing of the person is shown here, and no box is opened: only what kinds of things are kept, and until when. What somebody
+told the house goes with her name, and may be about whoever stands here: to erase it takes as much as throwing it away.
 """
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import Property, Signal
+from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.my_slip import KINDS, MySlipModel
@@ -33,7 +34,8 @@ class HolderModel(MySlipModel):
         record, _, sure = rest.partition("/")
         if f"{kind}/{record}" != self._code:
             self.reset()
-        self._code, self._sure, self._problem = f"{kind}/{record}", bool(sure), ""
+        self._code, self._problem = f"{kind}/{record}", ""
+        self._sure = bool(sure) and self._may_erase()
         self.refresh()
 
     def refresh(self) -> None:
@@ -48,6 +50,15 @@ class HolderModel(MySlipModel):
     def _look_up(self) -> Held | None:
         kind, _, record = self._code.partition("/")
         return held_of(self.services.replica, kind, record)
+
+    def _may_erase(self) -> bool:
+        """Return whether whoever is here may erase what this page is about."""
+        return not self._code.startswith("idea/") or self.services.session.may("editor")
+
+    @Slot(result=bool)
+    def erase(self) -> bool:
+        """Erase what is kept, where whoever is here may; see ``MySlipModel.erase``."""
+        return self._may_erase() and super().erase()
 
     def _erase(self, held: Held) -> None:
         from sync.disk.erasing import erase_held
@@ -117,3 +128,6 @@ class HolderModel(MySlipModel):
         )
 
     slipCode = Property(str, _slip_code, notify=heldChanged)
+    mayErase = Property(
+        bool, lambda self: self._box is not None and self._may_erase(), notify=heldChanged
+    )

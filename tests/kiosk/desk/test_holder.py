@@ -104,7 +104,7 @@ def test_an_answer_is_erased_from_the_page_about_who_gave_it(pairs: Services) ->
 
 
 def test_who_left_a_name_with_an_idea_is_erased_with_what_she_wrote(pairs: Services) -> None:
-    unlock(pairs, "host")
+    unlock(pairs, "editor")
     told = msgspec.structs.replace(HENK, note="Een bankje bij de deur.")
     pairs.replica.act([box("idea-1", told)], "visitor")
     put(pairs.replica, "idea", "idea-1", box="box-idea-1")
@@ -121,6 +121,22 @@ def test_who_left_a_name_with_an_idea_is_erased_with_what_she_wrote(pairs: Servi
     log.load()
     (row,) = rows(log)
     assert row.line == "Wiste naam en nummer: Idee van vanmiddag om 14.05 uur"
+
+
+def test_a_host_prints_the_slip_of_a_complaint_and_erases_nothing_of_it(pairs: Services) -> None:
+    told = msgspec.structs.replace(HENK, note="Riet aan de balie schold mij uit.")
+    pairs.replica.act([box("idea-1", told)], "visitor")
+    put(pairs.replica, "idea", "idea-1", box="box-idea-1", about="complaint")
+    unlock(pairs, "host")
+    page = HolderModel(pairs)
+    page.load("idea/idea-1/sure")
+    assert not page.property("sure")
+    assert not page.property("mayErase")
+    assert (page.property("canErase"), bool(page.property("slipCode"))) == (True, True)
+    assert not page.erase()
+    assert kept(pairs.replica, "idea-1"), "it may be about whoever stands here"
+    page.load(f"help_post/{REQUEST}")
+    assert page.property("mayErase")
 
 
 def test_nothing_is_erased_that_could_not_be_written_down(

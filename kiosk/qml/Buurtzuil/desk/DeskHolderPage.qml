@@ -84,7 +84,7 @@ Page {
             onActivated: root.shell.open("printing", `slip/holder/${root.model.slipCode}`)
         },
         ActionButton {
-            visible: root.model.canErase && !root.model.sure
+            visible: root.model.mayErase && !root.model.sure
             text: qsTr("Wis naam en nummer")
             icon: "trash-2"
             color: Theme.red
