@@ -200,7 +200,7 @@ def unwrap(wrapped: str, badge: bytes, pin: str) -> VolunteerKey:
         told = msgspec.json.decode(wrapped, type=_Wrapped)
         salt = base64.b64decode(told.salt, validate=True)
         sealed = base64.b64decode(told.sealed, validate=True)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _broken() from error
     cost = WrapCost(told.passes, told.memory_bytes)
     if (

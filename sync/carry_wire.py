@@ -90,5 +90,5 @@ def unpack_letter(message: bytes, kind: type[_Letter]) -> _Letter:
     """Return a letter's message. Raises ``ValueError`` when it is none."""
     try:
         return msgspec.msgpack.decode(message, type=kind)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise ValueError(str(error)) from error

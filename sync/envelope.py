@@ -106,7 +106,7 @@ def read_head(content: bytes) -> tuple[Head, int]:
         raise TornLetter if len(content) < first.end() + MAX_HEAD_BYTES else NotALetter
     try:
         return msgspec.json.decode(content[first.end() : end], type=Head), end + 1
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise NotALetter from error
 
 

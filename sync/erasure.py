@@ -57,7 +57,7 @@ def scrubbed(value: Any, boxes: Container[str]) -> Any:
     if isinstance(value, str) and value[:1] in ("{", "[") and FIELD in value:
         try:
             inner = msgspec.json.decode(value)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             return value
         clean = scrubbed(inner, boxes)
         return value if clean == inner else msgspec.json.encode(clean).decode()

@@ -267,7 +267,7 @@ def _opened(share: KeyShare, mine: VolunteerKey) -> _Given | None:
         box = SealedBox(PrivateKey(base64.b64decode(mine.private)))
         plain = box.decrypt(base64.b64decode(share.sealed, validate=True))
         return msgspec.json.decode(plain, type=_Given)
-    except (CryptoError, ValueError, TypeError):
+    except (CryptoError, ValueError, TypeError, RecursionError):
         return None
 
 

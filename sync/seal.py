@@ -102,7 +102,7 @@ def open_box(sealed: str, key: DeskKey | None) -> Contact:
         padded = box.decrypt(base64.b64decode(sealed))
         length = int.from_bytes(padded[:4], "big")
         return msgspec.json.decode(padded[4 : 4 + length], type=Contact)
-    except (CryptoError, ValueError, TypeError, msgspec.DecodeError) as error:
+    except (CryptoError, ValueError, TypeError, RecursionError, msgspec.DecodeError) as error:
         raise BadInput(
             "Deze gegevens kunnen hier niet worden geopend.",
             "Vraag een vrijwilliger met de sleutel van de balie.",

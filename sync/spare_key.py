@@ -159,7 +159,7 @@ def open_part(spare: SpareKey | None, helper: str, key: VolunteerKey) -> Point:
         told = msgspec.json.decode(
             box.decrypt(base64.b64decode(part.sealed, validate=True)), type=_Told
         )
-    except (CryptoError, ValueError, TypeError) as error:
+    except (CryptoError, ValueError, TypeError, RecursionError) as error:
         raise BadInput(
             N_("Deze vrijwilliger kan hier nog niet bij helpen."),
             N_("Vraag een ander om te helpen."),
@@ -216,7 +216,7 @@ def _read(spare: SpareKey | None) -> _Spare | None:
         return None
     try:
         return msgspec.json.decode(spare.spare, type=_Spare)
-    except (msgspec.DecodeError, ValueError):
+    except (msgspec.DecodeError, ValueError, RecursionError):
         return None
 
 
