@@ -190,7 +190,7 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
     "helpPost": (("", lambda replica: replica.help_posts("")[0].id, ""),),
     "socialMap": (("", "", ""), ("theme", _THEME, "")),
     "placing": tuple((f"step-{step}", f"request/{step}", "") for step in range(1, 6)),
-    "placed": (("", "7GK2 Q4MX", ""),),
+    "placed": (("", "7GK2 Q4MX", ""), ("no-number", "7GK2 Q4MX/langs", "")),
     "responding": tuple(
         (name, partial(_answering, step), "")
         for step, name in enumerate(("name", "reach", "at", "say"), 1)

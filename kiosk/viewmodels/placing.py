@@ -84,6 +84,7 @@ class PlacingModel(ViewModel):
         self._area: str | None = None
         self._twin = ""
         self._told = ""
+        self._callable = True
 
     @property
     def _steps(self) -> tuple[str, ...]:
@@ -203,6 +204,7 @@ class PlacingModel(ViewModel):
             if contact is not None and self.textIsGood():
                 code = self._save(contact)
                 self.reset()
+                self._callable = bool(contact.phone)
                 self._code = links.shown_code(code)
                 self.changed.emit()
                 return True
@@ -280,6 +282,8 @@ class PlacingModel(ViewModel):
     problem = Property(str, lambda self: self._problem, notify=changed)
     problemAt = Property(str, lambda self: self._problem_at, notify=changed)
     code = Property(str, lambda self: self._code, notify=changed)
+    callable = Property(bool, lambda self: self._callable, notify=changed)
+    """Whether what was sent last came with a number to call."""
     maximumLength = Property(int, lambda self: MAX_WORDS, constant=True)
     maximumName = Property(int, lambda self: MAX_NAME, constant=True)
     maximumPhone = Property(int, lambda self: MAX_PHONE, constant=True)

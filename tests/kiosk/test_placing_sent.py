@@ -33,6 +33,16 @@ def test_it_is_saved_for_a_volunteer_to_read_first(placing: PlacingModel) -> Non
     assert parse_code(placing.property("code")) == holder_code(box.id) != short_code(post.id)
 
 
+@pytest.mark.parametrize("phone", ["045-000 77 88", ""])
+def test_a_call_is_promised_only_to_whoever_can_be_called(
+    placing: PlacingModel, phone: str
+) -> None:
+    assert fill_in(placing, phone=phone).send()
+    assert placing.property("callable") == bool(phone)
+    placing.reset()
+    assert placing.property("callable")
+
+
 def test_what_was_agreed_to_is_kept_beside_it(placing: PlacingModel) -> None:
     assert fill_in(placing).send()
     post, _ = posted(placing)

@@ -380,6 +380,7 @@ class PairModel(SavedModel):
     cardKey = Property(str, lambda self: f"card/{self._key}/{self._part}", notify=changed)
     name_ = Property(str, lambda self: self._person().name, notify=changed)
     reach = Property(str, lambda self: self._person().reach, notify=changed)
+    numbered = Property(bool, lambda self: self._person().numbered, notify=changed)
     boxText = Property(str, lambda self: self._person().trouble, notify=changed)
     steps = Property(QObject, lambda self: self._steps, constant=True)
     facts = Property(QObject, lambda self: self._facts, constant=True)

@@ -16,6 +16,7 @@ from sync.records import Signup, Venue
 from sync.words import N_
 
 HALL_LINE = N_("In de hal staat hier geen nummer. Bel met de kaart van papier.")
+NO_NUMBER = N_("Gaf geen nummer. Komt zelf langs.")
 NOT_TODAY = N_("In de hal staat hier geen naam. Kijk op de laptop van de balie.")
 NO_BADGE = N_("In de hal opent alleen een badge namen en nummers. Er is nog geen badge.")
 NO_KEY = N_("U ziet hier geen naam en nummer. Dit apparaat heeft geen sleutel van de balie.")
@@ -29,6 +30,8 @@ class Shown(msgspec.Struct, frozen=True):
     """The number as it is read out, or what to do without one; in the hall never the number."""
     note: str = ""
     """What they wrote with it; never in the hall."""
+    numbered: bool = False
+    """Whether they left a number or an address to reach them by, so that a card to call from is of use."""
     trouble: str = ""
     """Why name and number are not shown, where they are not."""
 
@@ -45,10 +48,14 @@ def shown(services: Services, record: Other | Signup | Idea) -> Shown:
         contact = look_behind(services, record)
     except UserFacing as error:
         return Shown(trouble=f"{words.t(error.what)} {words.t(error.next)}")
+    told = isinstance(record, Signup | Idea)  # nobody waits for a call, or comes by for one
+    none = words.t("Geen telefoonnummer") if told else words.t(NO_NUMBER)
+    numbered = bool(contact.phone or contact.email)
     if services.session.in_hall:
-        return Shown(first_name(contact.name), words.t(HALL_LINE))
+        reach = words.t(HALL_LINE) if numbered else none
+        return Shown(first_name(contact.name), reach, numbered=numbered)
     reach = phones.shown(contact.phone) if contact.phone else contact.email
-    return Shown(contact.name, reach or words.t("Geen telefoonnummer"), contact.note)
+    return Shown(contact.name, reach or none, contact.note, numbered=numbered)
 
 
 def why_not_shown(services: Services, record: Other | Signup | Idea) -> str:

@@ -12,7 +12,7 @@ from kiosk.viewmodels.activity import Fact
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.hall import first_name
 from kiosk.viewmodels.desk.looking import look_behind
-from kiosk.viewmodels.desk.people import why_not_shown
+from kiosk.viewmodels.desk.people import NO_NUMBER, why_not_shown
 from kiosk.viewmodels.desk.saved import SavedModel
 from kiosk.viewmodels.help_board import about
 from kiosk.viewmodels.rows import RowsModel
@@ -148,10 +148,10 @@ class ReviewModel(SavedModel):
     def _phone(self) -> str:
         if self._contact is None:
             return ""
+        if not self._contact.phone:
+            return self.services.words.t(NO_NUMBER)
         if self.services.session.in_hall:
             return self.services.words.t("Bel met de kaart van papier.")
-        if not self._contact.phone:
-            return self.services.words.t("Geen telefoonnummer")
         return phones.shown(self._contact.phone)
 
     def _name(self) -> str:
@@ -203,9 +203,12 @@ class ReviewModel(SavedModel):
     hall = Property(bool, lambda self: self.services.session.in_hall, notify=changed)
     cardKey = Property(
         str,
-        lambda self: f"card/{self._post.id}" if self._post and self._contact else "",
+        lambda self: (
+            f"card/{self._post.id}" if self._post and self._contact and self._contact.phone else ""
+        ),
         notify=changed,
     )
+    """What prints the card to call from; empty where there is no number to call."""
     name_ = Property(str, _name, notify=changed)
     phone = Property(str, _phone, notify=changed)
     boxText = Property(str, lambda self: self._box_text, notify=changed)

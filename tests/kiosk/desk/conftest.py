@@ -112,10 +112,15 @@ def key(replica: Replica) -> DeskKey:
     return KEY
 
 
-def place(replica: Replica, title: str = "Wie gaat mee naar de markt?", name: str = NAME) -> str:
+def place(
+    replica: Replica,
+    title: str = "Wie gaat mee naar de markt?",
+    name: str = NAME,
+    phone: str = PHONE,
+) -> str:
     """Place a post as a visitor does, and return its id."""
     post, box = "placed-1", "box-1"
-    sealed = seal(Contact(name=name, phone=PHONE), KEY.public)
+    sealed = seal(Contact(name=name, phone=phone), KEY.public)
     box_fields = {"about": post, "sealed": sealed, "key": fingerprint(KEY.public)}
     fields = {
         "direction": "request",

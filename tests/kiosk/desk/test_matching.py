@@ -16,8 +16,9 @@ from sync.errors import BadInput
 from sync.introduction_records import Introduction
 from sync.keyring import Keyring
 from sync.records import Response
-from sync.seal import DeskKey
+from sync.seal import Contact, DeskKey
 from sync.words import Words
+from tests.kiosk.desk.conftest import place
 from tests.kiosk.desk.pairs import (
     ANSWER,
     BY_ANSWER,
@@ -26,6 +27,7 @@ from tests.kiosk.desk.pairs import (
     REQUEST,
     agree,
     call,
+    post,
     record,
     rows,
     stands,
@@ -143,6 +145,26 @@ def test_who_says_no_is_not_proposed_again(pair: PairModel, page: PostModel) -> 
     page.load(REQUEST)
     assert rows(page) == []
     assert record(page.services.replica, "response", ANSWER).state == "declined"
+
+
+@pytest.mark.parametrize("in_hall", [True, False])
+def test_who_gave_no_number_comes_by_and_has_no_card_to_be_called_with(
+    pair: PairModel, in_hall: bool
+) -> None:
+    services = pair.services
+    place(services.replica, phone="")
+    services.replica.act(post("dumb-1", Contact(name="Riek"), direction="offer"), "desk")
+    stands(services, in_hall=in_hall)
+    unlock(services, "host")
+    review = ReviewModel(services)
+    review.load("placed-1")
+    assert review.property("phone") == "Gaf geen nummer. Komt zelf langs."
+    assert review.property("cardKey") == ""
+    pair.load(f"{REQUEST}+dumb-1/other")
+    assert pair.property("reach") == "Gaf geen nummer. Komt zelf langs."
+    assert not pair.property("numbered")
+    pair.load(f"{BY_ANSWER}/other")
+    assert pair.property("numbered")
 
 
 def test_in_the_hall_there_is_a_first_name_and_never_a_number(pair: PairModel) -> None:

@@ -37,7 +37,7 @@ Page {
 
             FactRow {
                 visible: strong !== ""
-                icon: root.model.boxText === "" ? "printer" : "circle-alert"
+                icon: root.model.boxText !== "" ? "circle-alert" : root.model.numbered ? "printer" : "user"
                 color: root.color
                 strong: root.model.boxText !== "" || !root.model.hall ? root.model.boxText : root.model.reach
                 Layout.fillWidth: true
@@ -113,7 +113,7 @@ Page {
             }
         },
         ActionButton {
-            visible: root.model.boxText === ""
+            visible: root.model.boxText === "" && root.model.numbered
             text: qsTr("Print belkaart")
             icon: "printer"
             color: root.color

@@ -3,12 +3,14 @@ import QtQuick.Layouts
 import Buurtzuil
 import Buurtzuil.Models
 
-/** It is saved: what happens now, and the code to come back with. */
+/** It is saved: what happens now, and the code to come back with: the page's key, with "/langs" for who gave no number. */
 Page {
     id: root
 
     required property App app
     readonly property HelpBoardModel model: app.helpBoard as HelpBoardModel
+    readonly property string code: shell.key.split("/")[0]
+    readonly property bool callable: !shell.key.endsWith("/langs")
     readonly property Shell shell: app.shell as Shell
 
     title: qsTr("Dank u wel. Het is bewaard.")
@@ -30,28 +32,28 @@ Page {
             }
 
             FactRow {
-                icon: "phone"
+                icon: root.callable ? "phone" : "house"
                 color: root.color
-                strong: root.model.promise
-                line: qsTr("Of u vraagt het hier aan de balie.")
+                strong: root.callable ? root.model.promise : qsTr("Kom over drie werkdagen langs.")
+                line: root.callable ? qsTr("Of u vraagt het hier aan de balie.") : qsTr("Neem uw code mee.")
                 Layout.fillWidth: true
             }
         }
 
         CodeCard {
-            code: root.shell.key
+            code: root.code
         }
     }
 
     actions: [
         ActionButton {
-            visible: root.shell.key !== ""
+            visible: root.code !== ""
             text: qsTr("Print op briefje")
             icon: "printer"
             color: root.color
             filled: false
             Layout.fillWidth: true
-            onActivated: root.shell.open("printing", `slip/holder/${root.shell.key}`)
+            onActivated: root.shell.open("printing", `slip/holder/${root.code}`)
         },
         ActionButton {
             text: qsTr("Klaar")

@@ -22,7 +22,7 @@ Page {
         if (!root.who)
             root.shell.open("placing", root.model.nextKey);
         else if (root.model.send())
-            root.shell.open("placed", root.model.code);
+            root.shell.open("placed", root.model.callable ? root.model.code : `${root.model.code}/langs`);
     }
 
     title: root.model.question
