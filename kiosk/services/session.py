@@ -97,6 +97,18 @@ class Session(QObject):
         return True
 
     @property
+    def badge_waits(self) -> bool:
+        """Whether somebody has a badge while the desk is still open to whoever was at work before there was one."""
+        if not self._stays_open:
+            return False
+        from sync.disk.unlocking import is_guarded
+
+        try:
+            return is_guarded(self._replica)
+        except UserFacing:  # torn: the pages say so
+            return False
+
+    @property
     def access(self) -> Access:
         """What is open now."""
         if self.person is not None:

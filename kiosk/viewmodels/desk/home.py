@@ -117,6 +117,8 @@ class DeskModel(ViewModel):
         words, session = self.services.words, self.services.session
         if self._wants_sheet:
             return words.t("Maak nu het herstelblad. Pas dan zijn de sleutels veilig.")
+        if session.badge_waits:
+            return words.t("De badge is klaar. Vergrendel de balie, en scan de badge.")
         if session.practising and session.without_badge:  # badges are real, and stay behind
             return ""
         if session.without_badge:
@@ -128,6 +130,8 @@ class DeskModel(ViewModel):
         if self._wants_sheet:
             return "deskFlow"
         session = self.services.session
+        if session.badge_waits:
+            return ""
         makes = VOLUNTEERS_PAGE in PAGES and session.without_badge and not session.practising
         return VOLUNTEERS_PAGE if makes else ""
 
@@ -145,6 +149,11 @@ class DeskModel(ViewModel):
     here = Property(QObject, lambda self: self._here, constant=True)
     badgeText = Property(str, _badge_text, notify=changed)
     badgePage = Property(str, _badge_page, notify=changed)
+    badgeLocks = Property(
+        bool,
+        lambda self: self.services.session.badge_waits and not self._wants_sheet,
+        notify=changed,
+    )
     badgeKey = Property(str, lambda self: "sheet" if self._wants_sheet else "", notify=changed)
     readsPosts = Property(bool, lambda self: self.services.session.may("volunteer"), notify=changed)
     weekKey = Property(str, _week_key, notify=changed)

@@ -250,6 +250,17 @@ def test_a_desk_without_badges_says_so(desk: Desk) -> None:
     assert "Vergrendel" not in desk.hand.names()
 
 
+def test_once_the_first_badge_is_given_one_tap_locks_the_desk_to_try_it(
+    replica: Replica, desk: Desk
+) -> None:
+    assert desk.sees("U werkt nog zonder badge.")
+    make_volunteer(replica, "mien", role="coordinator", name="Mien")
+    desk.settle()
+    assert not desk.sees("U werkt nog zonder badge.")
+    desk.tap("De badge is klaar. Vergrendel de balie, en scan de badge.")
+    assert desk.page == "deskBadge"
+
+
 # -- scanning
 
 

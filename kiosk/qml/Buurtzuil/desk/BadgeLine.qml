@@ -14,8 +14,13 @@ NoticeBar {
     text: root.model.badgeText
     icon: "lock"
     color: Theme.sand
-    opens: root.model.badgePage !== ""
+    opens: root.model.badgePage !== "" || root.model.badgeLocks
     least: Theme.target
     Layout.fillWidth: true
-    onActivated: root.shell.open(root.model.badgePage, root.model.badgeKey)
+    onActivated: {
+        if (root.model.badgeLocks)
+            root.shell.lock();
+        else
+            root.shell.open(root.model.badgePage, root.model.badgeKey);
+    }
 }
