@@ -32,6 +32,7 @@ declined, and a response is matched only while its post is matched with it: so a
 
 A number is passed on by a match, so a post is matched only with whom it has an introduction in which a volunteer wrote down
 that each of the two agreed (``introduction_records``); as it stands when the match is committed, not as a desk last saw it.
+What the two agreed to before it did not work out between them counts no more.
 """
 
 from __future__ import annotations
@@ -186,10 +187,11 @@ def state_of(
 
 
 def _agreed(post: str, introductions: Iterable[Stored]) -> Iterator[str]:
-    """Yield with whom a post has an introduction to which both said yes."""
+    """Yield with whom a post has an introduction to which both said yes; those to one that did not work out are over."""
     for one in introductions:
         first, _, second = one.id.partition("+")
-        if one.deleted or post not in (first, second):
+        failed = one.fields.get("result") == "failed"
+        if one.deleted or failed or post not in (first, second):
             continue
         said = (one.fields.get(side) for side in ("post_said", "other_said"))
         if all(isinstance(each, Mapping) and each.get("answer") == "agrees" for each in said):

@@ -186,6 +186,7 @@ PAIRS = [
     record("introduction", "p+e", other_said=YES),
     record("introduction", "p+f", post_said="agrees", other_said=["agrees"]),
     record("introduction", "q+g", post_said=YES, other_said=YES),
+    record("introduction", "p+i", post_said=YES, other_said=YES, result="failed"),
     msgspec.structs.replace(
         record("introduction", "p+h", post_said=YES, other_said=YES), tombstone=Mark(Stamp(9))
     ),
@@ -197,7 +198,7 @@ def said(at: int, **fields: Any) -> Change:
 
 
 def test_nobody_is_matched_before_each_of_the_two_agreed() -> None:
-    waits = dict.fromkeys("abcdefgh", "called")
+    waits = dict.fromkeys("abcdefghi", "called")
     here = HelpPostState("open", responses=waits, agreed=state_of(record("help_post", "p"), (), "", PAIRS).agreed)  # fmt: skip
     for one in "abcdefghi":
         answer = decide(here, [post(state="matched", matched_with=one)])
