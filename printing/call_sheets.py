@@ -52,7 +52,7 @@ def volunteer_card(
     apart = side in matching.to_tell(one, post, pair.other) or any(
         map(matching.called_off, (post, pair.other))
     )
-    falls = matching.is_match(one, post) and not matching.holds(post, pair.other)
+    falls = matching.falls_through(one, post, pair.other)
     back = taken or apart or falls
     said = N_("Zeg: er is al iemand anders gevonden.") if taken else N_("Zeg: dit gaat niet door.")
     ask = (

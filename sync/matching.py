@@ -207,8 +207,12 @@ def both_agree(one: Introduction) -> bool:
 
 def is_parted(one: Introduction) -> bool:
     """Return whether these two are not proposed again: one of them said no, or it did not work out."""
-    declined = "declines" in (one.post_said.answer, one.other_said.answer)
-    return declined or one.result == "failed"
+    return declined(one) or one.result == "failed"
+
+
+def declined(one: Introduction) -> bool:
+    """Return whether one of the two said no."""
+    return "declines" in (one.post_said.answer, one.other_said.answer)
 
 
 def may_match(one: Introduction) -> bool:
@@ -234,6 +238,11 @@ def holds(post: HelpPost, other: Other) -> bool:
     if isinstance(other, Response):
         return mine and other.state == "matched"
     return mine and other.state in found and other.matched_with == post.id
+
+
+def falls_through(one: Introduction, post: HelpPost, other: Other) -> bool:
+    """Return whether two were matched and do not meet: one is gone, or said no at another desk before the match got there."""
+    return is_match(one, post) and (not holds(post, other) or declined(one))
 
 
 def has_met(one: Introduction | None, today: date) -> bool:

@@ -48,6 +48,7 @@ class FallsThrough(Source):
         """Return the posts whose meeting is still to come, as far as anybody knows, and of which one of the two is gone."""
         gone = N_("De afspraak gaat niet door. Bel wie erop rekent.")
         wiped = N_("Iemand liet naam en nummer wissen. Bel de ander over de afspraak.")
+        told = N_("Het gaat niet door. Bel wie nog wacht, en vertel dat.")
         off = N_("De oproep is weg, maar er was een afspraak. Bel wie erop rekent.")
         today = now.date()
         posts = {one.id: one for one in replica.records(HelpPost, "state = 'matched'")}
@@ -66,6 +67,10 @@ class FallsThrough(Source):
             lost = not matching.holds(post, mate)
             if lost or any(is_wiped(replica, box) for box in (post.box, mate.box)):
                 yield self._item(post, one, gone if lost else wiped)
+            elif one is not None and matching.declined(
+                one
+            ):  # at another desk, before the match got there
+                yield self._item(post, one, told)
         left = _posts(replica, {one.post for one in kept} - posts.keys())
         for answer in kept:
             about = left.get(answer.post)

@@ -163,6 +163,8 @@ FALLS = [
     (TWO_POSTS, [put("help_post", "p", state="withdrawn")], "off/o", GONE),
     (TWO_POSTS, [put("help_post", "o", state="withdrawn")], "off/p", GONE),
     (TWO_POSTS, [DELETED], "off/o", GONE),
+    (MATCHED, [put("introduction", "p+r", other_said=NO)], "off/p", "Het gaat niet door. Bel wie nog wacht, en vertel dat."),
+    (MATCHED, [put("introduction", "p+r", post_said=NO)], "off/p", "Het gaat niet door. Bel wie nog wacht, en vertel dat."),
 ]  # fmt: skip
 
 

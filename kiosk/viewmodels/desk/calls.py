@@ -70,8 +70,9 @@ def ask_texts(pair: Pair, *, off: bool, taken: bool, over: bool) -> tuple[str, .
         said = N_("Zeg dat deze oproep niet doorgaat.")
     elif taken:
         said = N_("Zeg dat er al iemand anders gevonden is.")
-    if not matching.both_agree(pair.introduction):
-        return (said,)
+    one = pair.introduction
+    if not (matching.both_agree(one) or matching.is_match(one, pair.post)):
+        return (said,)  # no card was printed
     return said, N_("Vraag een kaart met een naam en een nummer terug, en vernietig die.")
 
 

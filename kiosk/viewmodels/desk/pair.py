@@ -121,7 +121,8 @@ class PairModel(SavedModel):
             line, badge = role, words.t("bel terug") if back else words.t(_AWAY[off])
             tone = "off" if back else "open"
         elif side in self._to_tell or self._falls_through:
-            gone = self._falls_through and side == "other"
+            lost = not matching.holds(pair.post, pair.other) and side == "other"
+            gone = self._falls_through and (lost or said.answer == "declines")
             badge = words.t("trok zich terug") if gone else words.t("bel terug")
             tone = "off"
         title = words.t("Bel {name}", name=person.name) if person.name else words.t("Bellen")
@@ -187,9 +188,9 @@ class PairModel(SavedModel):
 
     @property
     def _falls_through(self) -> bool:
-        """Whether the two were matched and one of them is gone since."""
-        pair = self._pair
-        return pair is not None and self._matched and not matching.holds(pair.post, pair.other)
+        """Whether the two were matched and do not meet after all."""
+        one = self._pair
+        return one is not None and matching.falls_through(one.introduction, one.post, one.other)
 
     @property
     def _off(self) -> bool:

@@ -137,7 +137,9 @@ class PostModel(SavedModel):
         words = self.services.words
         key, title = pair.introduction.id, self._other_title(pair)
         if self._gone:
-            return Candidate(key, title, self._meeting(pair), words.t("trok zich terug"), "off")
+            lost = not matching.holds(pair.post, pair.other)
+            badge = words.t("trok zich terug") if lost else words.t("bel terug")
+            return Candidate(key, title, self._meeting(pair), badge, "off")
         return Candidate(key, title, self._meeting(pair), words.t("gekoppeld"), "open")
 
     def _left_row(self, pair: Pair) -> Candidate:
@@ -155,12 +157,13 @@ class PostModel(SavedModel):
 
     @property
     def _gone(self) -> bool:
-        """Whether whoever was matched with this post is gone since."""
+        """Whether whoever was matched with this post is gone since, or one of the two said no at another desk."""
         pair = self._match
         if pair is None or self._post is None:
             return False
         other = pair.other if pair.post.id == self._post.id else pair.post
-        return self._post.state == "matched" and not matching.holds(self._post, other)
+        lost = not matching.holds(self._post, other) or matching.declined(pair.introduction)
+        return self._post.state == "matched" and lost
 
     def _meeting(self, pair: Pair) -> str:
         words, meets = self.services.words, parse_local(pair.introduction.meets_at)

@@ -137,6 +137,35 @@ def test_whoever_counts_on_a_meeting_hears_that_the_other_is_gone(
     assert today(inbox, "off") == []
 
 
+@pytest.mark.parametrize("side", ["post", "other"])
+def test_whoever_said_no_at_another_desk_is_not_met_by_the_match(
+    pair: PairModel, page: PostModel, inbox: InboxModel, services: Services, side: str
+) -> None:
+    match(pair, BY_ANSWER)
+    no = {"answer": "declines", "by": "bep", "at": NOW.isoformat()}
+    said = Draft(kind="introduction", record=BY_ANSWER, fields={f"{side}_said": no})
+    services.replica.act([said], "bep")
+    assert today(inbox, "off", "response") == [f"off/{REQUEST}"]
+    pair.load(BY_ANSWER)
+    assert pair.property("noticeText") == "De afspraak gaat niet door. Bel wie erop rekent."
+    badges = ["bel terug", "trok zich terug"]
+    assert steps(pair) == (badges if side == "other" else badges[::-1])
+    assert not pair.property("meets"), "no cards are printed"
+    left = "post" if side == "other" else "other"
+    pair.load(f"{BY_ANSWER}/{left}")
+    assert pair.property("askText") == f"Zeg dat deze afspraak niet doorgaat. {CARD_BACK}"
+    ring = services.session.ring
+    paper = make_paper(services.replica, f"card/{BY_ANSWER}/{left}", Words("nl"), NOW, ring)
+    assert "Zeg: dit gaat niet door." in " ".join(text_of(paper.pdf).split())
+    page.load(REQUEST)
+    assert page.property("afterText") == "De afspraak gaat niet door. Bel wie erop rekent."
+    assert [row.badge for row in page.property("rows").rows if row.key == BY_ANSWER] == [
+        "bel terug"
+    ]
+    assert page.failed()
+    assert today(inbox, "off") == []
+
+
 @pytest.mark.parametrize("gone", ["withdrawn", "thrown away"])
 def test_who_was_matched_with_a_post_that_went_is_called_off(
     pair: PairModel, page: PostModel, inbox: InboxModel, services: Services, gone: str
