@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 if TYPE_CHECKING:
     from sync.words import Words
 
+_A_DAY = timedelta(days=1)
+"""No time zone is further from another."""
 WEEKDAYS = {
     "nl": ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -136,9 +138,17 @@ def to_local(moment_utc: datetime, zone: str) -> datetime:
 
 
 def from_iso_utc(text: str) -> datetime:
-    """Return an ISO moment in UTC as an aware datetime. Raises ``ValueError``."""
+    """Return an ISO moment in UTC as an aware datetime.
+
+    Raises ``ValueError``, also at both ends of the calendar, where it is no moment any more in another time zone.
+    """
     moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    try:
+        moment.astimezone(UTC) - _A_DAY, moment.astimezone(UTC) + _A_DAY
+    except OverflowError as error:
+        raise ValueError("too near to an end of the calendar") from error
+    return moment
 
 
 def age_of(then_local: datetime, now_local: datetime | None, words: Words) -> str:

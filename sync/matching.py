@@ -361,6 +361,7 @@ def vog_state(vog_on: str, today: date) -> Literal["valid", "old", "missing"]:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text[:10])
+        day = date.fromisoformat(text[:10])
     except ValueError:
         return None
+    return day if day.year < 9000 else None  # days are added to it

@@ -100,7 +100,7 @@ def safe_rule(rrule: str, zone: str = DUTCH_TIME) -> str:
             return ""
         if "UNTIL" in parts:
             parts["UNTIL"] = _local_until(parts["UNTIL"], zone)
-    except ValueError:
+    except (ValueError, OverflowError):
         return ""
     return ";".join(f"{name}={value}" for name, value in parts.items())
 

@@ -28,6 +28,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+_END_OF_TIME = 9000
+"""From this year on a date is nobody's; Python ends at 9999."""
 SIGNUP_DAYS = 30
 HELP_DAYS = 90
 UNKNOWN_DAYS = 120
@@ -106,8 +108,9 @@ def without(fields: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]
 
 
 def _day(value: Any) -> date | None:
-    """Return the day that a field begins with; None when it names none."""
+    """Return the day that a field begins with; None when it names none, or none to which days can be added."""
     try:
-        return date.fromisoformat(str(value)[:10])
+        day = date.fromisoformat(str(value)[:10])
     except ValueError:
         return None
+    return day if day.year < _END_OF_TIME else None

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from sync.aggregates import MAX_HELP_DAYS
+from sync.dates import from_iso_utc
 from sync.errors import BadInput
 from sync.hours import understand
 from sync.letters import legible
@@ -66,7 +67,8 @@ def _local_moment(value: Any) -> str:
 
 def _moment_utc(value: Any) -> str:
     try:
-        datetime.fromisoformat(str(value))
+        from_iso_utc(str(value))
+        date.fromisoformat(str(value)[:10])  # as others read its day
     except ValueError:
         return N_("Deze datum of tijd bestaat niet.")
     return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import repeat
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ import msgspec
 from sync import links
 from sync.board import Board, board_of
 from sync.changes import Draft
+from sync.dates import from_iso_utc
 from sync.disk.consents import withdraw_consents
 from sync.disk.replica import Replica
 from sync.disk.since import STATE_SINCE
@@ -67,10 +68,9 @@ _TO_THE_HOUR = len("2026-11-26T10")
 
 def _day(since_utc: str, zone: ZoneInfo) -> date | None:
     try:
-        moment = datetime.fromisoformat(since_utc)
+        return from_iso_utc(since_utc).astimezone(zone).date()
     except ValueError:
         return None
-    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(zone).date()
 
 
 def held_by(replica: Replica, typed: str) -> Held | None:

@@ -6,6 +6,7 @@ A source finds one kind of thing that waits. Whoever adds one writes a class lik
 
 from __future__ import annotations
 
+import logging
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -22,6 +23,8 @@ from sync.words import N_
 if TYPE_CHECKING:
     from sync.disk.reading import Reading
     from sync.disk.replica import Replica
+
+_log = logging.getLogger(__name__)
 
 
 class Source(ABC):
@@ -61,8 +64,24 @@ class Waiting(msgspec.Struct, frozen=True):
 
 
 def read(replica: Replica, sources: Sequence[Source], now: datetime) -> Waiting:
-    """Return what waits at ``now`` (naive local time). Raises ``NotAReplica`` for a torn file."""
-    found = [item for source in sources for item in source.items(replica, now)]
+    """Return what waits at ``now`` (naive local time). Raises ``NotAReplica`` for a torn file.
+
+    A source that cannot read a record gives what it found before that one, and the others give all: what waits elsewhere is
+    not to be missed for it.
+    """
+    found: list[Item] = []
+    for source in sources:
+        try:
+            found.extend(source.items(replica, now))
+        except (
+            ArithmeticError,
+            AttributeError,
+            LookupError,
+            RecursionError,
+            TypeError,
+            ValueError,
+        ) as error:
+            _log.error("source %s of the inbox failed: %s", source.name, type(error).__name__)
     found.sort(key=order)
     day = now.date()
     return Waiting(tuple(found), day_of(found, put_off_until(replica), day_list(replica), day))

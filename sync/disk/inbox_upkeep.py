@@ -211,7 +211,7 @@ class VolunteerEnds(Source):
 def _vog_until(vog_on: str) -> str:
     try:
         return str(date.fromisoformat(vog_on[:10]) + timedelta(days=VOG_DAYS))
-    except ValueError:
+    except (ValueError, OverflowError):  # also one at the end of the calendar
         return ""
 
 

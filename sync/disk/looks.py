@@ -5,12 +5,13 @@ A look is noted before what was read is shown. Comparing boxes by machine is non
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from sync.changes import Draft
+from sync.dates import from_iso_utc
 from sync.desk_records import Look
 from sync.house_records import Idea
 from sync.ids import uuid7
@@ -109,7 +110,6 @@ def _standing(replica: Replica, kind: str, record: str, of: type[R]) -> R | None
 
 def _moment(iso_utc: str) -> datetime | None:
     try:
-        found = datetime.fromisoformat(iso_utc)
+        return from_iso_utc(iso_utc)
     except ValueError:
         return None
-    return found.replace(tzinfo=found.tzinfo or UTC)

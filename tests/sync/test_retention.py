@@ -59,6 +59,12 @@ def test_the_rule(box: dict[str, Any], kind: str, about: Any, day: str) -> None:
     assert box_goes_on(box, kind, about) == (date.fromisoformat(day) if day else None)
 
 
+def test_a_date_at_the_end_of_the_calendar_is_none() -> None:
+    late = "9999-12-31"
+    assert record_goes_on("idea", {"made": late}) is None
+    assert box_goes_on({"purge_on": "2026-12-01"}, "look", {"made": late}) == date(2026, 12, 1)
+
+
 def test_other_kinds_have_no_day() -> None:
     assert record_goes_on("service", {"expires": "2026-12-20"}) is None
     assert without({"answer": "vega", "picture": "", "party": 2}, ("answer", "picture")) == {
