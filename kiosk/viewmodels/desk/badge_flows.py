@@ -139,6 +139,39 @@ class GiveFlow(Flow):
         self._bits, self._paper, self._stage = b"", None, "done"
 
 
+class LostFlow(GiveFlow):
+    """A badge that was lost was withdrawn: that is said first, and a new one is given now or later."""
+
+    def __init__(self, host: Host, volunteer: Volunteer) -> None:
+        """Begin with what was done."""
+        super().__init__(host, volunteer)
+        self._stage = "lost"
+
+    def step(self) -> Step:
+        """Return what is asked now."""
+        if self._stage == "lost":
+            return Step(
+                kind="tell",
+                title=self.t("De oude badge van {name} werkt niet meer.", name=self.first_name),
+                line=self.t("Is {name} er nu? Geef dan een nieuwe badge.", name=self.first_name),
+                button=self.t("Nieuwe badge"),
+                other=self.t("Later"),
+            )
+        return super().step()
+
+    def go(self) -> None:
+        """Begin to give a new badge, or go on with it."""
+        if self._stage == "lost":
+            self._stage = "tell"
+        else:
+            super().go()
+
+    def other(self) -> None:
+        """Leave the new badge for another day."""
+        if self._stage == "lost":
+            self.host.end()
+
+
 class PinFlow(GiveFlow):
     """A new PIN to the badge that she has, with the coordinator present: she scans it, and chooses."""
 

@@ -12,7 +12,7 @@ from PySide6.QtQml import QmlElement
 from kiosk.services.papers import Papers
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.camera import line_of
-from kiosk.viewmodels.desk.badge_flows import GiveFlow, HouseFlow, PinFlow
+from kiosk.viewmodels.desk.badge_flows import GiveFlow, HouseFlow, LostFlow, PinFlow
 from kiosk.viewmodels.desk.flow_steps import Flow, Host, Paper, Row, Step
 from kiosk.viewmodels.desk.recover_flow import RecoverFlow
 from kiosk.viewmodels.desk.renew_flow import RenewFlow
@@ -52,7 +52,7 @@ class NoFlow(Flow):
 
 @QmlElement
 class FlowModel(ViewModel):
-    """One flow at a time; the page's key says which: "give/ID", "pin/ID", "house", "renew", "sheet" or "recover"."""
+    """One flow at a time; the page's key says which: "give/ID", "lost/ID", "pin/ID", "house", "renew", "sheet" or "recover"."""
 
     changed = Signal()
     ended = Signal(bool)
@@ -124,12 +124,17 @@ class FlowModel(ViewModel):
         what, _, about = key.partition("/")
         if not at_desk(self.services.replica):
             return NoFlow(self, N_("Dit doet u aan de balie, niet op de zuil."))
-        if what in ("give", "pin"):
+        giving: dict[str, type[GiveFlow]] = {
+            "give": GiveFlow,
+            "lost": LostFlow,
+            "pin": PinFlow,
+        }
+        if what in giving:
             try:
                 she = volunteer_of(self.services.replica, about)
             except BadInput:
                 return NoFlow(self)
-            return GiveFlow(self, she) if what == "give" else PinFlow(self, she)
+            return giving[what](self, she)
         plain: dict[str, type[Flow]] = {
             "house": HouseFlow,
             "renew": RenewFlow,

@@ -108,7 +108,13 @@ class TestByTheCoordinator:
         replica = desk.people.replica
         assert volunteer_of(replica, "annie").public_key == ""
         assert len(desk.services.session.ring.desk) == 2, "who is in has the new key at once"
-        desk.flow.load("give/annie")
+        desk.flow.load("lost/annie")
+        assert desk.said() == "De oude badge van Annie werkt niet meer."
+        assert (desk.said("button"), desk.said("otherText")) == ("Nieuwe badge", "Later")
+        desk.flow.go()
+        assert desk.said() == "Een badge voor Annie"
+        desk.flow.other()
+        assert desk.said() == "Een badge voor Annie", "nothing more can be put off"
         desk.flow.go()
         bits = read_badge_text(desk.copied()).bits
         desk.flow.go()
@@ -117,6 +123,17 @@ class TestByTheCoordinator:
         desk.people.badges["annie"], desk.people.pins["annie"] = bits, NEW
         assert len(desk.people.ring("annie").desk) == 2
         assert len(desk.people.ring("cor").desk) == 2
+
+    def test_whose_owner_is_not_there_gets_a_new_badge_later(self, desk: BadgeDesk) -> None:
+        desk.unlock("zus")
+        desk.list.load("lost/annie")
+        assert desk.list.lose()
+        desk.flow.load("lost/annie")
+        with desk.qtbot.waitSignal(desk.flow.ended) as ended:
+            desk.flow.other()
+        assert ended.args == [False], "the page of Annie comes back"
+        desk.list.load("annie")
+        assert not desk.list.property("hasBadge")
 
     def test_a_new_pin_to_the_badge_that_she_has(self, desk: BadgeDesk) -> None:
         desk.unlock("zus")

@@ -33,7 +33,7 @@ Page {
                     root.shell.back();
             } else if (root.model.lose()) {
                 root.shell.back();
-                root.shell.open("deskFlow", "give/" + about);
+                root.shell.open("deskFlow", "lost/" + about);
             }
         }
     }
