@@ -11,7 +11,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.services.papers import Papers
 from kiosk.viewmodels.base import Services, ViewModel
-from printing.outcomes import Outcome
+from printing.outcomes import IN_FOLDER, Outcome
 from sync.errors import UserFacing
 from sync.keyring import Keyring
 from sync.words import Words
@@ -22,6 +22,8 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 PRIVATE = ("card/", "cards/")
 """Papers with a name or number on them: the desk's keys open the boxes."""
+HOLDER = "slip/holder/"
+"""The slip of who placed, answered or told something; the code follows."""
 
 
 def _now_utc() -> datetime:
@@ -161,31 +163,66 @@ class PrintingModel(ViewModel):
             return words.t("Een ogenblik, wij printen.")
         if not self._told.done:
             return words.t("Het printen lukte niet.")
+        if self._no_paper():
+            return words.t("Er is geen printer.")
         if self._told.path:
             return words.t("Uw papier is bewaard.")
         return words.t("Uw papier is klaar.")
 
     def _outcome(self) -> str:
         words = self.services.words
+        if self._no_paper():
+            if self._code():
+                return words.t("Schrijf uw code over.")
+            return words.t("Schrijf het over, of vraag het aan de balie.")
         if self._told is not None:
             return words.t(self._told.what)
         return words.t(self._progress) if self._progress else words.t("Uw papier wordt gemaakt.")
 
     def _next(self) -> str:
-        return self.services.words.t(self._told.next) if self._told and self._told.next else ""
+        if self._told is None or not self._told.next or self._no_paper():
+            return ""
+        return self.services.words.t(self._told.next)
 
     def _icon(self) -> str:
         if self._told is None:
             return "printer"
+        if self._no_paper():
+            return "pencil"
         return "circle-check" if self._told.done else "triangle-alert"
 
     def _help(self) -> str:
         words, phone = self.services.words, self.services.helpdesk_phone
         if not self._failed():
             return ""
+        if self._at_desk():
+            return self._desk_help()
         if not phone:
             return words.t("Vraag een vrijwilliger om hulp.")
         return words.t("Vraag een vrijwilliger om hulp, of bel {phone}.", phone=phone)
+
+    def _at_desk(self) -> bool:
+        """Whether a volunteer prints: to her it is no use to hear that she should ask a volunteer."""
+        return self.services.session.by_badge or not self.services.for_visitors
+
+    def _desk_help(self) -> str:
+        words = self.services.words
+        if self.services.replica.device.printer:
+            return words.t("Lukt het niet? Vraag de beheerder om hulp.")
+        if self._key.startswith(PRIVATE):
+            return words.t("Schrijf het nummer over, of vraag de beheerder om een printer.")
+        return words.t("Vraag de beheerder om een printer.")
+
+    def _no_paper(self) -> bool:
+        """Whether a visitor stands before a kiosk without a printer, and holds nothing."""
+        told = self._told
+        return told is not None and told.what == IN_FOLDER[0] and not self._at_desk()
+
+    def _code(self) -> str:
+        """Return the code of a slip that did not come out, to be written down; it is not read aloud."""
+        if self._key.startswith(HOLDER) and (self._failed() or self._no_paper()):
+            return self._key.removeprefix(HOLDER)
+        return ""
 
     def _failed(self) -> bool:
         return self._told is not None and not self._told.done
@@ -195,6 +232,7 @@ class PrintingModel(ViewModel):
     failed = Property(bool, _failed, notify=changed)
     busyNow = Property(bool, lambda self: self.busy, notify=changed)
     outcome = Property(str, _outcome, notify=changed)
+    code = Property(str, _code, notify=changed)
     nextStep = Property(str, _next, notify=changed)
     helpText = Property(str, _help, notify=changed)
 

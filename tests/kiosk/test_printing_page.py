@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from kiosk.viewmodels import printing
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.printing import PrintingModel
-from printing.outcomes import Outcome
+from printing.outcomes import IN_FOLDER, Outcome
 from sync.device import read_device, write_device
 from sync.keyring import Keyring
 from sync.words import Words
@@ -62,6 +62,53 @@ def test_without_a_printer_the_paper_lies_in_the_folder(
     assert "Koffie en breien" in text_of(paper.read_bytes())
     assert page.property("outcome") == "Er is geen printer."
     assert page.property("nextStep") == "Het papier staat in de map met papieren."
+
+
+@pytest.mark.parametrize(
+    ("key", "outcome", "code"),
+    [
+        ("slip/holder/4KT9-M2P", "Schrijf uw code over.", "4KT9-M2P"),
+        (SLIP, "Schrijf het over, of vraag het aan de balie.", ""),
+    ],
+)
+def test_a_visitor_without_a_printer_writes_down_what_stays_on_the_screen(
+    page: PrintingModel, services: Services, qtbot: QtBot, key: str, outcome: str, code: str
+) -> None:
+    services.for_visitors = True
+    if code:
+        page._key, page._told = key, Outcome(True, *IN_FOLDER, "papers/slip.pdf")
+        page.refresh()
+    else:
+        print_(page, qtbot, key)
+    assert (page.property("title"), page.property("outcome")) == ("Er is geen printer.", outcome)
+    assert (page.property("nextStep"), page.property("failed")) == ("", False)
+    assert page.property("code") == code
+    assert "4KT9" not in page.spoken()
+
+
+def test_a_slip_that_did_not_come_out_leaves_its_code_on_the_screen(
+    page: PrintingModel, qtbot: QtBot
+) -> None:
+    print_(page, qtbot, "slip/holder/4KT9-M2P")
+    assert (page.property("failed"), page.property("code")) == (True, "4KT9-M2P")
+    assert "4KT9" not in page.spoken()
+
+
+@pytest.mark.parametrize(
+    ("printer", "key", "said"),
+    [
+        ("", "card/h1", "Schrijf het nummer over, of vraag de beheerder om een printer."),
+        ("", "rommel", "Vraag de beheerder om een printer."),
+        ("ipp://127.0.0.1:1/x", "rommel", "Lukt het niet? Vraag de beheerder om hulp."),
+    ],
+)
+def test_a_volunteer_is_not_sent_to_a_volunteer(
+    page: PrintingModel, services: Services, qtbot: QtBot, printer: str, key: str, said: str
+) -> None:
+    device = services.replica.device
+    services.replica.device = msgspec.structs.replace(device, printer=printer)
+    print_(page, qtbot, key)
+    assert (page.property("failed"), page.property("helpText")) == (True, said)
 
 
 def test_a_printer_that_is_a_folder_gets_the_paper(
@@ -114,6 +161,7 @@ def test_another_visitor_can_print_the_same_paper(
 def test_a_paper_that_there_is_not_is_told_with_what_next(
     page: PrintingModel, services: Services, qtbot: QtBot, key: str
 ) -> None:
+    services.for_visitors = True
     if key == "slip/activity/a1":
         delete(services.replica, "activity", "a1")
     assert print_(page, qtbot, key) == "Het printen lukte niet."

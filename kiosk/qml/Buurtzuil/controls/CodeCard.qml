@@ -7,13 +7,14 @@ Card {
     id: root
 
     property string code: ""
+    property string line: qsTr("Uw code. Print hem, of schrijf hem op.")
     property string hint: qsTr("Met deze code kunt u het later weghalen.")
 
     visible: root.code !== ""
     Layout.fillWidth: true
 
     Label {
-        text: qsTr("Uw code. Print hem, of schrijf hem op.")
+        text: root.line
         Layout.fillWidth: true
     }
 

@@ -31,6 +31,11 @@ Page {
             }
         }
 
+        CodeCard {
+            code: root.model.code
+            line: qsTr("Uw code. Schrijf hem op.")
+        }
+
         Label {
             visible: text !== ""
             text: root.model.helpText
