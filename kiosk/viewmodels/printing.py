@@ -20,7 +20,9 @@ QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-PRIVATE = ("card/", "cards/")
+CARDS = "cards/"
+"""The two cards of a pair."""
+PRIVATE = ("card/", CARDS)
 """Papers with a name or number on them: the desk's keys open the boxes."""
 HOLDER = "slip/holder/"
 """The slip of who placed, answered or told something; the code follows."""
@@ -194,7 +196,8 @@ class PrintingModel(ViewModel):
     def _help(self) -> str:
         words, phone = self.services.words, self.services.helpdesk_phone
         if not self._failed():
-            return ""
+            two = self._told is not None and self._key.startswith(CARDS)
+            return words.t("Het zijn twee kaarten. Ieder krijgt de eigen kaart.") if two else ""
         if self._at_desk():
             return self._desk_help()
         if not phone:

@@ -222,6 +222,8 @@ def test_only_a_call_card_gets_the_keys_and_it_can_be_printed_again_once_its_pag
     for key in (SLIP, "cards/h1+h2", "cards/h1+h2"):
         page.load(key)
         finished(page, qtbot)
+        both = "Het zijn twee kaarten. Ieder krijgt de eigen kaart."
+        assert page.property("helpText") == (both if key.startswith("cards/") else "")
         page.drop(key)
     assert printer.rings == [None, Keyring(), Keyring()]
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import msgspec
 
 from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.desk.meeting import place_word, when_they_meet
 from sync import inbox, matching
 from sync.changes import Draft
 from sync.disk.inbox_pairs import pair_item
 from sync.disk.introducing import Pair
 from sync.help_posts import WAITING
-from sync.introduction_records import Said
+from sync.introduction_records import Introduction, Said
 from sync.records import Response
 from sync.words import N_, Words
 
@@ -82,6 +83,28 @@ def role(words: Words, pair: Pair, side: str) -> str:
         return words.t("Reageerde op de oproep")
     asks = side == "post" if pair.post.direction == "request" else side == "other"
     return words.t("Zoekt hulp") if asks else words.t("Wil helpen")
+
+
+def call_title(words: Words, name: str, *, meets: bool = False) -> str:
+    """Return whom to call, in the language of the screen; of two who are brought together it is who they are."""
+    if meets and name:
+        return name
+    return words.t("Bel {name}", name=name) if name else words.t("Bellen")
+
+
+def meet_row(services: Services, key: str, one: Introduction) -> Step:
+    """Return the step in which a day and a time are picked; ``key`` is the pair's."""
+    words = services.words
+    line = when_they_meet(services, one) or words.t("Kies een dag en een tijd.")
+    badge, tone = (words.t("gekozen"), "open") if one.meets_at else ("", "")
+    title = words.t("Kennismaking {place}", place=place_word(services, one))
+    return Step(f"{key}/meet", "deskMeet", "calendar-days", title, line, badge, tone)
+
+
+def done_text(words: Words, pair: Pair | None, *, meets: bool) -> str:
+    """Return what is to be done once two are brought together; empty before that, and once it is over."""
+    fresh = pair is not None and meets and pair.post.state == "matched"
+    return words.t("Gekoppeld. Geef of stuur ieder de eigen kaart.") if fresh else ""
 
 
 def may_part(pair: Pair | None) -> bool:

@@ -12,7 +12,7 @@ from PySide6.QtQml import QmlElement
 from kiosk.viewmodels.activity import Fact
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk import calls
-from kiosk.viewmodels.desk.meeting import Moment, days, place_word, times, when_they_meet
+from kiosk.viewmodels.desk.meeting import Moment, days, place_word, times
 from kiosk.viewmodels.desk.people import NOBODY, Shown, shown, who_when
 from kiosk.viewmodels.desk.post import SAID
 from kiosk.viewmodels.desk.saved import SavedModel
@@ -102,7 +102,7 @@ class PairModel(SavedModel):
     def _step_rows(self, pair: Pair) -> list[calls.Step]:
         rows = [self._call_row(pair, "post"), self._call_row(pair, "other")]
         if not (self._taken or self._to_tell or self._falls_through):
-            rows.append(self._meet_row(pair))
+            rows.append(calls.meet_row(self.services, self._key, pair.introduction))
         return rows
 
     def _call_row(self, pair: Pair, side: str) -> calls.Step:
@@ -125,18 +125,9 @@ class PairModel(SavedModel):
             gone = self._falls_through and (lost or said.answer == "declines")
             badge = words.t("trok zich terug") if gone else words.t("bel terug")
             tone = "off"
-        title = words.t("Bel {name}", name=person.name) if person.name else words.t("Bellen")
+        title = calls.call_title(words, person.name, meets=self._meets)
         return calls.Step(
             f"{self._key}/{side}", "deskCall", _ICONS[said.answer], title, line, badge, tone
-        )
-
-    def _meet_row(self, pair: Pair) -> calls.Step:
-        words, one = self.services.words, pair.introduction
-        line = when_they_meet(self.services, one) or words.t("Kies een dag en een tijd.")
-        badge, tone = (words.t("gekozen"), "open") if one.meets_at else ("", "")
-        title = words.t("Kennismaking {place}", place=place_word(self.services, one))
-        return calls.Step(
-            f"{self._key}/meet", "deskMeet", "calendar-days", title, line, badge, tone
         )
 
     def _fact_rows(self, pair: Pair) -> list[Fact]:
@@ -202,6 +193,13 @@ class PairModel(SavedModel):
         return self._pair is not None and matching.is_match(
             self._pair.introduction, self._pair.post
         )
+
+    @property
+    def _meets(self) -> bool:
+        return self._matched and not self._falls_through
+
+    def _done_text(self) -> str:
+        return calls.done_text(self.services.words, self._pair, meets=self._meets)
 
     def _ready(self) -> bool:
         return (
@@ -309,9 +307,8 @@ class PairModel(SavedModel):
     def match(self) -> bool:
         """Bring the two together: the post, and the other, leave the board. The first match to be committed counts."""
         pair = self._pair
-        self._blocked = (
-            self._why_not(pair) if pair is not None else ""
-        )  # somebody may have blocked meanwhile
+        # somebody may have blocked meanwhile
+        self._blocked = self._why_not(pair) if pair is not None else ""
         if pair is None or not self._ready():
             self.changed.emit()
             return False
@@ -336,7 +333,7 @@ class PairModel(SavedModel):
         if self._pair is None:
             return words.t("Deze oproep is er niet meer.")
         if self._part in ("post", "other"):
-            return words.t("Bel {name}", name=person.name) if person.name else words.t("Bellen")
+            return calls.call_title(words, person.name)
         if self._part == "meet":
             return words.t("Hoe laat?") if self._day else words.t("Op welke dag?")
         return words.t("Twee buren bij elkaar")
@@ -361,11 +358,12 @@ class PairModel(SavedModel):
     title = Property(str, _title, notify=changed)
     subtitle = Property(str, _subtitle, notify=changed)
     noticeText = Property(str, _notice, notify=changed)
+    doneText = Property(str, _done_text, notify=changed)
     askText = Property(str, _ask_text, notify=changed)
     found = Property(bool, lambda self: self._pair is not None, notify=changed)
     tells = Property(bool, lambda self: self._tells, notify=changed)
     matched = Property(bool, lambda self: self._matched, notify=changed)
-    meets = Property(bool, lambda self: self._matched and not self._falls_through, notify=changed)
+    meets = Property(bool, lambda self: self._meets, notify=changed)
     ready = Property(bool, _ready, notify=changed)
     callable = Property(
         bool,
@@ -397,4 +395,4 @@ class PairModel(SavedModel):
         if self._part:
             return "\n".join([pair.post.title, self._ask_text()])
         rows = [f"{calls.role(words, pair, side)}: {words.t(SAID[calls.said_by(pair, side).answer])}." for side in ("post", "other")]  # fmt: skip
-        return "\n".join([self._title(), pair.post.title, *rows, self._notice()])
+        return "\n".join([self._title(), pair.post.title, *rows, self._done_text(), self._notice()])

@@ -256,7 +256,12 @@ def test_a_match_with_an_answer_makes_the_answer_matched(
     pair: PairModel, page: PostModel, services: Services
 ) -> None:
     agree(pair, BY_ANSWER)
+    assert [step.title for step in rows(pair, "steps")][:2] == ["Bel Truus", "Bel Mo"]
+    assert pair.property("doneText") == ""
     assert pair.match()
+    assert pair.property("doneText") == "Gekoppeld. Geef of stuur ieder de eigen kaart."
+    assert pair.property("doneText") in pair.spoken()
+    assert [step.title for step in rows(pair, "steps")][:2] == ["Truus", "Mo"]
     assert record(services.replica, "response", ANSWER).state == "matched"
     page.load(REQUEST)
     (row,) = rows(page)

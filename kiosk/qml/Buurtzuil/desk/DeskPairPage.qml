@@ -26,6 +26,12 @@ Page {
             icon: "triangle-alert"
             Layout.fillWidth: true
         },
+        NoticeBar {
+            visible: root.model.doneText !== "" && root.model.noticeText === ""
+            title: root.model.doneText
+            icon: "circle-check"
+            Layout.fillWidth: true
+        },
         Repeater {
             model: root.model.facts
 
