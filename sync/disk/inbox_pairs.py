@@ -233,6 +233,7 @@ class Fits(Source):
     def items(self, replica: Replica, now: datetime) -> Iterator[Item]:
         """Return a request with an offer for each, see ``sync.fitting``; no post for which somebody is called already."""
         text = N_("Een buur biedt aan wat hier gevraagd wordt.")
+        of_today = now.isoformat()  # nobody asked for it: whoever waits for a word comes first
         where = "state = 'open' AND (expires = '' OR substr(expires, 1, 10) >= ?)"
         rows = replica.columns("help_post", _LOOKING, where, (now.date().isoformat(),))
         posts = [Looking(*row) for row in rows]
@@ -248,8 +249,7 @@ class Fits(Source):
                 busy |= {one.post, one.other}
         for request, offer, because in fitting.pairs(posts, busy, apart):
             yield Item(source=self.name, about=introduction_id(request.id, offer.id), title=request.title,
-                       text=text, because=because, urgency=PROMISE, since=max(request.made, offer.made),
-                       page_key=request.id)  # fmt: skip
+                       text=text, because=because, urgency=PROMISE, since=of_today, page_key=request.id)  # fmt: skip
 
 
 PAIRS: tuple[Source, ...] = (FallsThrough(), Answered(), Begun(), Fits())

@@ -126,6 +126,13 @@ def test_a_request_and_an_offer_that_fit_are_proposed_and_why(replica: Replica) 
     assert item.urgency == PROMISE
 
 
+def test_who_waits_for_a_word_comes_before_a_proposal(replica: Replica) -> None:
+    """However old the posts are that fit: nobody asked for them to be brought together."""
+    new = {"direction": "request", **waiting.KLUS, "state": "review", "made": "2026-11-26T08:00:00+00:00"}  # fmt: skip
+    fill(replica, [*ASKS, waiting.offer("o"), ("help_post", "new", {"title": "Wie leest?", **new})])
+    assert [item.source for item in look(replica).items] == ["review", "fits"]
+
+
 @pytest.mark.parametrize(
     "fields",
     [

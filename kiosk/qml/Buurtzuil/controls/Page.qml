@@ -59,8 +59,8 @@ Item {
     readonly property bool _aboveBody: root._wide && Theme.textScale > 1 && root._acts > 0 && root._tells
     readonly property bool _tells: {
         for (const child of asideColumn.visibleChildren) {
-            const bar = child as SavedBar;
-            if (bar !== null ? !bar.onlyTrouble : child as LeftBar || root.noticesAbove && child as NoticeBar)
+            const bar = child as Bar;
+            if (bar !== null ? bar.tells : root.noticesAbove && child as NoticeBar)
                 return true;
         }
         return false;

@@ -4,7 +4,7 @@ import Buurtzuil
 import Buurtzuil.Models
 
 /** Says that the same person was at work on this form before, and lets her go on there or begin anew. */
-Rectangle {
+Bar {
     id: root
 
     required property LeftFormsModel model

@@ -4,7 +4,7 @@ import Buurtzuil
 import Buurtzuil.Models
 
 /** Says what was just saved, and for ten seconds how to undo it; or what went wrong. */
-Rectangle {
+Bar {
     id: root
 
     required property SavedModel model
@@ -12,6 +12,7 @@ Rectangle {
     property bool onlyTrouble: false
     readonly property bool _bad: root.model.trouble !== ""
 
+    tells: !root.onlyTrouble
     visible: root._bad || root.model.savedText !== "" && !root.onlyTrouble
     implicitHeight: row.implicitHeight + 2 * Theme.mm(4)
     implicitWidth: Theme.mm(200)
