@@ -41,6 +41,7 @@ class Refusal(msgspec.Struct, frozen=True):
 NO_VOLUNTEER = Refusal("volunteer", N_("Dit mag alleen een vrijwilliger doen."))
 SET_ASIDE = "set_aside"
 """Records that only the server makes, and that a volunteer throws away: see ``records.SetAside``."""
+ELSEWHERE = Refusal("elsewhere", N_("Deze naam ligt bij een ander huis. Vraag het daar aan de balie."))  # fmt: skip
 NO_STEP = Refusal("state", N_("Dat kan nu niet. Kijk eerst hoe het ervoor staat."))
 
 
@@ -88,6 +89,17 @@ def erases(change: Change, standing: Stored | None) -> bool:
         return False
     only = _ERASING.issuperset(change.fields) and not (change.adds or change.removes)
     return only and is_erased(change.fields.get(FIELD)) and not standing.fields.get("purpose")
+
+
+def erases_elsewhere(change: Change, standing: Stored | None, house: str) -> Refusal | None:
+    """Return why a kiosk of ``house`` may not touch a box, or None.
+
+    A kiosk holds the boxes of its own house only, so nobody shows it a slip for another: whoever stole one erases no other house.
+    """
+    if change.kind != "box" or standing is None or not house:
+        return None
+    venue = standing.fields.get("venue", "")
+    return ELSEWHERE if venue and venue != house else None
 
 
 def withdraws_consent(change: Change, standing: Stored | None) -> bool:

@@ -36,7 +36,7 @@ from sync.server.judging import (
     with_introductions,
 )
 from sync.tray import dealt_with
-from sync.verdicts import SET_ASIDE
+from sync.verdicts import SET_ASIDE, erases_elsewhere
 from sync.words import N_
 
 Key = tuple[str, str]
@@ -66,12 +66,13 @@ class Merge:
         coordinator: str = "",
         from_desk: bool = True,
         guarded: bool = False,
+        house: str = "",
     ) -> None:
         """Begin with the touched records as they stand and, of each touched activity, its sign-ups and leases.
 
         ``signups`` is by occurrence; ``today`` is the ISO date of the receipt; ``past`` holds the occurrences that are over;
         ``frozen`` says that nobody is given a place; ``coordinator`` is the neighbourhood's pinned key, and ``from_desk``
-        says what kind of device pushes; ``guarded`` that it takes a badge to act there as a volunteer.
+        says what kind of device pushes, ``house`` where; ``guarded`` that it takes a badge to act there as a volunteer.
         """
         self.records = records
         self.signups = signups
@@ -81,8 +82,8 @@ class Merge:
         self.past = past
         self.frozen = frozen
         self.coordinator = coordinator
-        self._from_desk = from_desk
-        self._guarded = guarded
+        self._from_desk, self._guarded = from_desk, guarded
+        self._house = "" if from_desk else house
         self.touched: set[Key] = set()
         self.touched_leases: set[LeaseKey] = set()
         self.touched_places: set[str] = set()
@@ -147,15 +148,17 @@ class Merge:
         made: set[Key] = set()
         for change in act:
             key = (change.kind, change.record)
-            exists = key in self.records or key in made
             standing = self.records.get(key)
-            refusal = permitted(change, exists=exists, standing=standing) or about_keys(
-                change, standing, self.coordinator, from_desk=self._from_desk
+            exists = standing is not None or key in made
+            refusal = (
+                permitted(change, exists=exists, standing=standing)
+                or erases_elsewhere(change, standing, self._house)
+                or about_keys(change, standing, self.coordinator, from_desk=self._from_desk)
             )
             if refusal is None:
                 refusal = about_role(
                     change,
-                    self.records.get(key),
+                    standing,
                     self.records.get(("volunteer", change.actor)),
                     self.coordinator,
                     guarded=self._guarded,

@@ -126,6 +126,7 @@ class Pushing(Erasing):
                 receipt,
                 coordinator=commit.coordinator_key,
                 from_desk=standing["kind"] == "desk",
+                house=standing["venue"],
                 void=void,
                 patient=patient,
             )
@@ -234,6 +235,7 @@ class Pushing(Erasing):
         *,
         coordinator: str,
         from_desk: bool,
+        house: str,
         void: Sequence[int],
         patient: bool,
     ) -> Merge:
@@ -255,6 +257,7 @@ class Pushing(Erasing):
             coordinator=coordinator,
             from_desk=from_desk,
             guarded=strangers and has_badges(db, neighbourhood),
+            house=house,
         )
         signups = {change.record for change in changes if change.kind == "signup"}
         merge.said = read_said(db, neighbourhood, signups - {key[1] for key in records})

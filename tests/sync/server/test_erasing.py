@@ -10,6 +10,8 @@ import pytest
 import sqlalchemy as sa
 
 from sync.changes import chain_holds
+from sync.disk import drafting
+from sync.disk.dealing import entries
 from sync.disk.erasing import erase, erase_held, find
 from sync.disk.help_board import held_by
 from sync.disk.replica import Replica, open_replica
@@ -20,6 +22,7 @@ from sync.links import holder_code
 from sync.records import Box, HelpPost, Look
 from sync.seal import Contact, DeskKey, fingerprint, make_desk_key, seal
 from sync.server.postgres import running_at
+from sync.verdicts import ELSEWHERE
 from tests.sync.place import put
 from tests.sync.server.canaries import traces
 from tests.sync.server.house import House, now, open_device
@@ -270,3 +273,19 @@ def test_the_holder_of_a_slip_erases_herself_at_the_kiosk_and_it_is_so_everywher
     assert post.state == "withdrawn"
     assert next(box for box in desk.records(Box) if box.id == "b-een") == other
     assert kiosk.status().tray == 2
+
+
+def test_a_stolen_kiosk_erases_nobody_of_another_house(
+    devices: Devices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It knows which boxes there are from the posts of all houses; and it writes whatever its thief wants."""
+    kiosk, desk, late = devices.kiosk, devices.desk, devices.late
+    mine = next(box for box in desk.records(Box) if box.id == "b-een")
+    fields = {"about": "p-een", "venue": "elders", "sealed": mine.sealed, "key": mine.key}
+    desk.act([put("box", "b-elders", **fields)], "Annie")
+    settle(desk, kiosk)
+    monkeypatch.setattr(drafting, "_UNDATED", frozenset({"tally", "box"}))
+    kiosk.act([put("box", "b-elders", sealed="sha256:" + "0" * 64)], "visitor")
+    settle(kiosk, desk, late)
+    assert next(box for box in desk.records(Box) if box.id == "b-elders").sealed == mine.sealed
+    assert ELSEWHERE.text_nl in [one.text for one in entries(kiosk)]
