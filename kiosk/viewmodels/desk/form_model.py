@@ -16,6 +16,7 @@ from kiosk.viewmodels.desk.form import SHEETS, Form
 from kiosk.viewmodels.desk.left_forms import LeftFormsModel
 from kiosk.viewmodels.desk.may import may_change, why_not
 from kiosk.viewmodels.desk.sheet import Answer
+from kiosk.viewmodels.desk.shift_sheet import turn_when
 from kiosk.viewmodels.rows import RowsModel
 from sync import dates
 from sync.changes import Draft
@@ -219,9 +220,9 @@ class FormModel(LeftFormsModel):
         if form is None or not self._may_change():
             return False
         drafts = form.drafts(self.services)
-        if form.wrong or (
-            drafts and not self.act(drafts, words.t("Bewaard: {what}", what=self._name(form)))
-        ):
+        what = self._called(form)
+        text = words.t("Bewaard: {what}", what=what) if what else words.t("Bewaard.")
+        if form.wrong or (drafts and not self.act(drafts, text)):
             self.refresh()
             return False
         sealed = any(one.kind == "box" for one in drafts)
@@ -244,13 +245,21 @@ class FormModel(LeftFormsModel):
         form = self._form
         if form is None or not self._can_remove():
             return False
-        text = self.services.words.t("Weggegooid: {what}", what=self._name(form))
+        what = self._called(form) or self.services.words.t(form.sheet.new_title)
+        text = self.services.words.t("Weggegooid: {what}", what=what)
         if not self.act(form.sheet.removal(form.record), text):
             return False
         del self._forms[form.key]
         self._forget_left(form)
         self._form = self._question = None
         return True
+
+    def _called(self, form: Form) -> str:
+        """Return what to call a record after its form is closed: a turn by when it is, anything else by its name."""
+        if form.sheet.kind == "shift":
+            fields, _ = form.sheet.understand(form.answers)
+            return turn_when(self.services, fields.get("starts"), fields.get("duration_min"))
+        return self._name(form)
 
     def _name(self, form: Form) -> str:
         if form.sheet.kind == "override":

@@ -144,6 +144,8 @@ def test_a_new_turn_for_some_weeks_has_a_name_and_each_can_be_swapped(
         form.write(answer)
         assert form.isGood(), name
     assert form.save()
+    when = "Donderdag 26 november, 9.00 tot 12.00 uur"
+    assert form.property("savedText") == f"Bewaard: {when}", "a turn is called by when it is"
     found = replica.records(Shift, "starts LIKE '%T09:00'", order="starts")
     assert [one.starts[:10] for one in found] == [
         "2026-11-26",
@@ -160,6 +162,9 @@ def test_a_new_turn_for_some_weeks_has_a_name_and_each_can_be_swapped(
     changed = replica.get("shift", "new-turn")
     assert isinstance(changed, Shift)
     assert (changed.volunteer, changed.shown_as) == ("", "")
+    form.load("shift/new-turn")
+    assert form.remove()
+    assert form.property("savedText") == f"Weggegooid: {when}"
 
 
 def test_a_turn_that_was_thrown_away_is_listed_by_its_day_and_comes_back(
