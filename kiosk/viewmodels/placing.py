@@ -41,12 +41,13 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 MAX_WORDS = 70
 """Longest text that still fits a line of the board in two rows."""
+ANY_TIME = N_("maakt niet uit")
 DAY_PARTS = (
     (N_("'s ochtends"), "sunrise"),
     (N_("'s middags"), "sun"),
     (N_("'s avonds"), "moon"),
     (N_("in het weekend"), "calendar-days"),
-    (N_("maakt niet uit"), "circle-check"),
+    (ANY_TIME, "circle-check"),
 )
 
 

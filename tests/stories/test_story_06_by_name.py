@@ -49,7 +49,7 @@ def enter(office: Stage) -> None:
     for name in ("Buren voor elkaar", "Nieuwe oproep", "Iemand zoekt hulp", "Een klus in huis"):
         office.tap(name)
     office.type(TITLE)
-    for name in ("Verder", "'s middags", "Noord", "Ja, het mag. Wij bewaren naam en nummer"):
+    for name in ("Verder", "'s Middags", "Noord", "Ja, het mag. Wij bewaren naam en nummer"):
         office.tap(name)
     office.type(NAME)
     office.tap("Uw gegevens")

@@ -10,8 +10,9 @@ from kiosk.viewmodels.desk.activity_sheet import NO_SUCH_DAY, understood
 from kiosk.viewmodels.desk.sheet import Answer, Answers, Option, Question, Sheet, picked
 from kiosk.viewmodels.desk.typed import date_text, parse_date
 from kiosk.viewmodels.help_board import CATEGORIES
-from kiosk.viewmodels.placing import DAY_PARTS
+from kiosk.viewmodels.placing import ANY_TIME, DAY_PARTS
 from kiosk.viewmodels.sealing import MAX_NAME, MAX_PHONE, box_draft, consent_draft, contact_of
+from sync import dates
 from sync.aggregates import MAX_HELP_DAYS
 from sync.changes import Draft
 from sync.disk.first_desk import desk_key_of
@@ -40,6 +41,7 @@ _NEXT = {
     "matched": ("matched", "done", "open", "withdrawn"),
 }
 """Where a post may go from where it stands, as ``sync.aggregates`` decides; the other states: back on the board."""
+_CHOOSE = N_("Kies eerst wat past.")
 _SEALED = ("name", "phone")
 _NEW_ONLY = ("consent", *_SEALED)
 _CONSENTS = (
@@ -91,9 +93,10 @@ class PostSheet(Sheet):
     )  # fmt: skip
 
     def blank(self) -> dict[str, Any]:
-        """Begin with a request that stands on the board as long as it may."""
+        """Begin with a request for any time of day, that stands on the board as long as it may."""
         last = self.services.now().date() + timedelta(days=MAX_HELP_DAYS)
-        return {"direction": "request", "state": "open", "expires": str(last), "was": ""}
+        begin = {"direction": "request", "state": "open", "expires": str(last), "was": ""}
+        return {**begin, "day_part": ANY_TIME}
 
     def answers(self, fields: Mapping[str, Any]) -> Answers:
         """Return the last day as it is typed, and in "was" the state as it is now."""
@@ -118,8 +121,12 @@ class PostSheet(Sheet):
                 wrong["name"] = N_("Vul dit in.")
             elif contact.name and answers["consent"] != "named":
                 wrong["consent"] = N_("Vraag eerst of het mag.")
+            elif not answers["consent"] and self._asks("consent", answers):
+                wrong["consent"] = _CHOOSE
         except BadInput as error:
             wrong["phone"] = error.what
+        if not answers["was"] and not answers["category"]:
+            wrong["category"] = _CHOOSE
         last = parse_date(str(answers["expires"]), today)
         state, was = answers["state"], answers["was"]
         if last is None:
@@ -161,6 +168,10 @@ class PostSheet(Sheet):
         if answers["consent"] in ("nameless", "house"):
             return Contact()
         return contact_of(str(answers["name"]), phone=str(answers["phone"]))
+
+    def _asks(self, name: str, answers: Answers) -> bool:
+        question = self.question(name)
+        return question is not None and self.visible(question, answers)
 
     def visible(self, question: Question, answers: Answers) -> bool:
         """Ask whom it is for of a new post only, and a name where one is kept and a box can be sealed."""
@@ -206,7 +217,7 @@ class PostSheet(Sheet):
             states = _NEXT.get(was, (was, "open"))
             return picked([(state, *STATES[state]) for state in states], self.services)
         if name == "day_part":
-            found = picked([(text, text, icon) for text, icon in DAY_PARTS], self.services)
+            found = [Option(text, dates.capital(words.t(text)), icon) for text, icon in DAY_PARTS]
         else:
             areas = self.services.replica.neighbourhood.areas
             found = [Option(area, area, "map-pin") for area in areas]

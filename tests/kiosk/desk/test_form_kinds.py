@@ -190,6 +190,30 @@ def test_a_neighbour_who_wants_no_name_kept_has_none_anywhere(
     assert "0777" not in told
 
 
+def test_a_post_without_its_kind_or_whom_it_is_for_does_not_come_on_the_board(
+    form: FormModel, replica: Replica
+) -> None:
+    fill(form, "help_post/new", title="Samen breien")
+    for name in ("category", "consent"):
+        form.load(f"help_post/new/{name}")
+        assert not form.isGood()
+        assert form.property("fieldProblem") == "Kies eerst wat past."
+    form.load("help_post/new")
+    assert not form.save()
+    assert set(problems(form)) == {"Soort", "Voor wie"}
+    fill(form, "help_post/new", category="gezelschap", consent="house")
+    assert form.save()
+    post = replica.get("help_post", "new")
+    assert isinstance(post, HelpPost)
+    assert (post.category, post.day_part) == ("gezelschap", "maakt niet uit")
+
+
+def test_times_of_day_are_written_as_on_the_kiosk(form: FormModel) -> None:
+    form.load("help_post/new/day_part")
+    options: Any = form.property("options")
+    assert [row.title for row in options.rows][-2:] == ["In het weekend", "Maakt niet uit"]
+
+
 def test_a_post_of_the_house_itself_needs_nobodys_consent(
     form: FormModel, replica: Replica
 ) -> None:

@@ -179,6 +179,7 @@ def test_an_example_of_a_post_holds_nothing_of_whose_it_was(
     key = form.exampleKey(example.id)
     form.load(key)
     assert value(form, "Voornaam") == "nog niets"
+    fill(form, key, consent="house")
     assert form.save()
     made = replica.get("help_post", key.partition("/")[2])
     assert isinstance(made, HelpPost)
