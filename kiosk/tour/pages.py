@@ -266,6 +266,7 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
     "deskPost": (("", lambda replica: _pair(replica).partition("+")[0], ""),),
     "deskHolder": (
         ("", lambda replica: f"help_post/{_boxed(replica)}", ""),
+        ("saved", lambda replica: f"help_post/{_boxed(replica)}/saved", ""),
         ("sure", lambda replica: f"help_post/{_boxed(replica)}/sure", ""),
     ),
     "deskPair": (("", _pair, ""),),

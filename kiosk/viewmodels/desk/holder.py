@@ -11,6 +11,7 @@ from typing import ClassVar
 from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from kiosk.viewmodels.help_board import on_board
 from kiosk.viewmodels.my_slip import KINDS, MySlipModel
 from sync import dates, links
 from sync.disk.help_board import Held, can_withdraw, held_of
@@ -23,10 +24,15 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 @QmlElement
 class HolderModel(MySlipModel):
-    """The page's key is "help_post/ID", "response/ID" or "idea/ID"; "/sure" behind it asks before all of it is erased."""
+    """The page's key is "help_post/ID", "response/ID" or "idea/ID"; behind it "/sure" asks before all of it is erased, and
+    "/saved" says first that it was saved just now.
+    """
 
     heldChanged = Signal()
     kinds: ClassVar[dict[str, str]] = {**KINDS, "note": N_("wat erbij gezegd is")}
+
+    _now = False
+    """Whether it was saved a moment ago."""
 
     def load(self, key: str = "") -> None:
         """Show what is kept about who placed or answered something."""
@@ -35,7 +41,8 @@ class HolderModel(MySlipModel):
         if f"{kind}/{record}" != self._code:
             self.reset()
         self._code, self._problem = f"{kind}/{record}", ""
-        self._sure = bool(sure) and self._may_erase()
+        self._sure = sure == "sure" and self._may_erase()
+        self._now = sure == "saved"
         self.refresh()
 
     def refresh(self) -> None:
@@ -127,6 +134,15 @@ class HolderModel(MySlipModel):
             links.shown_code(links.holder_code(self._held.box)) if self._held and self._box else ""
         )
 
+    def _saved(self) -> str:
+        record, words = self._record, self.services.words
+        if not self._now or self._gone or record is None:
+            return ""
+        if isinstance(record, HelpPost) and on_board(record, self.services.now().date()):
+            return words.t("Bewaard. De oproep staat op het bord.")
+        return words.t("Bewaard.")
+
+    savedText = Property(str, _saved, notify=heldChanged)
     slipCode = Property(str, _slip_code, notify=heldChanged)
     mayErase = Property(
         bool, lambda self: self._box is not None and self._may_erase(), notify=heldChanged

@@ -58,6 +58,9 @@ def test_a_post_for_a_neighbour_leads_to_her_slip_once(form: FormModel, replica:
     assert (form.slipKey(), form.slipKey()) == ("help_post/new", "")
     page = HolderModel(form.services)
     page.load("help_post/new")
+    assert page.property("savedText") == "", "only who just saved it is told"
+    page.load("help_post/new/saved")
+    assert page.property("savedText") == "Bewaard. De oproep staat op het bord."
     assert page.property("slipCode") == shown_code(holder_code("b1"))
     assert page.property("keptText").startswith("Wij bewaren een naam en een telefoonnummer, tot ")
     fill(form, "help_post/more", **{**bare, "title": "Wie fietst mee?"}, consent="nameless")
@@ -181,6 +184,8 @@ def test_the_slip_of_a_neighbour_comes_out_and_later_she_is_erased_by_touch(
     desk.settle()
     desk.tap("Bewaren")
     assert desk.page == "deskHolder"
+    assert desk.sees("Bewaard. De oproep staat op het bord.")
+    assert desk.sees("Klaar")
     assert not desk.sees(NAME)
     desk.tap("Print het briefje")
     assert desk.page == "printing"

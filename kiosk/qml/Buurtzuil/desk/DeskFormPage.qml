@@ -20,7 +20,7 @@ Page {
         const slip = root.model.slipKey();
         root.shell.back();
         if (slip !== "")
-            root.shell.open("deskHolder", slip);
+            root.shell.open("deskHolder", `${slip}/saved`);
     }
 
     title: root.model.title

@@ -16,12 +16,21 @@ Page {
     subtitle: root.model.subtitle
     color: Theme.rust
 
-    aside: NoticeBar {
-        visible: root.model.problem !== ""
-        title: root.model.problem
-        icon: "circle-alert"
-        Layout.fillWidth: true
-    }
+    aside: [
+        NoticeBar {
+            visible: root.model.savedText !== ""
+            title: root.model.savedText
+            icon: "circle-check"
+            color: Theme.greenTint
+            Layout.fillWidth: true
+        },
+        NoticeBar {
+            visible: root.model.problem !== ""
+            title: root.model.problem
+            icon: "circle-alert"
+            Layout.fillWidth: true
+        }
+    ]
 
     Sure {
         visible: root.model.sure
@@ -91,6 +100,15 @@ Page {
             filled: false
             Layout.fillWidth: true
             onActivated: root.shell.open("deskHolder", `${root.model.code}/sure`)
+        },
+        ActionButton {
+            visible: root.model.savedText !== ""
+            text: qsTr("Klaar")
+            icon: "check"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.shell.back()
         }
     ]
 }
