@@ -325,11 +325,7 @@ def problems(kind: str, fields: dict[str, Any], *, whole: bool = True) -> list[P
         texts = (check(value) for check in checks.get(name, _EVERY_KIND.get(name, ())))
         if text := next(filter(None, texts), ""):
             found.append(Problem(name, text))
-    if (
-        kind == "idea"
-        and (whole or "text" in fields)
-        and not (fields.get("text") or fields.get("box"))
-    ):
+    if kind == "idea" and whole and not (fields.get("text") or fields.get("box")):
         found.append(Problem("text", N_("Vul dit in.")))
     return found or _together(kind, fields)
 

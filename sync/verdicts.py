@@ -43,6 +43,7 @@ SET_ASIDE = "set_aside"
 """Records that only the server makes, and that a volunteer throws away: see ``records.SetAside``."""
 ELSEWHERE = Refusal("elsewhere", N_("Deze naam ligt bij een ander huis. Vraag het daar aan de balie."))  # fmt: skip
 NO_STEP = Refusal("state", N_("Dat kan nu niet. Kijk eerst hoe het ervoor staat."))
+NOTHING_TOLD = Refusal("invalid:text", N_("Vul dit in."))
 
 
 class Decided(msgspec.Struct, frozen=True):
@@ -68,6 +69,8 @@ def permitted(change: Change, *, exists: bool, standing: Stored | None = None) -
         change.verb != "put" or (exists and not _is_so(change, standing))
     ):
         return NO_STEP
+    if change.kind == "idea" and _tells_nothing(change, standing):
+        return NOTHING_TOLD
     if not by_visitor(change) or (change.kind == "tally" and change.verb == "put"):
         return None
     if change.kind == "box" and change.fields.get("purpose"):  # what a volunteer noted
@@ -77,6 +80,14 @@ def permitted(change: Change, *, exists: bool, standing: Stored | None = None) -
     if closed and (erases(change, standing) or withdraws_consent(change, standing)):
         closed = False
     return None if open_to_visitors and not closed else NO_VOLUNTEER
+
+
+def _tells_nothing(change: Change, standing: Stored | None) -> bool:
+    """Return whether a change to an idea leaves neither its text nor a box that it may be in."""
+    if standing is None or change.verb != "put" or "text" not in change.fields:
+        return False
+    left = {**standing.fields, **change.fields}
+    return not (left.get("text") or left.get("box"))
 
 
 def erases(change: Change, standing: Stored | None) -> bool:

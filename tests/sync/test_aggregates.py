@@ -163,6 +163,24 @@ def test_who_may_touch_which_record(
     assert (permitted(one, exists=exists) is None) == allowed
 
 
+@pytest.mark.parametrize(
+    ("stands", "given", "taken"),
+    [
+        ({"text": "Meer koffie", "box": "b"}, {"text": ""}, True),
+        ({"text": "Meer koffie"}, {"text": "", "box": "b"}, True),
+        ({"text": "Meer koffie"}, {"text": ""}, False),
+        ({"text": "Meer koffie", "box": "b"}, {"text": "", "box": ""}, False),
+        ({"text": "Meer koffie"}, {"state": "handled"}, True),
+    ],
+)
+def test_an_idea_keeps_its_text_or_the_box_that_it_is_in(
+    stands: dict[str, Any], given: dict[str, Any], taken: bool
+) -> None:
+    standing = Stored(kind="idea", id="i", fields=stands)
+    one = change(kind="idea", verb="put", actor="ans", **given)
+    assert (permitted(one, exists=True, standing=standing) is None) == taken
+
+
 class TestFoldDecided:
     standing = fold_all(None, [change(50, "b", kind="signup", state="confirmed", answer="vega")])
 

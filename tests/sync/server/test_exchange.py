@@ -13,12 +13,15 @@ import pytest
 import requests
 
 from sync.changes import Draft
+from sync.demonstration.neighbourhood import demo_key
 from sync.disk.first_desk import desk_key_of
 from sync.disk.replica import Replica, open_replica
+from sync.disk.told import seal_told
 from sync.errors import BadInput, Refused
+from sync.keyring import Keyring
 from sync.line.enrolment import enrol
 from sync.line.exchange import exchange_once
-from sync.records import STRUCTS, SetAside
+from sync.records import STRUCTS, Box, SetAside
 from sync.seal import Contact, fingerprint, seal
 from sync.signing import make_device_key
 from sync.wire import EnrolRequest, pack
@@ -132,6 +135,31 @@ def test_a_kiosk_hears_nothing_of_the_desk_work_of_other_houses(device: Devices)
     sealed_idea = kiosk.stored("idea", "i-hoek")
     assert sealed_idea is not None, "who had the text in the open hears that it went"
     assert not sealed_idea.fields.get("text")
+
+
+def test_a_text_in_the_open_beside_a_name_is_sealed_once_and_the_server_takes_it(
+    device: Devices,
+) -> None:
+    kiosk, desk = device("zuil"), device("balie", "desk")
+    settle(desk, kiosk)
+    ring, key = Keyring((demo_key(),)), desk_key_of(desk)
+    sealed = seal(Contact(name="Sjaan", phone="+31612345678"), key)
+    box = {"about": "i", "sealed": sealed, "key": fingerprint(key), "purge_on": "2027-01-01"}
+    told = draft("idea", "i", about="complaint", text="De buurman schreeuwt", box="b")
+    kiosk.act([draft("box", "b", visibility="private", **box), told], "visitor")
+    settle(kiosk, desk)
+    assert seal_told(desk, ring, "Annie") == 1
+    settle(desk, kiosk)
+    assert not desk.outbox.tray()
+    for replica in (desk, kiosk):
+        idea = replica.stored("idea", "i")
+        assert idea is not None
+        assert not idea.fields.get("text")
+    assert seal_told(desk, ring, "Annie") == 0
+    kept = desk.get("box", "b")
+    assert isinstance(kept, Box)
+    opened = ring.open(kept.sealed, kept.key)
+    assert (opened.name, opened.note) == ("Sjaan", "De buurman schreeuwt")
 
 
 @pytest.mark.parametrize("order", list(permutations((0, 1))))
