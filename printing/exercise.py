@@ -24,7 +24,7 @@ def exercise_sheet(words: Words) -> bytes:
     pdf = TaggedPdf(title, words.language, A4.width_pt, A4.height_pt)
     y_pt = _write(pdf, "H1", (title,), "bold", LARGE.title_pt, pt(A4.top_mm), _LEFT_PT)
     begin = words.t(
-        "Kies aan de balie “Meer”, en dan “Oefenen”. U oefent op een kopie: niets is echt."
+        "Tik aan de balie op “Meer”, en zoek “Oefenen”. Soms staat het onder “Nog meer”. U oefent op een kopie: niets is echt."
     )
     y_pt = _paragraph(pdf, begin, y_pt + pt(2))
     y_pt = _rule(pdf, y_pt + pt(4))
@@ -32,7 +32,7 @@ def exercise_sheet(words: Words) -> bytes:
         for number, one in enumerate(EXERCISES, 1):
             y_pt = _step(pdf, f"{number}. {words.t(one.title)}", words.t(one.line), y_pt + pt(5.5))
     y_pt = _rule(pdf, y_pt + pt(6))
-    end = words.t("Klaar? Druk bovenaan op “Stop de oefening”. Alles wat u deed, is dan weg.")
+    end = words.t("Klaar? Tik bovenaan op “Stop de oefening”. Alles wat u deed, is dan weg.")
     y_pt = _paragraph(pdf, end, y_pt + pt(3))
     for label in (words.t("Naam"), words.t("Geoefend met")):
         y_pt = _line_to_write_on(pdf, label, y_pt + pt(7))

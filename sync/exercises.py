@@ -21,7 +21,7 @@ EXERCISES = (
     Exercise("place", N_("Plaats een oproep"), N_("Doe het zoals een bezoeker.")),
     Exercise("review", N_("Beoordeel een oproep"), N_("Mag hij op het bord?")),
     Exercise("off", N_("Zeg een activiteit af"), N_("Hij gaat een keer niet door.")),
-    Exercise("week", N_("Druk de week af"), N_("Op het papier staat OEFENING.")),
+    Exercise("week", N_("Print de week"), N_("Op het papier staat OEFENING.")),
     Exercise("slip", N_("Iemand is zijn briefje kwijt"), N_("Zoek de oproep, en print opnieuw.")),
 )
 """In the order in which a trainer goes through them; more than six do not fit on a page."""

@@ -67,6 +67,14 @@ def test_it_stands_on_every_page_and_every_page_still_fits(stage: Stage) -> None
     assert stage.hand.sees(NOT_IN_PRACTICE.what)
 
 
+def test_the_exercise_to_review_a_post_opens_the_list_of_those_that_wait(stage: Stage) -> None:
+    stage.open("deskPractice")
+    stage.tap("Beoordeel een oproep")
+    assert stage.page == "deskList"
+    (waiting, *_) = stage.kiosk.replica.help_posts("", ("review",))
+    assert stage.hand.sees(waiting.title)
+
+
 def test_a_call_card_can_be_practised_with_somebody_made_up(stage: Stage) -> None:
     replica = stage.kiosk.replica
     post = next(one for one in replica.help_posts("") if one.box)

@@ -28,7 +28,7 @@ class Step(msgspec.Struct, frozen=True):
     """In Dutch; a key of the catalogue."""
     line: str
     page: str
-    """Where it begins."""
+    """Where it begins: a page, and after a slash its key."""
     done: Callable[[Practice, list[Change]], bool]
 
 
@@ -62,7 +62,7 @@ _BEGINS: dict[str, tuple[str, Callable[[Practice, list[Change]], bool]]] = {
         lambda practice, changes: any(a == "search" and b in FOUND for a, b in practice.ways),
     ),
     "place": ("helpBoard", _any(_placed)),
-    "review": ("deskInbox", _any(_put_up)),
+    "review": ("deskList/review", _any(_put_up)),
     "off": ("deskHere", _any(_called_off)),
     "week": ("desk", _paper("handout/")),
     "slip": ("helpBoard", _paper("slip/help_post/")),
@@ -89,6 +89,7 @@ class StepRow(msgspec.Struct, frozen=True):
     line: str
     icon: str
     page: str
+    about: str
     badge: str
     ticked: bool
 
@@ -116,7 +117,8 @@ class PracticeModel(ViewModel):
                 words.t(step.title),
                 words.t(step.line),
                 "circle-check" if step.key in done else "arrow-right",
-                step.page,
+                step.page.partition("/")[0],
+                step.page.partition("/")[2],
                 words.t("Gedaan") if step.key in done else "",
                 step.key in done,
             )

@@ -54,6 +54,7 @@ Page {
 
         delegate: RowButton {
             required property string page
+            required property string about
             required property bool ticked
             required title
             required line
@@ -63,7 +64,7 @@ Page {
             chosen: ticked
             arrow: false
             color: ticked ? Theme.green : root.color
-            onActivated: root.shell.open(page)
+            onActivated: root.shell.open(page, about)
         }
     }
 
