@@ -212,7 +212,7 @@ class EmptyShift(Source):
     """Shifts of today and tomorrow for which there is nobody."""
 
     name = "shift"
-    title = N_("Diensten zonder vrijwilliger")
+    title = N_("Beurten zonder vrijwilliger")
     icon = "users"
     button = N_("Naar het rooster")
     page = "deskRota"
