@@ -10,6 +10,7 @@ import msgspec
 from kiosk.viewmodels.base import Services
 from sync import dates, phones
 from sync.records import Announcement, Organisation, Partner, Room, Venue
+from sync.words import Words
 
 
 class DeskRow(msgspec.Struct, frozen=True):
@@ -35,6 +36,11 @@ def _day(iso: str) -> date | None:
         return None
 
 
+def _named(day: date, today: date | None, words: Words) -> str:
+    """Return a day written out, with its year unless that is this one."""
+    return dates.long_date(day, words, year=today is None or day.year != today.year)
+
+
 def _span(services: Services, first: str, last: str) -> tuple[str, str]:
     """Return from when to when something is shown in words, and what to say of one that is not shown today."""
     words, today = services.words, services.sure_today
@@ -42,14 +48,14 @@ def _span(services: Services, first: str, last: str) -> tuple[str, str]:
     if begins is not None and ends is not None and begins == ends:
         line = dates.relative_day(begins, today, words)
     elif ends is not None:
-        line = words.t("tot en met {day}", day=dates.long_date(ends, words))
+        line = words.t("tot en met {day}", day=_named(ends, today, words))
     else:
         line = words.t("zonder einddatum")
     badge = ""
     if today is not None and ends is not None and ends < today:
         badge = words.t("voorbij")
     elif today is not None and begins is not None and begins > today:
-        badge = words.t("vanaf {day}", day=dates.long_date(begins, words))
+        badge = words.t("vanaf {day}", day=_named(begins, today, words))
     return line, badge
 
 

@@ -18,6 +18,7 @@ from sync.changes import Draft
 from sync.disk.replica import Replica
 from sync.records import Announcement, Organisation, Partner, Room, Venue
 from sync.rules import problems as broken_rules
+from tests.kiosk.changing import put
 from tests.kiosk.desk.conftest import Check
 from tests.kiosk.desk.filling import fill, last_change, problems, value
 from tests.kiosk.neighbourhood import NOW
@@ -222,6 +223,9 @@ def test_a_partner_is_thanked_within_its_period_only(
     assert replica.partners(date(2026, 11, 23)) == []
     lists.load("partner")
     assert lines(lists) == [("Gemeente", "Gemeente · tot en met donderdag 31 december", "")]
+    put(replica, "partner", "new", period_until="2027-12-31")
+    lists.refresh()
+    assert lines(lists) == [("Gemeente", "Gemeente · tot en met vrijdag 31 december 2027", "")]
 
 
 def test_the_neighbourhood_has_its_own_words_areas_and_closing_days(
