@@ -30,7 +30,7 @@ _MOST_OVERRIDES = 50
 _NOT_ITS_OWN = ("id", "made", "changed", "changed_by")
 NO_SUCH_DAY = N_("Deze datum begrijpen we niet. Typ bijvoorbeeld 12-1-2026.")
 NO_SUCH_TIME = N_("Deze tijd begrijpen we niet. Typ bijvoorbeeld 10.00.")
-ENDS_FIRST = N_("Het einde ligt voor het begin.")
+ENDS_FIRST = N_("Het einde moet na het begin zijn.")
 SIGNUP = (
     ("none", N_("Nee, loop gerust binnen"), "door-open"),
     ("optional", N_("Mag, maar hoeft niet"), "pencil-line"),

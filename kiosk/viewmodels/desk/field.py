@@ -232,10 +232,18 @@ class FieldModel(SavedModel):
         self._month = date(at // 12, at % 12 + 1, 1)
         self._show_field()
 
+    def _usual_time(self) -> time:
+        """Return from where a time is stepped that nobody typed yet: an end from two hours after its beginning."""
+        if self._form is not None and self._question is not None and self._question.name == "end":
+            begin = parse_time(str(self._form.answers.get("begin", "")))
+            if begin is not None:
+                return (datetime.combine(self._today, begin) + timedelta(hours=2)).time()
+        return time(10)
+
     @Slot(int)
     def stepTime(self, minutes: int) -> None:
         """Make a time earlier or later; it goes round at midnight."""
-        moment = parse_time(self._answer()) or time(10)
+        moment = parse_time(self._answer()) or self._usual_time()
         moved = datetime.combine(self._today, moment) + timedelta(minutes=minutes)
         self.write(dates.clock_time(moved))
 

@@ -149,10 +149,10 @@ def test_bad_input_shows_its_sentence_and_loses_nothing(desk: Desk) -> None:
     desk.tap(*["Kwartier later"] * 7, "Klaar", "Bewaren")
     assert desk.page == "deskForm"
     assert desk.sees("Nog niet bewaard: één antwoord klopt niet.")
-    assert desk.sees("Het einde ligt voor het begin.")
+    assert desk.sees("Het einde moet na het begin zijn.")
     assert desk.sees("19.15 uur")
     desk.tap("Eindigt om")
-    assert desk.sees("Het einde ligt voor het begin.")
+    assert desk.sees("Het einde moet na het begin zijn.")
     desk.tap("Uur later", "Klaar", "Bewaren")
     assert desk.sees("Bewaard: Samen eten")
 

@@ -54,7 +54,7 @@ def test_what_is_wrong_stands_at_its_answer_and_nothing_typed_is_lost(form: Form
     assert value(form, "Begint om") == "25.00"
     fill(form, "activity/new", date="1-12-2026", begin="10", title="Bingo")
     assert not form.save()
-    assert problems(form) == {"Eindigt om": "Het einde ligt voor het begin."}
+    assert problems(form) == {"Eindigt om": "Het einde moet na het begin zijn."}
 
 
 def test_a_question_says_at_once_what_is_wrong_with_its_own_answer_only(form: FormModel) -> None:
@@ -196,6 +196,18 @@ def test_the_calendar_shows_a_month_and_the_steps_go_round(form: FormModel) -> N
     form.write("23.50")
     form.stepTime(15)
     assert form.property("answer") == "0.05"
+
+
+def test_an_end_is_stepped_from_two_hours_after_its_beginning(form: FormModel) -> None:
+    fill(form, "shift/new", begin="23.30")
+    form.load("shift/new/end")
+    form.stepTime(15)
+    assert form.property("answer") == "1.45"
+    form.stepTime(-15)
+    assert form.property("answer") == "1.30"
+    form.load("shift/other/end")
+    form.stepTime(15)
+    assert form.property("answer") == "10.15", "nobody said yet when it begins"
 
 
 def test_a_long_list_begins_with_what_was_picked_and_is_narrowed(
