@@ -87,7 +87,11 @@ class StatusWords:
             return self._apart()[0]
         problem = f"{words.t(status.problem)} " if status.problem else ""
         second = [line.strong for line in self._waiting()]
-        return StatusLine("exchange", problem + first.strong, " ".join(second))
+        last = first.strong
+        if status.last_success_utc is not None:
+            when = self._when(status.last_success_utc)
+            last = words.t("Laatste contact: {when}.", when=when)
+        return StatusLine("exchange", problem + last, " ".join(second))
 
     def lines(self) -> list[StatusLine]:
         """Return everything, what matters most first."""

@@ -5,15 +5,39 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPointingDevice
 
 from kiosk.app import Kiosk
+from kiosk.services.chime import Chime
+from kiosk.viewmodels.bell import BellModel
+from sync import bells
 from sync.changes import Draft
 from sync.disk.replica import Replica
 from sync.records import HelpPost, Service
 from sync.seal import DeskKey
+from tests.kiosk.changing import put
 from tests.kiosk.desk.conftest import LOOK, NAME, Desk
+
+
+@pytest.mark.parametrize("rings", [False, True])
+def test_the_home_of_a_wide_desk_stands_on_one_screen(
+    replica: Replica, open_kiosk: Callable[..., Kiosk], finger: QPointingDevice, rings: bool
+) -> None:
+    desk = Desk(open_kiosk(size_px=(1920, 1080), first="desk"), finger)
+    if rings:
+        bell = desk.kiosk.app.find("bell")
+        assert isinstance(bell, BellModel)
+        bell.chime = Chime(())
+        rung = {"venue": replica.device.venue, "rung_at": bells.ring_of(replica.clock())}
+        put(replica, "bell", "bell@other", **rung)
+    desk.settle()
+    assert desk.sees("Iemand bij de zuil vraagt hulp.") == rings
+    assert desk.sees("U werkt nog zonder badge.")
+    more = [name for name in desk.hand.names() if name.startswith("Meer")]
+    assert len(more) == 1, "nothing is left for a second screen"
+    assert "Berichten, huizen" in more[0]
 
 
 def test_a_new_activity_stands_in_the_visitors_agenda(desk: Desk, replica: Replica) -> None:

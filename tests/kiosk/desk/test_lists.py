@@ -111,7 +111,7 @@ def test_a_device_with_a_server_says_when_they_met_what_waits_and_what_is_wrong(
     replica.act([Draft(kind="service", record="s1", fields={"name": "Venster"})], actor="desk")
     home = DeskModel(services)
     home.load()
-    assert home.property("standTitle") == "Laatste contact met de server: vanmiddag om 14.05 uur."
+    assert home.property("standTitle") == "Laatste contact: vanmiddag om 14.05 uur."
     assert home.property("standLine") == "Eén wijziging wacht nog. Die gaat vanzelf mee."
     replica.note_attempt(None, "De server is niet bereikbaar.")
     home.refresh()

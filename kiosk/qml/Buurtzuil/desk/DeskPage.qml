@@ -11,7 +11,10 @@ Page {
     readonly property DeskModel model: app.desk as DeskModel
     readonly property Shell shell: app.shell as Shell
     readonly property bool _roomy: Theme.textScale === 1
-    readonly property int _small: Theme.mm(12 * Theme.grow(0.15))
+    /** Whether a bell stands above a wide page: all of it fits below only if pictures and titles are small. */
+    readonly property bool _low: Theme.landscape && root._roomy && root.height < Theme.mm(212)
+    readonly property int _small: Theme.mm((root._low ? 10 : 12) * Theme.grow(0.15))
+    readonly property int _iconSize: Theme.mm((root._low ? 20 : Theme.landscape ? 30 : 34) / Theme.grow(0.5))
 
     title: qsTr("De balie")
     titled: false
@@ -64,6 +67,7 @@ Page {
                 icon: "inbox"
                 color: root.color
                 titleSize: Theme.landscape ? root._small : Theme.titlePx
+                iconSize: root._iconSize
                 Layout.columnSpan: Theme.landscape || !root._roomy ? 1 : 3
                 Layout.fillWidth: true
                 Layout.fillHeight: true
@@ -76,6 +80,7 @@ Page {
                 icon: "calendar-days"
                 color: Theme.green
                 titleSize: root._small
+                iconSize: root._iconSize
                 Layout.fillWidth: true
                 Layout.fillHeight: true
                 onActivated: root.shell.open("deskList", "activity")
@@ -87,6 +92,7 @@ Page {
                 icon: "map-pinned"
                 color: Theme.blue
                 titleSize: root._small
+                iconSize: root._iconSize
                 Layout.fillWidth: true
                 Layout.fillHeight: true
                 onActivated: root.shell.open("deskList", "service")
@@ -99,6 +105,7 @@ Page {
                 icon: "heart-handshake"
                 color: Theme.rust
                 titleSize: root._small
+                iconSize: root._iconSize
                 Layout.fillWidth: true
                 Layout.fillHeight: true
                 onActivated: root.shell.open("deskList", "help_post")
@@ -111,6 +118,7 @@ Page {
                 icon: "printer"
                 color: root.color
                 titleSize: root._small
+                iconSize: root._iconSize
                 Layout.fillWidth: true
                 Layout.fillHeight: true
                 onActivated: root.shell.open("printing", root.model.weekKey)
@@ -130,6 +138,7 @@ Page {
                 icon: root.model.standBad ? "triangle-alert" : "refresh-cw"
                 color: root.model.standBad ? Theme.notice : Theme.sand
                 opens: true
+                least: Theme.target
                 Layout.fillWidth: true
                 Layout.preferredHeight: Math.max(implicitHeight, Theme.rowHeight)
                 onActivated: root.shell.open(root.model.standPage)
