@@ -15,6 +15,7 @@ from sync import links
 from sync.board import Board, board_of
 from sync.changes import Draft
 from sync.dates import from_iso_utc
+from sync.disk.boxes import is_own
 from sync.disk.consents import withdraw_consents
 from sync.disk.replica import Replica
 from sync.disk.since import STATE_SINCE
@@ -80,13 +81,13 @@ def held_by(replica: Replica, typed: str) -> Held | None:
     """
     code = links.parse_code(typed)
     for post in replica.records(HelpPost, "box <> ''"):
-        if links.holder_code(post.box) == code:
+        if links.holder_code(post.box) == code and is_own(replica, post):
             return Held("help_post", post.id, post.box)
     for one in replica.records(Response, "box <> ''"):
-        if links.holder_code(one.box) == code:
+        if links.holder_code(one.box) == code and is_own(replica, one):
             return Held("response", one.id, one.box)
     for told in replica.records(Idea, "box <> ''"):
-        if links.holder_code(told.box) == code:
+        if links.holder_code(told.box) == code and is_own(replica, told):
             return Held("idea", told.id, told.box)
     return None
 
@@ -94,6 +95,8 @@ def held_by(replica: Replica, typed: str) -> Held | None:
 def held_of(replica: Replica, kind: str, record: str) -> Held | None:
     """Return what a slip is about whose box belongs to a help post, a response or an idea; None where there is no box."""
     found = replica.get(kind, record) if kind in _MAY_WITHDRAW else None
+    if not isinstance(found, HelpPost | Response | Idea) or not is_own(replica, found):
+        return None
     if isinstance(found, HelpPost) and found.box:
         return Held("help_post", found.id, found.box)
     if isinstance(found, Response) and found.box:

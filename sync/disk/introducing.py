@@ -13,6 +13,7 @@ import msgspec
 
 from sync import matching
 from sync.changes import Draft
+from sync.disk.boxes import box_of
 from sync.errors import UserFacing
 from sync.help_posts import WAITING
 from sync.house_records import Idea
@@ -20,7 +21,7 @@ from sync.introduction_records import Block, Introduction, introduction_id
 from sync.keyring import Keyring
 from sync.marks import marks_of
 from sync.matching import Other, Proposal
-from sync.records import Box, HelpPost, Response, Signup
+from sync.records import HelpPost, Response, Signup
 from sync.seal import Contact
 from sync.words import N_
 
@@ -127,8 +128,8 @@ def open_contact(replica: Replica, record: Other | Signup | Idea, ring: Keyring)
 
     Raises ``BadInput`` when the box cannot be opened; a record without one, or whose box is elsewhere, gives nobody.
     """
-    box = replica.get("box", record.box) if record.box else None
-    return ring.open(box.sealed, box.key) if isinstance(box, Box) else Contact()
+    box = box_of(replica, record)
+    return ring.open(box.sealed, box.key) if box is not None else Contact()
 
 
 def marks_of_record(replica: Replica, record: Other, ring: Keyring) -> list[str]:
@@ -173,8 +174,7 @@ class Blocked(Container[str]):
         return next((why for why in (BLOCKED, ELSEWHERE, CLOSED) if why in found), "")
 
     def _why(self, record: Other) -> str:
-        box = self._replica.get("box", record.box) if record.box else None
-        if record.box and not isinstance(box, Box):
+        if record.box and box_of(self._replica, record) is None:
             erased = self._replica.stored("box", record.box) is not None
             return CLOSED if erased else ELSEWHERE
         if not self._ring.desk:

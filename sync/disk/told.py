@@ -11,12 +11,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sync.changes import MAX_CHANGES_PER_ACT, Draft
+from sync.disk.boxes import box_of, is_own
 from sync.disk.first_desk import desk_key_of
 from sync.erasure import is_erased
 from sync.errors import BadInput
 from sync.house_records import Idea
 from sync.keyring import Keyring
-from sync.records import Box
 from sync.retention import UNKNOWN_DAYS
 from sync.seal import Contact, fingerprint, seal
 
@@ -27,12 +27,6 @@ READABLE = (
     "(text <> '' OR box IN (SELECT id FROM box WHERE sealed <> '' AND sealed NOT LIKE 'sha256:%'))"
 )
 """The ideas of which the text is here, sealed or not: not those of other houses at a kiosk, nor those that were erased."""
-
-
-def box_of(replica: Replica, idea: Idea) -> Box | None:
-    """Return the box of an idea; None where it has none, or none that lies here."""
-    found = replica.get("box", idea.box) if idea.box else None
-    return found if isinstance(found, Box) else None
 
 
 def has_name(replica: Replica, idea: Idea) -> bool:
@@ -64,6 +58,8 @@ def _sealing(replica: Replica, idea: Idea, ring: Keyring, key: str) -> list[Draf
     box, record = box_of(replica, idea), idea.box or f"{idea.id}+told"
     if box is not None and is_erased(box.sealed):  # who told it was erased, and stays so
         box, record = None, f"{idea.id}+told"
+    elif not is_own(replica, idea):  # it points at another's
+        record = f"{idea.id}+told"
     elif box is None and idea.box:  # it lies in another house
         return []
     try:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sync.aggregates import HelpPostState, Place, Refusal
+from sync.boxes import pointed_at
 from sync.changes import Change, Stored, fold
 from sync.help_posts import INTRODUCTION, POST, RESPONSE, others_named, state_of
 from sync.leases import KIND, RECALL, SYSTEM, Lease, LeaseKey, owner_of
@@ -44,10 +45,10 @@ def with_introductions(
 
 
 def help_board_keys(
-    changes: Iterable[Change], records: Mapping[tuple[str, str], Stored]
+    changes: Sequence[Change], records: Mapping[tuple[str, str], Stored]
 ) -> set[tuple[str, str]]:
-    """Return which records beside ``records``, their own, decisions about changes to the help board look at."""
-    named: set[tuple[str, str]] = set()
+    """Return which records beside ``records``, their own, decisions about changes look at: of the help board, and boxes."""
+    named = pointed_at(changes)
     for change in changes:
         named |= others_named(change, records.get((change.kind, change.record)))
     return named - records.keys()

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from sync.aggregates import Decided, Refusal, decide, fold_decided, permitted
+from sync.boxes import about_box
 from sync.changes import BOOKKEEPING, Change, Stored
 from sync.clock import ZERO, Stamp
 from sync.help_posts import POST, RESPONSE, post_of
@@ -165,6 +166,7 @@ class Merge:
                 )
             if refusal is None and calls_back(change):
                 refusal = may_call_back(change, self.records.get(("volunteer", change.actor)))
+            refusal = refusal or about_box(change, self.records)
             if refusal is not None:
                 return refusal
             if change.verb == "put":
@@ -303,16 +305,8 @@ class Merge:
             self.keep_lease(lease)
             self.touched_places.add(f"{lease.activity}@{lease.recurrence}")
         for key, of in fields.items():
-            plain = msgspec.structs.replace(
-                cause,
-                kind=key[0],
-                record=key[1],
-                verb="put",
-                fields={},
-                adds={},
-                removes={},
-                count=None,
-            )
+            plain = msgspec.structs.replace(cause, kind=key[0], record=key[1], verb="put", fields={},
+                                            adds={}, removes={}, count=None)  # fmt: skip
             standing = self.records.get(key) or self._signup(key[1])
             self._keep(key, fold_decided(standing, plain, of).stored)
 

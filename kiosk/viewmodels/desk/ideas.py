@@ -20,6 +20,7 @@ from kiosk.viewmodels.desk.sheet import thrown_away
 from kiosk.viewmodels.rows import RowsModel
 from sync.changes import Draft
 from sync.disk import told
+from sync.disk.boxes import box_of, is_own
 from sync.disk.looks import erasing_look
 from sync.disk.since import STATE_SINCE
 from sync.erasure import FIELD, erased_text, is_erased
@@ -107,7 +108,7 @@ class IdeasModel(SavedModel):
         services, words = self.services, self.services.words
         if services.session.in_hall:
             return words.t(IN_HALL)
-        box = told.box_of(services.replica, idea)
+        box = box_of(services.replica, idea)
         if idea.text:
             return idea.text
         if box is None:
@@ -149,7 +150,7 @@ class IdeasModel(SavedModel):
         if one is None or not self._may_remove():
             return False
         drafts = thrown_away("idea", one.id, session.actor)
-        box = told.box_of(replica, one)
+        box = box_of(replica, one)
         if box is not None and not is_erased(box.sealed):
             erased = {FIELD: erased_text(box.sealed)}
             drafts += [erasing_look(replica, box.id), Draft(kind="box", record=box.id, fields=erased)]  # fmt: skip
@@ -160,8 +161,11 @@ class IdeasModel(SavedModel):
     def _may_remove(self) -> bool:
         """Return whether whoever is here may throw it away, and it lies here: what lies open is sealed first."""
         one = self._idea
-        here = one is not None and not one.text and told.box_of(self.services.replica, one)
-        return bool(here) and self.services.session.may("editor")
+        if one is None or one.text:
+            return False
+        replica = self.services.replica
+        here = box_of(replica, one) is not None or not is_own(replica, one)
+        return here and self.services.session.may("editor")
 
     def _title(self) -> str:
         words = self.services.words
@@ -187,7 +191,7 @@ class IdeasModel(SavedModel):
     def _card_key(self) -> str:
         """Return the key of the card on which it stands, with whom to call; empty where it can be read here."""
         one, session = self._idea, self.services.session
-        box = told.box_of(self.services.replica, one) if one is not None else None
+        box = box_of(self.services.replica, one) if one is not None else None
         closed = box is None or is_erased(box.sealed) or not session.ring.desk
         return f"card/{one.id}" if one is not None and session.in_hall and not closed else ""
 

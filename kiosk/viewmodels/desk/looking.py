@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kiosk.viewmodels.base import Services
 from sync.disk import introducing
+from sync.disk.boxes import box_of, is_own
 from sync.disk.looks import note_look
 from sync.house_records import Idea
 from sync.matching import Other
@@ -23,8 +24,8 @@ def look_into(services: Services, box: Box) -> Contact:
 
 def look_behind(services: Services, record: Other | Signup | Idea) -> Contact:
     """Return who is behind a post or a response; see ``look_into``. A record without a box gives nobody."""
-    box = services.replica.get("box", record.box) if record.box else None
-    return look_into(services, box) if isinstance(box, Box) else Contact()
+    box = box_of(services.replica, record)
+    return look_into(services, box) if box is not None else Contact()
 
 
 def note_paper(services: Services, key: str) -> None:
@@ -35,7 +36,7 @@ def note_paper(services: Services, key: str) -> None:
     if not services.session.ring.desk:
         return  # nothing comes out of the printer
     for one in _on_paper(services, key):
-        if one.box:
+        if one.box and is_own(services.replica, one):
             note_look(services.replica, one.box, services.session.actor)
 
 

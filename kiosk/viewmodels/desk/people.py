@@ -9,6 +9,7 @@ from kiosk.viewmodels.desk.hall import first_name, is_of_today
 from kiosk.viewmodels.desk.looking import look_behind
 from kiosk.viewmodels.desk.who import who
 from sync import dates, phones
+from sync.disk.boxes import box_of
 from sync.errors import UserFacing
 from sync.house_records import Idea
 from sync.matching import Other
@@ -61,7 +62,7 @@ def shown(services: Services, record: Other | Signup | Idea) -> Shown:
 def why_not_shown(services: Services, record: Other | Signup | Idea) -> str:
     """Return why a name is not shown here, and where it lies; empty where its box may be opened. Opens nothing."""
     words = services.words
-    if not record.box or services.replica.get("box", record.box) is None:
+    if box_of(services.replica, record) is None:
         return _where(services, record)
     if not services.session.ring.desk:
         return words.t(why_no_keys(services))

@@ -10,19 +10,24 @@ import pytest
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.form_model import FormModel
 from kiosk.viewmodels.desk.holder import HolderModel
+from kiosk.viewmodels.desk.ideas import IdeasModel
 from kiosk.viewmodels.desk.looks import LooksModel
 from kiosk.viewmodels.desk.post import PostModel
 from kiosk.viewmodels.desk.trust import TrustModel
 from kiosk.viewmodels.pages import PAGES
 from kiosk.viewmodels.printing import PrintingModel
 from printing.jobs import make_paper
+from sync.changes import Draft
+from sync.disk.help_board import Held, held_by
 from sync.disk.replica import Replica
+from sync.disk.told import seal_told
 from sync.erasure import is_erased
 from sync.errors import DiskFull
+from sync.keyring import Keyring
 from sync.links import holder_code, shown_code
-from sync.records import Box, HelpPost, Response
+from sync.records import Box, HelpPost, Look, Response
 from tests.kiosk.changing import put, rows
-from tests.kiosk.desk.conftest import NAME, Desk
+from tests.kiosk.desk.conftest import KEY, NAME, Desk
 from tests.kiosk.desk.filling import fill
 from tests.kiosk.desk.pairs import (
     ANSWER,
@@ -35,6 +40,7 @@ from tests.kiosk.desk.pairs import (
     unlock,
 )
 from tests.kiosk.neighbourhood import NOW
+from tests.sync.desk_keys import believe
 
 
 @pytest.fixture
@@ -140,6 +146,35 @@ def test_a_host_prints_the_slip_of_a_complaint_and_erases_nothing_of_it(pairs: S
     assert kept(pairs.replica, "idea-1"), "it may be about whoever stands here"
     page.load(f"help_post/{REQUEST}")
     assert page.property("mayErase")
+
+
+@pytest.mark.parametrize("purpose", ["", "concern"])
+def test_an_idea_that_points_at_the_box_of_another_shows_and_erases_nothing_of_it(
+    pairs: Services, purpose: str
+) -> None:
+    replica = pairs.replica
+    put(replica, "box", f"box-{REQUEST}", purpose=purpose)
+    replica.act([Draft(kind="idea", record="bad", fields={"box": f"box-{REQUEST}"})], "visitor")
+    unlock(pairs, "coordinator")
+    ideas = IdeasModel(pairs)
+    ideas.load("bad")
+    assert (ideas.property("name"), ideas.property("reach")) == ("", "")
+    assert not replica.records(Look)
+    page = HolderModel(pairs)
+    page.load("idea/bad/sure")
+    assert (page.property("found"), page.erase()) == (False, False)
+    code = holder_code(f"box-{REQUEST}")
+    held = None if purpose else Held("help_post", REQUEST, f"box-{REQUEST}")
+    assert held_by(replica, code) == held
+    assert ideas.remove(), "it is thrown away by itself"
+    assert kept(replica, REQUEST)
+    believe(replica, KEY.public, 2)
+    put(replica, "idea", "open", text="Een bankje", box=f"box-{REQUEST}")
+    before = replica.get("box", f"box-{REQUEST}")
+    assert seal_told(replica, Keyring((KEY,)), "riet") == 1
+    assert replica.get("box", f"box-{REQUEST}") == before
+    ideas.load("open")
+    assert ideas.property("text") == "Een bankje"
 
 
 def test_nothing_is_erased_that_could_not_be_written_down(
