@@ -16,6 +16,8 @@ from sync.disk.unlocking import is_guarded, unlock_now
 from sync.errors import UserFacing
 from sync.keyring import Keyring, read_keyring
 from sync.options import aloud, as_typed, confirmed, data_option
+from sync.records import Volunteer
+from sync.roles import rank, refusal_of, role_need
 from sync.words import Words
 
 
@@ -72,16 +74,26 @@ def _ask(replica: Replica, ring: Keyring, actor: str) -> None:
                 search.closed,
             )
         )
-    if not search.found:
+    found = [one for one in search.found if _may_erase(replica, one, actor)]
+    if len(found) < len(search.found):  # what somebody told the house
+        click.echo(refusal_of("editor").text_nl)
+    if not found:
         click.echo("Niemand gevonden.")
         return
     who = actor or f"desk:{replica.device.device}"
-    chosen = [one.box for one in search.found if one.by == "both" or _also(replica, one, who)]
+    chosen = [one.box for one in found if one.by == "both" or _also(replica, one, who)]
     if not chosen or not confirmed(f"Wis {len(chosen)} voorgoed?"):
         click.echo("Er is niets gewist.")
         return
     count = erase_boxes(replica, chosen, who)
     click.echo(as_typed(f"Hier gewist: {count}. Overal na de volgende keer: buurtzuil sync --once"))
+
+
+def _may_erase(replica: Replica, one: Found, actor: str) -> bool:
+    """Return whether the server lets whoever is here erase a box: an idea may be about her."""
+    by = replica.get("volunteer", actor) if actor else None
+    has = role_need(by.role) if isinstance(by, Volunteer) else "coordinator"
+    return rank(has) >= rank("editor") or replica.stored("idea", one.about) is None
 
 
 def _also(replica: Replica, one: Found, who: str) -> bool:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from sync.aggregates import HelpPostState, Place, Refusal
 from sync.boxes import pointed_at
 from sync.changes import Change, Stored, fold
+from sync.erasure import FIELD, is_erased
 from sync.help_posts import INTRODUCTION, POST, RESPONSE, others_named, state_of
 from sync.leases import KIND, RECALL, SYSTEM, Lease, LeaseKey, owner_of
 from sync.series import SeriesPlaces
@@ -50,8 +53,21 @@ def help_board_keys(
     """Return which records beside ``records``, their own, decisions about changes look at: of the help board, and boxes."""
     named = pointed_at(changes)
     for change in changes:
-        named |= others_named(change, records.get((change.kind, change.record)))
+        standing = records.get((change.kind, change.record))
+        named |= others_named(change, standing)
+        if change.kind == "box" and standing is not None:
+            named.add(("idea", str(standing.fields.get("about", ""))))
     return named - records.keys()
+
+
+def as_asked(change: Change, records: Mapping[tuple[str, str], Stored]) -> Change:
+    """Return the change by which a role is asked: who erases what somebody told the house throws it away."""
+    box = records.get((change.kind, change.record)) if change.kind == "box" else None
+    told = ("idea", str(box.fields.get("about", ""))) if box is not None else ("", "")
+    goes = change.verb == "delete" or is_erased(change.fields.get(FIELD))
+    if goes and told in records:
+        return msgspec.structs.replace(change, kind="idea", record=told[1], verb="delete")
+    return change
 
 
 def occurrence_key(fields: Mapping[str, Any]) -> str:

@@ -29,6 +29,7 @@ from sync.series import SeriesPlaces, decide_series, difference, settled
 from sync.server.judging import (
     activities_of,
     activity_of,
+    as_asked,
     calls_back,
     help_post_of,
     may_call_back,
@@ -158,7 +159,7 @@ class Merge:
             )
             if refusal is None:
                 refusal = about_role(
-                    change,
+                    as_asked(change, self.records),
                     standing,
                     self.records.get(("volunteer", change.actor)),
                     self.coordinator,

@@ -47,6 +47,33 @@ def test_a_record_that_stands_is_not_turned_to_the_box_of_another() -> None:
     assert reasons(merge) == ["state", ""]
 
 
+@pytest.mark.parametrize(
+    ("actor", "box", "reason"),
+    [
+        ("host", "told", "role"),
+        ("editor", "told", ""),
+        ("visitor", "told", ""),
+        ("host", "b", ""),
+    ],
+)
+def test_what_somebody_told_is_erased_by_who_may_throw_it_away(
+    actor: str, box: str, reason: str
+) -> None:
+    here = [
+        *HERE,
+        record("idea", "i", about="complaint", box="told"),
+        record("box", "told", about="i", sealed="x"),
+        *(record("volunteer", role, name=role, role=role) for role in ("host", "editor")),
+    ]
+    merge = Merge({(one.kind, one.id): one for one in here}, {}, 7, "2026-11-24")
+    gone = change(2, kind="box", record=box, actor=actor, sealed="sha256:" + "0" * 64)
+    merge.take([gone])
+    assert reasons(merge) == [reason]
+    about = str(merge.records["box", box].fields["about"])
+    standing = {("box", box): merge.records["box", box]}
+    assert ("idea", about) in help_board_keys([gone], standing), "the server looks at it"
+
+
 def test_sign_ups_for_several_times_share_a_box() -> None:
     assert belongs({"about": "s1"}, "signup", "s2")
     assert not belongs({"about": "s1", "purpose": "concern"}, "signup", "s1")

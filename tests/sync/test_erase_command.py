@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from click.testing import CliRunner, Result
@@ -56,6 +57,34 @@ def test_a_badge_and_its_pin_open_what_is_to_be_erased(tmp_path: Path, badge: st
         assert replica.unsent()[-1].actor == "zus"
         looks = [(one.changed_by, one.box, one.did) for one in replica.records(Look)]
         assert looks == [("zus", "riet", "erased")]
+
+
+@pytest.mark.parametrize(("role", "erased"), [("host", False), ("editor", True)])
+def test_what_somebody_told_the_house_is_erased_by_who_may_throw_it_away(
+    tmp_path: Path, role: Literal["host", "editor"], erased: bool
+) -> None:
+    with first_desk(tmp_path) as replica:
+        people = People(replica)
+        people.come("zus", "coordinator")
+        people.print_sheet()
+        people.come("annie", role, ring=people.ring("zus"))
+        fields = {
+            "about": "told",
+            "sealed": seal(RIET, DESK_KEY.public),
+            "key": fingerprint(DESK_KEY.public),
+        }
+        idea = Draft(kind="idea", record="told", fields={"about": "complaint", "box": "riet"})
+        replica.act([idea, Draft(kind="box", record="riet", fields=fields)], "visitor")
+    for name in ("desk.key", "coordinator.key"):
+        (tmp_path / name).unlink(missing_ok=True)
+    code = badge_text(Badge("volunteer", people.badges["annie"]))
+    said = run(tmp_path, code, PINS["annie"], RIET.name, RIET.phone, "ja")
+    assert ("Hier gewist: 1." in said.output) is erased, said.output
+    assert ("Dit mag alleen een redacteur of een coördinator." in said.output) is not erased
+    with open_replica(tmp_path, clock=lambda: NOW_UTC) as replica:
+        box = replica.get("box", "riet")
+        assert isinstance(box, Box)
+        assert is_erased(box.sealed) is erased
 
 
 def test_wrong_pins_count_here_too(tmp_path: Path, badge: str) -> None:
