@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPointingDevice
 
 from kiosk.app import Kiosk
@@ -19,6 +19,7 @@ from sync.records import HelpPost, Service
 from sync.seal import DeskKey
 from tests.kiosk.changing import put
 from tests.kiosk.desk.conftest import LOOK, NAME, Desk
+from tests.kiosk.hand import everything, is_a
 
 
 @pytest.mark.parametrize("rings", [False, True])
@@ -38,6 +39,15 @@ def test_the_home_of_a_wide_desk_stands_on_one_screen(
     more = [name for name in desk.hand.names() if name.startswith("Meer")]
     assert len(more) == 1, "nothing is left for a second screen"
     assert "Berichten, huizen" in more[0]
+
+
+def test_the_digits_of_a_number_stand_in_even_rows_and_columns(desk: Desk) -> None:
+    desk.kiosk.shell.open("deskField", "service/s1/phone")
+    desk.settle()
+    keys = [one for one in everything(desk.kiosk.window.contentItem()) if is_a(one, "Key")]
+    assert "".join(str(key.property("key")) for key in keys) == "123456789+0<"
+    assert {key.width() for key in keys} == {keys[0].width()}
+    assert len({key.mapToScene(QPointF()).x() for key in keys}) == 3
 
 
 def test_a_new_activity_stands_in_the_visitors_agenda(desk: Desk, replica: Replica) -> None:

@@ -65,7 +65,9 @@ Item {
 
                         key: modelData
                         capital: root.capitals
-                        implicitWidth: root._keyWidth * span + root._gap * (span - 1)
+                        readonly property real wide: root.sheet === "number" ? 1 : span
+
+                        implicitWidth: root._keyWidth * wide + root._gap * (wide - 1)
                         implicitHeight: root._keyHeight
                         onActivated: root.press(key)
                     }
