@@ -64,10 +64,15 @@ def camera(folder: Path, on: bool, off: bool, device: str | None) -> None:
         raise missing_in(folder) or NoDevice()
     if off and (on or device):
         raise WrongUsage(N_("Kies --on of --off, en niet allebei."))
+    if (on or device) and not off:
+        camera_line(device or ANY, words)  # what is not there is not switched on
     if on or off or device:
         settings = msgspec.structs.replace(settings, camera="" if off else device or ANY)
         write_device(folder, settings)
         click.echo(words.t("Dit geldt vanaf de volgende start."))
-    for line in _here(words):
+    here = list(_here(words))
+    if not here and not settings.camera:
+        click.echo(words.t("Hier is geen camera aangesloten."))
+    for line in here:
         click.echo(line)
     click.echo(camera_line(settings.camera, words))

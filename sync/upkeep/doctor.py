@@ -152,7 +152,7 @@ def _reading(path: Path) -> sqlite3.Connection:
 def _copy(folder: Path, words: Words) -> Check:
     path = folder / COPY_FILE
     if not path.is_file():
-        return well("copy", words.t("Er is nog geen reservekopie."))
+        return well("copy", words.t("De eerste reservekopie komt vanzelf, voor sluitingstijd."))
     try:
         with told(path, TornOutbox), closing(_reading(path)) as conn:
             if conn.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:

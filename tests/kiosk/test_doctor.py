@@ -79,6 +79,12 @@ def test_all_is_well(folder: Path) -> None:
     assert all(line.startswith("goed  ") for line in text)
 
 
+def test_a_device_of_today_hears_that_its_first_copy_comes_by_itself(folder: Path) -> None:
+    said = look(folder).checks["copy"]
+    assert said["ok"]
+    assert said["text"] == "De eerste reservekopie komt vanzelf, voor sluitingstijd."
+
+
 def tear(path: Path) -> None:
     for log in path.parent.glob(f"{path.name}-*"):
         log.unlink()

@@ -88,6 +88,16 @@ def test_what_is_wrong_says_what_to_do(folder: Path, machine: Machine, plugged: 
     assert asked.exception.what == said["text"]
 
 
+def test_what_is_not_there_is_not_switched_on(folder: Path) -> None:
+    assert (
+        "Hier is geen camera aangesloten." in typed("camera", "--off", "--data", str(folder)).stdout
+    )
+    on = typed("camera", "--on", "--data", str(folder))
+    assert isinstance(on.exception, UserFacing)
+    assert on.exception.what == "De camera is er niet."
+    assert setting(folder) == ""
+
+
 def test_wrong_words_change_nothing(folder: Path, tmp_path: Path) -> None:
     both = CliRunner().invoke(
         cli, ["camera", "--on", "--off", "--data", str(folder)], standalone_mode=False
