@@ -16,7 +16,7 @@ from sync import recovery_sheet, spare_key, volunteers
 from sync.badge import VolunteerKey
 from sync.changes import MAX_CHANGES_PER_ACT, Draft
 from sync.desk_records import KeyShare, RecoverySheet, SpareKey, Volunteer
-from sync.disk.first_desk import statements
+from sync.disk.first_desk import desk_key_of, statements
 from sync.disk.letting_go import holds_files
 from sync.disk.replica import Replica
 from sync.errors import BadInput, of_disk
@@ -30,6 +30,7 @@ from sync.keyring import (
     withdraw,
     write_held,
 )
+from sync.seal import fingerprint
 from sync.signing import DeviceKey
 from sync.volunteers import Admitted, NewBadge, Role, only_coordinator
 from sync.vouchers import standing_voucher
@@ -137,8 +138,8 @@ def after_unlock(
 ) -> bool:
     """See to what only somebody who unlocked can do; return whether something was written.
 
-    Her spare key is made anew for the helpers of today, and who lacks a key of her ring is given it. From when it is not
-    ``wanted`` any more nothing is written: she locked the desk.
+    Her spare key is made anew for the helpers of today, and who lacks a key of her ring is given it. What went to a badge that
+    another desk had withdrawn is taken back. From when it is not ``wanted`` any more nothing is written: she locked the desk.
     """
     she = replica.get("volunteer", volunteer)
     if not at_desk(replica) or not isinstance(she, Volunteer) or she.public_key != key.public:
@@ -155,7 +156,28 @@ def after_unlock(
             break
         replica.act(drafts[start : start + MAX_CHANGES_PER_ACT], actor)
         wrote = True
-    return wrote
+    return (wanted() and _take_back(replica, ring, actor)) or wrote
+
+
+def _take_back(replica: Replica, ring: Keyring, actor: str) -> bool:
+    """Withdraw what was given to a key that counts no more, and make the next desk key if it was the newest; return whether any was.
+
+    A desk that had not heard of a lost badge gave it the key that it made itself. Only with the coordinator's key.
+    """
+    if ring.coordinator is None:
+        return False
+    theirs = {one.id: one.public_key for one in receivers(replica)}
+    live = replica.records(KeyShare, "sealed <> ''")
+    astray = [one for one in live if one.to != theirs.get(one.volunteer, "")]
+    if not astray:
+        return False
+    gone = [Draft(kind="key_share", record=one.id, fields={"sealed": ""}) for one in astray]
+    newest = fingerprint(desk_key_of(replica))
+    if any(one.key == newest for one in astray):
+        _rotated(replica, ring, actor, gone, "")
+    else:
+        _do(replica, gone, actor)
+    return True
 
 
 # -- a forgotten PIN
