@@ -1,15 +1,15 @@
 """What a neighbourhood holds: one frozen Struct per kind, and its rules in one place.
 
-A record travels and is stored as *fields*: a mapping of field name to JSON value. The Structs here are the typed view of
-it. Fields that this program does not know stay in the mapping untouched, so an older device never harms a newer one's
-data; a field that is missing takes its default, so a service with gaps is still shown.
+A record travels and is stored as *fields*: a mapping of field name to JSON value. The Structs here are the typed view of it. Fields that
+this program does not know stay untouched, so an older device never harms a newer one's data; a missing one takes its default.
 
-Times are stored as local wall-clock time in the neighbourhood's zone (``2026-11-26T10:00``), because a weekly ten o'clock
-stays ten o'clock across the clock change. Dates are ISO dates. Money is in euro cents. Durations are in minutes.
+Times are stored as local wall-clock time in the neighbourhood's zone (``2026-11-26T10:00``), because a weekly ten o'clock stays ten
+o'clock across the clock change. Dates are ISO dates. Money is in euro cents. Durations are in minutes.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, Literal
 
 import msgspec
@@ -382,11 +382,9 @@ def sound(kind: str, fields: dict[str, Any]) -> dict[str, Any]:
     known = {f.encode_name: f.type for f in msgspec.structs.fields(STRUCTS[kind])}
     found = {}
     for name, value in fields.items():
-        try:
+        with suppress(msgspec.ValidationError):
             msgspec.convert(value, known.get(name, Any))
-        except msgspec.ValidationError:
-            continue
-        found[name] = value
+            found[name] = value
     return found
 
 
