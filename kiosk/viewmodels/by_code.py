@@ -36,14 +36,16 @@ def key_of(replica: Replica, kind: str, typed: str) -> str:
         return ""
 
 
-def held_by_code(services: Services, typed: str) -> Held | None:
+def held_by_code(services: Services, typed: str, *, guessed: bool = True) -> Held | None:
     """Return what the code of a slip belongs to, as its holder typed it; None where it belongs to nothing here.
+
+    That counts as a guess, unless it was not ``guessed``: a word may be spelt as a code.
 
     Raises ``BadInput`` for what is no code or was mistyped, and ``TooManyTries`` where somebody was guessing just now.
     """
     code = links.parse_code(typed)
     services.guesses.check()
     held = held_by(services.replica, code)
-    if held is None:
+    if held is None and guessed:
         services.guesses.wrong(code)
     return held

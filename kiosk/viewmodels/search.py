@@ -69,8 +69,8 @@ class SearchModel(ViewModel):
         replica = self.services.replica
         kinds = [kind for kind in KINDS if kind != "help_post" or read_board(replica, None).on]
         hits = replica.search(self._query, kinds=kinds) if self._query.strip() else []
-        rows = [*self._desk(), *(_row(hit.kind, hit.id, hit.title, hit.line) for hit in hits)]
-        self._rows.reset(rows or self._with_code())
+        found = [_row(hit.kind, hit.id, hit.title, hit.line) for hit in hits]
+        self._rows.reset([*self._desk(), *self._with_code(guessed=not found), *found])
         self.changed.emit()
 
     def _desk(self) -> list[HitRow]:
@@ -83,8 +83,16 @@ class SearchModel(ViewModel):
         title, line = words.t("Voor vrijwilligers"), words.t("Open de balie met uw badge.")
         return [HitRow("", BADGE_PAGE, "lock", title, line, "plum")]
 
-    def _with_code(self) -> list[HitRow]:
-        """Return what has the code that was typed from a slip; a post that is not on the board stays unseen."""
+    def _with_code(self, *, guessed: bool) -> list[HitRow]:
+        """Return what has the code that was typed from a slip; a post that is not on the board stays unseen.
+
+        It comes before what the letters of the code happen to look like. ``guessed`` is whether a code that belongs to nothing
+        counts as a guess: not where it is a word that something was found for.
+        """
+        try:
+            links.parse_code(self._query)
+        except UserFacing:
+            return []
         replica, words, rows = self.services.replica, self.services.words, []
         if key := key_of(replica, "activity", self._query):
             one = replica.occurrence(*key.split("@", 1))
@@ -98,16 +106,16 @@ class SearchModel(ViewModel):
         post = replica.get("help_post", key_of(replica, "help_post", self._query))
         if isinstance(post, HelpPost) and self._on_board(post):
             rows.append(_row("help_post", post.id, post.title, post.summary))
-        return rows or self._of_a_holder()
+        return rows or self._of_a_holder(guessed=guessed)
 
     def _on_board(self, post: HelpPost) -> bool:
         today = self.services.now().date()
         return read_board(self.services.replica, None).on and on_board(post, today)
 
-    def _of_a_holder(self) -> list[HitRow]:
+    def _of_a_holder(self, *, guessed: bool) -> list[HitRow]:
         """Return what the holder of a slip placed, answered or told: nothing of it is shown before she opens it."""
         try:
-            held = held_by_code(self.services, self._query)
+            held = held_by_code(self.services, self._query, guessed=guessed)
         except UserFacing:
             return []
         words = self.services.words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kiosk.services.guesses import MOST
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.search import MAX_QUERY, SearchModel
 from sync.links import short_code, shown_code
@@ -114,3 +115,28 @@ def test_without_any_record_nothing_is_found(no_records: Services) -> None:
     search.ask("koffie")
     assert rows(search) == []
     assert search.property("emptyText").endswith("of vraag een vrijwilliger.")
+
+
+def test_a_code_comes_before_what_its_letters_look_like(
+    search: SearchModel, services: Services
+) -> None:
+    code = short_code("s2")
+    found = services.replica.get("service", "s2")
+    assert found is not None
+    put(services.replica, "service", "like", name=f"Over {code}", visibility="public")
+    for typed in (code, shown_code(code)):
+        search.ask(typed)
+        assert rows(search)[0].key == "s2", typed
+    search.ask(code)
+    assert titles(search)[1:] == [f"Over {code}"]
+
+
+def test_a_word_that_is_spelt_as_a_code_is_no_guess(
+    search: SearchModel, services: Services
+) -> None:
+    words = [short_code(f"nobody's {n}") for n in range(MOST + 1)]
+    put(services.replica, "service", "like", name=" ".join(words), visibility="public")
+    for word in words:
+        search.ask(word)
+        assert titles(search) == [" ".join(words)]
+    services.guesses.check()
