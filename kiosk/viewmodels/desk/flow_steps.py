@@ -6,6 +6,7 @@ is on the screen, and nowhere else; its host does what is slow in a thread, and 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, Literal, Protocol, TypeVar
 
@@ -70,25 +71,8 @@ class Host(Protocol):
         """Leave the flow."""
 
 
-class Flow:
-    """One thing that is done step by step. Every answer may raise ``UserFacing``: then the step stays as it was."""
-
-    def __init__(self, host: Host) -> None:
-        """Begin; ``host`` has the services."""
-        self.host = host
-
-    @property
-    def words(self) -> Words:
-        """The words of the screen."""
-        return self.host.services.words
-
-    def t(self, text: str, **values: Any) -> str:
-        """Return a text of the catalogue."""
-        return self.words.t(text, **values)
-
-    def step(self) -> Step:
-        """Return what is asked now."""
-        raise NotImplementedError
+class Answers:
+    """What a flow may be told; it passes over what it does not ask for. Every answer may raise ``UserFacing``."""
 
     def go(self) -> None:
         """Do what the button says."""
@@ -107,6 +91,27 @@ class Flow:
 
     def printed(self) -> None:
         """The paper came out of the printer."""
+
+
+class Flow(Answers, ABC):
+    """One thing that is done step by step. Where an answer raises ``UserFacing`` the step stays as it was."""
+
+    def __init__(self, host: Host) -> None:
+        """Begin; ``host`` has the services."""
+        self.host = host
+
+    @property
+    def words(self) -> Words:
+        """The words of the screen."""
+        return self.host.services.words
+
+    def t(self, text: str, **values: Any) -> str:
+        """Return a text of the catalogue."""
+        return self.words.t(text, **values)
+
+    @abstractmethod
+    def step(self) -> Step:
+        """Return what is asked now."""
 
 
 class PinTwice:

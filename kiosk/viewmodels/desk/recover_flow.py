@@ -6,6 +6,7 @@ import msgspec
 
 from kiosk.viewmodels.desk.badge_flows import GiveFlow
 from kiosk.viewmodels.desk.flow_steps import Flow, Host, Row, Step
+from kiosk.viewmodels.desk.hall import volunteer_name
 from sync.desk_records import Volunteer
 from sync.disk.volunteering import (
     coordinators,
@@ -61,7 +62,9 @@ class RecoverFlow(Flow):
             line=self.t("Er is nog geen herstelblad. Kies wie een nieuwe badge krijgt.")
             if self._no_sheet
             else self.t("Het blad klopt. Kies wie een nieuwe badge krijgt."),
-            rows=tuple(Row(one.id, one.name) for one in self._people()),
+            rows=tuple(
+                Row(one.id, volunteer_name(self.host.services, one.name)) for one in self._people()
+            ),
         )
 
     def _shut_step(self) -> Step:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sync.badge import Badge, badge_mark, badge_text, read_badge_text
+from sync.changes import Draft
 from sync.desk_records import Volunteer
 from sync.disk.volunteering import (
     volunteer_of,
@@ -138,6 +139,19 @@ class TestSheet:
         desk.people.badges["zus"], desk.people.pins["zus"] = bits, NEW
         assert desk.people.ring("zus").coordinator is not None
         assert isinstance(volunteer_of(desk.people.replica, "zus"), Volunteer)
+
+    @pytest.mark.parametrize(("in_hall", "name"), [(True, "Zus"), (False, "Zus Aldenhof")])
+    def test_in_the_hall_the_sheet_names_nobody_in_full(
+        self, desk: BadgeDesk, monkeypatch: pytest.MonkeyPatch, in_hall: bool, name: str
+    ) -> None:
+        monkeypatch.setattr(type(desk.services.session), "in_hall", in_hall)
+        fields = {"name": "Zus Aldenhof"}
+        desk.people.replica.act([Draft(kind="volunteer", record="zus", fields=fields)], "zus")
+        desk.flow.load("recover")
+        for group in desk.people.sheet:
+            desk.flow.write(group)
+            desk.flow.go()
+        assert [row.title for row in desk.flow.property("rows").rows] == [name]
 
     def test_a_group_can_be_typed_again_and_a_scan_types_all(self, desk: BadgeDesk) -> None:
         from sync.recovery_sheet import make_secret, sheet_text
