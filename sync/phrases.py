@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sync.records import Activity, Answer, Room, Service, Venue
+from sync.records import Activity, Answer, HelpPost, Room, Service, Venue
 
 if TYPE_CHECKING:
     from sync.words import Words
@@ -139,3 +139,8 @@ def _monthly(by_day: list[str], parts: dict[str, str], words: Words) -> str:
 def titled(title: str, words: Words) -> str:
     """Return a title as it is shown: what has none, or only signs that nobody can read, says so."""
     return title if title.strip() else words.t("Zonder titel")
+
+
+def direction(post: HelpPost, words: Words) -> str:
+    """Return whether a help post asks or offers, in one word."""
+    return words.t("Vraag") if post.direction == "request" else words.t("Aanbod")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
@@ -105,8 +104,3 @@ class Papers(QObject):
     def wait(self, timeout_ms: int = 20_000) -> bool:
         """Wait until everything is printed; return whether it was."""
         return self._pool.waitForDone(timeout_ms)
-
-
-def papers_folder(data: Path) -> Path:
-    """Return where papers go when there is no printer."""
-    return data / "papers"

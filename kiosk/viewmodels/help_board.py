@@ -70,7 +70,7 @@ def promise_of(board: Board, words: Words) -> str:
 def help_row(post: HelpPost, words: Words) -> HelpRow:
     """Return one help post as a line of a list."""
     facts = [words.t(post.day_part), post.area]
-    kind = words.t("Vraag") if post.direction == "request" else words.t("Aanbod")
+    kind = phrases.direction(post, words)
     return HelpRow(
         key=post.id,
         direction=post.direction,
@@ -223,7 +223,7 @@ class HelpPostModel(ViewModel):
         if self._post is None:
             return ""
         words = self.services.words
-        return words.t("Vraag") if self._post.direction == "request" else words.t("Aanbod")
+        return phrases.direction(self._post, words)
 
     def _link(self) -> str:
         if self._post is None:

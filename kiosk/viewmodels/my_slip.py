@@ -42,6 +42,9 @@ class MySlipModel(ViewModel):
 
     changed = Signal()
     kinds: ClassVar[dict[str, str]] = KINDS
+    lies_in: ClassVar[str] = N_("Uw naam en nummer liggen bij {house}.")
+    lies_elsewhere: ClassVar[str] = N_("Uw naam en nummer liggen niet op deze zuil.")
+    kept_no_more: ClassVar[str] = N_("Uw naam en nummer bewaren wij niet meer.")
 
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         """Begin with no code."""
@@ -176,10 +179,10 @@ class MySlipModel(ViewModel):
         if self._elsewhere:
             name = self._house_name()
             if name:
-                return words.t("Uw naam en nummer liggen bij {house}.", house=name)
-            return words.t("Uw naam en nummer liggen niet op deze zuil.")
+                return words.t(self.lies_in, house=name)
+            return words.t(self.lies_elsewhere)
         if self._box is None:
-            return words.t("Uw naam en nummer bewaren wij niet meer.")
+            return words.t(self.kept_no_more)
         what, day = self._kinds(self._box), self._goes_on(self._box)
         if day is None:
             return words.t("Wij bewaren {what}.", what=what)

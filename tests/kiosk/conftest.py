@@ -35,6 +35,11 @@ def qapp_cls() -> type[QGuiApplication]:
     return QGuiApplication
 
 
+@pytest.fixture(autouse=True)
+def application(qapp: QGuiApplication) -> None:
+    """Timers of view models need an application, whichever test comes first."""
+
+
 @pytest.fixture(scope="session")
 def finger(qapp: QGuiApplication) -> QPointingDevice:
     return make_touch_device()

@@ -14,7 +14,7 @@ from kiosk.tour import morning_of
 from kiosk.tour.album import Album
 from kiosk.tour.stage import PORTRAIT, Stage
 from sync.demonstration.folder import make_demo
-from sync.disk.replica import open_replica
+from sync.disk.replica import Replica, open_replica
 
 AT = morning_of(datetime(2026, 11, 24, 12, tzinfo=UTC))
 """Tuesday 24 November 2026, five past ten in the morning."""
@@ -74,3 +74,19 @@ def stage(open_stage: Callable[..., CountingStage]) -> CountingStage:
 @pytest.fixture
 def album(tmp_path: Path) -> Album:
     return Album(tmp_path / "album")
+
+
+@pytest.fixture
+def opened(qapp: QGuiApplication) -> Iterator[Callable[..., Stage]]:
+    """Return a function that shows a replica in a window: ``opened(replica, PORTRAIT, "home")``."""
+    stages: list[Stage] = []
+
+    def show(replica: Replica, size_px: tuple[int, int], first: str) -> Stage:
+        stages.append(Stage(replica, size_px, first=first))
+        return stages[-1]
+
+    yield show
+    for stage in stages:
+        stage.close()
+    warnings = [line for stage in stages for line in stage.warnings]
+    assert not warnings, "QML warned:\n" + "\n".join(warnings)

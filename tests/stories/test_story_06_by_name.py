@@ -6,15 +6,11 @@ typed, on paper, or in any file of the desk, the kiosk and the server.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-
-import pytest
-from PySide6.QtGui import QGuiApplication
 
 from kiosk.tour.stage import LANDSCAPE, PORTRAIT, Stage
 from sync.demonstration import demo_key
-from sync.disk.replica import Replica
 from sync.erasure import is_erased
 from sync.line.exchange import exchange_once
 from sync.links import holder_code, shown_code
@@ -27,21 +23,6 @@ from tests.sync.server.house import House, open_device
 NAME, NUMBER = "Xandrijn", "0457731904"
 CANARIES = [NAME, "+31457731904"]
 TITLE = "Wie tilt een kast?"
-
-
-@pytest.fixture
-def opened(qapp: QGuiApplication) -> Iterator[Callable[..., Stage]]:
-    stages: list[Stage] = []
-
-    def show(replica: Replica, size_px: tuple[int, int], first: str) -> Stage:
-        stages.append(Stage(replica, size_px, first=first))
-        return stages[-1]
-
-    yield show
-    for stage in stages:
-        stage.close()
-    warnings = [line for stage in stages for line in stage.warnings]
-    assert not warnings, "QML warned:\n" + "\n".join(warnings)
 
 
 def enter(office: Stage) -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtGui import QGuiApplication
 
 from kiosk.tour.stage import LANDSCAPE, PORTRAIT, Stage
 from kiosk.viewmodels.base import Services
@@ -52,21 +51,6 @@ def printer() -> Iterator[TestPrinter]:
     assert not missing(), f"these programs are missing: {missing()}"
     with TestPrinter() as on:
         yield on
-
-
-@pytest.fixture
-def opened(qapp: QGuiApplication) -> Iterator[Callable[..., Stage]]:
-    stages: list[Stage] = []
-
-    def show(replica: Replica, size_px: tuple[int, int], first: str) -> Stage:
-        stages.append(Stage(replica, size_px, first=first))
-        return stages[-1]
-
-    yield show
-    for stage in stages:
-        stage.close()
-    warnings = [line for stage in stages for line in stage.warnings]
-    assert not warnings, "QML warned:\n" + "\n".join(warnings)
 
 
 def exchange(*replicas: Replica) -> None:

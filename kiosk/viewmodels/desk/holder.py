@@ -13,7 +13,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.help_board import on_board
 from kiosk.viewmodels.my_slip import KINDS, MySlipModel
-from sync import dates, links
+from sync import links
 from sync.disk.help_board import Held, can_withdraw, held_of
 from sync.records import HelpPost, Response
 from sync.words import N_
@@ -30,6 +30,9 @@ class HolderModel(MySlipModel):
 
     heldChanged = Signal()
     kinds: ClassVar[dict[str, str]] = {**KINDS, "note": N_("wat erbij gezegd is")}
+    lies_in = N_("Naam en nummer liggen bij {house}.")
+    lies_elsewhere = N_("Naam en nummer liggen niet op dit apparaat.")
+    kept_no_more = N_("Naam en nummer bewaren wij niet meer.")
 
     _now = False
     """Whether it was saved a moment ago."""
@@ -93,23 +96,6 @@ class HolderModel(MySlipModel):
         if isinstance(record, HelpPost):
             return record.title
         return words.t("Idee of klacht") if record is not None else ""
-
-    def _kept(self) -> str:
-        words = self.services.words
-        if self._held is None:
-            return ""
-        if self._elsewhere:
-            name = self._house_name()
-            if name:
-                return words.t("Naam en nummer liggen bij {house}.", house=name)
-            return words.t("Naam en nummer liggen niet op dit apparaat.")
-        if self._box is None:
-            return words.t("Naam en nummer bewaren wij niet meer.")
-        what, day = self._kinds(self._box), self._goes_on(self._box)
-        if day is None:
-            return words.t("Wij bewaren {what}.", what=what)
-        until = dates.long_date(day, words, year=True)
-        return words.t("Wij bewaren {what}, tot {day}.", what=what, day=until)
 
     def _line(self) -> str:
         words, held = self.services.words, self._held

@@ -227,7 +227,7 @@ class DeskListModel(ViewModel):
 
     def _post_line(self, post: HelpPost) -> str:
         words = self.services.words
-        kind = words.t("Vraag") if post.direction == "request" else words.t("Aanbod")
+        kind = phrases.direction(post, words)
         return " · ".join(part for part in (kind, post.day_part, post.area) if part)
 
     def _review(self) -> list[DeskRow]:
@@ -238,7 +238,7 @@ class DeskListModel(ViewModel):
         for post in found:
             about = CATEGORIES.get(post.category, ("", ""))[0]
             line = " · ".join(p for p in (words.t(about), self._placed(post)) if p)
-            kind = words.t("Vraag") if post.direction == "request" else words.t("Aanbod")
+            kind = phrases.direction(post, words)
             rows.append(
                 DeskRow(post.id, post.title, line, kind, post.direction, False, "deskReview")
             )

@@ -14,7 +14,7 @@ from kiosk.viewmodels.desk.post_sheet import STATES
 from kiosk.viewmodels.desk.saved import SavedModel
 from kiosk.viewmodels.help_board import about
 from kiosk.viewmodels.rows import RowsModel
-from sync import dates, matching
+from sync import dates, matching, phrases
 from sync.aggregates import MAX_HELP_DAYS
 from sync.changes import Draft
 from sync.disk import introducing
@@ -300,7 +300,7 @@ class PostModel(SavedModel):
         if self._post is None:
             return ""
         words = self.services.words
-        kind = words.t("Vraag") if self._post.direction == "request" else words.t("Aanbod")
+        kind = phrases.direction(self._post, words)
         state = shown_state(self._post.state, self._post.expires, self.services.now().date())
         return f"{kind} · {words.t(STATES[state][0])}"
 

@@ -16,7 +16,7 @@ from kiosk.viewmodels.desk.people import NO_NUMBER, why_not_shown
 from kiosk.viewmodels.desk.saved import SavedModel
 from kiosk.viewmodels.help_board import about
 from kiosk.viewmodels.rows import RowsModel
-from sync import dates, phones
+from sync import dates, phones, phrases
 from sync.aggregates import MAX_HELP_DAYS
 from sync.changes import Draft
 from sync.errors import UserFacing
@@ -131,7 +131,7 @@ class ReviewModel(SavedModel):
         if self._post is None:
             return ""
         words = self.services.words
-        return words.t("Vraag") if self._post.direction == "request" else words.t("Aanbod")
+        return phrases.direction(self._post, words)
 
     def _title(self) -> str:
         if self._post is None:
