@@ -84,7 +84,12 @@ class Paper(msgspec.Struct, frozen=True):
         return pt(self.width_mm - 2 * self.side_mm)
 
 
+A3 = Paper("A3", 297, 420, 16, 14, 12, 300)
 A4 = Paper("A4", 210, 297, 14, 12, 10, 300)
+A4_LANDSCAPE = Paper("A4", 297, 210, 12, 12, 10, 300)
+A5 = Paper("A5", 148, 210, 11, 10, 9, 300)
 A6 = Paper("A6", 105, 148, 8, 6.5, 6, 300)
 ROLL_80 = Paper("80mm", 80, 0, 4.5, 4, 4, 203.2)
 """Thermal roll: 576 dots of 1/8 mm are printed on 80 mm of paper."""
+ROLL_58 = Paper("58mm", 58, 0, 5, 4, 4, 203.2)
+"""The same of 58 mm: 384 dots."""

@@ -12,7 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from printing.commands import print_
-from printing.jobs import make_paper, parse_week
+from printing.jobs import make_paper
+from printing.making.request import parse_week
 from printing.sheets import (
     find_key,
     promised,

@@ -1,0 +1,21 @@
+"""``buurtzuil print``: papers from the command line, to a file or to a printer.
+
+There is none for a call card. Names and numbers on it are sealed, and open only at a desk that somebody unlocked with badge and
+PIN; a command has neither, a PIN is never asked for on a command line, and ``--out`` would keep as a file what must be kept
+nowhere. Call cards are printed at the desk, from the page of the two who meet, and each is written down ("Wie keek waar").
+"""
+
+from __future__ import annotations
+
+import click
+
+from printing.commands import cards, slips, week
+
+
+@click.group(name="print")
+def print_() -> None:
+    """Maak papier: het weekblad, een briefje, een badge of het oefenblad."""
+
+
+for command in (week.handout, slips.slip, cards.badge, cards.exercise):
+    print_.add_command(command)

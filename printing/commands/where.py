@@ -1,0 +1,98 @@
+"""Where a paper from the command line goes: to a file, or to a printer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from sync.device import read_device
+from sync.errors import BadInput, UserFacing
+from sync.options import WrongUsage
+from sync.whole_files import write_whole
+from sync.words import LANGUAGES
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def now_utc() -> datetime:
+    """Return the moment of now."""
+    return datetime.now(UTC)
+
+
+def where_options(command: _Command) -> _Command:
+    """Add ``--out`` and ``--printer`` to a command."""
+    to_file = click.option(
+        "--out", type=click.Path(path_type=Path, dir_okay=False), help="Schrijf een PDF-bestand."
+    )
+    to_printer = click.option(
+        "--printer", metavar="ADRES", help="Print: ipp://naam/ipp/print of file:///map."
+    )
+    return to_file(to_printer(command))
+
+
+def where(out: Path | None, printer: str | None, folder: Path) -> str:
+    """Return the printer's address, or nothing when the paper goes to ``out``; looked at before a paper is made.
+
+    Without either it is the device's own printer. Raises ``WrongUsage`` or ``BadPrinterUri``.
+    """
+    from printing.ipp import BadPrinterUri, read_target
+
+    if out is not None and printer is not None:
+        raise WrongUsage("Kies een van de twee: --out BESTAND of --printer ADRES.")
+    if out is not None:
+        return ""
+    device = read_device(folder) if printer is None else None
+    address = (device.printer if device else "") if printer is None else printer
+    if printer is None and not address:
+        raise WrongUsage("Zeg waar het papier heen moet: --out BESTAND of --printer ADRES.")
+    if read_target(address) is None:
+        raise BadPrinterUri
+    return address
+
+
+def deliver(
+    pdf: bytes, name: str, out: Path | None, address: str, folder: Path, *, private: bool = False
+) -> None:
+    """Write or print a paper; a ``private`` one is no printer's to keep. Raises ``UserFacing`` with what became of one that
+    is not printed.
+    """
+    if out is not None:
+        _write(pdf, out, private=private)
+        return
+    from printing.spool import print_now, recover
+    from printing.states import next_step
+
+    def tell(text: str) -> None:
+        click.echo(f"{text} {next_step(text)}".rstrip(), err=True)
+
+    for left in recover(folder):
+        tell(f"{left.what} {left.next} ({left.job})")
+    outcome = print_now(folder, address, pdf, name=name, private=private, on_progress=tell)
+    if not outcome.done:
+        raise UserFacing(outcome.what, outcome.next)
+    click.echo(" ".join(filter(None, (outcome.what, outcome.path, outcome.warning))))
+
+
+def _write(pdf: bytes, out: Path, *, private: bool) -> None:
+    """Write a paper, a ``private`` one so that only this user can read it. Raises ``BadInput`` when that cannot be."""
+    try:
+        if private:
+            write_whole(out, pdf, mode=0o600)
+        else:
+            out.write_bytes(pdf)
+    except OSError as error:
+        raise BadInput(
+            "Het bestand kan niet worden geschreven.", "Kies een andere plaats voor het bestand."
+        ) from error
+    click.echo(f"{out}: {len(pdf)} bytes")
+
+
+def language_option(command: _Command) -> _Command:
+    """Add ``--language`` to a command."""
+    return click.option(
+        "--language", type=click.Choice(list(LANGUAGES)), default="nl", help="Taal."
+    )(command)

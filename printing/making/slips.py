@@ -1,0 +1,38 @@
+"""Slips: of an activity, a service or a help post, and of who placed or answered something."""
+
+from __future__ import annotations
+
+from printing.making.request import Request, no_such_paper, slip_name
+from printing.paper_file import PaperFile
+from printing.sheets import find_key, slip_sheet
+from printing.slip import slip
+from printing.slip_sheets import SlipSheet, holder_sheet
+from sync.disk.help_board import held_by
+
+
+def make_slip(request: Request) -> PaperFile:
+    """Make the slip "KIND/KEY": KIND is activity, service, help_post, or holder with the code that only she has.
+
+    Raises ``BadInput`` when there is no such record.
+    """
+    kind, _, key = request.rest.partition("/")
+    if kind == "holder":
+        return _holders_slip(request, key)
+    if kind not in ("activity", "service", "help_post"):
+        raise no_such_paper()
+    found = find_key(request.replica, kind, key)
+    return _slip(request, slip_sheet(request.replica, kind, found, request.words), found)
+
+
+def _holders_slip(request: Request, code: str) -> PaperFile:
+    held = held_by(request.replica, code)
+    if held is None:
+        raise no_such_paper()
+    # a file's name must not tell the code by which one may withdraw
+    return _slip(request, holder_sheet(request.replica, held, request.words), held.record)
+
+
+def _slip(request: Request, sheet: SlipSheet, key: str) -> PaperFile:
+    pdf = slip(sheet, request.words, request.printed, "a6")
+    name = slip_name(key)
+    return PaperFile(pdf=pdf, name=name, kind="slip", role="slips", media="iso_a6_105x148mm")

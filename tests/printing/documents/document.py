@@ -1,0 +1,23 @@
+"""What the checks on paper need to know of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """One document that every check is held against."""
+
+    make: Callable[[], bytes]
+    codes: tuple[str, ...] = ()
+    """Payloads of its QR codes, in the order of its pages; each a link whose last part stands in letters beside it."""
+    body_pt: float = 14.0
+    small_pt: float = 12.0
+    roll: bool = False
+    """Whether it comes from a roll: narrow margins, nobody folds it, modules of 1/8 mm."""
+    mixed: bool = False
+    """Whether right-to-left words stand on it, which poppler takes out in another order."""
+    inverse: bool = False
+    """Whether white words stand on black in it."""
