@@ -22,6 +22,7 @@ from printing.arabic import holds_arabic
 from printing.fonts import BASE_FONT, CAPITAL_HEIGHT, Face, font_names, runs, text_width_pt
 from printing.paper import RULE_PT, page_mark
 from printing.qr import QrCode
+from printing.vector_paths import Shape
 
 _MARK_GREY = "rgb(205, 205, 205)"
 _MARK_SHARE = 0.88
@@ -163,6 +164,44 @@ class TaggedPdf:
         self._canvas.setStrokeColor(black)
         bottom = self.height_pt - top_pt - height_pt
         self._canvas.roundRect(left_pt, bottom, width_pt, height_pt, radius_pt, stroke=1, fill=0)
+
+    def shape(
+        self,
+        shape: Shape,
+        left_pt: float,
+        top_pt: float,
+        scale: float,
+        weight_pt: float,
+        colour: str = "",
+    ) -> None:
+        """Stroke a shape ``scale`` points for each unit of its grid, with round ends; fill what is filled.
+
+        ``colour`` is "#rrggbb"; black without.
+        """
+        ink = toColor(colour) if colour else black
+        path = self._canvas.beginPath()
+        for segment in shape.segments:
+            at = [
+                self.height_pt - top_pt - value * scale if place % 2 else left_pt + value * scale
+                for place, value in enumerate(segment.points)
+            ]
+            match segment.kind:
+                case "move":
+                    path.moveTo(*at)
+                case "line":
+                    path.lineTo(*at)
+                case "curve":
+                    path.curveTo(*at)
+                case "close":
+                    path.close()
+        self._canvas.saveState()
+        self._canvas.setLineWidth(weight_pt)
+        self._canvas.setLineCap(1)
+        self._canvas.setLineJoin(1)
+        self._canvas.setStrokeColor(ink)
+        self._canvas.setFillColor(ink)
+        self._canvas.drawPath(path, stroke=1, fill=int(shape.filled))
+        self._canvas.restoreState()
 
     def qr(self, code: QrCode, left_pt: float, top_pt: float, module_pt: float) -> None:
         """Draw a code with its top left module at a corner, moved to the nearest whole module dot by the caller."""

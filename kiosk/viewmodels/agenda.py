@@ -8,9 +8,9 @@ import msgspec
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.viewmodels import symbols
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.rows import RowsModel
+from printing import symbols
 from sync import dates, phrases
 from sync.records import Room, Venue
 from sync.recurrence import Occurrence

@@ -12,6 +12,7 @@ from PySide6.QtQml import QmlElement
 from kiosk.viewmodels.activity import Fact
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.rows import RowsModel
+from printing import symbols
 from sync import dates, phrases
 from sync.board import Board
 from sync.disk.help_board import read_board
@@ -23,12 +24,12 @@ QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
 CATEGORIES: dict[str, tuple[str, str]] = {
-    "boodschappen": (N_("Boodschappen"), "shopping-basket"),
-    "klus": (N_("Een klus in huis of tuin"), "hammer"),
-    "vervoer": (N_("Rijden of meegaan"), "car"),
-    "gezelschap": (N_("Gezelschap"), "coffee"),
-    "computer": (N_("Telefoon of computer"), "smartphone"),
-    "anders": (N_("Iets anders"), "circle-help"),
+    "boodschappen": (N_("Boodschappen"), symbols.HELP["boodschappen"]),
+    "klus": (N_("Een klus in huis of tuin"), symbols.HELP["klus"]),
+    "vervoer": (N_("Rijden of meegaan"), symbols.HELP["vervoer"]),
+    "gezelschap": (N_("Gezelschap"), symbols.HELP["gezelschap"]),
+    "computer": (N_("Telefoon of computer"), symbols.HELP["computer"]),
+    "anders": (N_("Iets anders"), symbols.HELP["anders"]),
 }
 """What help can be about: slug to words and icon."""
 BOARD_OFF = N_("Het bord is nog niet open. Vraag het aan de balie.")

@@ -8,10 +8,10 @@ import msgspec
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.viewmodels import symbols
 from kiosk.viewmodels.agenda import place_of
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.rows import RowsModel
+from printing import symbols
 from sync import dates, phrases
 from sync.partner_words import partner_line
 

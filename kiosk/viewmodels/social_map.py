@@ -11,6 +11,7 @@ from PySide6.QtQml import QmlElement
 from kiosk.viewmodels.activity import Fact
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.rows import RowsModel
+from printing import symbols
 from sync import dates, hours, phones, phrases
 from sync.records import Organisation, Service
 from sync.words import N_, Words
@@ -20,18 +21,6 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 TILES = 6
 """More things to choose between than this are too many; where there are more themes, the last tile turns the page."""
-_ICONS = {
-    "geld": "wallet",
-    "eten": "utensils",
-    "vervoer": "bus",
-    "thuis": "house-heart",
-    "ontmoeten": "users",
-    "mantelzorg": "hand-heart",
-    "gezondheid": "heart-pulse",
-    "wonen": "house",
-    "digitaal": "smartphone",
-    "werk": "briefcase",
-}
 NOT_ALOUD = frozenset({"geld", "schulden", "gezondheid", "verslaving", "geweld"})
 """Slugs of themes that a loudspeaker in a hall does not read out: others need not hear who looks for what."""
 WARN_AFTER_DAYS = 365
@@ -87,7 +76,7 @@ class SocialMapModel(ViewModel):
         if self._first >= len(themes):  # there were more of them when somebody turned the page
             self._first = 0
         tiles = [
-            ThemeTile(slug, words.t(name), _ICONS.get(slug, "circle-help"))
+            ThemeTile(slug, words.t(name), symbols.of_theme(slug, "circle-help"))
             for slug, name in (themes[self._first : self._first + TILES - 1] if many else themes)
         ]
         if many:
