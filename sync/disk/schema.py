@@ -247,15 +247,8 @@ MIGRATIONS: tuple[tuple[str, Callable[[Database], None]], ...] = (
 def _kinds(db: Database) -> None:
     """Give each kind its table, and each table the generated columns of its Struct that it does not have yet."""
     there = set(db.table_names())
-    for name in (*STRUCTS, OTHER):
-        if name not in there:
-            db.create_table(
-                name,
-                {"id": str, "fields": str, "marks": str, "deleted": int, "sequence": int}
-                | ({"kind": str} if name == OTHER else {}),
-                pk="id",
-                not_null={"id", "fields", "marks", "deleted", "sequence"},
-            )
+    for name in {*STRUCTS, OTHER} - there:
+        _make_table(db, name)
     for kind in STRUCTS.keys() - there:  # kept for the day that this kind is known: today
         db.execute(
             f'INSERT INTO "{kind}" (id, fields, marks, deleted, sequence)'
@@ -264,10 +257,26 @@ def _kinds(db: Database) -> None:
         )
         db.execute(f"DELETE FROM {OTHER} WHERE kind = ?", (kind,))
     for kind, struct in STRUCTS.items():
+        if kind not in there:
+            continue
         have = {row[1] for row in db.execute(f'PRAGMA table_xinfo("{kind}")')}
         for name, definition in columns_of(struct).items():
             if name not in have:
                 db.execute(f'ALTER TABLE "{kind}" ADD COLUMN "{name}" {definition}')
+
+
+def _make_table(db: Database, name: str) -> None:
+    """Make the table of a kind with its generated columns at once: SQLite reads the whole schema again for each that is added."""
+    stored = {"id": str, "fields": str, "marks": str, "deleted": int, "sequence": int}
+    other = {"kind": str} if name == OTHER else {}
+    sql = db.create_table_sql(name, stored | other, pk="id", not_null=set(stored))
+    columns = columns_of(STRUCTS[name]) if name in STRUCTS else {}
+    added = "".join(
+        f', "{column}" {definition}'
+        for column, definition in columns.items()
+        if column not in stored
+    )
+    db.execute(f"{sql.rstrip().removesuffix(';').rstrip().removesuffix(')').rstrip()}{added})")
 
 
 def made(conn: sqlite3.Connection) -> bool:
