@@ -16,6 +16,7 @@ from sync.line.enrolment import enrol
 from sync.server.commands import now_ms
 from sync.server.store import Store
 from sync.server.where import database_url
+from tests.sync.server import warm
 
 START_S = 30.0
 SERVER = "from sync.server.commands import server; server()"
@@ -43,7 +44,7 @@ class House:
         self.port = 0
         self.url = ""
         self.codes: dict[str, str] = {}
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: warm.WarmProcess | None = None
 
     def __enter__(self) -> House:
         self.start()
@@ -57,23 +58,10 @@ class House:
         self.folder.mkdir(parents=True, exist_ok=True)
         ready = self.folder / "ready.json"
         ready.unlink(missing_ok=True)
-        command = [
-            sys.executable,
-            "-c",
-            self.program,
-            "--data",
-            str(self.folder),
-            "--port",
-            str(self.port),
-        ]
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [*command, "--ready-file", str(ready), *self.options],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                env=self._environment(),
-            )
+        where = ["--data", str(self.folder), "--port", str(self.port), "--ready-file", str(ready)]
+        self._process = warm.start(
+            self.program, [*where, *self.options], self._environment(), self.log
+        )
         until = time.monotonic() + START_S
         while not ready.is_file():
             assert self._process.poll() is None, self.log.read_text()
