@@ -9,7 +9,6 @@ import base64
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,7 +21,7 @@ from sync.hours import understand
 from sync.letters import legible
 from sync.phones import normalise
 from sync.places import MAX_PARTY
-from sync.records import STRUCTS
+from sync.records import STRUCTS, field_types
 from sync.recurrence import MAX_DURATION_MIN, parse_local, safe_rule
 from sync.words import N_
 
@@ -290,11 +289,6 @@ CHECKS: dict[str, dict[str, tuple[_Check, ...]]] = {
 }
 
 
-@cache
-def _types(kind: str) -> dict[str, Any]:
-    return {field.encode_name: field.type for field in msgspec.structs.fields(STRUCTS[kind])}
-
-
 def problems(kind: str, fields: dict[str, Any], *, whole: bool = True) -> list[Problem]:
     """Return what is wrong with the fields of a record; empty when it is sound.
 
@@ -310,7 +304,7 @@ def problems(kind: str, fields: dict[str, Any], *, whole: bool = True) -> list[P
         if (whole or name in fields) and (text := _required(fields.get(name, ""))):
             found.append(Problem(name, text))
     wrong = {problem.field for problem in found}
-    known = _types(kind)
+    known = field_types(kind)
     checks = CHECKS.get(kind, {})
     for name, value in fields.items():
         if name not in known or name in wrong:

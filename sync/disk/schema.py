@@ -15,6 +15,7 @@ import types
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 import msgspec
@@ -55,6 +56,7 @@ def table_of(kind: str) -> str:
     return kind if kind in STRUCTS else OTHER
 
 
+@cache
 def columns_of(struct: type[Record]) -> dict[str, str]:
     """Return the SQL definition of each generated column of a kind's table, by field name."""
     return {
