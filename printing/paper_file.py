@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from sync.paper_records import Sheet
+
 Role = Literal["sheets", "slips"]
 """What a printer is for: sheets of A4 and A3, or slips from a roll."""
 Sides = Literal["one-sided", "two-sided-long-edge", "two-sided-short-edge"]
@@ -26,3 +28,5 @@ class PaperFile(msgspec.Struct, frozen=True, kw_only=True):
     sides: Sides = "one-sided"
     media: str = "iso_a4_210x297mm"
     """PWG 5101.1 name of the paper."""
+    stands: Sheet | None = None
+    """What stands on it, where its number must answer later: written down before it is printed (``write_down``)."""

@@ -22,10 +22,13 @@ from printing.slip_sheets import (
 from sync import hours, phones, phrases, rota
 from sync.dates import clock_time, long_date, monday_of
 from sync.disk.replica import Replica
+from sync.paper_records import Sheet
 from sync.partner_words import partner_line
 from sync.records import Shift, Venue
 from sync.recurrence import Occurrence, local_iso, parse_local
 from sync.rota_words import looking_for
+from sync.sheet_changes import is_public, sheet_of
+from sync.sheet_numbers import shown_number
 from sync.words import Words
 
 DAYS_LONG = timedelta(hours=20)
@@ -83,9 +86,11 @@ class WeekSheet(msgspec.Struct, frozen=True, kw_only=True):
     partner_roles: tuple[str, ...] = ()
     """Role and period of each, in the same order: "gemeente, sinds 2024"; empty where nothing is known."""
     number: str = ""
-    """Sheet number: year, week, and the last change that this sheet knows."""
+    """Sheet number: year, week, and what follows from what stands on it; see ``sync.sheet_numbers``."""
     link: str = ""
     """Where one sees what changed since this sheet; capitals."""
+    stands: Sheet | None = None
+    """What is written down when it is printed, by which the number answers later."""
 
 
 def week_sheet(
@@ -110,8 +115,14 @@ def week_sheet(
     carrying = [
         one for one in replica.partners(replica.local_now().date()) if "handout" in one.logo_places
     ]
-    cursor = replica.cursor
-    number = f"{year}-{week:02d}-{cursor.sequence if cursor else 0}"
+    stands = sheet_of(
+        found,
+        monday,
+        monday + timedelta(days=6),
+        neighbourhood.closing_days,
+        venue=one_house.id if one_house else "",
+    )
+    number = shown_number(stands)
     site = neighbourhood.site
     phone = neighbourhood.helpdesk_phone or (one_house.phone if one_house else "")
     return WeekSheet(
@@ -127,6 +138,7 @@ def week_sheet(
         partner_roles=tuple(partner_line(one, words) for one in carrying),
         number=number,
         link=sheet_link(site, number),
+        stands=stands,
     )
 
 
@@ -174,17 +186,13 @@ def _week_day(
     lines = tuple(
         week_line(one, replica, house, words)
         for one in found
-        if one.starts.date() == day and _is_public(one)
+        if one.starts.date() == day and is_public(one)
     )
     name = house.name if house else replica.neighbourhood.name
     closing = any(text.startswith(day.isoformat()) for text in replica.neighbourhood.closing_days)
     shut = house is not None and hours.opens_on(house.opening_hours, day) is False
     closed = words.t("{house} is dicht", house=name) if closing or (shut and not lines) else ""
     return WeekDay(day=day, lines=lines, closed=closed)
-
-
-def _is_public(one: Occurrence) -> bool:
-    return one.activity.visibility == "public" and one.activity.state in ("published", "cancelled")
 
 
 def week_line(one: Occurrence, replica: Replica, house: Venue | None, words: Words) -> WeekLine:

@@ -32,6 +32,7 @@ from sync.inbox_records import INBOX_STRUCTS
 from sync.introduction_records import INTRODUCTION_STRUCTS
 from sync.introduction_records import Block as Block
 from sync.introduction_records import Introduction as Introduction
+from sync.paper_records import PAPER_STRUCTS
 from sync.record import Answer as Answer
 from sync.record import Record as Record
 from sync.record import Visibility as Visibility
@@ -234,20 +235,18 @@ class SetAside(Record, frozen=True, kw_only=True):
     """
 
     device: str = ""
-    """Id of the device that sent it."""
     device_name: str = ""
+    """Id and name of the device that sent it."""
     actor: str = ""
     """Who did it, as the changes say."""
     why: Literal["refused", "revoked", "clone"] = "refused"
     """The server said no; or the device had been revoked, or is a copy or a disk that went back in time."""
     reason: str = ""
-    """A short code of why the server said no."""
     text: str = ""
-    """The same in Dutch."""
+    """Why the server said no, as a short code and in Dutch."""
     at: str = ""
     """When the server set it aside (ISO, UTC)."""
-    changes: list[dict[str, Any]] = []
-    """The changes of the act as they travel; see ``sync.tray``."""
+    changes: list[dict[str, Any]] = []  # as they travel: see ``sync.tray``
     visibility: Visibility = "desk"
 
 
@@ -272,6 +271,7 @@ STRUCTS: dict[str, type[Record]] = {
     "set_aside": SetAside,
     **INTRODUCTION_STRUCTS,
     **HOUSE_STRUCTS,
+    **PAPER_STRUCTS,
 }
 """Every kind of record and the Struct that types it."""
 

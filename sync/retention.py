@@ -17,6 +17,7 @@ a text that was told before texts were      goes when such a box would
 sealed
 a consent                                   goes with what it was given for
 that somebody looked into a box             who and where go 365 days after it
+of a printed sheet                          what stood on it goes 60 days after its last day: nobody brings it back
 =========================================  =================================================================
 
 What goes is blanked: the record stays, because counts and chains stand on it. Nothing goes by a clock that is not trusted.
@@ -34,17 +35,19 @@ SIGNUP_DAYS = 30
 HELP_DAYS = 90
 UNKNOWN_DAYS = 120
 LOOK_DAYS = 365
+SHEET_DAYS = 60
 
 LEFTOVERS: dict[str, tuple[str, ...]] = {
     "signup": ("slip_code", "picture", "answer"),
     "consent": ("given_by",),
     "look": ("box", "changed_by"),
     "idea": ("text",),
+    "sheet": ("lines",),
 }
-"""Fields beside the box by which somebody could still be told, by kind."""
+"""Fields beside the box that go in time, by kind: somebody could still be told by them, or they are of no use."""
 ABOUT = ("signup", "help_post", "response", "idea")
 """Kinds of records that a box or a consent is about."""
-DATED = (*ABOUT, "look")
+DATED = (*ABOUT, "look", "sheet")
 """Kinds of records that themselves say when what is personal about them goes."""
 
 _ENDED = frozenset({"done", "expired", "withdrawn", "refused"})
@@ -96,6 +99,9 @@ def record_goes_on(kind: str, fields: Fields | None) -> date | None:
         last = made + timedelta(days=UNKNOWN_DAYS) if made is not None else None
         after = handled + timedelta(days=HELP_DAYS) if handled is not None else None
         return min((one for one in (last, after) if one is not None), default=None)
+    if kind == "sheet":
+        last = _day(fields.get("last"))
+        return last + timedelta(days=SHEET_DAYS) if last is not None else None
     if kind == "look":
         made = _day(fields.get("made"))
         return made + timedelta(days=LOOK_DAYS) if made is not None else None

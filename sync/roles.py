@@ -47,6 +47,8 @@ KIND_NEEDS: dict[str, Need] = {
     "presence": "house",
     "bell": "house",
     "bell_answer": "house",
+    "sheet": "house",
+    "correction": "house",
 }
 """Kinds that ask for more than any volunteer. Keys are believed by their signatures: see ``key_verdicts``."""
 _CANCELS = frozenset(

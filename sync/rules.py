@@ -191,6 +191,8 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "bell": ("rung_at",),
     "bell_answer": ("bell", "heard"),
     "presence": ("shown_as", "since", "until"),
+    "sheet": ("first", "last"),
+    "correction": ("says",),
 }
 """Fields that a new record of a kind cannot do without."""
 
@@ -281,6 +283,7 @@ CHECKS: dict[str, dict[str, tuple[_Check, ...]]] = {
     "bell": {"rung_at": (_moment_utc,)},
     "bell_answer": {"shown_as": (_NAME,)},
     "presence": {"shown_as": (_NAME,), "since": (_local_moment,), "until": (_local_moment,)},
+    "sheet": {"first": (_day,), "last": (_day,), "closed": (_each(_day),)},
     "template": {"name": (_TITLE,)},
     "snooze": {"until": (_day,)},
     "day_list": {"day": (_day,)},

@@ -10,6 +10,7 @@ import msgspec
 from sync.changes import Change, Folded, Stored, fold
 from sync.erasure import FIELD, is_erased
 from sync.leases import Lease, LeaseKey
+from sync.sheet_numbers import follows
 from sync.words import N_
 
 VISITOR = "visitor"
@@ -25,7 +26,7 @@ DECIDED: dict[str, tuple[str, ...]] = {
 """Fields that take effect in commit order, never by stamp."""
 
 _OWN_KINDS = frozenset(
-    {"help_post", "response", "signup", "box", "tally", "consent", "bell", "idea"}
+    {"help_post", "response", "signup", "box", "tally", "consent", "bell", "idea", "sheet"}
 )
 _CLOSED = ("box", "consent", "idea")
 """Kinds that a visitor may make; and those of them that are closed once they are made."""
@@ -59,7 +60,8 @@ def permitted(change: Change, *, exists: bool, standing: Stored | None = None) -
     """Return why whoever made a change may not touch such a record at all, or None.
 
     ``standing`` is the record as it stands, where that is known: who has the code of a box may have it erased, and nothing
-    else be done to it (``erases``); that somebody looked into one is written once, and stays as it is.
+    else be done to it (``erases``); that somebody looked into one is written once, and stays as it is. A sheet is what its number
+    says, so whoever prints one may write it and nobody another.
     """
     if change.verb == "restore" and not exists:  # it would make an empty record
         return NO_STEP
@@ -67,6 +69,10 @@ def permitted(change: Change, *, exists: bool, standing: Stored | None = None) -
         return NO_STEP
     if change.kind == "look" and (
         change.verb != "put" or (exists and not _is_so(change, standing))
+    ):
+        return NO_STEP
+    if change.kind == "sheet" and not (
+        change.verb == "put" and follows(change.record, change.fields)
     ):
         return NO_STEP
     if change.kind == "idea" and _tells_nothing(change, standing):

@@ -50,12 +50,14 @@ def print_paper(
     """
     from printing.jobs import make_paper
     from printing.spool import print_now
+    from printing.write_down import write_down
     from sync.disk.replica import open_replica
 
     words = Words(language)
     with open_replica(folder, clock=clock, readonly=True) as replica:
         paper = make_paper(replica, key, words, now_local, ring)
         printer = replica.device.printer
+    write_down(folder, paper.stands, clock)
     return print_now(
         folder,
         printer,

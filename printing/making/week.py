@@ -14,4 +14,6 @@ def make_handout(request: Request) -> PaperFile:
     sheet = week_sheet(request.replica, year, week, request.words)
     pdf = handout(sheet, request.words, request.printed)
     name = week_name(year, week)
-    return PaperFile(pdf=pdf, name=name, kind="handout", sides="two-sided-long-edge")
+    return PaperFile(
+        pdf=pdf, name=name, kind="handout", sides="two-sided-long-edge", stands=sheet.stands
+    )

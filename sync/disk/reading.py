@@ -298,15 +298,18 @@ class Reading:
         taken = self._taken({one.activity.id for one in counted}) if counted else {}
         return [self._whole(one, taken) for one in found]
 
-    def _whole(self, one: Occurrence, taken: dict[tuple[str, str], int]) -> Occurrence:
+    def in_words(self, one: Occurrence) -> Occurrence:
+        """Return an occurrence that says in words where it is."""
+        self._look()
         place = one.place or self._places.get(one.room) or self._places.get(one.venue, "")
-        free = None
+        return msgspec.structs.replace(one, place=place) if place != one.place else one
+
+    def _whole(self, one: Occurrence, taken: dict[tuple[str, str], int]) -> Occurrence:
+        one, free = self.in_words(one), None
         if one.activity.capacity is not None:
             held = taken.get((one.activity.id, one.recurrence), 0)
             free = max(one.activity.capacity - held - taken.get((one.activity.id, ""), 0), 0)
-        if place == one.place and free is None:
-            return one
-        return msgspec.structs.replace(one, place=place, free_places=free)
+        return one if free is None else msgspec.structs.replace(one, free_places=free)
 
     def _taken(self, activities: set[str]) -> dict[tuple[str, str], int]:
         rows = self._rows(

@@ -144,7 +144,7 @@ def test_19_the_foot_has_helpdesk_sheet_number_moment_and_pages() -> None:
     first, second = reading.page_texts(handout(week(25), DUTCH, NOW))
     for page in (first, second):
         assert "Vragen? Bel 045 - 000 01 00" in page
-        assert "blad 2026-48-117, geprint 20 november om 15.30 uur" in page
+        assert "blad 2026-48-7K3P9T, geprint 20 november om 15.30 uur" in page
         assert "Dankzij Gemeente De Linde, Stichting Samen en Wooncorporatie" in page
     assert "bladzijde 1 van 2, zie achterkant" in first
     assert "bladzijde 2 van 2" in second

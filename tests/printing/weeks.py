@@ -49,7 +49,7 @@ def week(
         share = 0 if offset > 4 else count // 5 + (offset < count % 5)
         lines = tuple(line(day, index) for index in range(share))
         days.append(WeekDay(day=day, lines=lines, closed="De Linde is dicht" if offset > 4 else ""))
-    sheet = f"{year}-{number:02d}-117"
+    sheet = f"{year}-{number:02d}-7K3P9T"
     plain: dict[str, object] = {
         "place": "De Linde",
         "house_line": "Buurthuis De Linde, Lindestraat 12",

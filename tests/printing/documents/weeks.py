@@ -7,7 +7,7 @@ from tests.printing.documents.document import Document
 from tests.printing.documents.hostile import ARABIC, LONG_TEXT, LONG_WORD, NAMES
 from tests.printing.weeks import DUTCH, NOW, line, week, with_day
 
-CODES = ("HTTPS://DELINDE.EXAMPLE/W/2026-48-117",)
+CODES = ("HTTPS://DELINDE.EXAMPLE/W/2026-48-7K3P9T",)
 _MONDAY = week(0).monday
 _LONG = (
     line(_MONDAY, 0, title=LONG_WORD, facts=LONG_TEXT),
