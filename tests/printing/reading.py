@@ -6,39 +6,67 @@ import io
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pdfplumber
 import pikepdf
+from pdfplumber.utils.text import extract_text
 from PIL import Image
 
 from printing.paper import MM_PT
 
 
+class PageSeen(msgspec.Struct, frozen=True):
+    """What stands on one page, as pdfplumber tells it; lengths in points from the top left corner."""
+
+    width: float
+    height: float
+    chars: list[dict[str, Any]]
+    rects: list[dict[str, Any]]
+    lines: list[dict[str, Any]]
+    curves: list[dict[str, Any]]
+    images: list[dict[str, Any]]
+
+
+@lru_cache(maxsize=12)
+def pages_of(pdf: bytes) -> tuple[PageSeen, ...]:
+    """Return what stands on each page; a paper is taken apart once for all that look at it."""
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        return tuple(
+            PageSeen(
+                float(page.width),
+                float(page.height),
+                page.chars,
+                page.rects,
+                page.lines,
+                page.curves,
+                page.images,
+            )
+            for page in document.pages
+        )
+
+
 def characters(pdf: bytes) -> list[dict[str, Any]]:
     """Return every visible character with its page (from 1), box, size, colour and marked content."""
-    found = []
-    with pdfplumber.open(io.BytesIO(pdf)) as document:
-        for number, page in enumerate(document.pages, 1):
-            for one in page.chars:
-                if one["text"].strip():
-                    found.append(
-                        {**one, "page": number, "width_pt": page.width, "height_pt": page.height}
-                    )
-    return found
+    return [
+        {**one, "page": number, "width_pt": page.width, "height_pt": page.height}
+        for number, page in enumerate(pages_of(pdf), 1)
+        for one in page.chars
+        if one["text"].strip()
+    ]
 
 
 def text_of(pdf: bytes) -> str:
     """Return the text as a reader sees it, one line each."""
-    with pdfplumber.open(io.BytesIO(pdf)) as document:
-        return "\n".join(page.extract_text() for page in document.pages).replace("\xa0", " ")
+    return "\n".join(page_texts(pdf))
 
 
 def page_texts(pdf: bytes) -> list[str]:
     """Return the text of each page."""
-    with pdfplumber.open(io.BytesIO(pdf)) as document:
-        return [page.extract_text().replace("\xa0", " ") for page in document.pages]
+    return [extract_text(page.chars).replace("\xa0", " ") for page in pages_of(pdf)]
 
 
 def page_count(pdf: bytes) -> int:
@@ -56,8 +84,9 @@ def run_poppler(pdf: bytes, *command: str) -> str:
         return subprocess.run(words, check=True, capture_output=True, text=True).stdout
 
 
-def raster(pdf: bytes, dpi: int, mode: str = "-mono") -> list[Image.Image]:
-    """Return the pages as pictures: 1 bit with ``-mono``, or ``-gray``."""
+@lru_cache(maxsize=12)
+def raster(pdf: bytes, dpi: int, mode: str = "-mono") -> tuple[Image.Image, ...]:
+    """Return the pages as pictures: 1 bit with ``-mono``, or ``-gray``. They are shared: nobody draws on them."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "paper.pdf"
         path.write_bytes(pdf)
@@ -65,7 +94,7 @@ def raster(pdf: bytes, dpi: int, mode: str = "-mono") -> list[Image.Image]:
             ["pdftoppm", "-r", str(dpi), mode, str(path), str(Path(folder) / "page")], check=True
         )
         pages = sorted(Path(folder).glob("page-*"))
-        return [Image.open(io.BytesIO(page.read_bytes())).convert("L") for page in pages]
+        return tuple(Image.open(io.BytesIO(page.read_bytes())).convert("L") for page in pages)
 
 
 def elements(pdf: bytes) -> Iterator[tuple[str, str, list[str]]]:
