@@ -31,7 +31,7 @@ from kiosk.programme import Programme
 from kiosk.services.clock import MinuteClock
 from kiosk.services.idle import Idle
 from kiosk.services.key_care import KeyCare
-from kiosk.services.pictures import IconPictures, LogoPictures, QrPictures
+from kiosk.services.pictures import IconPictures, LogoPictures, PreviewPictures, QrPictures
 from kiosk.services.scanner import Scanner
 from kiosk.services.speech import Speech
 from kiosk.translation import Translation
@@ -223,6 +223,7 @@ class Kiosk(QObject):
         engine.addImageProvider("icons", IconPictures())
         engine.addImageProvider("qr", QrPictures())
         engine.addImageProvider("logos", LogoPictures(self.replica.folder))
+        engine.addImageProvider("preview", PreviewPictures(self.services.previews))
         if self.services.camera is not None:
             from kiosk.services.camera.service import CameraPictures
 

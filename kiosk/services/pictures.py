@@ -1,8 +1,9 @@
-"""Pictures that QML asks for by name: icons in any colour, and QR codes."""
+"""Pictures that QML asks for by name: icons in any colour, QR codes, and pages of papers."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from PySide6.QtCore import QByteArray, QSize
@@ -12,6 +13,9 @@ from PySide6.QtSvg import QSvgRenderer
 
 import assets
 from sync.disk.files import FileStore, sha_of
+
+if TYPE_CHECKING:
+    from kiosk.services.preview import Pictures
 
 _ICONS = assets.ROOT / "icons"
 WAITING = QColor(0, 0, 0, 18)
@@ -133,3 +137,30 @@ class QrPictures(QQuickImageProvider):
         size.setWidth(side)
         size.setHeight(side)
         return image.scaled(side, side)
+
+
+class PreviewPictures(QQuickImageProvider):
+    """``image://preview/N`` is a page of a paper as it will be printed; a white dot once nobody looks at it any more."""
+
+    def __init__(self, pictures: Pictures) -> None:
+        """Show what is held in ``pictures``."""
+        super().__init__(QQuickImageProvider.ImageType.Image)
+        self._pictures = pictures
+
+    def requestImage(self, name: str, size: QSize, requested: QSize) -> QImage:
+        """Return the page, smoothly made as small as is asked for."""
+        from PySide6.QtCore import Qt
+
+        found = self._pictures.find(int(name)) if name.isdecimal() else None
+        if found is None:
+            image = QImage(1, 1, QImage.Format.Format_RGB32)
+            image.fill(WHITE)
+            return image
+        wide, high = found.width_px, found.height_px
+        image = QImage(found.pixels, wide, high, 3 * wide, QImage.Format.Format_RGB888).copy()
+        if 0 < requested.width() < wide:
+            way = Qt.TransformationMode.SmoothTransformation
+            image = image.scaledToWidth(requested.width(), way)
+        size.setWidth(image.width())
+        size.setHeight(image.height())
+        return image

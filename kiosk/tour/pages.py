@@ -216,6 +216,7 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
         ("messages", "announcement", ""),
         ("houses", "venue", ""),
     ),
+    "deskPreview": (("", _week, ""),),
     "deskRound": (("", "", ""), ("group", "stale", "")),
     "deskSignup": (("", f"{URGENT}-call", ""),),
     "deskSignOff": (("", f"{URGENT}-call/sure", ""),),

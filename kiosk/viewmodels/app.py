@@ -66,6 +66,7 @@ VIEW_MODELS: dict[str, str] = {
     "deskLooks": "kiosk.viewmodels.desk.looks:LooksModel",
     "deskHistory": "kiosk.viewmodels.desk.history:HistoryModel",
     "deskPractice": "kiosk.viewmodels.desk.practice:PracticeModel",
+    "deskPreview": "kiosk.viewmodels.desk.preview:PreviewModel",
     "deskStatus": "kiosk.viewmodels.desk.status:StatusModel",
     "deskBadge": "kiosk.viewmodels.desk.unlock:UnlockModel",
     "deskPin": "kiosk.viewmodels.desk.unlock:UnlockModel",
@@ -166,6 +167,7 @@ class App(QObject):
     deskBoard = Property(QObject, lambda self: self.find("deskBoard"), constant=True)
     deskTimes = Property(QObject, lambda self: self.find("deskTimes"), constant=True)
     deskPractice = Property(QObject, lambda self: self.find("deskPractice"), constant=True)
+    deskPreview = Property(QObject, lambda self: self.find("deskPreview"), constant=True)
     deskStatus = Property(QObject, lambda self: self.find("deskStatus"), constant=True)
     deskVolunteers = Property(QObject, lambda self: self.find("deskVolunteers"), constant=True)
     deskFlow = Property(QObject, lambda self: self.find("deskFlow"), constant=True)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 
 from kiosk.services.guesses import Guesses
 from kiosk.services.practice import Practice
+from kiosk.services.preview import Pictures
 from kiosk.services.session import Session
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class Services:
         """Codes of slips that were tried here."""
         self.practice = Practice(replica)
         """Practice mode: beginning it, and what was done in it."""
+        self.previews = Pictures()
+        """Pages of papers that somebody looks at before they are printed."""
         self.camera: Camera | None = None
         """Reads badges and slips; None where this device has none switched on."""
         self.sticks: Callable[[], Sequence[Stick]] | None = None
@@ -93,7 +96,7 @@ class Services:
     @property
     def reading(self) -> bool:
         """Whether something that a page shows is on its way from a thread."""
-        return "inbox" in vars(self) and self.inbox.busy
+        return self.previews.coming > 0 or ("inbox" in vars(self) and self.inbox.busy)
 
     def status_words(self) -> StatusWords:
         """Return how this device stands, in the language of now. Raises ``NotAReplica`` when it cannot be read."""

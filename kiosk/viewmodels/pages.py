@@ -42,6 +42,9 @@ _FORMS: dict[str, Need] = {
 }
 """What answering a question of a form takes, by the kind of record."""
 
+_PAPERS: dict[str, Need] = dict.fromkeys(("handout", "large", "booklet", "poster", "month", "flyer", "slip", "door", "exercise", "ideas", "testpage"), "house")  # fmt: skip
+"""Papers on which no name stands; for all others somebody shows her own badge."""
+
 _FLOWS: dict[str, Need] = {"renew": "nothing", "recover": "nothing"}
 """What is done when nobody can unlock: the badges of helpers, or a sheet of paper, are asked for on the way."""
 
@@ -93,6 +96,7 @@ PAGES: dict[str, PageSpec] = {
     "deskLooks": _desk_page("deskLooks", "coordinator"),
     "deskHistory": _desk_page("deskHistory", "volunteer"),
     "deskPractice": _desk_page("deskPractice", "volunteer"),
+    "deskPreview": _desk_page("deskPreview", "volunteer", once=True, by_key=_PAPERS),
     "deskStatus": _desk_page("deskStatus", "house"),
     "deskStick": _desk_page("deskStick", "volunteer"),
     "deskActs": _desk_page("deskActs", "volunteer"),

@@ -63,6 +63,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "deskList": ("review", "activity", "service", "help_post", "announcement", "venue", "partner"),
     "deskGone": ("help_post", "service", "shift"),
     "deskExamples": ("service",),
+    "deskPreview": ("handout/2026-W48", "card/ask", f"cards/{ASKED}"),
     "deskRound": ("", "review", "response", "call", "idea", "volunteer"),
     "deskSignup": ("call",),
     "deskSignOff": ("call/sure",),

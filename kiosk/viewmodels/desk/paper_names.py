@@ -1,0 +1,64 @@
+"""What papers are called on the screen, by the keys that ``printing.jobs`` makes them from."""
+
+from __future__ import annotations
+
+from kiosk.viewmodels.base import Services
+from sync.records import Activity, Announcement, HelpPost, Service
+from sync.words import N_
+
+FAMILIES = {
+    "handout": N_("Weekblad"),
+    "large": N_("Weekblad, grote letters"),
+    "booklet": N_("Boekje"),
+    "poster": N_("Poster A3"),
+    "month": N_("Maandoverzicht"),
+    "flyer": N_("Flyer"),
+    "slip": N_("Briefje"),
+    "door": N_("Deurbordje"),
+    "exercise": N_("Oefenblad"),
+    "ideas": N_("Kaarten voor ideeën"),
+    "card": N_("Belkaart"),
+    "cards": N_("Belkaarten"),
+}
+"""What the first word of a key stands for, in Dutch."""
+PAPER = N_("Papier")
+"""What a paper of another family is called."""
+_SHAPES = {
+    "a4": N_("A4"),
+    "a5": N_("A5"),
+    "strips": N_("met strookjes"),
+    "four-a6": N_("vier op een blad"),
+}
+
+
+def paper_name(services: Services, key: str) -> str:
+    """Return what the paper ``key`` is called: "Weekblad, week 49", or "Flyer: Koffie, A5"."""
+    words = services.words
+    family, _, rest = key.partition("/")
+    name = words.t(FAMILIES.get(family, PAPER))
+    week = week_of(rest)
+    if week:
+        return words.t("{paper}, week {n}", paper=name, n=week)
+    title = _title(services, rest)
+    if not title:
+        return name
+    shape = next((words.t(_SHAPES[part]) for part in rest.split("/") if part in _SHAPES), "")
+    return ", ".join(filter(None, (f"{name}: {title}", shape)))
+
+
+def week_of(rest: str) -> int:
+    """Return the number of the week in the rest of a key, "2026-W49?venue=v1"; 0 where there is none."""
+    text = rest.partition("?")[0]
+    _, mark, number = text.partition("-W")
+    return int(number) if mark and number.isdecimal() else 0
+
+
+def _title(services: Services, rest: str) -> str:
+    """Return the title of the record in the rest of a key, "activity/KEY/a5"; what somebody placed is not read out here."""
+    kind, _, about = rest.partition("/")
+    if kind not in ("activity", "service", "help_post", "announcement"):
+        return ""
+    found = services.replica.get(kind, about.partition("/")[0].partition("@")[0])
+    if isinstance(found, Service):
+        return found.name
+    return found.title if isinstance(found, Activity | HelpPost | Announcement) else ""

@@ -1,0 +1,176 @@
+"""A paper on the screen before paper is used: its pages."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from kiosk.services.preview import Preview
+from kiosk.viewmodels.base import Services, ViewModel
+from kiosk.viewmodels.desk.looking import note_paper
+from kiosk.viewmodels.desk.paper_names import paper_name
+from kiosk.viewmodels.printing import PRIVATE
+from printing.paper_file import PaperFile
+from sync.errors import BadInput, UserFacing
+from sync.keyring import Keyring
+from sync.words import N_, Words
+
+QML_IMPORT_NAME = "Buurtzuil.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+NOT_IN_HALL = BadInput(
+    N_("Op dit papier staan namen of nummers."), N_("Bekijk het aan de balie, niet in de hal.")
+)
+NOT_READ = BadInput(
+    N_("Op dit papier staan namen of nummers."), N_("Ontgrendel de balie eerst met uw badge.")
+)
+
+
+@QmlElement
+class PreviewModel(ViewModel):
+    """One paper as it will be printed; the page's key is the paper's key, see ``printing.jobs``."""
+
+    changed = Signal()
+
+    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+        """Begin with nothing to see."""
+        super().__init__(services, parent)
+        self._preview = Preview(services.previews, self)
+        self._preview.changed.connect(self.changed)
+        self._key = ""
+        self._refused: UserFacing | None = None
+        self._page = 1
+        self._close_by = False
+
+    def load(self, key: str = "") -> None:
+        """Show the paper ``key``. Who comes back from printing finds the page that she left."""
+        if key != self._key:
+            self._key, self._page, self._close_by = key, 1, False
+        self._show()
+
+    def refresh(self) -> None:
+        """Say it in the language of now; the paper stays as it was made."""
+        self.changed.emit()
+
+    def retranslate(self) -> None:
+        """Make the paper in the language of now."""
+        if self._preview.paper is not None or self._preview.busy:
+            self._show()
+
+    def reset(self) -> None:
+        """Forget the paper."""
+        self.leave()
+        self._key = ""
+
+    def leave(self) -> None:
+        """Let go of the picture and of the paper: there may be names on it."""
+        self._preview.drop()
+
+    def close(self) -> None:
+        """Wait for what is being drawn."""
+        self._preview.close()
+
+    def _show(self) -> None:
+        services, key = self.services, self._key
+        self._preview.drop()
+        self._refused, ring = None, None
+        try:
+            if key.startswith(PRIVATE):
+                ring = self._ring()
+        except UserFacing as error:
+            self._refused = error
+            self.changed.emit()
+            return
+        folder, language = services.folder, services.words.language
+        now, clock = services.now(), services.replica.clock
+
+        def make() -> PaperFile:
+            from printing.jobs import make_paper
+            from sync.disk.replica import open_replica
+
+            with open_replica(folder, clock=clock, readonly=True) as replica:
+                paper = make_paper(replica, key, Words(language), now, ring)
+            if paper.private and ring is None:
+                raise NOT_READ
+            return paper
+
+        self._preview.show(make, self._page)
+        self.changed.emit()
+
+    def _ring(self) -> Keyring:
+        """Return the keys for a paper with names, once it is written down who looks. Raises ``UserFacing``."""
+        services = self.services
+        if services.session.in_hall:
+            raise NOT_IN_HALL
+        note_paper(services, self._key)
+        return services.session.ring
+
+    # -- looking
+
+    @Slot()
+    def next(self) -> None:
+        """Show the page after this one."""
+        self._turn(1)
+
+    @Slot()
+    def previous(self) -> None:
+        """Show the page before this one."""
+        self._turn(-1)
+
+    def _turn(self, by: int) -> None:
+        to = self._preview.page + by
+        if 1 <= to <= self._preview.pages:
+            self._page = to
+            self._preview.turn(to)
+            self.changed.emit()
+
+    @Slot()
+    def zoom(self) -> None:
+        """Show the page from close by, or as a whole again."""
+        self._close_by = not self._close_by
+        self.changed.emit()
+
+    def _problem(self) -> UserFacing | None:
+        return self._refused or self._preview.problem
+
+    def _problem_text(self) -> str:
+        problem = self._problem()
+        return self.services.words.t(problem.what) if problem is not None else ""
+
+    def _problem_next(self) -> str:
+        problem = self._problem()
+        return self.services.words.t(problem.next) if problem is not None else ""
+
+    def _page_text(self) -> str:
+        words, shown = self.services.words, self._preview
+        if not shown.pages:
+            return words.t("Een ogenblik.") if shown.busy else ""
+        where = words.t("Bladzijde {n} van {all}.", n=shown.page, all=shown.pages)
+        if shown.pages == 1:
+            where = words.t("Eén bladzijde.")
+        return where if self._close_by else f"{where} {words.t('Tik erop om te lezen.')}"
+
+    title = Property(
+        str, lambda self: paper_name(self.services, self._key) if self._key else "", notify=changed
+    )
+    pageText = Property(str, _page_text, notify=changed)
+    pages = Property(int, lambda self: self._preview.pages, notify=changed)
+    atFirst = Property(bool, lambda self: self._preview.page <= 1, notify=changed)
+    atLast = Property(bool, lambda self: self._preview.page >= self._preview.pages, notify=changed)
+    picture = Property(str, lambda self: self._preview.source, notify=changed)
+    tall = Property(float, lambda self: self._preview.tall, notify=changed)
+    closeBy = Property(bool, lambda self: self._close_by, notify=changed)
+    problem = Property(str, _problem_text, notify=changed)
+    problemNext = Property(str, _problem_next, notify=changed)
+    canPrint = Property(bool, lambda self: self._preview.paper is not None, notify=changed)
+    key = Property(str, lambda self: self._key, notify=changed)
+
+    def spoken(self) -> str:
+        """Return what paper it is, never what stands on it."""
+        lines = (
+            paper_name(self.services, self._key) if self._key else "",
+            self._page_text(),
+            self._problem_text(),
+            self._problem_next(),
+        )
+        return "\n".join(line for line in lines if line)
