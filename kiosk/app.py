@@ -281,11 +281,13 @@ class Kiosk(QObject):
     def _see_to_left_papers(self) -> None:
         if not self._closed:
             from kiosk.services.left_papers import LeftPapers
+            from kiosk.services.paper_tally import PaperTally
 
             left = LeftPapers(self.replica.folder)
             self._ends.append(left.wait)
-            self.minute.minute.connect(left.look)
-            left.look()
+            for look in (left.look, PaperTally(self.replica, self.services.now).look):
+                self.minute.minute.connect(look)
+                look()
 
     def _see_to_the_evening(self) -> None:
         if not self._closed:

@@ -74,6 +74,8 @@ class Neighbourhood(Record, frozen=True, kw_only=True):
     """Who that is as visitors read it: a first name or a function."""
     board_since: str = ""
     """ISO date from which somebody answers."""
+    visitor_pages_a_day: int = 100
+    """How many pages each kiosk prints a day for visitors; the desk is not held back."""
 
 
 class Venue(Record, frozen=True, kw_only=True):
@@ -276,12 +278,8 @@ STRUCTS: dict[str, type[Record]] = {
 """Every kind of record and the Struct that types it."""
 
 PICTURE_FIELDS = {
-    "neighbourhood": "logo",
-    "organisation": "logo",
-    "partner": "logo",
-    "activity": "picture",
-    "service": "picture",
-    "announcement": "picture",
+    **dict.fromkeys(("neighbourhood", "organisation", "partner"), "logo"),
+    **dict.fromkeys(("activity", "service", "announcement"), "picture"),
 }
 """The field of a kind that names a picture: "sha256:" and its digest in hex, or an asset of the program."""
 

@@ -144,6 +144,7 @@ _SUMMARY = _longest(MAX_SUMMARY, N_("Maak de tekst korter."))
 _SHORT = _longest(MAX_SERVICE_SUMMARY, N_("Maak de tekst korter dan 300 tekens."))
 _MONEY = _between(0, 1_000_000, N_("Dit bedrag klopt niet."))
 _PEOPLE = _between(0, 10_000, N_("Dit aantal klopt niet."))
+_PAGES = _between(0, 10_000, N_("Dit aantal bladzijden klopt niet."))
 _AGE = _between(0, 120, N_("Deze leeftijd klopt niet."))
 _MINUTES = _between(0, MAX_DURATION_MIN, N_("Deze duur klopt niet."))
 _HOURS_AHEAD = _between(0, 366 * 24, N_("Dit aantal uren klopt niet."))
@@ -216,6 +217,7 @@ CHECKS: dict[str, dict[str, tuple[_Check, ...]]] = {
         "helpdesk_hours": (_opening_hours,),
         "board_answers": (_TITLE,),
         "board_since": (_day,),
+        "visitor_pages_a_day": (_PAGES,),
         "site": (_SITE,),
     },
     "venue": {

@@ -1,7 +1,7 @@
 """Making papers and getting them printed, off the interface's thread.
 
 A job opens the replica for itself, so that nothing of the interface's is touched; what becomes of it comes back as a
-signal. One paper is made at a time.
+signal. Two are at work at once: a stack of papers that waits for a jam to be cleared keeps no visitor from her slip.
 """
 
 from __future__ import annotations
@@ -15,6 +15,13 @@ from printing.outcomes import Outcome
 from sync.errors import UserFacing
 from sync.words import N_
 
+Tell = Callable[[str], None]
+"""Takes a text of the catalogue that says how a paper fares."""
+Stop = Callable[[], bool]
+"""Says whether a paper is wanted no more."""
+Make = Callable[[Tell, Stop], Outcome]
+"""Makes a paper and prints it, in a worker; raises ``UserFacing`` when it cannot."""
+_AT_ONCE = 2
 _NOT_MADE = (N_("Het papier kon niet worden gemaakt."), N_("Vraag een vrijwilliger om hulp."))
 
 
@@ -26,11 +33,16 @@ class _Signals(QObject):
 class _Job(QRunnable):
     """One paper, in a worker thread."""
 
-    def __init__(self, make: Callable[[Callable[[str], None]], Outcome]) -> None:
+    def __init__(self, make: Make, ends: Stop) -> None:
         super().__init__()
         self.setAutoDelete(False)
         self._make = make
+        self._ends = ends
+        self.unwanted = threading.Event()
         self.signals = _Signals()
+
+    def stopping(self) -> bool:
+        return self.unwanted.is_set() or self._ends()
 
     def empty(self) -> None:
         """Let go of the paper and of everybody who was told."""
@@ -41,7 +53,7 @@ class _Job(QRunnable):
     def run(self) -> None:
         """Make and print the paper; whatever happens is told."""
         try:
-            outcome = self._make(self.signals.progress.emit)
+            outcome = self._make(self.signals.progress.emit, self.stopping)
         except UserFacing as error:
             outcome = Outcome(False, error.what, error.next)
         except Exception as error:
@@ -52,6 +64,23 @@ class _Job(QRunnable):
         self.signals.finished.emit(outcome)
 
 
+class UnderWay:
+    """A paper on its way, for who asked for it."""
+
+    def __init__(self, job: _Job) -> None:
+        """Follow a job."""
+        self._unwanted = job.unwanted
+
+    def stop(self) -> None:
+        """Want it no more: it is cancelled, at the printer too, and never comes out later."""
+        self._unwanted.set()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether somebody wants it no more."""
+        return self._unwanted.is_set()
+
+
 class Papers(QObject):
     """The queue of papers of this screen."""
 
@@ -59,20 +88,20 @@ class Papers(QObject):
         """Begin with nothing to print."""
         super().__init__(parent)
         self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._pool.setMaxThreadCount(_AT_ONCE)
         self._jobs: list[_Job] = []
         self._done: list[_Job] = []
         self._stopping = threading.Event()
 
     def start(
         self,
-        make: Callable[[Callable[[str], None]], Outcome],
-        on_progress: Callable[[str], None],
+        make: Make,
+        on_progress: Tell,
         on_done: Callable[[Outcome], None],
-    ) -> None:
-        """Run ``make`` in the worker; the callbacks are called in the interface's thread."""
+    ) -> UnderWay:
+        """Run ``make`` in a worker; the callbacks are called in the interface's thread."""
         self._forget_done()
-        job = _Job(make)
+        job = _Job(make, self._stopping.is_set)
         self._jobs.append(job)
         job.signals.progress.connect(on_progress)
 
@@ -83,6 +112,7 @@ class Papers(QObject):
 
         job.signals.finished.connect(finished)
         self._pool.start(job)
+        return UnderWay(job)
 
     def _forget_done(self) -> None:
         """Let go of what jobs hold whose thread has left them; Qt's pool keeps the empty jobs until its end."""
@@ -90,10 +120,6 @@ class Papers(QObject):
             for job in self._done:
                 job.empty()
             self._done.clear()
-
-    def stopping(self) -> bool:
-        """Return whether the application ends; ``print_now`` asks this as its ``stop``."""
-        return self._stopping.is_set()
 
     def close(self, grace_ms: int = 5_000) -> None:
         """Let a paper that is nearly out come out, and stop the others: no paper holds the application's end up."""

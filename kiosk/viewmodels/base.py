@@ -18,6 +18,8 @@ from kiosk.services.session import Session
 if TYPE_CHECKING:
     from kiosk.services.camera.service import Camera
     from kiosk.services.inbox import InboxReader
+    from kiosk.services.paper_limits import PaperLimits
+    from kiosk.services.papers import Papers
     from sync.disk.replica import Replica
     from sync.disk.status_words import StatusWords
     from sync.hours import OpenState
@@ -92,6 +94,20 @@ class Services:
 
         sources = [one for one in SOURCES if one.acts or one.page in PAGES]
         return InboxReader(self.replica, self.now, sources)
+
+    @cached_property
+    def papers(self) -> Papers:
+        """Where papers are made and printed, off the interface's thread."""
+        from kiosk.services.papers import Papers
+
+        return Papers()
+
+    @cached_property
+    def paper_limits(self) -> PaperLimits:
+        """How much visitors may print; it outlives the visitor."""
+        from kiosk.services.paper_limits import PaperLimits
+
+        return PaperLimits(self.replica, self.now)
 
     @property
     def reading(self) -> bool:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime
-from pathlib import Path
-
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.services.papers import Papers
+from kiosk.services.orders import Order, carry_out
+from kiosk.services.paper_limits import AT_THE_DESK, Wait
+from kiosk.services.papers import UnderWay
 from kiosk.viewmodels.base import Services, ViewModel
-from printing.outcomes import IN_FOLDER, Outcome
+from kiosk.viewmodels.on_phone import code_on_phone, link_on_phone
+from printing.outcomes import IN_FOLDER, STOPPED, Outcome
+from printing.states import next_step
 from sync.errors import UserFacing
-from sync.keyring import Keyring
-from sync.words import Words
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -28,76 +26,40 @@ HOLDER = "slip/holder/"
 """The slip of who placed, answered or told something; the code follows."""
 
 
-def _now_utc() -> datetime:
-    return datetime.now(UTC)
-
-
-def print_paper(
-    folder: Path,
-    key: str,
-    language: str,
-    now_local: datetime,
-    on_progress: Callable[[str], None],
-    stop: Callable[[], bool],
-    clock: Callable[[], datetime] = _now_utc,
-    ring: Keyring | None = None,
-) -> Outcome:
-    """Make the paper that ``key`` names ("slip/activity/ID", "handout/2026-W48") and print it; runs in a worker.
-
-    ``stop`` says whether the application ends, ``clock`` gives the time in UTC, ``ring`` opens the boxes of a call card.
-
-    Raises ``UserFacing`` when it cannot be made or printed.
-    """
-    from printing.jobs import make_paper
-    from printing.spool import print_now
-    from printing.write_down import write_down
-    from sync.disk.replica import open_replica
-
-    words = Words(language)
-    with open_replica(folder, clock=clock, readonly=True) as replica:
-        paper = make_paper(replica, key, words, now_local, ring)
-        printer = replica.device.printer
-    write_down(folder, paper.stands, clock)
-    return print_now(
-        folder,
-        printer,
-        paper.pdf,
-        name=paper.name,
-        private=paper.private,
-        on_progress=on_progress,
-        stop=stop,
-    )
-
-
 @QmlElement
 class PrintingModel(ViewModel):
-    """One paper on its way out of the printer. The page's key says which: see ``print_paper``."""
+    """One paper on its way out of the printer. The page's key says which: see ``printing.jobs``."""
 
     changed = Signal()
 
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         """Begin with nothing to print."""
         super().__init__(services, parent)
-        self._papers = Papers(self)
         self._key = ""
         self._number = 0
+        self._under_way: UnderWay | None = None
         self._told: Outcome | None = None
         self._progress = ""
+        self._refused: Wait | None = None
+        self._link: str | None = None
 
     def load(self, key: str = "") -> None:
         """Print the paper ``key``. Coming back to the page shows what became of it and prints nothing."""
         if key and key != self._key:
-            self._key = key
+            self._let_go()
+            self._key, self._link = key, None
             self._print()
         self.refresh()
 
     def reset(self) -> None:
-        """Forget the paper; one that is being printed goes on."""
+        """Forget the paper. One that is being printed goes on; one that a visitor no longer waits for never comes out."""
+        self._let_go()
         self._key, self._told, self._progress = "", None, ""
+        self._refused, self._link, self._under_way = None, None, None
         self._number += 1
 
     def drop(self, about: str) -> None:
-        """Forget the paper of a page that is closed, so that it can be printed again; it goes on being printed."""
+        """Forget the paper of a page that is closed, so that it can be printed again; see ``reset``."""
         if about == self._key:
             self.reset()
 
@@ -112,33 +74,56 @@ class PrintingModel(ViewModel):
             self._print()
             self.changed.emit()
 
+    @Slot()
+    def stop(self) -> None:
+        """Want it no more: it is cancelled, and never comes out later."""
+        if self.busy and self._under_way is not None:
+            self._under_way.stop()
+            self.changed.emit()
+
     @property
     def busy(self) -> bool:
         """Whether the paper is on its way."""
-        return bool(self._key) and self._told is None
+        return bool(self._key) and self._told is None and self._refused is None
+
+    def _let_go(self) -> None:
+        """Cancel a paper that waits for somebody to see to the printer, when the visitor who waited for it goes away."""
+        if self._waits() and not self._at_desk() and self._under_way is not None:
+            self._under_way.stop()
 
     def _print(self) -> None:
-        self._told, self._progress = None, ""
+        self._told, self._progress, self._under_way = None, "", None
         self._number += 1
         number, services = self._number, self.services
-        folder, key = services.folder, self._key
-        language, now, clock = services.words.language, services.now(), services.replica.clock
+        by_visitor = not self._at_desk()
+        self._refused = services.paper_limits.refusal() if by_visitor else None
+        if self._refused is not None:
+            return
         ring = None
-        if key.startswith(PRIVATE):
+        if self._key.startswith(PRIVATE):
             from kiosk.viewmodels.desk.looking import note_paper
 
             try:
-                note_paper(services, key)
+                note_paper(services, self._key)
             except UserFacing as error:
                 self._told = Outcome(False, error.what, error.next)
                 return
             ring = services.session.ring
-        self._papers.start(
-            lambda tell: print_paper(
-                folder, key, language, now, tell, self._papers.stopping, clock, ring
-            ),
+        order = Order(
+            folder=services.folder,
+            key=self._key,
+            language=services.words.language,
+            now_local=services.now(),
+            clock=services.replica.clock,
+            ring=ring,
+            by_visitor=by_visitor,
+        )
+        if by_visitor:
+            services.paper_limits.begin()
+        self._under_way = services.papers.start(
+            lambda tell, stop: carry_out(order, tell, stop),
             lambda text: self._on_progress(number, text),
-            lambda outcome: self._on_done(number, outcome),
+            lambda outcome: self._on_done(number, order, outcome),
         )
 
     def _on_progress(self, number: int, text: str) -> None:
@@ -146,25 +131,66 @@ class PrintingModel(ViewModel):
             self._progress = text
             self.changed.emit()
 
-    def _on_done(self, number: int, outcome: Outcome) -> None:
+    def _on_done(self, number: int, order: Order, outcome: Outcome) -> None:
+        if order.by_visitor:
+            out = outcome.done and outcome.what != IN_FOLDER[0]
+            self.services.paper_limits.end(came_out=out)
+        if outcome.done:
+            self.services.practice.came_out(order.key)
         if number == self._number:
             self._told = outcome
-            if outcome.done:
-                self.services.practice.came_out(self._key)
             self.changed.emit()
 
     def close(self) -> None:
         """Let a paper that is nearly out come out, and stop one that is not."""
-        self._papers.close()
+        self.services.papers.close()
 
     def wait(self, timeout_ms: int = 20_000) -> bool:
         """Wait until the printer is done; return whether it was."""
-        return self._papers.wait(timeout_ms)
+        return self.services.papers.wait(timeout_ms)
+
+    # -- how it stands
+
+    def _at_desk(self) -> bool:
+        """Whether a volunteer prints: to her it is no use to hear that she should ask a volunteer."""
+        return self.services.session.by_badge or not self.services.for_visitors
+
+    def _stopping(self) -> bool:
+        return self.busy and self._under_way is not None and self._under_way.stopped
+
+    def _waits(self) -> bool:
+        """Whether the paper waits until somebody sees to the printer."""
+        return self.busy and bool(next_step(self._progress))
+
+    def _failed(self) -> bool:
+        return self._told is not None and not self._told.done
+
+    def _stopped(self) -> bool:
+        return self._told is not None and self._told.what == STOPPED[0]
+
+    def _no_paper(self) -> bool:
+        """Whether a visitor stands before a kiosk without a printer, and holds nothing."""
+        told = self._told
+        return told is not None and told.what == IN_FOLDER[0] and not self._at_desk()
+
+    def _other_way(self) -> bool:
+        """Whether a visitor has no paper to hold, and is offered another way to take it along."""
+        without = self._waits() or self._failed() or self._no_paper() or self._refused is not None
+        return without and not self._at_desk()
+
+    # -- in words
 
     def _title(self) -> str:
         words = self.services.words
+        if self._refused is not None:
+            return words.t("Nu even geen papier.")
+        if self._stopping():
+            return words.t("Een ogenblik, wij stoppen het printen.")
         if self._told is None:
-            return words.t("Een ogenblik, wij printen.")
+            waits = self._waits()
+            return words.t("Uw papier wacht.") if waits else words.t("Een ogenblik, wij printen.")
+        if self._stopped():
+            return words.t("Er komt geen papier.")
         if not self._told.done:
             return words.t("Het printen lukte niet.")
         if self._no_paper():
@@ -175,6 +201,8 @@ class PrintingModel(ViewModel):
 
     def _outcome(self) -> str:
         words = self.services.words
+        if self._refused is not None:
+            return words.t(self._refused.what)
         if self._no_paper():
             if self._code():
                 return words.t("Schrijf uw code over.")
@@ -184,31 +212,44 @@ class PrintingModel(ViewModel):
         return words.t(self._progress) if self._progress else words.t("Uw papier wordt gemaakt.")
 
     def _next(self) -> str:
-        if self._told is None or not self._told.next or self._no_paper():
+        words = self.services.words
+        if self._refused is not None:
+            if not self._refused.minutes:
+                return words.t(AT_THE_DESK)
+            return words.tn("Over 1 minuut kan het weer.", "Over {n} minuten kan het weer.", self._refused.minutes)  # fmt: skip
+        if self._told is None:
+            return words.t(next_step(self._progress)) if self._waits() else ""
+        if not self._told.next or self._no_paper():
             return ""
-        return self.services.words.t(self._told.next)
+        return words.t(self._told.next)
 
     def _icon(self) -> str:
+        if self._refused is not None:
+            return "clock" if self._refused.minutes else "info"
         if self._told is None:
-            return "printer"
+            return "triangle-alert" if self._waits() else "printer"
         if self._no_paper():
             return "pencil"
+        if self._stopped():
+            return "info"
         return "circle-check" if self._told.done else "triangle-alert"
 
     def _help(self) -> str:
         words, phone = self.services.words, self.services.helpdesk_phone
-        if not self._failed():
+        if not self._failed() and not self._other_way():
             two = self._told is not None and self._key.startswith(CARDS)
             return words.t("Het zijn twee kaarten. Ieder krijgt de eigen kaart.") if two else ""
+        if self._stopped() or self._no_paper():
+            return ""
         if self._at_desk():
             return self._desk_help()
+        if self._refused is not None:
+            return words.t(AT_THE_DESK) if self._refused.minutes else ""
+        if self._waits():
+            return words.t("Of vraag het aan de balie.")
         if not phone:
             return words.t("Vraag een vrijwilliger om hulp.")
         return words.t("Vraag een vrijwilliger om hulp, of bel {phone}.", phone=phone)
-
-    def _at_desk(self) -> bool:
-        """Whether a volunteer prints: to her it is no use to hear that she should ask a volunteer."""
-        return self.services.session.by_badge or not self.services.for_visitors
 
     def _desk_help(self) -> str:
         words = self.services.words
@@ -218,29 +259,48 @@ class PrintingModel(ViewModel):
             return words.t("Schrijf het nummer over, of vraag de beheerder om een printer.")
         return words.t("Vraag de beheerder om een printer.")
 
-    def _no_paper(self) -> bool:
-        """Whether a visitor stands before a kiosk without a printer, and holds nothing."""
-        told = self._told
-        return told is not None and told.what == IN_FOLDER[0] and not self._at_desk()
-
     def _code(self) -> str:
         """Return the code of a slip that did not come out, to be written down; it is not read aloud."""
-        if self._key.startswith(HOLDER) and (self._failed() or self._no_paper()):
-            return self._key.removeprefix(HOLDER)
-        return ""
+        if not self._key.startswith(HOLDER):
+            return ""
+        return self._key.removeprefix(HOLDER) if self._failed() or self._other_way() else ""
 
-    def _failed(self) -> bool:
-        return self._told is not None and not self._told.done
+    def _on_phone(self) -> str:
+        if not self._other_way():
+            return ""
+        if self._link is None:
+            self._link = link_on_phone(self.services, self._key)
+        return self._link
+
+    def _phone_code(self) -> str:
+        return code_on_phone(self._key) if self._on_phone() else ""
+
+    def _stop_text(self) -> str:
+        if not self.busy or self._stopping():
+            return ""
+        words = self.services.words
+        return words.t("Stop met wachten") if self._waits() else words.t("Stop met printen")
 
     title = Property(str, _title, notify=changed)
     icon = Property(str, _icon, notify=changed)
     failed = Property(bool, _failed, notify=changed)
     busyNow = Property(bool, lambda self: self.busy, notify=changed)
+    waits = Property(bool, _waits, notify=changed)
+    alarming = Property(
+        bool, lambda self: self._waits() or (self._failed() and not self._stopped()), notify=changed
+    )
+    canRetry = Property(
+        bool, lambda self: self._failed() or self._refused is not None, notify=changed
+    )
     outcome = Property(str, _outcome, notify=changed)
     code = Property(str, _code, notify=changed)
+    link = Property(str, _on_phone, notify=changed)
+    linkCode = Property(str, _phone_code, notify=changed)
     nextStep = Property(str, _next, notify=changed)
     helpText = Property(str, _help, notify=changed)
+    stopText = Property(str, _stop_text, notify=changed)
 
     def spoken(self) -> str:
-        """Return what became of the paper."""
-        return "\n".join(part for part in (self._title(), self._outcome(), self._next()) if part)
+        """Return what became of the paper, and what to do."""
+        parts = (self._title(), self._outcome(), self._next(), self._help())
+        return "\n".join(dict.fromkeys(part for part in parts if part))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from kiosk.viewmodels.printing import print_paper
+from kiosk.services.orders import Order, carry_out
 from printing.commands import print_
 from printing.jobs import make_paper
 from printing.write_down import write_down
@@ -35,9 +35,10 @@ def written(replica: Replica) -> list[Sheet]:
 
 
 def printed(replica: Replica, key: str = KEY) -> bytes:
-    outcome = print_paper(
-        replica.folder, key, "nl", NOW, lambda text: None, lambda: False, lambda: NOW_UTC
+    order = Order(
+        folder=replica.folder, key=key, language="nl", now_local=NOW, clock=lambda: NOW_UTC
     )
+    outcome = carry_out(order, lambda text: None, lambda: False)
     assert outcome.done
     return (replica.folder / outcome.path).read_bytes()
 

@@ -28,6 +28,7 @@ import pytest
 import zstandard
 from PySide6.QtGui import QGuiApplication
 
+from kiosk.services.orders import Order, carry_out
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.form_model import FormModel
 from kiosk.viewmodels.desk.ideas import IdeasModel
@@ -35,7 +36,6 @@ from kiosk.viewmodels.desk.pair import PairModel
 from kiosk.viewmodels.desk.review import ReviewModel
 from kiosk.viewmodels.desk.trust import TrustModel
 from kiosk.viewmodels.my_post import MyPostModel
-from kiosk.viewmodels.printing import print_paper
 from kiosk.viewmodels.responding import RespondingModel
 from kiosk.viewmodels.sealing import box_draft, contact_of
 from printing.call_card import CallCard, call_cards
@@ -234,10 +234,9 @@ class Lives:
         device = msgspec.structs.replace(self.desk.device, printer=self.queue.uri)
         write_device(self.desk.folder, device)
         said: list[str] = []
-        return print_paper(
-            self.desk.folder, paper, "nl", self.desk.local_now(), said.append, stop, now,
-            self.services.session.ring,
-        )  # fmt: skip
+        order = Order(folder=self.desk.folder, key=paper, language="nl", clock=now,
+                      now_local=self.desk.local_now(), ring=self.services.session.ring)  # fmt: skip
+        return carry_out(order, said.append, stop)
 
     def both_cards_are_printed(self) -> None:
         exchange_once(self.desk)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.services.papers import Papers
+from kiosk.services.papers import Papers, Stop, Tell
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.camera import line_of
 from kiosk.viewmodels.desk.badge_flows import GiveFlow, HouseFlow, LostFlow, PinFlow
@@ -262,22 +262,16 @@ class FlowModel(ViewModel):
     # -- the paper
 
     def _print(self, paper: Paper) -> None:
-        from printing.spool import print_now
+        from kiosk.services.orders import bring_out
+        from printing.paper_file import PaperFile
 
-        folder, printer = self.services.folder, self.services.replica.device.printer
-        stop = self._papers.stopping
+        folder, device = self.services.folder, self.services.replica.device
+        card = PaperFile(pdf=paper.pdf, name=paper.name, kind="badge", private=True)
+        today = self.services.now().date()
         self._told, self._shows_code = None, False
 
-        def make(tell: Callable[[str], None]) -> Outcome:
-            return print_now(
-                folder,
-                printer,
-                paper.pdf,
-                name=paper.name,
-                private=True,
-                on_progress=tell,
-                stop=stop,
-            )
+        def make(tell: Tell, stop: Stop) -> Outcome:
+            return bring_out(card, folder, device, today, tell, stop)
 
         def done(outcome: Outcome) -> None:
             if paper is self._paper:

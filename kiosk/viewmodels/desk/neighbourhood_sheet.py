@@ -14,8 +14,10 @@ from kiosk.viewmodels.desk.sheet import Answers, Question
 from kiosk.viewmodels.desk.typed import date_text, parse_date
 from sync import dates
 from sync.disk.search import plain
+from sync.records import Neighbourhood
 from sync.words import N_
 
+_PAGES_A_DAY = Neighbourhood(id="").visitor_pages_a_day
 _WORD = "category:"
 """Begins the name of the question for the word of one category; its slug follows."""
 _QUESTIONS = (
@@ -31,6 +33,9 @@ _QUESTIONS = (
     Question(name="closing_days", label=N_("Dagen dicht"), text=N_("Op welke dagen is alles dicht?"),
              hint=N_("Met een komma ertussen. Bijvoorbeeld: 25-12-2026, 1 januari."), editor="long",
              longest=600),
+    Question(name="visitor_pages_a_day", label=N_("Printen per dag"),
+             text=N_("Hoeveel bladzijden printen bezoekers per dag?"),
+             hint=N_("Op één zuil. Leeg betekent: 100."), editor="number", longest=4),
 )  # fmt: skip
 _NEW_WORD = Question(
     name="new_category",
@@ -84,6 +89,7 @@ class NeighbourhoodSheet(ReachedSheet):
     def answers(self, fields: Mapping[str, Any]) -> Answers:
         """Return lists with commas between, and each category's word."""
         found = super().answers(fields)
+        found["visitor_pages_a_day"] = str(fields.get("visitor_pages_a_day", _PAGES_A_DAY))
         found["areas"] = ", ".join(fields.get("areas") or [])
         found["closing_days"] = ", ".join(
             date_text(day) for day in fields.get("closing_days") or []
@@ -103,6 +109,10 @@ class NeighbourhoodSheet(ReachedSheet):
         fields["areas"] = _parts(str(answers["areas"]))
         days = [parse_date(part, self._today) for part in _parts(str(answers["closing_days"]))]
         fields["closing_days"] = sorted({str(day) for day in days if day is not None})
+        pages = str(answers["visitor_pages_a_day"]).strip() or str(_PAGES_A_DAY)
+        fields["visitor_pages_a_day"] = int(pages) if pages.isdecimal() else _PAGES_A_DAY
+        if not pages.isdecimal():
+            wrong["visitor_pages_a_day"] = N_("Typ een getal.")
         if None in days:
             wrong["closing_days"] = NO_SUCH_DAY
         categories = {}

@@ -228,6 +228,15 @@ def test_a_partner_is_thanked_within_its_period_only(
     assert lines(lists) == [("Gemeente", "Gemeente · tot en met vrijdag 31 december 2027", "")]
 
 
+def test_a_coordinator_says_how_much_visitors_print(form: FormModel, replica: Replica) -> None:
+    for typed, pages in (("40", 40), ("", 100)):
+        fill(form, "neighbourhood/n1", visitor_pages_a_day=typed)
+        assert form.save()
+        assert replica.neighbourhood.visitor_pages_a_day == pages
+    fill(form, "neighbourhood/n1", visitor_pages_a_day="veel")
+    assert not form.save()
+
+
 def test_the_neighbourhood_has_its_own_words_areas_and_closing_days(
     form: FormModel, replica: Replica
 ) -> None:

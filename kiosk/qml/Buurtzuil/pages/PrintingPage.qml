@@ -4,7 +4,7 @@ import QtQuick.Layouts
 import Buurtzuil
 import Buurtzuil.Models
 
-/** What becomes of a paper: it is being made, it lies in the tray, or what to do now. */
+/** What becomes of a paper: it is being made, it waits, it lies in the tray, or what to do now. */
 Page {
     id: root
 
@@ -24,7 +24,7 @@ Page {
 
             FactRow {
                 icon: root.model.icon
-                color: root.model.failed ? Theme.red : root.color
+                color: root.model.alarming ? Theme.red : root.color
                 strong: root.model.outcome
                 line: root.model.nextStep
                 Layout.fillWidth: true
@@ -36,6 +36,11 @@ Page {
             line: qsTr("Uw code. Schrijf hem op.")
         }
 
+        PhoneCard {
+            link: root.model.link
+            code: root.model.linkCode
+        }
+
         Label {
             visible: text !== ""
             text: root.model.helpText
@@ -45,7 +50,16 @@ Page {
 
     actions: [
         ActionButton {
-            visible: root.model.failed
+            visible: root.model.stopText !== ""
+            text: root.model.stopText
+            icon: "x"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.model.stop()
+        },
+        ActionButton {
+            visible: root.model.canRetry
             text: qsTr("Probeer opnieuw")
             icon: "refresh-cw"
             color: root.color
@@ -54,6 +68,7 @@ Page {
             onActivated: root.model.again()
         },
         ActionButton {
+            visible: !root.model.waits
             text: qsTr("Klaar")
             icon: "check"
             color: root.color
