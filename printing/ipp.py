@@ -1,23 +1,37 @@
 """A client of printers and of CUPS queues: the few operations of IPP/1.1 to 2.0 that printing one paper takes (RFC 8011).
 
-A printer is not trusted: what it answers has a largest size and a latest moment, and whatever is no IPP raises
-``NotAPrinter``. The standard library's HTTP client is used rather than requests, because only it tells whether a request
-had begun to leave when the connection failed, and on that hangs whether it may be sent again.
+How a message travels is ``printing.ipp_line``'s, how it is written ``printing.ipp_wire``'s; an address is read by
+``printing.address``, and what a printer can do by ``printing.capabilities``.
 """
 
 from __future__ import annotations
 
-import http.client
 import itertools
-import socket
-import ssl
-import threading
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 import msgspec
 
+from printing.address import BadPrinterUri as BadPrinterUri
+from printing.address import Target as Target
+from printing.address import read_target as read_target
+from printing.capabilities import ATTRIBUTES, Capabilities, read_capabilities
+from printing.ipp_errors import (
+    ConnectionLost as ConnectionLost,
+)
+from printing.ipp_errors import (
+    NoPdf as NoPdf,
+)
+from printing.ipp_errors import (
+    NotAPrinter as NotAPrinter,
+)
+from printing.ipp_errors import (
+    PrinterAway as PrinterAway,
+)
+from printing.ipp_errors import (
+    PrinterRefuses as PrinterRefuses,
+)
+from printing.ipp_line import BUSY as BUSY
+from printing.ipp_line import Line
 from printing.ipp_wire import (
     JOB_GROUP,
     PRINTER_GROUP,
@@ -29,110 +43,16 @@ from printing.ipp_wire import (
     read_answer,
     request,
 )
-from sync.errors import BadInput, UserFacing
-from sync.words import N_
 
 PRINT_JOB, CANCEL_JOB, GET_JOB, GET_JOBS, GET_PRINTER = 0x02, 0x08, 0x09, 0x0A, 0x0B
 """Operations (RFC 8011, 5.4.15)."""
 
 NOT_POSSIBLE, NOT_FOUND, GONE, FORMAT_NOT_SUPPORTED = 0x0404, 0x0406, 0x0407, 0x040A
-NOT_ACCEPTING, BUSY = 0x0506, 0x0507
+NOT_ACCEPTING = 0x0506
 """Status codes (RFC 8011, B.1)."""
 
-MAX_ANSWER_BYTES = 2_000_000
-PORT = 631
 USER = "buurtzuil"
 """Who asks; a queue shows a job's name only to its owner."""
-
-
-class BadPrinterUri(BadInput):
-    """What was given is no address of a printer."""
-
-    what = N_("Dit adres van de printer klopt niet.")
-    next = N_("Gebruik een adres zoals ipp://naam/ipp/print of file:///map.")
-
-
-class PrinterAway(UserFacing):
-    """Nobody answers at the printer's address, and nothing reached it."""
-
-    what = N_("De printer is niet te vinden.")
-    next = N_("Kijk of de printer aan staat en probeer het opnieuw.")
-    gone = False
-    """Whether its program has ended, and not only its answers."""
-
-
-class ConnectionLost(PrinterAway):
-    """The connection failed when the request was on its way: it may have arrived."""
-
-
-class NotAPrinter(UserFacing):
-    """Something answers that is no printer, or an ill one."""
-
-    what = N_("Op dit adres antwoordt iets dat geen printer is.")
-    next = N_("Kijk het adres van de printer na.")
-
-
-class PrinterRefuses(UserFacing):
-    """The printer says no."""
-
-    what = N_("De printer neemt dit papier niet aan.")
-    next = N_("Vraag een vrijwilliger om hulp.")
-
-    def __init__(self, status: int = 0) -> None:
-        """Remember the printer's own ``status``."""
-        super().__init__()
-        self.status = status
-
-
-class NoPdf(UserFacing):
-    """The printer cannot print a PDF."""
-
-    what = N_("Deze printer kan geen pdf printen.")
-    next = N_("Laat de beheerder een wachtrij van CUPS voor de printer zetten.")
-
-
-class Target(msgspec.Struct, frozen=True):
-    """Where papers go: a folder, or a printer."""
-
-    folder: Path | None = None
-    host: str = ""
-    port: int = PORT
-    path: str = "/"
-    secure: bool = False
-
-    @property
-    def uri(self) -> str:
-        """The printer's address as IPP wants it in a request (RFC 3510)."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{'ipps' if self.secure else 'ipp'}://{host}:{self.port}{self.path}"
-
-
-def read_target(uri: str) -> Target | None:
-    """Return where ``uri`` leads; None when it is empty, which is: no printer.
-
-    ``ipp``, ``ipps``, ``http`` and ``https`` lead to a printer, ``file`` to a folder. Raises ``BadPrinterUri``.
-    """
-    text = uri.strip()
-    if not text:
-        return None
-    try:
-        parts = urlsplit(text)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        raise BadPrinterUri from None
-    if parts.query or parts.fragment or not text.isascii() or any(sign <= " " for sign in text):
-        raise BadPrinterUri
-    if parts.scheme == "file":
-        path = unquote(parts.path)
-        if host not in ("", "localhost") or not path.startswith("/") or "\0" in path:
-            raise BadPrinterUri
-        return Target(folder=Path(path))
-    ports = {"ipp": PORT, "ipps": PORT, "http": 80, "https": 443}
-    # A password in an address would end up in journals; printers in a house have none.
-    if parts.scheme not in ports or not host or parts.username is not None or port == 0:
-        raise BadPrinterUri
-    secure = parts.scheme in ("ipps", "https")
-    return Target(None, host, port or ports[parts.scheme], parts.path or "/", secure)
 
 
 class PrinterSays(msgspec.Struct, frozen=True):
@@ -162,6 +82,8 @@ class JobSays(msgspec.Struct, frozen=True):
     message: str
     began_s: int = 0
     """When the printer began with it, on the printer's own clock; 0 where it did not or does not say."""
+    impressions: int = 0
+    """Sides of paper that came out (job-impressions-completed, RFC 8011, 5.3.18.2); 0 where it does not say."""
 
     @property
     def over(self) -> bool:
@@ -176,6 +98,7 @@ _JOB = (
     "job-name",
     "job-printer-state-message",
     "time-at-processing",
+    "job-impressions-completed",
 )
 _PRINTER = (
     "printer-state",
@@ -194,7 +117,7 @@ class Printer:
     def __init__(self, target: Target, timeout_s: float = 10.0) -> None:
         """Nothing is asked yet."""
         self.target = target
-        self._timeout_s = timeout_s
+        self._line = Line(target, timeout_s)
         self._ids = itertools.count(1)
 
     def ask(self) -> PrinterSays:
@@ -214,17 +137,26 @@ class Printer:
             device=_text(says, "device-uri"),
         )
 
-    def send(self, name: str, pdf: bytes, cancel_after_s: int = 0) -> JobSays:
+    def capabilities(self) -> Capabilities:
+        """Return what the printer can do with a paper (Get-Printer-Attributes); nothing where it will not say."""
+        answer = self._call(GET_PRINTER, [("keyword", "requested-attributes", ATTRIBUTES)])
+        found = answer.of(PRINTER_GROUP)
+        return read_capabilities(found[0]) if answer.ok and found else Capabilities()
+
+    def send(
+        self, name: str, pdf: bytes, cancel_after_s: int = 0, asked_for: Sequence[Asked] = ()
+    ) -> JobSays:
         """Print a PDF as the job ``name`` (Print-Job); return the job as it begins.
 
-        A print system that knows ``job-cancel-after`` gives up by itself after ``cancel_after_s``. Raises
-        ``PrinterAway`` when nothing reached the printer, ``ConnectionLost`` when it may have.
+        A print system that knows ``job-cancel-after`` gives up by itself after ``cancel_after_s``. ``asked_for`` is how
+        it is to be printed (``capabilities.Fitted.attributes``). Raises ``PrinterAway`` when nothing reached the printer,
+        ``ConnectionLost`` when it may have.
         """
         asked: list[Asked] = [
             ("name", "job-name", name),
             ("mime", "document-format", "application/pdf"),
         ]
-        job: list[Asked] = []
+        job = list(asked_for)
         if cancel_after_s:
             job.append(("integer", "job-cancel-after", cancel_after_s))
         answer = self._call(PRINT_JOB, asked, pdf, job)
@@ -296,80 +228,12 @@ class Printer:
         user: Asked = ("name", "requesting-user-name", USER)
         body = request(operation, number, [*first, *numbers, user, *rest], job) + document
         try:
-            answer = read_answer(self._post(body))
+            answer = read_answer(self._line.post(body))
         except Rubbish:
             raise NotAPrinter from None
         if answer.request_id != number:
             raise NotAPrinter
         return answer
-
-    def _post(self, body: bytes) -> bytes:
-        """Send a request and return the answer's body."""
-        connection = self._connect()
-        expired = threading.Event()
-        late = threading.Timer(self._timeout_s, _shut, (connection.sock, expired))
-        late.daemon = True
-        late.start()  # a server that sends a byte a second never makes a socket time out
-        try:
-            headers = {"Content-Type": "application/ipp", "Accept": "application/ipp"}
-            connection.request("POST", self.target.path, body, headers)
-            response = connection.getresponse()
-            data = response.read(MAX_ANSWER_BYTES + 1)
-        except (http.client.HTTPException, OSError, ValueError) as error:
-            hung_up = isinstance(error, ConnectionError | http.client.IncompleteRead)
-            if (
-                isinstance(error, http.client.HTTPException)
-                and not hung_up
-                and not expired.is_set()
-            ):
-                raise NotAPrinter from None  # something else than HTTP
-            lost = ConnectionLost()
-            lost.gone = hung_up and not expired.is_set()
-            raise lost from None
-        finally:
-            late.cancel()
-            connection.close()
-        if response.status == http.client.SERVICE_UNAVAILABLE:
-            raise PrinterRefuses(BUSY)
-        if response.status in (http.client.UNAUTHORIZED, http.client.FORBIDDEN):
-            raise PrinterRefuses(0x0401)
-        if response.status != http.client.OK or len(data) > MAX_ANSWER_BYTES:
-            raise NotAPrinter
-        return data
-
-    def _connect(self) -> http.client.HTTPConnection:
-        host, port = self.target.host, self.target.port
-        if self.target.secure:
-            # Printers sign their own certificates: the line is sealed, whose it is nobody vouches for.
-            context = ssl.create_default_context()
-            context.check_hostname = False
-            context.verify_mode = ssl.CERT_NONE
-            connection: http.client.HTTPConnection = http.client.HTTPSConnection(
-                host, port, timeout=self._timeout_s, context=context
-            )
-        else:
-            connection = http.client.HTTPConnection(host, port, timeout=self._timeout_s)
-        try:
-            connection.connect()
-        except ssl.SSLError:
-            connection.close()
-            raise NotAPrinter from None
-        except (OSError, UnicodeError) as error:
-            connection.close()
-            away = PrinterAway()
-            away.gone = isinstance(error, ConnectionRefusedError)
-            raise away from None
-        return connection
-
-
-def _shut(sock: socket.socket | None, expired: threading.Event) -> None:
-    """End a connection from another thread, so that whoever waits on it wakes."""
-    expired.set()
-    if sock is not None:
-        try:
-            sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return
 
 
 def _texts(says: Attributes, name: str) -> tuple[str, ...]:
@@ -395,4 +259,5 @@ def _job(says: Attributes) -> JobSays:
         name=_text(says, "job-name"),
         message=_text(says, "job-printer-state-message"),
         began_s=_number(says, "time-at-processing"),
+        impressions=max(0, _number(says, "job-impressions-completed")),
     )

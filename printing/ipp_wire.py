@@ -12,18 +12,20 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
 
 import msgspec
 
 VERSION = b"\x02\x00"
 """IPP/2.0; a printer of 1.1 answers with its own version (RFC 8011, 4.1.8)."""
 
-Value = int | str | bool | bytes
+Value = int | str | bool | bytes | tuple[int, int]
+"""A pair is a rangeOfInteger: the lowest and the highest."""
 Attributes = Mapping[str, tuple[Value, ...]]
 
 OPERATION_GROUP, JOB_GROUP, END, PRINTER_GROUP = 0x01, 0x02, 0x03, 0x04
 _FIRST_VALUE_TAG = 0x10
-_INTEGER, _BOOLEAN, _ENUM = 0x21, 0x22, 0x23
+_INTEGER, _BOOLEAN, _ENUM, _RANGE = 0x21, 0x22, 0x23, 0x33
 _BEGIN_COLLECTION, _END_COLLECTION, _MEMBER_NAME = 0x34, 0x37, 0x4A
 _WITH_LANGUAGE = (0x35, 0x36)
 _OUT_OF_BAND = range(0x10, 0x20)
@@ -39,6 +41,7 @@ TAGS = {
     "charset": 0x47,
     "language": 0x48,
     "mime": 0x49,
+    "collection": _BEGIN_COLLECTION,
 }
 """The kinds of value that a request of ours holds."""
 
@@ -75,8 +78,8 @@ class Answer(msgspec.Struct, frozen=True):
         return [group.attributes for group in self.groups if group.tag == tag]
 
 
-Asked = tuple[str, str, Value | Sequence[Value]]
-"""Kind (see ``TAGS``), name, and one value or several."""
+Asked = tuple[str, str, "Value | Sequence[Value] | Sequence[Asked]"]
+"""Kind (see ``TAGS``), name, and one value or several; of a collection, its members."""
 
 
 def request(
@@ -91,7 +94,11 @@ def request(
     return b"".join((*parts, bytes([END])))
 
 
-def _attribute(kind: str, name: str, values: Value | Sequence[Value]) -> bytes:
+def _attribute(kind: str, name: str, values: Value | Sequence[Value] | Sequence[Asked]) -> bytes:
+    if kind == "collection":
+        members = cast("Sequence[Asked]", values)
+        return _tagged(_BEGIN_COLLECTION, name) + _members(members) + _tagged(_END_COLLECTION)
+    values = cast("Value | Sequence[Value]", values)
     several = (values,) if isinstance(values, str | bytes | int) else values
     written = []
     for position, value in enumerate(several):
@@ -100,6 +107,19 @@ def _attribute(kind: str, name: str, values: Value | Sequence[Value]) -> bytes:
         written.append(struct.pack(">BH", TAGS[kind], len(key)) + key)
         written.append(struct.pack(">H", len(data)) + data)
     return b"".join(written)
+
+
+def _tagged(tag: int, name: str = "", data: bytes = b"") -> bytes:
+    key = name.encode()
+    return struct.pack(">BH", tag, len(key)) + key + struct.pack(">H", len(data)) + data
+
+
+def _members(members: Sequence[Asked]) -> bytes:
+    """Return the members of a collection: each a name, then values without one (RFC 8010, 3.1.6)."""
+    return b"".join(
+        _tagged(_MEMBER_NAME, data=name.encode()) + _attribute(kind, "", values)
+        for kind, name, values in members
+    )
 
 
 def _value(kind: str, value: Value) -> bytes:
@@ -166,6 +186,9 @@ def _read_value(tag: int, raw: bytes) -> Value:
     if tag in (_INTEGER, _ENUM):
         (number,) = struct.unpack(">i", raw)
         return int(number)
+    if tag == _RANGE:
+        low, high = struct.unpack(">ii", raw)
+        return int(low), int(high)
     if tag == _BOOLEAN:
         return raw == b"\x01"
     if tag in _WITH_LANGUAGE:  # language, then text, each with its length (RFC 8010, 3.9)

@@ -37,6 +37,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     stage: Stage = "ready"
     number: int = 0
     """The printer's number of the job, where it is known."""
+    waiting: str = ""
+    """The id under which the paper waits at the desk (``printing.waiting``)."""
+    pages: int = 0
+    """Of one copy; 0 where nobody knows."""
+    copies: int = 1
     private: bool = False
     """Whether a name or number stands on it: a print system must not keep it."""
 
@@ -60,6 +65,11 @@ class OpenEntry:
         except OSError as error:
             raise DiskFull from error
         self.entry = entry
+
+    @property
+    def folder(self) -> Path:
+        """The device's data folder."""
+        return self._path.parent.parent
 
     def remove(self) -> None:
         """Forget the job: nothing more can become of it."""

@@ -6,7 +6,7 @@ import contextlib
 import time
 from pathlib import Path
 
-from printing import journal
+from printing import journal, waiting
 from printing.behind import own_job, stop_there
 from printing.ipp import (
     BadPrinterUri,
@@ -54,15 +54,18 @@ def wipe(printer: Printer, number: int) -> None:
             printer.purge(number)
 
 
-def recover(folder: Path, timeout_s: float = 3.0) -> list[Outcome]:
+def recover(folder: Path, timeout_s: float = 3.0, only: str = "") -> list[Outcome]:
     """See to the jobs that an earlier process left behind, and return what became of them; empty when there were none.
 
-    Nothing is sent again. A job that the printer still has is cancelled: nobody stands waiting for it. What cannot be
-    known because the printer is away stays for the next time; call this at the start and now and then.
+    Nothing is sent again; one that was not printed waits at the desk (``printing.waiting``). A job that the printer still has is cancelled: nobody stands waiting for it. What cannot be
+    known because the printer is away stays for the next time; call this at the start and now and then. ``only`` sees to the
+    jobs of one waiting paper.
     """
     outcomes = []
     for left in journal.left_behind(folder):
         try:
+            if only and left.entry.waiting != only:
+                continue
             outcome = _recover_one(left, timeout_s)
         finally:
             left.close()
@@ -92,8 +95,19 @@ def _recover_one(left: journal.OpenEntry, timeout_s: float) -> Outcome | None:
     except (PrinterAway, NotAPrinter, PrinterRefuses):
         if time.time() - entry.begun_utc_s < FORGET_S:
             return None
+    outcome = Outcome(
+        done,
+        *texts,
+        job=entry.name,
+        copies=entry.copies if done else 0,
+        asked=entry.copies,
+        pages=entry.copies * max(entry.pages, 1) if done else 0,
+        waiting="" if done else entry.waiting,
+    )
+    if entry.waiting:
+        waiting.settle(left.folder, entry.waiting, outcome)
     left.remove()
-    return Outcome(done, *texts, job=entry.name)
+    return outcome
 
 
 def _still_there(printer: Printer, entry: journal.Entry) -> JobSays | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from sync.words import N_
+from sync.words import N_, Words
 
 PRINTED = (N_("Uw papier is geprint."), N_("Pak het uit de printer."))
 IN_FOLDER = (N_("Er is geen printer."), N_("Het papier staat in de map met papieren."))
@@ -45,3 +45,20 @@ class Outcome(msgspec.Struct, frozen=True):
     """The job's name at the printer."""
     warning: str = ""
     """What the printer will soon need; it printed all the same."""
+    notes: tuple[str, ...] = ()
+    """What came out otherwise than was asked: on one side, on a larger sheet."""
+    copies: int = 0
+    """How many whole copies are known to have come out of a printer."""
+    asked: int = 1
+    """How many were to come out."""
+    pages: int = 0
+    """How many sides of paper are known to have come out, those of copies that are not whole among them."""
+    waiting: str = ""
+    """The id under which it waits at the desk (``printing.waiting``); empty where nothing waits."""
+
+
+def how_many(outcome: Outcome, words: Words) -> str:
+    """Return how many copies came out, of a paper that was to come out more than once and did not; else nothing."""
+    if outcome.done or outcome.asked < 2:
+        return ""
+    return words.t("{n} van de {all} zijn geprint.", n=outcome.copies, all=outcome.asked)

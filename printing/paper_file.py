@@ -30,3 +30,7 @@ class PaperFile(msgspec.Struct, frozen=True, kw_only=True):
     """PWG 5101.1 name of the paper."""
     stands: Sheet | None = None
     """What stands on it, where its number must answer later: written down before it is printed (``write_down``)."""
+    colour: bool = False
+    """Whether it is worth coloured ink: a photograph, a drawing in the neighbourhood's colours."""
+    keep: bool = True
+    """Whether it may wait as a file at the desk when it did not come out; not what only its holder should have."""

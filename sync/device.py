@@ -55,7 +55,9 @@ class DeviceSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     """Width of the lit part of the screen, so that a millimetre is a millimetre."""
     language: str = "nl"
     printer: str = ""
-    """Address of the printer (ipp://..., file:///...); empty when there is none."""
+    """Address of the printer of sheets (ipp://..., file:///...); empty when there is none."""
+    slip_printer: str = ""
+    """Address of a printer of slips (escpos+usb://..., escpos+net://..., ipp://...); empty, slips go where sheets go."""
     quiet_after_s: int = 90
     """Seconds without a touch after which the screen goes back to its start."""
     camera: str = ""
@@ -72,6 +74,7 @@ class DeviceProfile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     screen_width_mm: int = DEFAULT_SCREEN_WIDTH_MM
     language: str = "nl"
     printer: str = ""
+    slip_printer: str = ""
     quiet_after_s: int = 90
 
 

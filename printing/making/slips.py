@@ -28,11 +28,14 @@ def _holders_slip(request: Request, code: str) -> PaperFile:
     held = held_by(request.replica, code)
     if held is None:
         raise no_such_paper()
-    # a file's name must not tell the code by which one may withdraw
-    return _slip(request, holder_sheet(request.replica, held, request.words), held.record)
+    # neither a file's name nor a paper that waits must tell the code by which one may withdraw
+    sheet = holder_sheet(request.replica, held, request.words)
+    return _slip(request, sheet, held.record, keep=False)
 
 
-def _slip(request: Request, sheet: SlipSheet, key: str) -> PaperFile:
+def _slip(request: Request, sheet: SlipSheet, key: str, *, keep: bool = True) -> PaperFile:
     pdf = slip(sheet, request.words, request.printed, "a6")
     name = slip_name(key)
-    return PaperFile(pdf=pdf, name=name, kind="slip", role="slips", media="iso_a6_105x148mm")
+    return PaperFile(
+        pdf=pdf, name=name, kind="slip", role="slips", media="iso_a6_105x148mm", keep=keep
+    )

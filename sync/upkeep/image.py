@@ -40,7 +40,7 @@ _OWN_FILES = (
     "*.new",
 )
 """Patterns of what belongs to this one device; the outbox goes first."""
-_OWN_FOLDERS = ("papers", "spool")
+_OWN_FOLDERS = ("papers", "spool", "waiting")
 
 
 class WouldLose(UserFacing):

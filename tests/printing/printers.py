@@ -38,14 +38,25 @@ printf '%s\\n' "$IPP_JOB_NAME" >>"$here/begun"
 mode=$(cat "$here/mode")
 stopped() {{ ipptool -q -d job="$IPP_JOB_ID" "{uri}" "$here/stopped.test"; }}
 come_out() {{
-  number=$(mktemp -u -p "$here/out")
-  cp "$1" "$number.new" && mv "$number.new" "$number.pdf"
+  copy=0; sides=$(cat "$here/sides")
+  while [ $copy -lt ${{2:-${{IPP_COPIES:-1}}}} ]; do
+    copy=$((copy + 1))
+    number=$(mktemp -u -p "$here/out")
+    cp "$1" "$number.new" && mv "$number.new" "$number.pdf"
+    echo "ATTR: job-impressions-completed=$((copy * sides))" >&2
+  done
 }}
+env | grep '^IPP_' >"$here/asked.new"; mv "$here/asked.new" "$here/asked"
 case $mode in
   ok) come_out "$1" ;;
   slow)
     for step in 1 2 3 4 5 6 7 8; do sleep 0.1; stopped && exit 1; done
     come_out "$1" ;;
+  jam-after-*)
+    come_out "$1" "${{mode#jam-after-}}"
+    echo "ATTR: job-impressions-completed=$((copy * sides + 1))" >&2
+    sleep 0.3
+    echo "STATE: +media-jam-error" >&2; exit 1 ;;
   jam) echo "STATE: +media-jam-error" >&2; exit 1 ;;
   *)
     echo "STATE: +$mode" >&2
@@ -215,14 +226,16 @@ class TestPrinter(_Programs):
 
     __test__ = False
 
-    def __init__(self, formats: str = "application/pdf") -> None:
+    def __init__(self, formats: str = "application/pdf", *, duplex: bool = False) -> None:
         super().__init__()
         self.port = free_port()
         self.uri = f"ipp://localhost:{self.port}/ipp/print"
         self._formats = formats
+        self._more = ("-2",) if duplex else ()
         (self.folder / "out").mkdir()
         (self.folder / "mode").write_text("ok")
         (self.folder / "begun").touch()
+        self.sides_of_a_copy(1)
         (self.folder / "bus.conf").write_text(_BUS.format(folder=self.folder))
         command = self.folder / "print.sh"
         command.write_text(_COMMAND.format(folder=self.folder, uri=self.uri))
@@ -240,7 +253,7 @@ class TestPrinter(_Programs):
         self.begin(
             "printer", "ippeveprinter", "-p", str(self.port), "-d", self.folder / "queue",
             "-r", "off", "-n", "localhost", "-c", self.folder / "print.sh",
-            "-f", self._formats, "Testprinter",
+            "-f", self._formats, *self._more, "Testprinter",
             DBUS_SYSTEM_BUS_ADDRESS=f"unix:path={self.folder}/bus",
         )  # fmt: skip
         wait_for(lambda: answers(self.port))
@@ -250,10 +263,20 @@ class TestPrinter(_Programs):
         self.end_group("printer")
 
     def mode(self, mode: str) -> None:
-        """Say how the paper path fares: ok, slow, jam, or a state reason that stands until another mode."""
+        """Say how the paper path fares: ok, slow, jam, jam-after-2 (copies), or a state reason that stands until another."""
         fresh = self.folder / "mode.new"
         fresh.write_text(mode)
         fresh.replace(self.folder / "mode")
+
+    def sides_of_a_copy(self, sides: int) -> None:
+        """Say how many sides of paper it counts for each copy."""
+        (self.folder / "sides").write_text(str(sides))
+
+    def asked(self, name: str) -> str:
+        """Return what the last job asked for an attribute, as in "copies"; empty where it asked for nothing."""
+        key = f"IPP_{name.upper().replace('-', '_')}="
+        lines = (self.folder / "asked").read_text().splitlines()
+        return next((line.removeprefix(key) for line in lines if line.startswith(key)), "")
 
     def received(self) -> list[bytes]:
         """Return the papers that came out."""

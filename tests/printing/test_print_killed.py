@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 _CHILD = """
 import os, signal, sys
 from pathlib import Path
-from printing import ipp, journal, spool
+from printing import follow, ipp, journal, spool
 from tests.printing.conftest import PDF
 
 def die(*_, **__):
@@ -32,7 +32,7 @@ def send_and_die(*arguments, **others):
 
 folder, uri, moment = sys.argv[1:]
 owner, name, what = {
-    "journal begun": (spool._Run, "go", die),
+    "journal begun": (follow.Run, "go", die),
     "about to send": (ipp.Printer, "send", die),
     "sent, number unknown": (ipp.Printer, "send", send_and_die),
     "following": (ipp.Printer, "job", die),

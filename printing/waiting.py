@@ -1,0 +1,249 @@
+"""Papers that did not come out and wait at the desk, until somebody prints them again or throws them away.
+
+None prints by itself: ``printing.queue.print_again`` does it, when a person asks. A paper is put here before it goes to the
+printer, and taken away when it has come out, so that one that was on its way when the power went waits here too. Whoever
+prints it holds a lock, which ends with its process; a paper that is locked is on its way and is not listed.
+
+The PDF itself is kept, and not made anew: page 2 must fit the page 1 that lies there. On its foot stands when it was made.
+Of a paper with a name or a number on it no PDF is kept, only that there was one; it is printed again from its own page.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from printing.outcomes import UNSURE, Outcome
+from printing.paper_file import Role, Sides
+from sync.errors import DiskFull, ReadOnlyFolder, UserFacing
+from sync.whole_files import write_whole
+from sync.words import N_
+
+FOLDER = "waiting"
+KEPT_DAYS = 3
+"""How many days after its own a paper still waits: from Friday until Monday. After that its week is over."""
+MOST = 50
+"""More than this nobody looks through; the oldest go."""
+
+
+class PaperGone(UserFacing):
+    """The paper does not wait any more."""
+
+    what = N_("Dit papier wacht niet meer.")
+    next = N_("Maak het opnieuw als u het nog wilt.")
+
+
+class PaperBusy(UserFacing):
+    """Somebody is printing it now."""
+
+    what = N_("Dit papier wordt al geprint.")
+    next = N_("Kijk bij de printer.")
+
+
+class NotKept(UserFacing):
+    """A paper with a name on it is kept nowhere."""
+
+    what = N_("Een papier met een naam wordt niet bewaard.")
+    next = N_("Print het opnieuw vanaf zijn eigen bladzijde.")
+
+
+class WaitingPaper(msgspec.Struct, frozen=True, kw_only=True):
+    """One paper that did not come out, or not all of it."""
+
+    id: str
+    """Ours, also in its first job's name."""
+    name: str
+    """As the job was called: the kind and a number or code."""
+    kind: str
+    key: str = ""
+    """What makes it anew (``printing.jobs``); empty where that would tell something."""
+    title: str = ""
+    """What the paper calls itself, in its own language; empty of one that is not kept."""
+    role: Role = "sheets"
+    sides: Sides = "one-sided"
+    media: str = ""
+    colour: bool = False
+    pages: int = 0
+    """Of the whole paper; 0 where nobody knows."""
+    only: tuple[int, ...] = ()
+    """Which pages were asked for, from 1; empty for all."""
+    copies: int = 1
+    """How many have yet to come out."""
+    pages_out: int = 0
+    """How many pages of the copy at which it stopped came out, as the printer says."""
+    kept: bool = True
+    """Whether the PDF is here; of a paper with a name it is not."""
+    what: str = UNSURE[0]
+    next: str = UNSURE[1]
+    """Why it waits, and what to do, as texts of the catalogue."""
+    since_utc_s: float
+
+
+class Held:
+    """A waiting paper that this process has locked."""
+
+    def __init__(self, folder: Path, descriptor: int, paper: WaitingPaper) -> None:
+        """Take over an open, locked file."""
+        self._folder = folder
+        self._descriptor = descriptor
+        self.paper = paper
+
+    def write(self, paper: WaitingPaper) -> None:
+        """Say how it fares now. Raises ``DiskFull``."""
+        _write(_file(self._folder, paper.id, "json"), msgspec.json.encode(paper))
+        self.paper = paper
+
+    def pdf(self) -> bytes:
+        """Return the paper. Raises ``NotKept`` or ``PaperGone``."""
+        if not self.paper.kept:
+            raise NotKept
+        try:
+            return _file(self._folder, self.paper.id, "pdf").read_bytes()
+        except OSError:
+            raise PaperGone from None
+
+    def remove(self) -> None:
+        """Let it wait no longer."""
+        for ending in ("json", "pdf", "lock"):
+            _file(self._folder, self.paper.id, ending).unlink(missing_ok=True)
+        self.close()
+
+    def close(self) -> None:
+        """Leave it to whoever prints it next."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+
+def hold(folder: Path, paper: WaitingPaper, pdf: bytes) -> Held:
+    """Put a paper here that is about to be printed. Raises ``ReadOnlyFolder`` or ``DiskFull``."""
+    place = folder / FOLDER
+    try:
+        place.mkdir(mode=0o700, exist_ok=True)
+        _make_room(folder)
+        descriptor = os.open(_file(folder, paper.id, "lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise ReadOnlyFolder from error
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    held = Held(folder, descriptor, paper)
+    try:
+        if paper.kept:
+            _write(_file(folder, paper.id, "pdf"), pdf)
+        held.write(paper)
+    except BaseException:
+        held.remove()
+        raise
+    return held
+
+
+def take(folder: Path, paper_id: str) -> Held:
+    """Lock a paper that waits. Raises ``PaperGone`` or ``PaperBusy``."""
+    if not _file(folder, paper_id, "json").is_file():  # a lock is made for no other
+        raise PaperGone
+    try:
+        descriptor = os.open(_file(folder, paper_id, "lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError:
+        raise PaperGone from None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        raise PaperBusy from None
+    paper = _read(_file(folder, paper_id, "json"))
+    if paper is None:  # it came out just now
+        os.close(descriptor)
+        _file(folder, paper_id, "lock").unlink(missing_ok=True)
+        raise PaperGone
+    return Held(folder, descriptor, paper)
+
+
+def after(paper: WaitingPaper, outcome: Outcome) -> WaitingPaper | None:
+    """Return how a paper waits after a job for copies that were left; None when they have all come out."""
+    left = paper.copies - outcome.copies
+    if outcome.done:
+        return msgspec.structs.replace(paper, copies=left, pages_out=0) if left > 0 else None
+    of_one = len(paper.only) or paper.pages or 1
+    out = max(0, outcome.pages - outcome.copies * of_one) if outcome.pages else paper.pages_out
+    return msgspec.structs.replace(
+        paper,
+        copies=max(1, left),
+        pages_out=min(out, of_one),
+        what=outcome.what,
+        next=outcome.next,
+    )
+
+
+def settle(folder: Path, paper_id: str, outcome: Outcome) -> None:
+    """Write down what became of a paper that nobody follows any more; one that somebody prints again is left to her."""
+    with suppress(PaperGone, PaperBusy):
+        held = take(folder, paper_id)
+        try:
+            still = after(held.paper, outcome)
+            if still is None:
+                held.remove()
+            else:
+                held.write(still)
+        finally:
+            held.close()
+
+
+def list_waiting(folder: Path, now_local: datetime) -> list[WaitingPaper]:
+    """Return the papers that wait, the oldest first; what waited too long is thrown away.
+
+    ``now_local`` has a time zone; a paper stays until the end of the day that is ``KEPT_DAYS`` after its own.
+    """
+    found = []
+    for paper in _all(folder):
+        since = datetime.fromtimestamp(paper.since_utc_s, UTC).astimezone(now_local.tzinfo)
+        with suppress(PaperGone, PaperBusy):
+            held = take(folder, paper.id)
+            if (now_local.date() - since.date()).days > KEPT_DAYS:
+                held.remove()
+            else:
+                found.append(held.paper)
+                held.close()
+    return found
+
+
+def forget(folder: Path, paper_id: str) -> None:
+    """Throw a waiting paper away. Raises ``PaperBusy`` while it is printed; one that is gone already is no error."""
+    with suppress(PaperGone):
+        take(folder, paper_id).remove()
+
+
+def _all(folder: Path) -> list[WaitingPaper]:
+    papers = (_read(path) for path in (folder / FOLDER).glob("*.json"))
+    return sorted(
+        (one for one in papers if one is not None), key=lambda one: (one.since_utc_s, one.id)
+    )
+
+
+def _make_room(folder: Path) -> None:
+    for paper in _all(folder)[: -MOST + 1]:
+        with suppress(PaperBusy):
+            forget(folder, paper.id)
+
+
+def _file(folder: Path, paper_id: str, ending: str) -> Path:
+    if not paper_id.isalnum():  # it becomes part of a path
+        raise PaperGone
+    return folder / FOLDER / f"{paper_id}.{ending}"
+
+
+def _read(path: Path) -> WaitingPaper | None:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=WaitingPaper)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        write_whole(path, content, mode=0o600)
+    except OSError as error:
+        raise DiskFull from error
