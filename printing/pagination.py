@@ -1,8 +1,8 @@
 """Rows of days on pages: none cut, no heading alone at a foot, a day that continues repeats its heading.
 
-Pure arithmetic in points. Of some spacings the roomiest is taken that needs the fewest sheets; and at that number of sheets
-it is better that whole days stay together than that the rows are roomy. One page alone is better still: on a fridge one sees
-one side.
+A page here is a frame to fill from top to bottom: a page, or one of its columns. Pure arithmetic in points. Of some spacings
+the roomiest is taken that needs the fewest sheets; and at that number of sheets it is better that whole days stay together
+than that the rows are roomy. Where the other frame is the back, one less is better still: on a fridge one sees one side.
 """
 
 from __future__ import annotations
@@ -21,6 +21,12 @@ class Space(msgspec.Struct, frozen=True):
     heading_pt: float
     above_heading_pt: float
     """Above a heading that does not begin its page."""
+    firsts: int = 1
+    """Frames that offer ``first_pt``: the columns of the first page."""
+    per_sheet: int = 2
+    """Frames on a sheet: its two sides, four pages of a booklet, or the columns of a poster."""
+    fewest_pages: bool = True
+    """Whether one frame less is better, on as many sheets."""
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -41,11 +47,17 @@ class Layout(msgspec.Struct, frozen=True):
 
     pages: tuple[tuple[Piece, ...], ...]
     spacing_pt: float
+    per_sheet: int = 2
 
     @property
     def sheets(self) -> int:
-        """Sheets of paper, printed on both sides."""
-        return (len(self.pages) + 1) // 2
+        """Sheets of paper."""
+        return -(-len(self.pages) // self.per_sheet)
+
+    @property
+    def whole_groups(self) -> bool:
+        """Whether no group is divided over pages."""
+        return not any(piece.continued for page in self.pages for piece in page)
 
 
 def lay_out(
@@ -56,11 +68,14 @@ def lay_out(
     ``spacings_pt`` has the roomiest first. A row higher than a page would overflow: rows are to be cut before.
     """
     candidates = [
-        Layout(_paged(groups, space, spacing_pt, whole), spacing_pt)
+        Layout(_paged(groups, space, spacing_pt, whole), spacing_pt, space.per_sheet)
         for whole in (True, False)
         for spacing_pt in spacings_pt
     ]
-    return min(candidates, key=lambda layout: min(len(layout.pages), 2 * layout.sheets))
+    return min(
+        candidates,
+        key=lambda layout: len(layout.pages) if space.fewest_pages else layout.sheets,
+    )
 
 
 def _paged(
@@ -76,10 +91,10 @@ def _paged(
             head_pt = space.heading_pt + (space.above_heading_pt if pages[-1] else 0.0)
             fitting = _fitting(rows[start:], free_pt - head_pt)
             all_fit = fitting == len(rows) - start
-            fits_elsewhere = space.heading_pt + sum(rows[start:]) <= space.other_pt
+            fits_elsewhere = space.heading_pt + sum(rows[start:]) <= _next(space, pages)
             if pages[-1] and (fitting == 0 or (whole and not all_fit and fits_elsewhere)):
                 pages.append([])
-                free_pt = space.other_pt
+                free_pt = _offered(space, pages)
                 continue
             end = start + max(fitting, 1)
             pages[-1].append(Piece(index, start, end))
@@ -87,8 +102,18 @@ def _paged(
             start = end
             if start < len(rows):
                 pages.append([])
-                free_pt = space.other_pt
+                free_pt = _offered(space, pages)
     return tuple(tuple(page) for page in pages)
+
+
+def _offered(space: Space, pages: Sequence[object]) -> float:
+    """Return what the last of these frames offers."""
+    return space.first_pt if len(pages) <= space.firsts else space.other_pt
+
+
+def _next(space: Space, pages: Sequence[object]) -> float:
+    """Return what the frame behind these offers."""
+    return space.first_pt if len(pages) < space.firsts else space.other_pt
 
 
 def _fitting(rows: Sequence[float], free_pt: float) -> int:

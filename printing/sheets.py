@@ -33,11 +33,14 @@ from sync.words import Words
 
 DAYS_LONG = timedelta(hours=20)
 """What lasts longer ends on a day rather than at a time."""
+_LONGEST = timedelta(days=62)
+"""What began longer ago and still goes on is left to the screen."""
 
 __all__ = [
     "SlipSheet",
     "WeekDay",
     "WeekLine",
+    "WeekNotice",
     "WeekSheet",
     "find_key",
     "promised",
@@ -58,6 +61,18 @@ class WeekLine(msgspec.Struct, frozen=True, kw_only=True):
     facts: str = ""
     """Where, what it costs, whether to sign up."""
     cancelled: bool = False
+    category: str = ""
+    """Slug of its category, for the pictogram beside its words."""
+    going_on: bool = False
+    """It began before this week: its time is no news."""
+
+
+class WeekNotice(msgspec.Struct, frozen=True, kw_only=True):
+    """What the house tells everybody in a week."""
+
+    title: str
+    text: str = ""
+    urgent: bool = False
 
 
 class WeekDay(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,6 +97,12 @@ class WeekSheet(msgspec.Struct, frozen=True, kw_only=True):
     wanted: str = ""
     """When the house looks for somebody at its desk, in a sentence."""
     helpdesk_phone: str = ""
+    helpdesk_hours: str = ""
+    """When somebody answers there: "maandag tot en met vrijdag: 9.00 tot 17.00 uur"."""
+    notices: tuple[WeekNotice, ...] = ()
+    """What is told in this week, urgent first."""
+    chosen: str = ""
+    """What was chosen of the week, in words; empty for all of it."""
     partners: tuple[str, ...] = ()
     partner_roles: tuple[str, ...] = ()
     """Role and period of each, in the same order: "gemeente, sinds 2024"; empty where nothing is known."""
@@ -106,7 +127,10 @@ def week_sheet(
     house = replica.get("venue", venue_id) if venue_id else None
     one_house = house if isinstance(house, Venue) else None
     found = replica.occurrences(
-        monday, monday + timedelta(days=6), venue=one_house.id if one_house else ""
+        monday - _LONGEST,
+        monday + timedelta(days=6),
+        venue=one_house.id if one_house else "",
+        after=datetime.combine(monday, time()),
     )
     days = tuple(
         _week_day(monday + timedelta(days=offset), found, replica, one_house, words)
@@ -134,6 +158,8 @@ def week_sheet(
         days=days,
         wanted=_wanted(replica, one_house, monday, words),
         helpdesk_phone=phones.shown(phone),
+        helpdesk_hours=_helpdesk_hours(replica, monday, words),
+        notices=_notices(replica, one_house, monday),
         partners=tuple(one.name for one in carrying),
         partner_roles=tuple(partner_line(one, words) for one in carrying),
         number=number,
@@ -157,6 +183,24 @@ def _wanted(replica: Replica, house: Venue | None, monday: date, words: Words) -
 def sheet_link(site: str, number: str) -> str:
     """Return the address behind a handout's code: what changed since this sheet; empty where no code can hold it."""
     return link_or_none(f"{site.rstrip('/')}/w", number) if site else ""
+
+
+def _helpdesk_hours(replica: Replica, monday: date, words: Words) -> str:
+    """Return when somebody answers the phone, as a part of a sentence."""
+    lines = hours.in_words(replica.neighbourhood.helpdesk_hours, monday, words)
+    return ", ".join(line[:1].lower() + line[1:] for line in lines)
+
+
+def _notices(replica: Replica, house: Venue | None, monday: date) -> tuple[WeekNotice, ...]:
+    """Return what is told in a week to the visitors of a house, or to everybody; urgent first, in the order of the screen."""
+    days = (monday + timedelta(days=offset) for offset in range(7))
+    found = {
+        one.id: one for day in days for one in replica.announcements(day, house.id if house else "")
+    }
+    told = sorted(found.values(), key=lambda one: one.urgency != "urgent")
+    return tuple(
+        WeekNotice(title=one.title, text=one.text, urgent=one.urgency == "urgent") for one in told
+    )
 
 
 def _short_name(name: str) -> str:
@@ -183,16 +227,33 @@ def _hours_lines(house: Venue | None, monday: date, words: Words) -> tuple[str, 
 def _week_day(
     day: date, found: Iterable[Occurrence], replica: Replica, house: Venue | None, words: Words
 ) -> WeekDay:
-    lines = tuple(
-        week_line(one, replica, house, words)
-        for one in found
-        if one.starts.date() == day and is_public(one)
+    monday = day.weekday() == 0
+    public = [one for one in found if is_public(one)]
+    before = [one for one in public if monday and _goes_on(one, day)]
+    lines = (
+        *(_going_on(week_line(one, replica, house, words), words) for one in before),
+        *(week_line(one, replica, house, words) for one in public if one.starts.date() == day),
     )
     name = house.name if house else replica.neighbourhood.name
     closing = any(text.startswith(day.isoformat()) for text in replica.neighbourhood.closing_days)
     shut = house is not None and hours.opens_on(house.opening_hours, day) is False
     closed = words.t("{house} is dicht", house=name) if closing or (shut and not lines) else ""
     return WeekDay(day=day, lines=lines, closed=closed)
+
+
+def _goes_on(one: Occurrence, monday: date) -> bool:
+    """Return whether something of several days began before a Monday and ends on it or later; not what only passed midnight."""
+    return (
+        one.starts.date() < monday <= one.ends.date()
+        and one.ends - one.starts >= DAYS_LONG
+        and not one.cancelled
+    )
+
+
+def _going_on(line: WeekLine, words: Words) -> WeekLine:
+    """Return what began before this week as a line of its Monday."""
+    until = words.t("Nog tot en met {day}", day=long_date(line.ends.date(), words))
+    return msgspec.structs.replace(line, strong=until, going_on=True)
 
 
 def week_line(one: Occurrence, replica: Replica, house: Venue | None, words: Words) -> WeekLine:
@@ -220,6 +281,7 @@ def week_line(one: Occurrence, replica: Replica, house: Venue | None, words: Wor
         strong=strong,
         facts=facts,
         cancelled=one.cancelled,
+        category=one.category,
     )
 
 

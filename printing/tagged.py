@@ -65,8 +65,11 @@ class TaggedPdf:
         self._root = _Element("Document", None)
         self._open = self._root
         self._pages: list[list[_Element]] = [[]]
+        self._page = 0
+        """Index of the page that is drawn on."""
         self._width_pt = width_pt
-        self._mark(page_mark())
+        self._marked = False
+        self._begin_page()
 
     # -- structure
 
@@ -88,8 +91,8 @@ class TaggedPdf:
         """
         node = _Element(role, self._open, alternative)
         self._open.kids.append(node)
-        marks = self._pages[-1]
-        node.kids.append((len(self._pages) - 1, len(marks)))
+        marks = self._pages[self._page]
+        node.kids.append((self._page, len(marks)))
         self._write(f"/{role} <</MCID {len(marks)}>> BDC")
         marks.append(node)
         yield
@@ -220,6 +223,11 @@ class TaggedPdf:
         """Finish this page and begin another of the same size."""
         self._finish_page()
         self._pages.append([])
+        self._page += 1
+        self._begin_page()
+
+    def _begin_page(self) -> None:
+        """Draw what stands below everything else on a page."""
         self._mark(page_mark())
 
     def _mark(self, text: str) -> None:
@@ -231,7 +239,8 @@ class TaggedPdf:
             return
         size_pt = self._width_pt * _MARK_SHARE / text_width_pt(text, "bold", 1.0)
         times = max(2, round(self.height_pt / self._width_pt * 2))
-        heard = self.content("P") if len(self._pages) == 1 else self.artifact()
+        heard = self.artifact() if self._marked else self.content("P")
+        self._marked = True
         with heard:
             self._canvas.setFillColor(toColor(_MARK_GREY))
             for time in range(times):
@@ -254,7 +263,7 @@ class TaggedPdf:
         self._canvas.showPage()
         page = self._canvas._doc.Pages.pages[-1]
         page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
-        page.StructParents = len(self._pages) - 1
+        page.StructParents = self._page
         page.Tabs = pdfdoc.PDFName("S")
 
     def save(self) -> bytes:

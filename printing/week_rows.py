@@ -14,8 +14,9 @@ import msgspec
 from printing.fonts import Face, text_width_pt
 from printing.lines import ELLIPSIS, break_lines, clip, unbroken
 from printing.paper import LEADING, TypeScale, pt
-from printing.sheets import DAYS_LONG, WeekLine, WeekSheet
-from sync.dates import capital, clock_time, day_month, weekday
+from printing.sheets import DAYS_LONG, WeekLine, WeekNotice, WeekSheet
+from printing.week_head import MAX_URGENT, notice_lines
+from sync.dates import capital, clock_time, day_month, short_date, weekday
 from sync.words import Words
 
 MAX_TITLE_LINES = 3
@@ -25,8 +26,11 @@ _SHARES = (0.36, 0.40, 0.44, 0.48, 0.52)
 """Parts of the width beside the time that the facts may take."""
 
 
+MAX_NOTICES = 6
+
+
 class DayGroup(msgspec.Struct, frozen=True, kw_only=True):
-    """A day, or some days on end with nothing on them."""
+    """A day, or some days on end with nothing on them; or the messages behind the last day."""
 
     first: date
     last: date
@@ -34,17 +38,31 @@ class DayGroup(msgspec.Struct, frozen=True, kw_only=True):
     """In place of activities or above them: that the house is closed, that there is nothing."""
     lines: tuple[WeekLine, ...] = ()
 
-    def heading(self, words: Words) -> tuple[str, str]:
-        """Return the heading in a strong and a quiet part: ("Maandag", "23 november")."""
+    notices: tuple[WeekNotice, ...] = ()
+    unshown: int = 0
+    """Messages that have no place here."""
+    brief: bool = False
+    """Messages stand with their title only."""
+
+    def headings(self, words: Words) -> tuple[tuple[str, str], ...]:
+        """Return the heading in a strong and a quiet part, ("Maandag", "23 november"), and shorter forms of it."""
+        if self.notices or self.unshown:
+            return ((words.t("Berichten"), ""),)
         day = capital(weekday(self.first, words))
+        brief, _, short = capital(short_date(self.first, words)).partition(" ")
         if self.first == self.last:
-            return day, day_month(self.first, words)
+            return (day, day_month(self.first, words)), (day, short), (brief, short)
         same_month = self.first.month == self.last.month
         begin = f"{day} {self.first.day if same_month else day_month(self.first, words)}"
         end = f"{weekday(self.last, words)} {day_month(self.last, words)}"
+        begin_brief = f"{brief} {self.first.day if same_month else short}"
+        end_brief = short_date(self.last, words)
+        return (self._span(begin, end, words), ""), (self._span(begin_brief, end_brief, words), "")
+
+    def _span(self, begin: str, end: str, words: Words) -> str:
         if (self.last - self.first).days == 1:
-            return words.t("{first} en {last}", first=begin, last=end), ""
-        return words.t("{first} tot en met {last}", first=begin, last=end), ""
+            return words.t("{first} en {last}", first=begin, last=end)
+        return words.t("{first} tot en met {last}", first=begin, last=end)
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,16 +74,22 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     strong: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     cancelled: bool = False
+    wide: bool = False
+    """It takes the whole width: a message."""
 
 
 class Columns(msgspec.Struct, frozen=True, kw_only=True):
     """Widths of the columns in points."""
 
     time_pt: float
+    begin_pt: float
+    """Where beginnings end, at the right of each: 9.30 under 10.00."""
     title_pt: float
     facts_pt: float
     stacked: bool = False
     """Facts stand under the title."""
+    endings_below: bool = False
+    """When it ends stands under when it begins."""
 
 
 def groups_of(week: WeekSheet, words: Words) -> tuple[DayGroup, ...]:
@@ -81,6 +105,42 @@ def groups_of(week: WeekSheet, words: Words) -> tuple[DayGroup, ...]:
     return tuple(found)
 
 
+class Telling(msgspec.Struct, frozen=True):
+    """How much of the messages of a week is printed."""
+
+    urgent_brief: bool = False
+    notices_brief: bool = False
+    notices: int = MAX_NOTICES
+
+
+TELLINGS = (
+    Telling(),
+    Telling(notices_brief=True),
+    Telling(urgent_brief=True, notices_brief=True, notices=2),
+    Telling(urgent_brief=True, notices=0),
+)
+"""From whole to least. A message never costs an activity its sheet: it is told as far as there is room."""
+
+
+def notices_group(week: WeekSheet, telling: Telling) -> tuple[DayGroup, ...]:
+    """Return the messages that stand behind the last day, as one group; none where there are none or no room at all."""
+    urgent = [one for one in week.notices if one.urgent]
+    rest = (*urgent[MAX_URGENT:], *(one for one in week.notices if not one.urgent))
+    if not rest or not telling.notices:
+        return ()
+    last = week.days[-1].day
+    shown = rest[: telling.notices]
+    return (
+        DayGroup(
+            first=last,
+            last=last,
+            notices=shown,
+            unshown=len(rest) - len(shown),
+            brief=telling.notices_brief,
+        ),
+    )
+
+
 def time_words(starts: datetime, ends: datetime, words: Words) -> tuple[str, str]:
     """Return when a row begins and the rest: ("10.00", "tot 11.30"); what has no length, or lasts for days, only begins."""
     if not timedelta(0) < ends - starts < DAYS_LONG:
@@ -93,30 +153,46 @@ def time_gap_pt(scale: TypeScale) -> float:
     return text_width_pt(" ", "bold", scale.body_pt) * 1.3
 
 
-def start_width_pt(scale: TypeScale) -> float:
-    """Return the width in which beginnings stand to the right: 9.30 under 10.00."""
-    return text_width_pt("00.00", "bold", scale.body_pt)
-
-
 def columns_for(
-    groups: Sequence[DayGroup], scale: TypeScale, width_pt: float, words: Words, *, stacked: bool
+    groups: Sequence[DayGroup],
+    scale: TypeScale,
+    width_pt: float,
+    words: Words,
+    *,
+    stacked: bool,
+    endings_below: bool = False,
 ) -> Columns:
     """Return the columns that make the fewest lines of these days in ``width_pt`` points."""
-    ending = text_width_pt(words.t("tot {time}", time="00.00"), "regular", scale.body_pt)
-    time_pt = start_width_pt(scale) + time_gap_pt(scale) + ending + _GUTTER_PT
+    ending_pt = text_width_pt(words.t("tot {time}", time="00.00"), "regular", scale.body_pt)
+    if endings_below:
+        begin_pt = max(text_width_pt("00.00", "bold", scale.body_pt), ending_pt)
+        time_pt = begin_pt + _GUTTER_PT
+    else:
+        begin_pt = text_width_pt("00.00", "bold", scale.body_pt)
+        time_pt = begin_pt + time_gap_pt(scale) + ending_pt + _GUTTER_PT
     rest_pt = width_pt - time_pt
     if stacked:
-        return Columns(time_pt=time_pt, title_pt=rest_pt, facts_pt=rest_pt, stacked=True)
+        return Columns(
+            time_pt=time_pt,
+            begin_pt=begin_pt,
+            title_pt=rest_pt,
+            facts_pt=rest_pt,
+            stacked=True,
+            endings_below=endings_below,
+        )
     choices = [
         Columns(
-            time_pt=time_pt, title_pt=rest_pt * (1 - share) - _GUTTER_PT, facts_pt=rest_pt * share
+            time_pt=time_pt,
+            begin_pt=begin_pt,
+            title_pt=rest_pt * (1 - share) - _GUTTER_PT,
+            facts_pt=rest_pt * share,
         )
         for share in _SHARES
     ]
     return min(
         choices,
         key=lambda columns: sum(
-            row_lines(row, stacked=False)
+            row_lines(row, columns)
             for group in groups
             for row in rows_of(group, columns, scale, words)
         ),
@@ -129,6 +205,7 @@ def rows_of(group: DayGroup, columns: Columns, scale: TypeScale, words: Words) -
     if group.said:
         width_pt = columns.title_pt + (0 if columns.stacked else columns.facts_pt)
         rows.append(Row(title=_most(group.said, "bold", scale, width_pt, MAX_TITLE_LINES)))
+    rows += _notice_rows(group, columns, scale, words)
     rows += [_row(line, columns, scale, words) for line in group.lines]
     return tuple(rows)
 
@@ -144,13 +221,31 @@ def _row(line: WeekLine, columns: Columns, scale: TypeScale, words: Words) -> Ro
         facts = clip(facts, most - 1, "regular", scale.body_pt, columns.facts_pt)
         facts += _most(words.t("Meer op de zuil."), "regular", scale, columns.facts_pt, 1)
     return Row(
-        starts=line.starts,
-        ends=line.ends,
+        starts=None if line.going_on else line.starts,
+        ends=None if line.going_on else line.ends,
         title=title,
         strong=strong,
         facts=facts,
         cancelled=line.cancelled,
     )
+
+
+def _notice_rows(group: DayGroup, columns: Columns, scale: TypeScale, words: Words) -> list[Row]:
+    """Return messages as rows of the whole width; the last one says how many there are more."""
+    width_pt = columns.time_pt + columns.title_pt
+    width_pt += 0 if columns.stacked else columns.facts_pt + _GUTTER_PT
+    rows = []
+    for notice in group.notices:
+        title, text = notice_lines(notice, scale.body_pt, width_pt, words, brief=group.brief)
+        rows.append(Row(title=title, facts=text, wide=True))
+    if group.unshown:
+        more = words.tn(
+            "Nog {n} bericht staat op de zuil.",
+            "Nog {n} berichten staan op de zuil.",
+            group.unshown,
+        )
+        rows.append(Row(facts=_most(more, "regular", scale, width_pt, 2), wide=True))
+    return rows
 
 
 def _kept_together(facts: str) -> str:
@@ -163,12 +258,15 @@ def _most(text: str, face: Face, scale: TypeScale, width_pt: float, most: int) -
     return clip(lines, most, face, scale.body_pt, width_pt)
 
 
-def row_lines(row: Row, *, stacked: bool) -> int:
+def row_lines(row: Row, columns: Columns) -> int:
     """Return how many lines high a row is."""
     beside = len(row.strong) + len(row.facts)
-    return max(len(row.title) + beside if stacked else max(len(row.title), beside), 1)
+    under = columns.stacked or row.wide
+    lines = len(row.title) + beside if under else max(len(row.title), beside)
+    timed = row.starts is not None and columns.endings_below
+    return max(lines, 2 if timed else 1)
 
 
 def row_height_pt(row: Row, columns: Columns, scale: TypeScale) -> float:
     """Return the height of a row's words in points."""
-    return row_lines(row, stacked=columns.stacked) * scale.body_pt * LEADING
+    return row_lines(row, columns) * scale.body_pt * LEADING

@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from printing.handout import handout, partner_lines
+from printing.handout import handout
 from printing.lines import break_lines
+from printing.week_foot import partner_lines
 from printing.week_rows import groups_of
 from sync.words import Words
 from tests.printing import reading
@@ -116,7 +117,10 @@ def test_days_with_nothing_on_them_stand_together() -> None:
         (23, 27, "Geen activiteiten"),
         (28, 29, "De Linde is dicht"),
     ]
-    assert groups[0].heading(DUTCH) == ("Maandag 23 tot en met vrijdag 27 november", "")
+    assert groups[0].headings(DUTCH) == (
+        ("Maandag 23 tot en met vrijdag 27 november", ""),
+        ("Ma 23 tot en met vr 27 nov", ""),
+    )
 
 
 def test_what_is_different_this_week_is_said_in_words() -> None:

@@ -211,6 +211,16 @@ def test_14_and_17_the_code_keeps_clear_of_where_people_fold(
             assert fold < low - 5 / 25.4 * 72 or fold > high + 5 / 25.4 * 72
 
 
+def test_17_nothing_stands_within_5_mm_of_a_fold(
+    document: Document, letters: list[dict[str, Any]]
+) -> None:
+    if not document.folded:
+        return
+    for one in letters:
+        fold = one["width_pt"] / 2
+        assert one["x1"] < fold - 5 / 25.4 * 72 or one["x0"] > fold + 5 / 25.4 * 72
+
+
 def code_boxes(paper: bytes) -> tuple[reading.PageSeen, list[dict[str, Any]]]:
     page = reading.pages_of(paper)[0]
     return page, [one for one in page.rects if one["fill"] and not one["stroke"]]

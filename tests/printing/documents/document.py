@@ -21,3 +21,5 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     """Whether right-to-left words stand on it, which poppler takes out in another order."""
     inverse: bool = False
     """Whether white words stand on black in it."""
+    folded: bool = False
+    """Whether every sheet of it is folded in the middle of its long side."""

@@ -1,0 +1,88 @@
+"""The band at the foot of a poster: the house, its hours and its phone at the left, the code at the right."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from printing.column import Column
+from printing.edition import Edition
+from printing.lines import break_lines
+from printing.paper import LEADING, STRONG_RULE_PT, TypeScale, pt
+from printing.sheets import WeekSheet
+from printing.week_foot import call_words, made_words, page_words, partner_lines
+from printing.week_head import Block, code_words, draw_week_code, helpdesk_words, small_blocks
+from sync.words import Words
+
+_ABOVE_PT = pt(6)
+_BELOW_RULE_PT = pt(5)
+_BESIDE_CODE_MM = 14
+_WIDEST = datetime(2026, 9, 30, 20, 0)
+"""A moment whose words are as wide as any."""
+_MANY = 88
+
+
+def _width_pt(week: WeekSheet, edition: Edition) -> float:
+    """Return the width beside the code."""
+    code_mm = edition.code_mm + _BESIDE_CODE_MM if week.link else 0
+    return edition.paper.inner_pt - pt(code_mm)
+
+
+def _blocks(
+    week: WeekSheet, words: Words, edition: Edition, scale: TypeScale, last: str
+) -> list[Block]:
+    """Return what stands beside the code; ``last`` says which sheet it is."""
+    width_pt, size_pt = _width_pt(week, edition), scale.small_pt
+    call = break_lines(
+        helpdesk_words(week, words) or call_words(week, words), "bold", size_pt, width_pt
+    )
+    blocks = [Block("P", call, "bold", size_pt)]
+    blocks += small_blocks(week, words, size_pt, width_pt, helpdesk=False)
+    partners = partner_lines(
+        week.partners, words, size_pt, (width_pt, width_pt), week.partner_roles
+    )
+    if partners:
+        blocks.append(Block("P", partners, "regular", size_pt))
+    return [
+        *blocks,
+        Block("P", break_lines(last, "regular", size_pt, width_pt), "regular", size_pt),
+    ]
+
+
+def _last_words(week: WeekSheet, now: datetime | None, page: str, words: Words) -> str:
+    return f"{made_words(week.number, now, words)}, {page}"
+
+
+def band_height_pt(week: WeekSheet, words: Words, edition: Edition, scale: TypeScale) -> float:
+    """Return the height of the band with the space above it: enough for whatever its last line will say."""
+    page = page_words(_MANY, _MANY, words, turn=False)
+    words_pt = max(
+        sum(block.height_pt for block in _blocks(week, words, edition, scale, last))
+        for last in (_last_words(week, now, page, words) for now in (None, _WIDEST))
+    )
+    code_pt = pt(edition.code_mm + 4) + 2 * scale.small_pt * LEADING if week.link else 0.0
+    return _ABOVE_PT + STRONG_RULE_PT + _BELOW_RULE_PT + max(words_pt, code_pt)
+
+
+def draw_band(
+    column: Column,
+    week: WeekSheet,
+    words: Words,
+    now: datetime | None,
+    page: str,
+    edition: Edition,
+    scale: TypeScale,
+) -> None:
+    """Draw the band in a column as wide as the page; ``page`` says which one it is."""
+    column.y_pt += _ABOVE_PT
+    column.rule(STRONG_RULE_PT)
+    column.y_pt += _BELOW_RULE_PT
+    top_pt = column.y_pt
+    for block in _blocks(week, words, edition, scale, _last_words(week, now, page, words)):
+        column.write(block.role, block.lines, block.face, block.size_pt)
+    if not week.link:
+        return
+    below_pt = draw_week_code(column, week, words, edition, top_pt)
+    with column.pdf.content("P"):
+        for index, (text, face) in enumerate(code_words(week, words)):
+            base_pt = below_pt + (index * LEADING + 1) * scale.small_pt
+            column.pdf.text_right(column.right_pt, base_pt, text, face, scale.small_pt)

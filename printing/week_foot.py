@@ -1,0 +1,121 @@
+"""The foot of every page of a week: whom to ask, who makes it possible, which sheet this is and when it was printed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from printing.column import Column, base_of
+from printing.fonts import text_width_pt
+from printing.lines import break_lines
+from printing.paper import LEADING, STRONG_RULE_PT, pt
+from printing.sheets import WeekSheet
+from sync.dates import clock_time, day_month
+from sync.words import Words
+
+_LINES = 3
+
+
+def foot_height_pt(size_pt: float) -> float:
+    """Return the height of the foot with the space above it."""
+    return pt(3) + STRONG_RULE_PT + pt(1.5) + _LINES * size_pt * LEADING
+
+
+def call_words(week: WeekSheet, words: Words) -> str:
+    """Return where one asks: the helpdesk's number, or the desk."""
+    if week.helpdesk_phone:
+        return words.t("Vragen? Bel {phone}", phone=week.helpdesk_phone)
+    return words.t("Vragen? Kom langs.")
+
+
+def made_words(number: str, now: datetime | None, words: Words) -> str:
+    """Return which sheet this is and when it was printed; without a moment where the clock is not to be believed."""
+    if now is None:
+        return words.t("blad {number}, de klok klopte niet bij het printen", number=number)
+    return words.t(
+        "blad {number}, geprint {day} om {time} uur",
+        number=number,
+        day=day_month(now.date(), words),
+        time=clock_time(now),
+    )
+
+
+def page_words(number: int, pages: int, words: Words, *, turn: bool) -> str:
+    """Return "bladzijde 1 van 2", and to ``turn`` the paper where it goes on at the back."""
+    page = words.t("bladzijde {page} van {pages}", page=number, pages=pages)
+    return words.t("{page}, zie achterkant", page=page) if turn else page
+
+
+def draw_foot(
+    column: Column, week: WeekSheet, words: Words, now: datetime | None, page: str, size_pt: float
+) -> None:
+    """Draw the foot of a page in a column that ends where the page may; ``page`` says which one it is."""
+    step_pt = size_pt * LEADING
+    pdf, left_pt, right_pt = column.pdf, column.left_pt, column.right_pt
+    top_pt = column.y_pt + pt(3) + STRONG_RULE_PT + pt(1.5)
+    with pdf.artifact():
+        pdf.rule(left_pt, right_pt, top_pt - pt(1.5), STRONG_RULE_PT)
+    made = made_words(week.number, now, words)
+    if text_width_pt(made, "regular", size_pt) > column.width_pt:
+        made = words.t("blad {number}", number=week.number)
+    base_pt = base_of(top_pt, size_pt)
+    call = call_words(week, words)
+    beside_pt = column.width_pt - text_width_pt(made, "regular", size_pt) - pt(8)
+    widths = (column.width_pt, beside_pt)
+    partners = partner_lines(week.partners, words, size_pt, widths, week.partner_roles)
+    with pdf.content("P"):
+        pdf.text(left_pt, base_pt, call, "bold", size_pt)
+    if partners:
+        with pdf.content("P"):
+            for index, line in enumerate(partners, 1):
+                pdf.text(left_pt, base_pt + index * step_pt, line, "regular", size_pt)
+    with pdf.content("P"):
+        pdf.text_right(right_pt, base_pt, page, "regular", size_pt)
+        pdf.text_right(right_pt, base_pt + 2 * step_pt, made, "regular", size_pt)
+
+
+def partner_lines(
+    names: tuple[str, ...],
+    words: Words,
+    size_pt: float,
+    widths_pt: tuple[float, float],
+    roles: tuple[str, ...] = (),
+) -> tuple[str, ...]:
+    """Return who makes it possible in two lines of some widths at most.
+
+    ``roles`` (role and period of each) stand with the names where there is room for all of them; else the names alone, and
+    whoever does not fit is counted.
+    """
+    if any(roles) and len(roles) == len(names):
+        pairs = zip(names, roles, strict=True)
+        whole = tuple(f"{name} ({role})" if role else name for name, role in pairs)
+        lines = _two_lines(_thanks(whole, 0, words), size_pt, widths_pt)
+        if lines:
+            return lines
+    for shown in range(len(names), 0, -1):
+        said = _thanks(names[:shown], len(names) - shown, words)
+        lines = _two_lines(said, size_pt, widths_pt)
+        if lines:
+            return lines
+    if not names:
+        return ()
+    many = words.tn("Dankzij {n} partner", "Dankzij {n} partners", len(names))
+    return (many,)
+
+
+def _thanks(listed: tuple[str, ...], rest: int, words: Words) -> str:
+    if rest:
+        said = words.t("{names} en nog {n} andere", names=", ".join(listed), n=rest)
+    elif len(listed) > 1:
+        said = words.t("{first} en {last}", first=", ".join(listed[:-1]), last=listed[-1])
+    else:
+        said = listed[0]
+    return words.t("Dankzij {names}", names=said)
+
+
+def _two_lines(text: str, size_pt: float, widths_pt: tuple[float, float]) -> tuple[str, ...]:
+    """Return a text in one or two lines of different widths, or nothing where it does not fit."""
+    first, *more = break_lines(text, "regular", size_pt, widths_pt[0])
+    if not more:
+        return (first,)
+    second = break_lines(" ".join(more), "regular", size_pt, widths_pt[1])
+    return (first, second[0]) if len(second) == 1 else ()
