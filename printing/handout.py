@@ -244,4 +244,6 @@ class _Drawing:
         if edition.band:
             draw_band(column, plan.week, self.words, self.now, page, edition, self.scale)
         else:
-            draw_foot(column, plan.week, self.words, self.now, page, self.scale.small_pt)
+            thanks = not edition.folded or number == plan.pages  # a booklet is one thing: once
+            size_pt = self.scale.small_pt
+            draw_foot(column, plan.week, self.words, self.now, page, size_pt, thanks=thanks)

@@ -140,7 +140,7 @@ def week_sheet(
         one for one in replica.partners(replica.local_now().date()) if "handout" in one.logo_places
     ]
     stands = sheet_of(
-        found,
+        (one for one in found if one.starts.date() >= monday),
         monday,
         monday + timedelta(days=6),
         neighbourhood.closing_days,

@@ -46,12 +46,23 @@ def page_words(number: int, pages: int, words: Words, *, turn: bool) -> str:
 
 
 def draw_foot(
-    column: Column, week: WeekSheet, words: Words, now: datetime | None, page: str, size_pt: float
+    column: Column,
+    week: WeekSheet,
+    words: Words,
+    now: datetime | None,
+    page: str,
+    size_pt: float,
+    *,
+    thanks: bool = True,
 ) -> None:
-    """Draw the foot of a page in a column that ends where the page may; ``page`` says which one it is."""
+    """Draw the foot of a page in a column that ends where the page may; ``page`` says which one it is.
+
+    Without ``thanks`` it names no partners and is a line lower.
+    """
     step_pt = size_pt * LEADING
+    lines = _LINES if thanks else _LINES - 1
     pdf, left_pt, right_pt = column.pdf, column.left_pt, column.right_pt
-    top_pt = column.y_pt + pt(3) + STRONG_RULE_PT + pt(1.5)
+    top_pt = column.y_pt + foot_height_pt(size_pt) - lines * step_pt
     with pdf.artifact():
         pdf.rule(left_pt, right_pt, top_pt - pt(1.5), STRONG_RULE_PT)
     made = made_words(week.number, now, words)
@@ -61,7 +72,8 @@ def draw_foot(
     call = call_words(week, words)
     beside_pt = column.width_pt - text_width_pt(made, "regular", size_pt) - pt(8)
     widths = (column.width_pt, beside_pt)
-    partners = partner_lines(week.partners, words, size_pt, widths, week.partner_roles)
+    named = week.partners if thanks else ()
+    partners = partner_lines(named, words, size_pt, widths, week.partner_roles)
     with pdf.content("P"):
         pdf.text(left_pt, base_pt, call, "bold", size_pt)
     if partners:
@@ -70,7 +82,7 @@ def draw_foot(
                 pdf.text(left_pt, base_pt + index * step_pt, line, "regular", size_pt)
     with pdf.content("P"):
         pdf.text_right(right_pt, base_pt, page, "regular", size_pt)
-        pdf.text_right(right_pt, base_pt + 2 * step_pt, made, "regular", size_pt)
+        pdf.text_right(right_pt, base_pt + (lines - 1) * step_pt, made, "regular", size_pt)
 
 
 def partner_lines(

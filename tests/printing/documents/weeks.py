@@ -55,10 +55,10 @@ DOCUMENTS = {
     "handout-nasty": Document(make=lambda: handout(NASTY, DUTCH, NOW), codes=CODES),
     "handout-mixed": Document(make=lambda: handout(MIXED, DUTCH, NOW), codes=CODES, mixed=True),
     "booklet": _booklet(TOLD),
-    "booklet-empty": _booklet(week(0)),
+    "booklet-one": _booklet(week(1)),
     "booklet-nasty": _booklet(NASTY),
     "booklet-mixed": _booklet(MIXED, mixed=True),
     "poster": _poster(week(25), 18.0),
     "poster-empty": _poster(week(0), 32.0),
-    "poster-nasty": _poster(NASTY, 18.0),
+    "poster-nasty": _poster(NASTY, 28.0),
 }

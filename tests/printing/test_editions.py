@@ -1,0 +1,252 @@
+"""The editions of a week: how many pages each takes, how a booklet folds, and how large a poster's type is."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from datetime import date, datetime, timedelta
+
+import pikepdf
+import pytest
+
+from printing.booklet import booklet
+from printing.edition import BOOKLET, DAY, HANDOUT, LARGE_PRINT, POSTER, Edition
+from printing.handout import handout, plan
+from printing.poster import poster
+from printing.sheets import WeekNotice
+from printing.spread import SpreadPdf, places
+from tests.printing import reading
+from tests.printing.documents.weeks import NASTY, TOLD
+from tests.printing.weeks import DUTCH, MONDAY, NOW, line, week, with_day
+
+URGENT = WeekNotice(title="Donderdag zijn we dicht", text="Er komt een vloer.", urgent=True)
+
+
+@pytest.mark.parametrize(
+    ("edition", "pages"),
+    [
+        (HANDOUT, [2, 2, 2, 2, 8]),
+        (LARGE_PRINT, [2, 2, 4, 4, 18]),
+        (BOOKLET, [4, 4, 4, 8, 24]),
+        (POSTER, [1, 1, 1, 2, 7]),
+    ],
+)
+def test_11_every_edition_takes_as_many_pages_as_stated(edition: Edition, pages: list[int]) -> None:
+    assert [plan(week(count), DUTCH, edition).pages for count in (0, 1, 25, 40, 200)] == pages
+
+
+def test_11_a_plan_is_what_is_drawn() -> None:
+    for make, edition, on_a_side in (
+        (handout, HANDOUT, 1),
+        (booklet, BOOKLET, 2),
+        (poster, POSTER, 1),
+    ):
+        sheet = week(40)
+        pages = plan(sheet, DUTCH, edition).pages
+        assert reading.page_count(make(sheet, DUTCH, NOW)) == pages // on_a_side
+
+
+@pytest.mark.parametrize("edition", [HANDOUT, LARGE_PRINT, BOOKLET, POSTER])
+def test_9_and_10_a_thousand_activities_all_stand_there_under_a_heading(edition: Edition) -> None:
+    full = plan(week(1000), DUTCH, edition)
+    rows = Counter(
+        (piece.group, row)
+        for page in full.layout.pages
+        for piece in page
+        for row in range(piece.first_row, piece.end_row)
+    )
+    assert len(rows) == 1001
+    assert set(rows.values()) == {1}
+
+
+def test_17_pages_lie_as_they_fold() -> None:
+    assert places(4) == ((0, True), (1, False), (1, True), (0, False))
+    assert places(8)[0] == (0, True)
+    assert places(8)[7] == (0, False), "the last page beside the first"
+    assert places(8)[3:5] == ((3, False), (3, True)), "the middle lies open"
+    for wrong in (0, 2, 6, -4):
+        with pytest.raises(ValueError, match="fold"):
+            places(wrong)
+
+
+@pytest.mark.parametrize("pages", [4, 8, 12])
+def test_17_who_folds_the_sheets_reads_on_from_page_to_page(pages: int) -> None:
+    sides = places(pages)
+    standing = {place: page for page, place in enumerate(sides, 1)}
+    for sheet in range(pages // 4):
+        front, back = 2 * sheet, 2 * sheet + 1
+        assert standing[front, True] + 1 == standing[back, False], "turned over the short edge"
+        assert standing[back, True] + 1 == standing[front, False]
+        assert standing[front, True] + standing[front, False] == pages + 1
+
+
+def test_17_a_booklets_halves_hold_the_pages_that_they_say() -> None:
+    paper = booklet(week(40), DUTCH, NOW)
+    found: dict[tuple[int, bool], str] = {}
+    for one in reading.characters(paper):
+        key = (one["page"] - 1, one["x0"] > one["width_pt"] / 2)
+        found[key] = found.get(key, "") + one["text"]
+    for number, place in enumerate(places(8), 1):
+        assert re.search(rf"bladzijde{number}van8", found[place])
+    assert "Dewe" in found[0, True][:8], "the front is at the right of the first side"
+
+
+def test_17_a_booklet_is_heard_in_the_order_of_reading() -> None:
+    said = reading.run_poppler(booklet(week(40), DUTCH, NOW), "pdfinfo", "-struct-text", "{}")
+    pages = [int(number) for number in re.findall(r"bladzijde (\d) van 8", said)]
+    assert pages == list(range(1, 9))
+    days = [said.index(day) for day in ("Maandag", "Dinsdag", "Woensdag", "Vrijdag")]
+    assert days == sorted(days)
+
+
+def test_a_booklet_has_no_more_pages_than_it_was_begun_with() -> None:
+    pdf = SpreadPdf("x", "nl", BOOKLET.paper, 4)
+    for _ in range(3):
+        pdf.next_page()
+    with pytest.raises(IndexError):
+        pdf.next_page()
+
+
+def test_15_the_code_of_what_is_folded_has_level_q() -> None:
+    from printing.qr import make_qr
+
+    link = week(1).link
+    assert make_qr(link, folded=True).rows != make_qr(link).rows
+    sizes = {
+        name: min(box["height"] for box in _boxes(paper))
+        for name, paper in (
+            ("booklet", booklet(week(5), DUTCH, NOW)),
+            ("handout", handout(week(5), DUTCH, NOW)),
+        )
+    }
+    assert sizes["booklet"] < sizes["handout"], "more modules in a smaller code"
+
+
+def _boxes(paper: bytes) -> list[dict[str, float]]:
+    import pdfplumber
+
+    with pdfplumber.open(io.BytesIO(paper)) as document:
+        return [one for one in document.pages[0].rects if one["fill"] and not one["stroke"]]
+
+
+def test_a_poster_is_a3_and_its_type_as_large_as_the_week_leaves_room_for() -> None:
+    sizes = []
+    for count in (3, 12, 25, 40, 100):
+        paper = poster(week(count), DUTCH, NOW)
+        with pikepdf.open(io.BytesIO(paper)) as document:
+            box = [float(number) for number in document.pages[0].MediaBox]
+            assert [round(reading.mm(side)) for side in box[2:]] == [297, 420]
+        found = plan(week(count), DUTCH, POSTER)
+        sizes.append(found.scale.body_pt)
+        assert found.scale.body_pt >= 18
+    assert sizes[0] > sizes[1] > sizes[2]
+
+
+def test_an_ordinary_poster_divides_no_day() -> None:
+    for count in (5, 12, 20):
+        assert plan(week(count), DUTCH, POSTER).layout.whole_groups
+
+
+def test_the_posters_code_stands_lower_right() -> None:
+    boxes = _boxes(poster(week(20), DUTCH, NOW))
+    assert min(reading.mm(box["x0"]) for box in boxes) > 297 * 0.8
+    assert min(reading.mm(box["top"]) for box in boxes) > 420 * 0.75
+
+
+def test_what_is_urgent_stands_in_front_and_the_rest_behind_the_last_day() -> None:
+    front, back = reading.page_texts(handout(TOLD, DUTCH, NOW))
+    assert front.index("Donderdag zijn we dicht") < front.index("Maandag 23 november")
+    assert "Vrijdag bent u weer welkom." in front
+    assert back.index("Zaterdag 28") < back.index("Berichten")
+    assert "Wie helpt er op de kerstmarkt? Vraag het aan de balie." in back.replace("\n", " ")
+    assert "Lees verder op de zuil." in back
+    assert "Bel 045 - 000 01 00: maandag tot en met vrijdag: 9.00 tot 17.00 uur" in front
+
+
+@pytest.mark.parametrize("edition", [HANDOUT, LARGE_PRINT, BOOKLET, POSTER])
+@pytest.mark.parametrize("count", [0, 5, 17, 25, 33, 40, 48, 60, 90, 200])
+def test_no_ordinary_message_costs_a_week_another_sheet(edition: Edition, count: int) -> None:
+    many = tuple(WeekNotice(title=f"Bericht {n}", text="Kom kijken. " * 40) for n in range(20))
+    with_them = plan(week(count, notices=many), DUTCH, edition)
+    assert with_them.pages == plan(week(count), DUTCH, edition).pages
+
+
+def test_messages_that_have_no_room_are_counted() -> None:
+    many = tuple(WeekNotice(title=f"Bericht {n}") for n in range(9))
+    text = reading.text_of(handout(week(5, notices=many), DUTCH, NOW))
+    assert "Bericht 5" in text
+    assert "Nog 3 berichten staan op de zuil." in text
+    urgent = (URGENT, URGENT, msg := WeekNotice(title="Ook de vrijdag", urgent=True))
+    front, back = reading.page_texts(handout(week(5, notices=urgent), DUTCH, NOW))
+    assert front.count("Donderdag zijn we dicht") == 2
+    assert msg.title in front + back
+
+
+def test_20_partners_never_push_an_activity_away_in_any_edition() -> None:
+    many = tuple(f"Stichting Met Een Lange Naam Nummer {number}" for number in range(60))
+    for edition in (HANDOUT, LARGE_PRINT, BOOKLET):
+        crowded = plan(week(40, partners=many), DUTCH, edition)
+        plain = plan(week(40, partners=()), DUTCH, edition)
+        assert crowded.layout.pages == plain.layout.pages
+    for count in (1, 25, 40):
+        crowded = plan(week(count, partners=many), DUTCH, POSTER)
+        assert crowded.pages == plan(week(count, partners=()), DUTCH, POSTER).pages
+
+
+@pytest.mark.parametrize("make", [booklet, poster])
+def test_18_both_clock_changes_and_the_turn_of_the_year(make: object) -> None:
+    for monday, said in (
+        (date(2026, 12, 28), "28 december 2026 tot en met 3 januari 2027"),
+        (date(2026, 3, 23), "23 tot en met 29 maart 2026"),
+        (date(2026, 10, 19), "19 tot en met 25 oktober 2026"),
+    ):
+        assert callable(make)
+        text = reading.text_of(make(week(10, monday=monday), DUTCH, NOW)).replace("\n", " ")
+        assert said in text or said.rsplit(" ", 1)[0] in text
+
+
+def test_18_what_began_before_this_week_has_no_time_and_says_until_when() -> None:
+    running = line(
+        MONDAY,
+        0,
+        starts=datetime(2026, 11, 18, 10),
+        ends=datetime(2026, 11, 26, 17),
+        title="Kunstroute",
+        strong="Nog tot en met donderdag 26 november",
+        going_on=True,
+    )
+    text = reading.text_of(handout(with_day(week(0), 0, running), DUTCH, NOW))
+    assert "Kunstroute Nog tot en met" in text
+    assert "10.00" not in text
+
+
+def test_18_the_night_of_the_clock_keeps_its_wall_clock_times() -> None:
+    sunday = date(2026, 10, 25)
+    night = line(
+        sunday,
+        0,
+        starts=datetime(2026, 10, 25, 1, 30),
+        ends=datetime(2026, 10, 25, 1, 30) + timedelta(hours=2),
+        title="Sterren kijken",
+    )
+    text = reading.text_of(
+        handout(with_day(week(0, monday=date(2026, 10, 19)), 6, night), DUTCH, NOW)
+    )
+    assert "1.30 tot 3.30 Sterren kijken" in text
+
+
+def test_23_nothing_is_cut_by_a_page_where_words_have_no_end() -> None:
+    for make in (booklet, poster):
+        paper = make(NASTY, DUTCH, NOW)
+        for one in reading.characters(paper):
+            assert 0 < one["x0"] < one["x1"] < one["width_pt"]
+
+
+def test_a_day_alone_is_one_page() -> None:
+    sheet = week(25)
+    one_day = type(sheet)(
+        **{name: getattr(sheet, name) for name in sheet.__struct_fields__ if name != "days"},
+        days=sheet.days[:1],
+    )
+    assert plan(one_day, DUTCH, DAY).pages == 1
