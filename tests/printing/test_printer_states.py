@@ -16,7 +16,18 @@ def says(*reasons: str, state: int = 3, accepting: bool = True, cups: bool = Fal
     ("reason", "trouble"),
     [
         ("media-empty-error", states.PAPER_OUT),
-        ("media-needed", states.PAPER_OUT),
+        ("media-needed", states.WRONG_PAPER),
+        ("input-media-size-change", states.WRONG_PAPER),
+        ("output-tray-missing", states.OUTPUT_MISSING),
+        ("output-area-almost-full-report", states.OUTPUT_NEARLY_FULL),
+        ("marker-waste-full-error", states.WASTE_FULL),
+        ("marker-toner-cartridge-missing-error", states.INK_MISSING),
+        ("opc-near-eol", states.DRUM_LOW),
+        ("opc-life-over-error", states.DRUM_OVER),
+        ("spool-area-full-report", states.MEMORY_FULL),
+        ("stacker-jam", states.JAM),
+        ("trimmer-cover-open", states.OPEN),
+        ("trimmer-cover-closed", None),
         ("media-empty-warning", states.PAPER_OUT),
         ("cover-open-error", states.OPEN),
         ("door-open-report", states.OPEN),
@@ -29,7 +40,8 @@ def says(*reasons: str, state: int = 3, accepting: bool = True, cups: bool = Fal
         ("input-tray-missing", states.TRAY_MISSING),
         ("output-area-full-warning", states.OUTPUT_FULL),
         ("media-low-report", states.PAPER_LOW),
-        ("fuser-over-temp-error", states.ILL),
+        ("fuser-over-temp-error", states.TOO_HOT),
+        ("stopped-partly", states.ILL),
         ("none", None),
         ("cups-waiting-for-job-completed", None),
         ("something-new-error", None),
@@ -39,6 +51,31 @@ def test_a_keyword_has_words(reason: str, trouble: states.Trouble | None) -> Non
     assert states.trouble_of(states.plain((reason,))) == trouble
     if trouble is not None:
         assert states.next_step(trouble.what) == trouble.next
+
+
+STANDARD = """
+    other none media-needed media-jam moving-to-paused paused shutdown connecting-to-device timed-out stopping stopped-partly
+    toner-low toner-empty spool-area-full cover-open interlock-open door-open input-tray-missing media-low media-empty
+    output-tray-missing output-area-almost-full output-area-full marker-supply-low marker-supply-empty
+    marker-waste-almost-full marker-waste-full fuser-over-temp fuser-under-temp opc-near-eol opc-life-over developer-low
+    developer-empty interpreter-resource-unavailable
+""".split()
+"""RFC 8011, 5.4.12, in its order."""
+
+
+def test_every_keyword_of_the_standard_has_words_but_those_that_are_no_trouble() -> None:
+    silent = [one for one in STANDARD if states.trouble_of(states.plain((one,))) is None]
+    assert silent == ["other", "none", "connecting-to-device"]
+    assert states.standing(says("other-error", state=5)) == states.ILL
+
+
+def test_every_trouble_has_a_sentence_of_its_own() -> None:
+    troubles = {one for one in vars(states).values() if isinstance(one, states.Trouble)}
+    assert len({one.what for one in troubles}) == len(troubles)
+    for one in troubles:
+        assert one.what.endswith(".")
+        assert one.next.endswith(".")
+        assert len(one.what.split()) <= 15
 
 
 def test_the_gravest_is_told() -> None:
