@@ -1,4 +1,4 @@
-"""The kinds of records about paper: what stood on a printed sheet, and what the desk printed to put sheets right."""
+"""The kinds of records about paper: what stood on a printed sheet, what the desk printed to put sheets right, and a house's papers of the week."""
 
 from __future__ import annotations
 
@@ -53,5 +53,29 @@ class Correction(Record, frozen=True, kw_only=True):
     visibility: Visibility = "desk"
 
 
-PAPER_STRUCTS: dict[str, type[Record]] = {"sheet": Sheet, "correction": Correction}
+class WeeklyPaper(Record, frozen=True, kw_only=True):
+    """How often a house prints one of the papers of its week; its id is ``weekly_paper_id``.
+
+    A record for each paper: two desks that change two of them never undo each other.
+    """
+
+    venue: str = ""
+    """Empty where the device stands in no house."""
+    paper: str = ""
+    """The paper's key as ``printing.jobs`` knows it, with "{week}" for the week: "handout/{week}"."""
+    copies: int = 0
+    """None keeps it out of the week's set."""
+    visibility: Visibility = "desk"
+
+
+def weekly_paper_id(venue: str, paper: str) -> str:
+    """Return the id of a paper of a house's week: the same on every device, so that two changes meet in one record."""
+    return f"{paper}@{venue}"
+
+
+PAPER_STRUCTS: dict[str, type[Record]] = {
+    "sheet": Sheet,
+    "correction": Correction,
+    "weekly_paper": WeeklyPaper,
+}
 """The kinds of this module, by name."""

@@ -49,6 +49,7 @@ KIND_NEEDS: dict[str, Need] = {
     "bell_answer": "house",
     "sheet": "house",
     "correction": "house",
+    "weekly_paper": "house",
 }
 """Kinds that ask for more than any volunteer. Keys are believed by their signatures: see ``key_verdicts``."""
 _CANCELS = frozenset(

@@ -145,6 +145,7 @@ _SHORT = _longest(MAX_SERVICE_SUMMARY, N_("Maak de tekst korter dan 300 tekens."
 _MONEY = _between(0, 1_000_000, N_("Dit bedrag klopt niet."))
 _PEOPLE = _between(0, 10_000, N_("Dit aantal klopt niet."))
 _PAGES = _between(0, 10_000, N_("Dit aantal bladzijden klopt niet."))
+_COPIES = _between(0, 99, N_("Kies 0 tot 99 keer."))
 _AGE = _between(0, 120, N_("Deze leeftijd klopt niet."))
 _MINUTES = _between(0, MAX_DURATION_MIN, N_("Deze duur klopt niet."))
 _HOURS_AHEAD = _between(0, 366 * 24, N_("Dit aantal uren klopt niet."))
@@ -193,6 +194,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "bell_answer": ("bell", "heard"),
     "presence": ("shown_as", "since", "until"),
     "sheet": ("first", "last"),
+    "weekly_paper": ("paper",),
     "correction": ("says",),
 }
 """Fields that a new record of a kind cannot do without."""
@@ -290,6 +292,7 @@ CHECKS: dict[str, dict[str, tuple[_Check, ...]]] = {
     "snooze": {"until": (_day,)},
     "day_list": {"day": (_day,)},
     "tally": {"day": (_day,)},
+    "weekly_paper": {"paper": (_TITLE,), "copies": (_COPIES,)},
     "introduction": {"meets_at": (_local_moment,), "vog_on": (_day,)},
 }
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import click
 
-from printing.commands import cards, slips, week
+from printing.commands import cards, friday, slips, week
 
 
 @click.group(name="print")
@@ -17,5 +17,5 @@ def print_() -> None:
     """Maak papier: het weekblad, een briefje, een badge of het oefenblad."""
 
 
-for command in (week.handout, slips.slip, cards.badge, cards.exercise):
+for command in (week.handout, friday.friday, slips.slip, cards.badge, cards.exercise):
     print_.add_command(command)

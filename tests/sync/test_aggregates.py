@@ -153,6 +153,7 @@ def test_without_a_day_an_expiry_stays_as_it_came() -> None:
         ("bell", "delete", True, "visitor", False),
         ("bell_answer", "put", False, "visitor", False),
         ("presence", "put", False, "visitor", False),
+        ("weekly_paper", "put", False, "visitor", False),
         ("service", "restore", False, "ans", False),
     ],
 )

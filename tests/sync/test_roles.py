@@ -59,6 +59,7 @@ def volunteer(role: str, *, vouched_as: str = "", deleted: bool = False) -> Stor
         (change("shift", starts="2026-11-24T10:00"), None, "volunteer"),
         (change("presence", shown_as="Joke"), None, "house"),
         (change("bell_answer", bell="b"), None, "house"),
+        (change("weekly_paper", paper="handout/{week}", copies=3), None, "house"),
         (change("something_new", name="x"), None, "volunteer"),
         (change("introduction", post="p", other="r"), None, "volunteer"),
         (change("block", key="k"), None, "volunteer"),

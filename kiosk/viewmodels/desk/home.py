@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
@@ -12,7 +10,7 @@ from kiosk.viewmodels.desk.board import late_text
 from kiosk.viewmodels.desk.here import HereModel
 from kiosk.viewmodels.desk.inbox import today_text
 from kiosk.viewmodels.pages import PAGES
-from sync import dates
+from printing.weekly import week_to_print
 from sync.board import Board
 from sync.disk import dealing
 from sync.disk.help_board import read_board
@@ -137,7 +135,7 @@ class DeskModel(ViewModel):
 
     def _week(self) -> tuple[int, int]:
         """Return the ISO year and week to print: from Friday on it is the next one."""
-        return dates.iso_week((self.services.now() + timedelta(days=3)).date())
+        return week_to_print(self.services.now().date())
 
     def _week_key(self) -> str:
         year, week = self._week()
