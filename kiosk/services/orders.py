@@ -1,7 +1,7 @@
 """One paper, from its key to the printer: what a worker of ``kiosk.services.papers`` does for it.
 
 1. the replica is opened for itself, and the paper made from it
-2. it is printed; whatever the printer says on the way is told
+2. it is printed, or one that waits is printed again; whatever the printer says on the way is told
 3. what really came out is counted, as pages of a kind (``printing.usage``); in practice nothing counts
 """
 
@@ -20,6 +20,9 @@ from sync.device import DeviceSettings
 from sync.keyring import Keyring
 from sync.words import Words
 
+WAITING = "waiting"
+"""Begins the key of a paper that did not come out and waits at the desk: its id follows, and which pages of it alone."""
+
 
 def _now_utc() -> datetime:
     return datetime.now(UTC)
@@ -31,7 +34,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     folder: Path
     """The device's data folder."""
     key: str
-    """What it is: "slip/activity/ID", "handout/2026-W48"; see ``printing.jobs``."""
+    """What it is: "slip/activity/ID", "handout/2026-W48" (see ``printing.jobs``), or one that waits: "waiting/ID/2,3"."""
     language: str
     now_local: datetime
     """The moment that it says it was printed, naive local time."""
@@ -42,6 +45,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     copies: int = 1
     by_visitor: bool = False
     """Whether nobody from the house asked for it."""
+    waiting: str = ""
+    """Id under which it waits since an earlier try: what is left of that is printed, where it was kept."""
 
 
 def carry_out(order: Order, tell: Tell, stop: Stop) -> Outcome:
@@ -50,53 +55,86 @@ def carry_out(order: Order, tell: Tell, stop: Stop) -> Outcome:
     Raises ``UserFacing`` when it cannot be made or printed.
     """
     from printing.jobs import make_paper
+    from printing.waiting import NotKept, forget
     from printing.write_down import write_down
     from sync.disk.replica import open_replica
 
     if stop():
         return Outcome(False, *STOPPED)
+    family, _, rest = order.key.partition("/")
+    again = rest if family == WAITING else order.waiting
     with open_replica(order.folder, clock=order.clock, readonly=True) as replica:
-        paper = make_paper(replica, order.key, Words(order.language), order.now_local, order.ring)
-        device = replica.device
-    write_down(order.folder, paper.stands, order.clock)
-    day = order.now_local.date()
-    outcome = Outcome(False, *STOPPED)
-    for _ in range(order.copies):
-        outcome = bring_out(
-            paper, order.folder, device, day, tell, stop, by_visitor=order.by_visitor
+        device, now = replica.device, order.now_local.replace(tzinfo=replica.zone)
+        words = Words(order.language)
+        paper = (
+            None if again else make_paper(replica, order.key, words, order.now_local, order.ring)
         )
-        if not outcome.done:
-            break
+    counting = Counting(order.folder, device, order.now_local.date(), order.by_visitor)
+    if paper is None:
+        try:
+            return _print_again(again, now, counting, tell, stop)
+        except NotKept:
+            if family == WAITING:
+                raise
+            forget(order.folder, order.waiting)
+            return carry_out(msgspec.structs.replace(order, waiting=""), tell, stop)
+    write_down(order.folder, paper.stands, order.clock)
+    outcome = bring_out(paper, counting, tell, stop, key=order.key, copies=order.copies)
+    if outcome.waiting and order.by_visitor and not paper.keep:
+        forget(order.folder, outcome.waiting)  # nobody at the desk can do anything with it
     return outcome
 
 
+class Counting(msgspec.Struct, frozen=True):
+    """Where a paper that comes out is counted."""
+
+    folder: Path
+    device: DeviceSettings
+    day: date
+    by_visitor: bool = False
+
+    def note(self, kind: str, outcome: Outcome, pdf_pages: int = 1) -> None:
+        """Count what came out, also of a stack that did not come out as a whole."""
+        from printing import usage
+
+        papers = outcome.copies or int(outcome.done)
+        pages = outcome.pages or papers * pdf_pages
+        if outcome.path or self.device.practice or not pages:
+            return
+        line = usage.Line(kind=kind, pages=pages, papers=papers, by_visitor=self.by_visitor)
+        usage.note(self.folder, self.device.device, self.day, line)
+
+
 def bring_out(
-    paper: PaperFile,
-    folder: Path,
-    device: DeviceSettings,
-    day: date,
-    tell: Tell,
-    stop: Stop,
-    *,
-    by_visitor: bool = False,
+    paper: PaperFile, counting: Counting, tell: Tell, stop: Stop, *, key: str = "", copies: int = 1
 ) -> Outcome:
-    """Print a finished paper, and count on ``day`` what came out; return what became of it. Runs in a worker.
+    """Print a finished paper and count what came out; return what became of it. Runs in a worker.
 
     Raises ``UserFacing`` when it cannot be printed.
     """
-    from printing import usage
-    from printing.spool import print_now
+    from printing.queue import Manner, print_paper
+    from printing.usage import pages_of
 
-    outcome = print_now(
-        folder,
-        device.printer,
-        paper.pdf,
-        name=paper.name,
-        private=paper.private,
-        on_progress=tell,
-        stop=stop,
-    )
-    if outcome.done and not outcome.path and not device.practice:
-        line = usage.Line(kind=paper.kind, pages=usage.pages_of(paper.pdf), by_visitor=by_visitor)
-        usage.note(folder, device.device, day, line)
+    manner = Manner(on_progress=tell, stop=stop)
+    outcome = print_paper(counting.folder, paper, key=key, copies=copies, manner=manner)
+    counting.note(paper.kind, outcome, pages_of(paper.pdf))
+    return outcome
+
+
+def _print_again(
+    rest: str, now_local: datetime, counting: Counting, tell: Tell, stop: Stop
+) -> Outcome:
+    """Print a paper that waits: "ID", or "ID/2,3" for these pages of it alone."""
+    from printing.queue import Manner, print_again
+    from printing.waiting import list_waiting
+
+    paper_id, _, chosen = rest.partition("/")
+    pages = [int(page) for page in chosen.split(",") if page.isdecimal()]
+    waits = {one.id: one for one in list_waiting(counting.folder, now_local)}
+    manner = Manner(on_progress=tell, stop=stop)
+    outcome = print_again(counting.folder, paper_id, pages=pages, manner=manner)
+    if paper_id in waits:
+        paper = waits[paper_id]
+        of_one = len(pages or paper.only) or paper.pages or 1
+        counting.note(paper.kind, outcome, of_one)
     return outcome

@@ -71,7 +71,7 @@ class PrintingModel(ViewModel):
     def again(self) -> None:
         """Try it once more."""
         if self._key and not self.busy:
-            self._print()
+            self._print(self._told.waiting if self._told is not None else "")
             self.changed.emit()
 
     @Slot()
@@ -91,7 +91,8 @@ class PrintingModel(ViewModel):
         if self._waits() and not self._at_desk() and self._under_way is not None:
             self._under_way.stop()
 
-    def _print(self) -> None:
+    def _print(self, waiting: str = "") -> None:
+        """Print the paper, or what is left of it where it waits under the id ``waiting``."""
         self._told, self._progress, self._under_way = None, "", None
         self._number += 1
         number, services = self._number, self.services
@@ -117,6 +118,7 @@ class PrintingModel(ViewModel):
             clock=services.replica.clock,
             ring=ring,
             by_visitor=by_visitor,
+            waiting=waiting,
         )
         if by_visitor:
             services.paper_limits.begin()

@@ -262,16 +262,20 @@ class FlowModel(ViewModel):
     # -- the paper
 
     def _print(self, paper: Paper) -> None:
-        from kiosk.services.orders import bring_out
+        from kiosk.services.orders import Counting, bring_out
         from printing.paper_file import PaperFile
+        from printing.waiting import forget
 
         folder, device = self.services.folder, self.services.replica.device
         card = PaperFile(pdf=paper.pdf, name=paper.name, kind="badge", private=True)
-        today = self.services.now().date()
+        counting = Counting(folder, device, self.services.now().date())
         self._told, self._shows_code = None, False
 
         def make(tell: Tell, stop: Stop) -> Outcome:
-            return bring_out(card, folder, device, today, tell, stop)
+            outcome = bring_out(card, counting, tell, stop)
+            if outcome.waiting:  # it is tried again from here, or nowhere
+                forget(folder, outcome.waiting)
+            return outcome
 
         def done(outcome: Outcome) -> None:
             if paper is self._paper:

@@ -252,7 +252,7 @@ def test_what_is_printed_is_private_and_its_code_does_not_stand_on_the_screen(
         jobs.append(more)
         return Outcome(True, "Uw papier is geprint.", "")
 
-    monkeypatch.setattr("printing.spool.print_now", printed)
+    monkeypatch.setattr("printing.queue.print_now", printed)
     desk.unlock("zus")
     for key in ("give/annie", "house", "sheet"):
         desk.flow.load(key)
