@@ -20,6 +20,7 @@ from sync.words import Words
 MAKERS = {
     "handout": "printing.making.week:make_handout",
     "slip": "printing.making.slips:make_slip",
+    "text": "printing.making.text:make_text",
     "exercise": "printing.making.cards:make_exercise",
     "ideas": "printing.making.cards:make_ideas",
     "card": "printing.making.cards:make_card",
@@ -49,4 +50,15 @@ def make_paper(
         Request(
             replica=replica, rest=rest, words=words, now_local=now_local, ring=ring or Keyring()
         )
+    )
+
+
+def paper_text(
+    replica: Replica, key: str, words: Words, now_local: datetime, ring: Keyring | None = None
+) -> str:
+    """Return what the paper called ``key`` says, for reading aloud. Raises what ``make_paper`` raises."""
+    from printing.making.text import read_text
+
+    return read_text(
+        Request(replica=replica, rest=key, words=words, now_local=now_local, ring=ring or Keyring())
     )

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from printing.fonts import Face, printable, text_width_pt
+from printing.heard import HYPHEN
 from printing.paper import MAX_CHARACTERS
 
 ELLIPSIS = "…"
@@ -39,8 +40,8 @@ def _parted(word: str, face: Face, size_pt: float, width_pt: float) -> tuple[str
             return word[:place], word[place:]
     if word.isalpha() and len(word) <= 200:
         for head, tail in _dutch().iterate(word):  # the longest first
-            if _fits(head + "-", face, size_pt, width_pt):
-                return head + "-", tail
+            if _fits(head + HYPHEN, face, size_pt, width_pt):
+                return head + HYPHEN, tail
     place = len(word) - 1
     while place > 1 and not _fits(word[:place], face, size_pt, width_pt):
         place -= 1

@@ -20,6 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from printing.arabic import holds_arabic
 from printing.fonts import BASE_FONT, CAPITAL_HEIGHT, Face, font_names, runs, text_width_pt
+from printing.heard import Heard, Sentence, anybody_listens, tell
 from printing.paper import RULE_PT, page_mark
 from printing.qr import QrCode
 from printing.vector_paths import Shape
@@ -68,6 +69,7 @@ class TaggedPdf:
         self._page = 0
         """Index of the page that is drawn on."""
         self._width_pt = width_pt
+        self._sentence: Sentence | None = None
         self._marked = False
         self._begin_page()
 
@@ -95,8 +97,12 @@ class TaggedPdf:
         node.kids.append((self._page, len(marks)))
         self._write(f"/{role} <</MCID {len(marks)}>> BDC")
         marks.append(node)
+        self._sentence = Sentence(role) if anybody_listens() else None
         yield
         self._write("EMC")
+        if self._sentence is not None:
+            tell(Heard(role, alternative) if alternative else self._sentence.done())
+            self._sentence = None
 
     @contextmanager
     def artifact(self) -> Iterator[None]:
@@ -115,6 +121,9 @@ class TaggedPdf:
 
         Arabic is drawn from left to right in joined shapes; beside it stands what was written.
         """
+        if self._sentence is not None:
+            box_pt = (x_pt, text_width_pt(text, face, size_pt), y_pt)
+            self._sentence.add(text, face, box_pt, size_pt)
         turned = holds_arabic(text)
         if turned:
             self._write(f"/Span <</ActualText {_text_string(text + ' ')}>> BDC")

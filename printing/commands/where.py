@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
+from printing.heard import listening
+from printing.plain_text import plain_text
 from sync.device import read_device
 from sync.errors import BadInput, UserFacing
 from sync.options import WrongUsage
 from sync.whole_files import write_whole
-from sync.words import LANGUAGES
+from sync.words import LANGUAGES, Words
 
+_TEXT = "printing.text"
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -24,14 +28,28 @@ def now_utc() -> datetime:
 
 
 def where_options(command: _Command) -> _Command:
-    """Add ``--out`` and ``--printer`` to a command."""
+    """Add ``--out``, ``--printer`` and ``--text`` to a command; with ``--text`` it is told what its paper says."""
+    to_text = click.option(
+        "--text",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="Schrijf wat erop staat als tekst, om voor te lezen.",
+    )
+
+    @functools.wraps(command)
+    def heard(*given: Any, text: Path | None, **named: Any) -> Any:
+        if text is None:
+            return command(*given, **named)
+        with listening() as told:
+            click.get_current_context().meta[_TEXT] = (text, told, named.get("language", "nl"))
+            return command(*given, **named)
+
     to_file = click.option(
         "--out", type=click.Path(path_type=Path, dir_okay=False), help="Schrijf een PDF-bestand."
     )
     to_printer = click.option(
         "--printer", metavar="ADRES", help="Print: ipp://naam/ipp/print of file:///map."
     )
-    return to_file(to_printer(command))
+    return cast("_Command", to_file(to_printer(to_text(heard))))
 
 
 def where(out: Path | None, printer: str | None, folder: Path) -> str:
@@ -44,6 +62,8 @@ def where(out: Path | None, printer: str | None, folder: Path) -> str:
     if out is not None and printer is not None:
         raise WrongUsage("Kies een van de twee: --out BESTAND of --printer ADRES.")
     if out is not None:
+        return ""
+    if printer is None and _TEXT in click.get_current_context().meta:
         return ""
     device = read_device(folder) if printer is None else None
     address = (device.printer if device else "") if printer is None else printer
@@ -60,8 +80,13 @@ def deliver(
     """Write or print a paper; a ``private`` one is no printer's to keep. Raises ``UserFacing`` with what became of one that
     is not printed.
     """
+    wanted = click.get_current_context().meta.get(_TEXT)
+    if wanted is not None:
+        text, told, language = wanted
+        _write(plain_text(told, Words(language)).encode(), text, private=private)
     if out is not None:
         _write(pdf, out, private=private)
+    if out is not None or (wanted is not None and not address):
         return
     from printing.spool import print_now, recover
     from printing.states import next_step
@@ -77,18 +102,18 @@ def deliver(
     click.echo(" ".join(filter(None, (outcome.what, outcome.path, outcome.warning))))
 
 
-def _write(pdf: bytes, out: Path, *, private: bool) -> None:
+def _write(content: bytes, out: Path, *, private: bool) -> None:
     """Write a paper, a ``private`` one so that only this user can read it. Raises ``BadInput`` when that cannot be."""
     try:
         if private:
-            write_whole(out, pdf, mode=0o600)
+            write_whole(out, content, mode=0o600)
         else:
-            out.write_bytes(pdf)
+            out.write_bytes(content)
     except OSError as error:
         raise BadInput(
             "Het bestand kan niet worden geschreven.", "Kies een andere plaats voor het bestand."
         ) from error
-    click.echo(f"{out}: {len(pdf)} bytes")
+    click.echo(f"{out}: {len(content)} bytes")
 
 
 def language_option(command: _Command) -> _Command:
