@@ -11,10 +11,9 @@ from __future__ import annotations
 
 import msgspec
 
-from printing.fonts import CAPITAL_HEIGHT, Face, text_width_pt
-from printing.lines import break_lines, clip
-from printing.paper import A4, LEADING, MM_PT, ORDINARY, RULE_PT, pt
-from printing.qr import QUIET_MODULES, make_qr, module_mm
+from printing.column import Column, draw_code
+from printing.fonts import Face, text_width_pt
+from printing.paper import A4, LEADING, ORDINARY, RULE_PT, pt
 from printing.tagged import TaggedPdf
 from sync.badge import badge_mark, badge_text, read_badge_text, shown_badge_text
 from sync.desk_records import Volunteer
@@ -127,32 +126,30 @@ class _Drawing:
         self.pdf = pdf
         self.card = card
         self.words = words
-        self.y_pt = 0.0
 
     def draw(self) -> None:
         """Draw the title of the sheet, the card, and what to do."""
-        self.y_pt = pt(A4.top_mm + 4)
-        self._lines("H1", (self.words.t("Uw badge"),), "bold", 24, pt(_LEFT_MM))
+        self._column(_LEFT_MM, A4.width_mm - 2 * _LEFT_MM, A4.top_mm + 4).paragraph(
+            self.words.t("Uw badge"), "bold", 24.0, role="H1"
+        )
         self._cut_lines()
-        self._code()
-        self._words()
-        self._letters()
-        self.y_pt = pt(_TOP_MM + HEIGHT_MM + 14)
+        side_pt = draw_code(
+            self.pdf,
+            self.card.code,
+            pt(_LEFT_MM),
+            pt(_TOP_MM),
+            QR_MM,
+            A4,
+            said=self.words.t("QR-code van de badge"),
+        )
+        self._words(side_pt)
+        self._letters(side_pt)
+        how = self._column(_LEFT_MM, A4.width_mm - 2 * _LEFT_MM, _TOP_MM + HEIGHT_MM + 14)
         for text in self.card.how:
-            lines = break_lines(text, "regular", _BODY_PT, A4.width_pt - 2 * pt(_LEFT_MM))
-            self._lines("P", lines, "regular", _BODY_PT, pt(_LEFT_MM))
+            how.paragraph(text, "regular", _BODY_PT)
 
-    def _lines(
-        self, role: str, lines: tuple[str, ...], face: Face, size_pt: float, left_pt: float
-    ) -> None:
-        if not lines:
-            return
-        with self.pdf.content(role):
-            for line in lines:
-                step_pt = size_pt * LEADING
-                base_pt = self.y_pt + step_pt / 2 + size_pt * CAPITAL_HEIGHT / 2
-                self.pdf.text(left_pt, base_pt, line, face, size_pt)
-                self.y_pt += step_pt
+    def _column(self, left_mm: float, width_mm: float, top_mm: float) -> Column:
+        return Column(self.pdf, pt(left_mm), pt(width_mm), pt(top_mm))
 
     def _cut_lines(self) -> None:
         """Draw the card's four sides, each a little beyond its corners."""
@@ -165,46 +162,25 @@ class _Drawing:
             for x in (left, right):
                 self.pdf.upright(x, top - cut, bottom + cut, RULE_PT)
 
-    def _code(self) -> None:
-        code = make_qr(self.card.code)
-        module_pt = module_mm(code.size, QR_MM, A4.dots_per_inch) * MM_PT
-        dot_pt = 72 / A4.dots_per_inch
-        quiet_pt = QUIET_MODULES * module_pt
-        left_pt = round((pt(_LEFT_MM) + quiet_pt) / dot_pt) * dot_pt
-        top_pt = round((pt(_TOP_MM) + quiet_pt) / dot_pt) * dot_pt
-        self._beside_pt = left_pt + code.size * module_pt + quiet_pt
-        self._below_pt = top_pt + code.size * module_pt + quiet_pt
-        said = self.words.t("QR-code van de badge")
-        with self.pdf.content("Figure", alternative=said):
-            self.pdf.qr(code, left_pt, top_pt, module_pt)
-
-    def _words(self) -> None:
-        """Draw house, name and role beside the code."""
-        left_pt = self._beside_pt
+    def _words(self, code_pt: float) -> None:
+        """Draw house, name and role beside the code, whose square is ``code_pt`` wide."""
+        left_pt = pt(_LEFT_MM) + code_pt
         width_pt = pt(_LEFT_MM + WIDTH_MM - _PAD_MM) - left_pt
-        self.y_pt = pt(_TOP_MM + _PAD_MM)
-        self._fitted(self.card.house, "semibold", _SMALL_PT, 2, left_pt, width_pt)
-        self.y_pt += pt(1.5)
+        beside = Column(self.pdf, left_pt, width_pt, pt(_TOP_MM + _PAD_MM))
+        beside.paragraph(self.card.house, "semibold", _SMALL_PT, most=2)
+        beside.gap(1.5)
         if self.card.name:
             sizes = [
                 s for s in _NAME_SIZES_PT if text_width_pt(self.card.name, "bold", s) <= width_pt
             ]
             size_pt = sizes[0] if sizes else _NAME_SIZES_PT[-1]
-            self._fitted(self.card.name, "bold", size_pt, 1, left_pt, width_pt)
+            beside.paragraph(self.card.name, "bold", size_pt, most=1)
         face: Face = "regular" if self.card.name else "bold"
-        size_pt = _SMALL_PT if self.card.name else _BODY_PT
-        self._fitted(self.card.role, face, size_pt, 2, left_pt, width_pt)
+        beside.paragraph(self.card.role, face, _SMALL_PT if self.card.name else _BODY_PT, most=2)
 
-    def _fitted(
-        self, text: str, face: Face, size_pt: float, most: int, left_pt: float, width_pt: float
-    ) -> None:
-        lines = clip(break_lines(text, face, size_pt, width_pt), most, face, size_pt, width_pt)
-        self._lines("P", lines, face, size_pt, left_pt)
-
-    def _letters(self) -> None:
+    def _letters(self, code_pt: float) -> None:
         """Draw the code in letters below the picture."""
-        left_pt = pt(_LEFT_MM + _PAD_MM)
-        width_pt = pt(WIDTH_MM - 2 * _PAD_MM)
-        self.y_pt = max(self._below_pt, pt(_TOP_MM + HEIGHT_MM - _PAD_MM) - 2 * _SMALL_PT * LEADING)
-        lines = break_lines(self.card.shown, "semibold", _SMALL_PT, width_pt)
-        self._lines("P", lines, "semibold", _SMALL_PT, left_pt)
+        below = self._column(_LEFT_MM + _PAD_MM, WIDTH_MM - 2 * _PAD_MM, 0)
+        lowest_pt = pt(_TOP_MM + HEIGHT_MM - _PAD_MM) - 2 * _SMALL_PT * LEADING
+        below.y_pt = max(pt(_TOP_MM) + code_pt, lowest_pt)
+        below.paragraph(self.card.shown, "semibold", _SMALL_PT)

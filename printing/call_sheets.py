@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from printing.call_card import CallCard
 from printing.slip_sheets import KEEP_NAMES_DAYS
-from sync import matching, phones
+from sync import discretion, matching, phones
 from sync.dates import capital, clock_time, long_date
 from sync.disk.introducing import Pair, open_contact, read_pair
 from sync.disk.replica import Replica
@@ -118,7 +118,8 @@ def _about(replica: Replica, one: HelpPost | Signup | Idea, contact: Contact, wo
     title = one.title if isinstance(one, HelpPost) else words.t("Aanmelding")
     if isinstance(one, Signup):
         activity = replica.get("activity", one.activity)
-        title = activity.title if isinstance(activity, Activity) else title
+        if isinstance(activity, Activity):
+            title = discretion.activity_heading(activity, replica.neighbourhood, words)
     return words.t("Het gaat over: {what}", what=title)
 
 

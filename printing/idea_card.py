@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from printing.lines import break_lines
+from printing.column import Column, base_of
 from printing.paper import A4, LEADING, ORDINARY, RULE_PT, pt
 from printing.tagged import TaggedPdf
+from sync.retention import HELP_DAYS
 from sync.words import Words
 
-_LEFT_PT = pt(A4.side_mm)
-_RIGHT_PT = A4.width_pt - pt(A4.side_mm)
 _LINE_PT = pt(10)
 """Between two lines to write on: as wide as old hands write."""
-_LINES = 5
+_LINES = 6
 _BOX_PT = 12.0
+_CUT_INSET_PT = pt(6)
+"""How far the line to cut along stays from the edge: no printer reaches it."""
 
 
 def idea_cards(house: str, words: Words) -> bytes:
@@ -20,38 +21,45 @@ def idea_cards(house: str, words: Words) -> bytes:
     pdf = TaggedPdf(words.t("Idee of klacht"), words.language, A4.width_pt, A4.height_pt)
     half_pt = A4.height_pt / 2
     for number in range(2):
-        _draw(pdf, number * half_pt + pt(A4.top_mm), house, words)
+        column = Column.of(pdf, A4)
+        column.y_pt += number * half_pt
+        _draw(column, "H2" if number else "H1", house, words)
     with pdf.artifact():
-        pdf.rule(0, A4.width_pt, half_pt, RULE_PT)
+        pdf.rule(_CUT_INSET_PT, A4.width_pt - _CUT_INSET_PT, half_pt, RULE_PT)
     return pdf.save()
 
 
-def _draw(pdf: TaggedPdf, top_pt: float, house: str, words: Words) -> None:
-    scale, y_pt = ORDINARY, top_pt
-    y_pt += scale.heading_pt
-    with pdf.content("H1"):
-        pdf.text(_LEFT_PT, y_pt, words.t("Idee of klacht"), "bold", scale.heading_pt)
-    y_pt += pt(2)
+def _draw(column: Column, role: str, house: str, words: Words) -> None:
+    pdf, scale = column.pdf, ORDINARY
+    column.paragraph(words.t("Idee of klacht"), "bold", scale.heading_pt, role=role)
+    column.gap(1)
     intro = words.t("Schrijf het op en geef het aan de balie van {house}.", house=house)
-    with pdf.content("P"):
-        for line in break_lines(intro, "regular", scale.body_pt, A4.inner_pt):
-            y_pt += scale.body_pt * LEADING
-            pdf.text(_LEFT_PT, y_pt, line, "regular", scale.body_pt)
-    y_pt += scale.body_pt * LEADING + pt(4)
+    column.paragraph(intro, "regular", scale.body_pt, most=3)
+    column.gap(2)
+    base_pt = base_of(column.y_pt, scale.body_pt)
     for place, text in enumerate((words.t("Een idee"), words.t("Een klacht"))):
-        left_pt = _LEFT_PT + place * pt(60)
+        left_pt = column.left_pt + place * pt(60)
         with pdf.artifact():
-            top = y_pt - _BOX_PT + 1
-            pdf.frame(left_pt, top, _BOX_PT, _BOX_PT, weight_pt=1.2, radius_pt=2.0)
+            pdf.frame(left_pt + 0.6, base_pt - _BOX_PT + 1, _BOX_PT, _BOX_PT, weight_pt=1.2, radius_pt=2.0)  # fmt: skip
         with pdf.content("P"):
-            pdf.text(left_pt + _BOX_PT + pt(2), y_pt, text, "regular", scale.body_pt)
-    with pdf.artifact():
-        for _ in range(_LINES):
-            y_pt += _LINE_PT
-            pdf.rule(_LEFT_PT, _RIGHT_PT, y_pt, RULE_PT)
-    y_pt += _LINE_PT + pt(2)
+            pdf.text(left_pt + _BOX_PT + pt(2), base_pt, text, "regular", scale.body_pt)
+    column.y_pt += scale.body_pt * LEADING
+    _lines(column, _LINES)
+    column.gap(3)
     back = words.t("Wilt u iets terughoren? Voornaam en telefoon (mag leeg blijven):")
-    with pdf.content("P"):
-        pdf.text(_LEFT_PT, y_pt, back, "regular", scale.small_pt)
-    with pdf.artifact():
-        pdf.rule(_LEFT_PT, _RIGHT_PT, y_pt + _LINE_PT, RULE_PT)
+    column.paragraph(back, "regular", scale.small_pt)
+    _lines(column, 1)
+    column.gap(2)
+    kept = words.tn(
+        "Wij vernietigen deze kaart binnen één dag.",
+        "Wij vernietigen deze kaart binnen {n} dagen.",
+        HELP_DAYS,
+    )
+    column.paragraph(kept, "regular", scale.small_pt)
+
+
+def _lines(column: Column, count: int) -> None:
+    """Draw lines to write on."""
+    for _ in range(count):
+        column.y_pt += _LINE_PT - RULE_PT
+        column.rule()

@@ -25,6 +25,10 @@ MAKERS = {
     "ideas": "printing.making.cards:make_ideas",
     "card": "printing.making.cards:make_card",
     "cards": "printing.making.cards:make_cards",
+    "attendance": "printing.making.lists:make_attendance",
+    "calls": "printing.making.lists:make_calls",
+    "door": "printing.making.lists:make_door",
+    "doornote": "printing.making.lists:make_door_note",
 }
 """The first word of a key and what makes its papers; each says in its docstring what the rest of the key is."""
 

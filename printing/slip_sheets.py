@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from sync import hours, links, phones, phrases
+from sync import discretion, hours, links, phones, phrases
 from sync.dates import capital, clock_time, day_month, long_date, time_span
 from sync.disk.help_board import Held
 from sync.disk.replica import Replica
@@ -140,7 +140,7 @@ def _activity_slip(replica: Replica, one: Occurrence, words: Words) -> SlipSheet
     sheet = SlipSheet(
         kind="activity",
         house=_house(replica),
-        title=one.title,
+        title=discretion.heading(one, replica.neighbourhood, words),
         when=(
             capital(long_date(one.starts.date(), words)),
             time_span(one.starts, one.ends, words),
@@ -283,13 +283,15 @@ def _service_slip(replica: Replica, service: Service, words: Words) -> SlipSheet
     )
     facts = (*opening, phrases.address(service), cost)
     checked = _checked(service.assured_on or service.verified_on, words)
+    title = discretion.service_heading(service, replica.neighbourhood, words, by.name if by else "")
+    discreet = discretion.is_discreet_service(service, replica.neighbourhood)
     sheet = SlipSheet(
         kind="service",
         house=_house(replica),
-        title=service.name,
-        when=(by.name,) if by and by.name != service.name else (),
+        title=title,
+        when=(by.name,) if by and by.name not in (service.name, title) and not discreet else (),
         facts=tuple(fact for fact in facts if fact),
-        summary=service.summary,
+        summary="" if discreet else service.summary,
         notice_strong=words.t("Bel {phone}", phone=_together(phone)) if phone else "",
         notice=sentence(service.reach),
         checked=checked,

@@ -66,6 +66,8 @@ class Neighbourhood(Record, frozen=True, kw_only=True):
     """Slug of an activity category to the Dutch word for it, in the order to show."""
     themes: dict[str, str] = {}
     """Slug of a service theme to the Dutch words for it, in the order to show."""
+    discreet: list[str] = []
+    """Slugs of its own that are not named where others read along: see ``discretion``."""
     site: str = ""
     """Address of the neighbourhood's public pages, for QR codes."""
     board_answerer: str = ""

@@ -20,7 +20,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 CARDS = "cards/"
 """The two cards of a pair."""
-PRIVATE = ("card/", CARDS)
+PRIVATE = ("card/", CARDS, "attendance/", "calls/")
 """Papers with a name or number on them: the desk's keys open the boxes."""
 HOLDER = "slip/holder/"
 """The slip of who placed, answered or told something; the code follows."""

@@ -11,9 +11,10 @@ from kiosk.viewmodels.by_code import HELD, held_by_code, key_of
 from kiosk.viewmodels.gate import BADGE_PAGE
 from kiosk.viewmodels.help_board import on_board
 from kiosk.viewmodels.rows import RowsModel
-from kiosk.viewmodels.social_map import is_private, not_aloud
+from kiosk.viewmodels.social_map import not_aloud
 from sync import dates, links
 from sync.badge import looks_like_badge
+from sync.discretion import is_discreet_service
 from sync.disk.help_board import read_board
 from sync.disk.search import KINDS
 from sync.errors import UserFacing
@@ -153,5 +154,6 @@ class SearchModel(ViewModel):
         return "\n".join(aloud) or not_aloud(self.services.words)
 
     def _private(self, row: HitRow) -> bool:
-        service = self.services.replica.get("service", row.key) if row.page == "service" else None
-        return isinstance(service, Service) and is_private(service)
+        replica = self.services.replica
+        service = replica.get("service", row.key) if row.page == "service" else None
+        return isinstance(service, Service) and is_discreet_service(service, replica.neighbourhood)

@@ -13,6 +13,7 @@ from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.rows import RowsModel
 from printing import symbols
 from sync import dates, hours, phones, phrases
+from sync.discretion import discreet_slugs, is_discreet_service
 from sync.records import Organisation, Service
 from sync.words import N_, Words
 
@@ -21,8 +22,6 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 TILES = 6
 """More things to choose between than this are too many; where there are more themes, the last tile turns the page."""
-NOT_ALOUD = frozenset({"geld", "schulden", "gezondheid", "verslaving", "geweld"})
-"""Slugs of themes that a loudspeaker in a hall does not read out: others need not hear who looks for what."""
 WARN_AFTER_DAYS = 365
 """A service that nobody confirmed for a year is still shown, with a word of warning."""
 
@@ -119,7 +118,7 @@ class SocialMapModel(ViewModel):
 
     def spoken(self) -> str:
         """Return the themes or the services as they are read aloud."""
-        if self._theme in NOT_ALOUD:
+        if self._theme in discreet_slugs(self.services.replica.neighbourhood):
             return "\n".join([self._title(), not_aloud(self.services.words)])
         if self._theme:
             return "\n".join(
@@ -131,11 +130,6 @@ class SocialMapModel(ViewModel):
 def not_aloud(words: Words) -> str:
     """Return what the loudspeaker says in place of what the whole hall would hear."""
     return words.t("Dit lezen wij hier niet hardop voor. Vraag het aan een vrijwilliger.")
-
-
-def is_private(service: Service) -> bool:
-    """Return whether a service is of a theme that is never read aloud."""
-    return not NOT_ALOUD.isdisjoint(service.themes)
 
 
 def first_sentence(text: str) -> str:
@@ -272,7 +266,8 @@ class ServiceModel(ViewModel):
 
     def spoken(self) -> str:
         """Return the page as it is read aloud."""
-        if self._service is not None and is_private(self._service):
+        neighbourhood = self.services.replica.neighbourhood
+        if self._service is not None and is_discreet_service(self._service, neighbourhood):
             return not_aloud(self.services.words)
         facts = [f"{fact.strong}. {fact.line}" for fact in self._facts.rows]
         return "\n".join(

@@ -1,15 +1,15 @@
 """``buurtzuil print``: papers from the command line, to a file or to a printer.
 
-There is none for a call card. Names and numbers on it are sealed, and open only at a desk that somebody unlocked with badge and
+There is none for a call card or a list with names. Names and numbers on it are sealed, and open only at a desk that somebody unlocked with badge and
 PIN; a command has neither, a PIN is never asked for on a command line, and ``--out`` would keep as a file what must be kept
-nowhere. Call cards are printed at the desk, from the page of the two who meet, and each is written down ("Wie keek waar").
+nowhere. They are printed at the desk, and each is written down ("Wie keek waar").
 """
 
 from __future__ import annotations
 
 import click
 
-from printing.commands import cards, friday, slips, week
+from printing.commands import cards, friday, lists, slips, week
 
 
 @click.group(name="print")
@@ -17,5 +17,12 @@ def print_() -> None:
     """Maak papier: het weekblad, een briefje, een badge of het oefenblad."""
 
 
-for command in (week.handout, friday.friday, slips.slip, cards.badge, cards.exercise):
+for command in (
+    week.handout,
+    friday.friday,
+    slips.slip,
+    lists.list_,
+    cards.badge,
+    cards.exercise,
+):
     print_.add_command(command)

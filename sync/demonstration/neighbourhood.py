@@ -11,6 +11,7 @@ from typing import Any
 from sync.changes import Mark, Stored, blank
 from sync.clock import Stamp
 from sync.demonstration.crowd import crowd
+from sync.demonstration.sign_ups import sign_ups
 from sync.demonstration.texts import ANSWERS, price_fields, read_json, read_table
 from sync.demonstration.timetable import FIRST_MONDAY, WEEKDAYS, Meeting, Timetable
 from sync.desk_records import volunteer_file_id
@@ -109,7 +110,7 @@ def demo_stored(records: int, seed: int, today: date) -> Iterator[Stored]:
     for stored in _people_and_places(maker, seed):
         count += 1
         yield stored
-    for part in (_services, _activities, _help_posts):
+    for part in (_services, _activities, _help_posts, sign_ups):
         for stored in part(maker):
             count += 1
             yield stored
@@ -283,6 +284,8 @@ def _activities(maker: _Maker) -> Iterator[Stored]:
         else:
             timetable.add(meeting)
             fields |= _series(days, clock)
+            if len(cells) > 13 and cells[13].startswith("ask:"):
+                fields["question"] = cells[13][4:]
         yield maker.stored("activity", title, fields)
     yield from _overrides(maker)
 

@@ -5,6 +5,7 @@ A look is noted before what was read is shown. Comparing boxes by machine is non
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 AGAIN_AFTER = timedelta(minutes=10)
 """Who turns back to the same box within this time is still at the same look."""
+_MOST_IN_ACT = 90
+"""An act has at most a hundred changes."""
 R = TypeVar("R", bound=Record)
 
 
@@ -49,20 +52,34 @@ def note_look(replica: Replica, box: str, actor: str) -> None:
 
     Raises what ``Replica.act`` raises; nothing may be shown then.
     """
+    note_looks(replica, [box], actor)
+
+
+def note_looks(replica: Replica, boxes: Sequence[str], actor: str) -> None:
+    """Write down that ``actor`` reads what is in each of some boxes, in as few acts as hold them; see ``note_look``."""
     now = replica.clock()
-    look = uuid7(int(now.timestamp() * 1000))
+    for first in range(0, len(boxes), _MOST_IN_ACT):
+        part = boxes[first : first + _MOST_IN_ACT]
+        looks = [(uuid7(int(now.timestamp() * 1000)), box) for box in part]
 
-    def drafts() -> list[Draft]:
-        where = "box = ? AND changed_by = ?"
-        looks = replica.records(Look, where, [box, actor])
-        before = (_moment(one.made) for one in looks if one.did == "read")
-        if any(then is not None and abs(now - then) < AGAIN_AFTER for then in before):
-            return []
-        fields = {"box": box, "venue": _venue_of(replica, box), "visibility": "desk"}
-        return [Draft(kind="look", record=look, fields=fields)]
+        def drafts(looks: Sequence[tuple[str, str]] = looks) -> list[Draft]:
+            fresh = (pair for pair in looks if not _same_look(replica, pair[1], actor, now))
+            return [_reading(replica, look, box) for look, box in fresh]
 
-    if drafts():
-        replica.act_on(drafts, actor)
+        if drafts():
+            replica.act_on(drafts, actor)
+
+
+def _same_look(replica: Replica, box: str, actor: str, now: datetime) -> bool:
+    """Return whether ``actor`` looked into a box so short ago that it is still the same look."""
+    looks = replica.records(Look, "box = ? AND changed_by = ?", [box, actor])
+    before = (_moment(one.made) for one in looks if one.did == "read")
+    return any(then is not None and abs(now - then) < AGAIN_AFTER for then in before)
+
+
+def _reading(replica: Replica, look: str, box: str) -> Draft:
+    fields = {"box": box, "venue": _venue_of(replica, box), "visibility": "desk"}
+    return Draft(kind="look", record=look, fields=fields)
 
 
 def erasing_look(replica: Replica, box: str) -> Draft:

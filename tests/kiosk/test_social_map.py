@@ -8,12 +8,12 @@ import pytest
 
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.social_map import (
-    NOT_ALOUD,
     TILES,
     ServiceModel,
     SocialMapModel,
     first_sentence,
 )
+from sync.discretion import DISCREET
 from sync.links import short_code
 from tests.kiosk.changing import delete, put, rows, titles
 
@@ -121,11 +121,12 @@ def test_a_service_deleted_while_its_list_is_shown(
     assert titles(social_map) == ["Voedselbank"]
 
 
-@pytest.mark.parametrize("theme", sorted(NOT_ALOUD))
+@pytest.mark.parametrize("theme", sorted({*DISCREET, "jeugdzorg"}))
 def test_private_themes_are_never_spoken_aloud(
     services: Services, social_map: SocialMapModel, service: ServiceModel, theme: str
 ) -> None:
-    put(services.replica, "neighbourhood", "n1", themes={theme: "Een onderwerp"})
+    own = [theme] if theme not in DISCREET else []
+    put(services.replica, "neighbourhood", "n1", themes={theme: "Een onderwerp"}, discreet=own)
     put(services.replica, "service", "s9", name="Schuldhulp", themes=["eten", theme])
     social_map.load(theme)
     assert social_map.spoken() == f"Een onderwerp\n{ALOUD}"

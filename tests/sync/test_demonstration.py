@@ -121,8 +121,28 @@ def test_nobody_has_its_phone_numbers_and_addresses(rows: list[Stored]) -> None:
                 assert value.endswith(".example"), value
     key = demo_key()
     contacts = [open_box(one["sealed"], key) for one in of(rows, "box")]
-    assert len(contacts) == 40
-    assert all(re.fullmatch(r"\+3145000\d{4}", one.phone) and one.name for one in contacts)
+    signups = of(rows, "signup")
+    assert len(contacts) == 40 + len(signups)
+    assert all(re.fullmatch(r"(\+3145000\d{4})?", one.phone) and one.name for one in contacts)
+    without = [one for one in contacts if not one.phone]
+    assert 0 < len(without) < len(signups), "there are people without a telephone"
+
+
+@pytest.mark.parametrize("today", DAYS)
+def test_people_signed_up_for_what_is_to_come_and_nobody_has_a_place_that_is_not_there(
+    today: date,
+) -> None:
+    rows = list(demo_stored(0, DEFAULT_SEED, today))
+    activities = {row.id: row.fields for row in rows if row.kind == "activity"}
+    held: Counter[str] = Counter()
+    for one in of(rows, "signup"):
+        assert str(today) <= one["recurrence"] < str(today + timedelta(days=7))
+        assert activities[one["activity"]]["signup"] in ("optional", "required")
+        held[one["activity"]] += one["party"] if one["state"] == "confirmed" else 0
+    assert len(held) == 3
+    for activity, people in held.items():
+        assert people <= activities[activity]["capacity"]
+    assert {one["state"] for one in of(rows, "signup")} == {"confirmed", "waiting"}
 
 
 def test_its_texts_are_plain_dutch(rows: list[Stored]) -> None:

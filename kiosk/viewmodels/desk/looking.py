@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kiosk.viewmodels.base import Services
 from sync.disk import introducing
 from sync.disk.boxes import box_of, is_own
-from sync.disk.looks import note_look
+from sync.disk.looks import note_look, note_looks
 from sync.house_records import Idea
 from sync.matching import Other
 from sync.records import Box, Signup
@@ -29,23 +31,33 @@ def look_behind(services: Services, record: Other | Signup | Idea) -> Contact:
 
 
 def note_paper(services: Services, key: str) -> None:
-    """Write down the look of whoever prints a call card: "cards/PAIR", "card/PAIR/SIDE" for one of two, or "card/ID" of a post, a sign-up or an idea.
+    """Write down the looks of whoever prints a paper with names, at all of whom are on it; see ``_on_paper``.
 
-    Raises the errors of ``Replica.act``; the card is not printed then.
+    Raises the errors of ``Replica.act``; the paper is not printed then.
     """
     if not services.session.ring.desk:
         return  # nothing comes out of the printer
-    for one in _on_paper(services, key):
-        if one.box and is_own(services.replica, one):
-            note_look(services.replica, one.box, services.session.actor)
+    replica = services.replica
+    boxes = [one.box for one in _on_paper(services, key) if one.box and is_own(replica, one)]
+    note_looks(replica, list(dict.fromkeys(boxes)), services.session.actor)
 
 
-def _on_paper(services: Services, key: str) -> list[Other | Signup | Idea]:
+def _on_paper(services: Services, key: str) -> Sequence[Other | Signup | Idea]:
+    """Return who is on a paper, by its key.
+
+    "cards/PAIR" is both of a pair, "card/PAIR/SIDE" one of them, "card/ID" who is behind a post, a sign-up or an idea;
+    "attendance/ACTIVITY@RECURRENCE" and "calls/ACTIVITY@RECURRENCE" are lists of one time of an activity, "calls/" of all.
+    """
+    from printing import list_sheets  # opens what draws, which only a paper asks for
+    from printing.call_sheets import about_one
+
     what, _, rest = key.partition("/")
+    if what == "attendance":
+        return list_sheets.signups_on_list(services.replica, rest)
+    if what == "calls":
+        return list_sheets.signups_on_calls(services.replica, rest, services.now().date())
     about, _, side = rest.partition("/")
     if what == "card" and not side:
-        from printing.call_sheets import about_one
-
         found = about_one(services.replica, about)
         return [found] if found is not None else []
     pair = introducing.read_pair(services.replica, about)

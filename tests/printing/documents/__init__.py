@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.printing.documents import slips, weeks
+from tests.printing.documents import lists, slips, weeks
 from tests.printing.documents.document import Document
 
-ALL: dict[str, Document] = {**weeks.DOCUMENTS, **slips.DOCUMENTS}
+ALL: dict[str, Document] = {**weeks.DOCUMENTS, **slips.DOCUMENTS, **lists.DOCUMENTS}

@@ -1,0 +1,136 @@
+"""Lists with names, what hangs on a door, and the cards and sheets of volunteers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec.structs import replace
+
+from printing.attendance import attendance_list
+from printing.call_list import call_list
+from printing.door import note, sign
+from printing.door_sheets import DoorLine, DoorNote, DoorSign
+from printing.exercise import exercise_sheet
+from printing.idea_card import idea_cards
+from printing.list_sheets import AttendanceSheet, Call, CallSheet, Person, by_name
+from printing.paper import A3
+from tests.printing.documents.document import Document
+from tests.printing.documents.hostile import ARABIC, LONG_TEXT, LONG_WORD, NAMES
+from tests.printing.weeks import DUTCH, NOW
+
+DESTROY = date(2026, 12, 30)
+LONG_NAME = "Wilhelmina-Johanna " * 10 + "van Oud"
+"""Some 200 letters, as a name may have."""
+NUMBER = "06 - 12 34 56 78"
+PEOPLE = by_name(
+    Person(name=name, party=party, answer=answer, remark=remark)
+    for name, party, answer, remark in (
+        ("Ali", 1, "vlees", ""),
+        ("Bep", 2, "vega, graag zonder noten", ""),
+        ("Toon en Sjaan", 2, "vlees", "nog niet zeker"),
+        ("Zoë", 6, "", "nog bellen"),
+    )
+)
+ATTENDANCE = AttendanceSheet(
+    house="Buurthuis De Linde",
+    title="Samen eten",
+    when="Maandag 30 november, 17.30 tot 19.00 uur",
+    place="Keuken",
+    question="Eet u vlees of vega?",
+    capacity=24,
+    people=PEOPLE,
+    waiting=(Person(name="Toon"), Person(name="Nel", party=2, here=True)),
+    destroy_before=DESTROY,
+)
+NASTY = replace(
+    ATTENDANCE,
+    house=LONG_WORD,
+    title=LONG_TEXT,
+    when=LONG_TEXT,
+    place=LONG_WORD,
+    question=LONG_TEXT,
+    people=(Person(name=LONG_NAME, party=6, answer=LONG_TEXT, remark="nog bellen"),) * 40,
+)
+FOREIGN = tuple(Person(name=name) for name in (*NAMES.split(", "), ARABIC))
+CALLS = CallSheet(
+    house="Buurthuis De Linde",
+    about="Samen eten. Maandag 30 november, 17.30 tot 19.00 uur",
+    ask="Zeg dat het niet doorgaat.",
+    calls=tuple(
+        Call(name=one.name, number=NUMBER if one.party < 3 else "", no_number="Geen telefoonnummer")
+        for one in PEOPLE
+    ),
+    destroy_before=DESTROY,
+)
+NASTY_CALL = Call(name=LONG_NAME, number=NUMBER, about=LONG_TEXT, why=LONG_TEXT)
+SIGN = DoorSign(
+    house="Buurthuis De Linde",
+    day=date(2026, 11, 24),
+    ask="Vragen? Kom naar de balie of bel 045 - 000 01 00.",
+    lines=(
+        DoorLine(begins="9.30", ends="tot 10.30", title="Stoelgymnastiek", room="Grote zaal"),
+        DoorLine(begins="10.00", ends="tot 11.30", title="Spreekuur", room="Kamer 2"),
+        DoorLine(begins="14.00", title="Tekenen", room="Atelier", strong="Andere plek"),
+        DoorLine(
+            begins="19.30",
+            ends="tot 22.00",
+            title="Schaken",
+            room="Huiskamer",
+            strong="Gaat niet door",
+            cancelled=True,
+        ),
+    ),
+)
+_LINE = DoorLine(begins="10.00", ends="tot 11.30", title=LONG_TEXT, room=LONG_WORD, strong=LONG_WORD, cancelled=True)  # fmt: skip
+NASTY_SIGN = replace(SIGN, house=LONG_WORD, ask=LONG_TEXT, lines=(_LINE,) * 12)
+FULL_SIGN = replace(SIGN, lines=SIGN.lines * 10)
+NOTE = DoorNote(
+    house="Buurthuis De Linde",
+    title="Tabletles voor beginners",
+    said="Gaat vandaag niet door",
+    when="Dinsdag 24 november, 13.30 tot 15.00 uur",
+    reason="De begeleider kan niet.",
+    next_time="dinsdag 1 december om 13.30 uur",
+    others=("14.30 uur: Koffie en breien, Grote zaal", "16.00 uur: Wandelen, Voordeur"),
+    ask=SIGN.ask,
+)
+NASTY_NOTE = DoorNote(
+    house=LONG_WORD,
+    title=LONG_TEXT,
+    said=LONG_WORD,
+    when=LONG_TEXT,
+    reason=LONG_TEXT,
+    next_time=LONG_WORD,
+    others=(LONG_TEXT,) * 3,
+    ask=LONG_TEXT,
+)
+
+
+def _attendance(sheet: AttendanceSheet, *, mixed: bool = False) -> Document:
+    return Document(make=lambda: attendance_list(sheet, DUTCH, NOW), mixed=mixed)
+
+
+def _calls(sheet: CallSheet) -> Document:
+    return Document(make=lambda: call_list(sheet, DUTCH, NOW))
+
+
+DOCUMENTS = {
+    "attendance": _attendance(ATTENDANCE),
+    "attendance-empty": _attendance(
+        replace(ATTENDANCE, people=(), waiting=(), question="", place="", capacity=None)
+    ),
+    "attendance-nasty": _attendance(NASTY),
+    "attendance-foreign": _attendance(replace(ATTENDANCE, people=FOREIGN), mixed=True),
+    "calls": _calls(CALLS),
+    "calls-empty": _calls(replace(CALLS, calls=(), about="", ask="")),
+    "calls-nasty": _calls(replace(CALLS, house=LONG_WORD, about=LONG_TEXT, ask=LONG_TEXT, calls=(NASTY_CALL,) * 12)),
+    "door-sign": Document(make=lambda: sign(SIGN, DUTCH, NOW), body_pt=30.0),
+    "door-sign-a3": Document(make=lambda: sign(SIGN, DUTCH, NOW, A3), body_pt=44.0),
+    "door-sign-full": Document(make=lambda: sign(FULL_SIGN, DUTCH, NOW), body_pt=20.0),
+    "door-sign-empty": Document(make=lambda: sign(replace(SIGN, lines=()), DUTCH, NOW), body_pt=30.0),
+    "door-sign-nasty": Document(make=lambda: sign(NASTY_SIGN, DUTCH, NOW), body_pt=20.0),
+    "door-note": Document(make=lambda: note(NOTE, DUTCH, NOW), body_pt=26.0),
+    "door-note-nasty": Document(make=lambda: note(NASTY_NOTE, DUTCH, NOW), body_pt=26.0),
+    "idea-cards": Document(make=lambda: idea_cards("Buurthuis De Linde", DUTCH)),
+    "exercise": Document(make=lambda: exercise_sheet(DUTCH), body_pt=18.0, small_pt=16.0),
+}  # fmt: skip

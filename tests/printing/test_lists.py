@@ -1,0 +1,261 @@
+"""Presence lists, call lists, door signs and door notes: what stands on them, of whom, and who may print them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from msgspec.structs import replace
+
+from printing.attendance import attendance_list
+from printing.commands import print_
+from printing.door import sign
+from printing.door_sheets import door_note, door_sign
+from printing.jobs import make_paper
+from printing.list_sheets import attendance_sheet, call_sheet
+from sync.changes import Draft
+from sync.demonstration import demo_key
+from sync.demonstration.folder import make_demo
+from sync.disk.replica import Replica, open_replica
+from sync.errors import BadInput
+from sync.keyring import Keyring
+from sync.records import Activity, Signup, Venue, override_id
+from sync.words import Words
+from tests.printing import reading
+from tests.printing.documents.lists import ATTENDANCE, SIGN
+
+TODAY = date(2026, 11, 24)
+NOW_UTC = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+DUTCH = Words("nl")
+RING = Keyring(desk=(demo_key(),))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("lists") / "data"
+    make_demo(path, today=TODAY, now_utc=NOW_UTC)
+    return path
+
+
+@pytest.fixture(scope="module")
+def replica(folder: Path) -> Iterator[Replica]:
+    with open_replica(folder, clock=lambda: NOW_UTC) as found:
+        yield found
+
+
+def activity(replica: Replica, title: str) -> Activity:
+    return replica.records(Activity, "title = ?", [title])[0]
+
+
+def key_of(replica: Replica, title: str) -> str:
+    found = activity(replica, title)
+    one = replica.next_occurrences(found.id, replica.local_now(), 1)[0]
+    return one.key
+
+
+def change(replica: Replica, kind: str, record: str, **fields: Any) -> None:
+    replica.act([Draft(kind=kind, record=record, fields=fields)], "test")
+
+
+def text_of(pdf: bytes) -> str:
+    return " ".join(reading.text_of(pdf).split())
+
+
+def test_a_presence_list_has_who_comes_by_name_with_party_and_answer(replica: Replica) -> None:
+    key = key_of(replica, "Samen eten")
+    sheet = attendance_sheet(replica, key, RING, DUTCH)
+    names = [one.name for one in sheet.people]
+    assert names == sorted(names, key=str.casefold)
+    assert {"Ali", "Riet", "Toon en Sjaan", "Zeynep", "فاطمة"} == set(names) - {"Mieke", "Hub", "Cor"}  # fmt: skip
+    assert sheet.expected == 11
+    assert (sheet.question, sheet.capacity) == ("Eet u vlees of vega?", 24)
+    assert sheet.destroy_before == date(2026, 12, 30)
+    paper = make_paper(replica, f"attendance/{key}", DUTCH, replica.local_now(), RING)
+    assert (paper.private, paper.kind) == (True, "list")
+    assert "Samen" not in paper.name
+    text = text_of(paper.pdf)
+    for words in (
+        "Presentielijst Samen eten",
+        "Maandag 30 november, 17.30 tot 19.00 uur",
+        "Toon en Sjaan 2 mensen vlees",
+        "Zeynep 3 mensen halal, graag vega",
+        "Kwam zonder aanmelding",
+        "Vernietigen voor 30 december 2026",
+    ):
+        assert words in text
+    assert "+31" not in text
+    assert "045" not in text, "a list that lies on a table holds no numbers"
+
+
+def test_who_waits_stands_below_in_turn_and_states_are_said(replica: Replica) -> None:
+    key = key_of(replica, "Tabletles voor beginners")
+    sheet = attendance_sheet(replica, key, RING, DUTCH)
+    assert [one.name for one in sheet.waiting] == ["Wies", "Harrie"]
+    assert sheet.expected == 8
+    first = replica.records(Signup, "activity = ?", [activity(replica, "Tabletles voor beginners").id], "turn")[0]  # fmt: skip
+    change(replica, "signup", first.id, state="to_call")
+    again = attendance_sheet(replica, key, RING, DUTCH)
+    assert next(one.remark for one in again.people if one.name == "Greet") == "nog bellen"
+    change(replica, "signup", first.id, state="attended")
+    here = attendance_sheet(replica, key, RING, DUTCH)
+    assert next(one.here for one in here.people if one.name == "Greet")
+
+
+def test_a_name_that_does_not_open_is_its_slip_and_standing_sign_ups_are_there(
+    replica: Replica,
+) -> None:
+    found = activity(replica, "Wandelen met Henk")
+    change(
+        replica,
+        "signup",
+        "standing",
+        activity=found.id,
+        recurrence="",
+        party=1,
+        state="confirmed",
+        slip_code="7K3M9QD5",
+    )
+    sheet = attendance_sheet(replica, key_of(replica, "Wandelen met Henk"), RING, DUTCH)
+    assert "Briefje 7K3M 9QD5" in {one.name for one in sheet.people}
+    assert len(sheet.people) == 4
+
+
+def test_without_the_keys_of_a_desk_no_name_is_printed(replica: Replica) -> None:
+    key = key_of(replica, "Samen eten")
+    for paper in (f"attendance/{key}", f"calls/{key}", "calls/"):
+        with pytest.raises(BadInput, match="Zonder badge"):
+            make_paper(replica, paper, DUTCH, replica.local_now())
+
+
+def test_what_is_confidential_has_no_list_of_names(replica: Replica) -> None:
+    found = activity(replica, "Mantelzorgcafé")
+    key = key_of(replica, "Mantelzorgcafé")
+    change(replica, "activity", found.id, confidential=True)
+    with pytest.raises(BadInput, match="vertrouwelijk"):
+        attendance_sheet(replica, key, RING, DUTCH)
+    with pytest.raises(BadInput, match="er niet"):
+        attendance_sheet(replica, "nobody@2026-11-24T10:00", RING, DUTCH)
+
+
+def test_all_who_count_on_something_are_called_when_it_does_not_go_on(replica: Replica) -> None:
+    found, key = activity(replica, "Samen koken en eten"), key_of(replica, "Samen koken en eten")
+    recurrence = key.partition("@")[2]
+    for number, state in enumerate(("confirmed", "waiting", "cancelled", "offered")):
+        change(replica, "signup", f"cook-{number}", activity=found.id, recurrence=recurrence, state=state, turn=number, slip_code=f"7K3M9QD{number}")  # fmt: skip
+    before = call_sheet(replica, key, RING, DUTCH, TODAY)
+    assert [one.why for one in before.calls] == [
+        "Staat op de wachtlijst.",
+        "Er is een plaats vrij. Vraag of diegene komt.",
+    ]
+    change(
+        replica,
+        "override",
+        override_id(found.id, recurrence),
+        activity=found.id,
+        recurrence=recurrence,
+        cancelled=True,
+        cancel_reason="De begeleider kan niet",
+    )
+    after = call_sheet(replica, key, RING, DUTCH, TODAY)
+    assert (len(after.calls), after.ask) == (3, "Zeg dat het niet doorgaat.")
+    assert after.destroy_before == date(2026, 12, 1)
+    with pytest.raises(BadInput, match="gaat niet door"):
+        attendance_sheet(replica, key, RING, DUTCH)
+    every = call_sheet(replica, "", RING, DUTCH, TODAY)
+    assert any("Samen koken en eten" in one.about for one in every.calls)
+
+
+def test_a_call_list_has_numbers_and_says_who_left_none(replica: Replica) -> None:
+    key = key_of(replica, "Samen eten")
+    signup = replica.records(Signup, "answer = ?", ["halal, graag vega"])[0]
+    hub = replica.records(Signup, "turn = 5 AND activity = ?", [signup.activity])[0]
+    for one in (signup, hub):
+        change(replica, "signup", one.id, state="to_call")
+    paper = make_paper(replica, f"calls/{key}", DUTCH, replica.local_now(), RING)
+    assert paper.private
+    text = text_of(paper.pdf)
+    assert "Zeynep 045 - 000" in text
+    assert "Hub Geen telefoonnummer" in text
+    assert "Vernietigen voor 1 december 2026" in text
+    for one in (signup, hub):
+        change(replica, "signup", one.id, state="confirmed")
+
+
+def test_a_door_sign_has_the_rooms_of_the_day_and_names_nothing_discreet(replica: Replica) -> None:
+    venue = replica.records(Venue, "name = ?", ["Buurthuis De Linde"])[0]
+    monday = date(2026, 11, 30)
+    sheet = door_sign(replica, venue.id, monday, DUTCH)
+    found = {line.title: line for line in sheet.lines}
+    assert found["Spreekuur"].room == "Kamer 2"
+    assert not any("geld" in title for title in found)
+    assert (found["Samen eten"].begins, found["Samen eten"].ends) == ("17.30", "tot 19.00")
+    begins = [tuple(map(int, line.begins.split("."))) for line in sheet.lines]
+    assert begins == sorted(begins)
+    key = f"door/{venue.id}/{monday}"
+    for suffix, media, width in (
+        ("", "iso_a4_210x297mm", 842),
+        ("/A3", "iso_a3_297x420mm", 842),
+    ):
+        paper = make_paper(replica, key + suffix, DUTCH, replica.local_now())
+        assert (paper.media, paper.private, paper.kind) == (media, False, "door")
+        assert round(reading.characters(paper.pdf)[0]["width_pt"]) == width
+    for wrong in ("door/nowhere/", f"door/{venue.id}/morgen", f"door/{venue.id}//A2"):
+        with pytest.raises(BadInput):
+            make_paper(replica, wrong, DUTCH, replica.local_now())
+
+
+def test_an_ordinary_day_is_one_page_and_a_full_one_goes_on() -> None:
+    assert reading.page_count(sign(SIGN, DUTCH, None)) == 1
+    full = sign(replace(SIGN, lines=SIGN.lines * 10), DUTCH, None)
+    assert reading.page_count(full) > 1
+    assert text_of(full).count("Stoelgymnastiek") == 10
+
+
+def test_a_door_note_says_reason_next_time_and_what_there_is_instead(replica: Replica) -> None:
+    key = key_of(replica, "Schaken")
+    note = door_note(replica, key, DUTCH)
+    assert note.said == "Gaat vandaag niet door"
+    assert note.reason == "De begeleider kan niet."
+    assert note.next_time == "dinsdag 1 december om 19.30 uur"
+    paper = make_paper(replica, f"doornote/{key}", DUTCH, replica.local_now())
+    assert reading.page_count(paper.pdf) == 1
+    assert "Volgende keer: dinsdag 1 december om 19.30 uur." in text_of(paper.pdf)
+
+
+def test_a_door_note_of_what_is_elsewhere_or_at_another_time(replica: Replica) -> None:
+    saturday = door_note(replica, key_of(replica, "Zaterdagkoffie"), DUTCH)
+    assert saturday.said == "Is op een andere plek"
+    assert "Atelier" in saturday.when
+    bingo = door_note(replica, key_of(replica, "Bingo"), DUTCH)
+    assert bingo.said == "Is op een andere tijd"
+    assert "15.00" in bingo.when
+    with pytest.raises(BadInput, match="gewoon door"):
+        door_note(replica, key_of(replica, "Koffie en krant"), DUTCH)
+
+
+def test_every_name_of_a_long_list_stands_on_it_once_and_no_page_cuts_one() -> None:
+    people = tuple(replace(ATTENDANCE.people[0], name=f"Naam {n:03d}") for n in range(120))
+    paper = attendance_list(replace(ATTENDANCE, people=people, waiting=()), DUTCH, None)
+    text = text_of(paper)
+    assert all(text.count(one.name) == 1 for one in people)
+    pages = reading.page_texts(paper)
+    assert all("vervolg" in page for page in pages[1:])
+    assert f"bladzijde {len(pages)} van {len(pages)}" in " ".join(pages[-1].split())
+
+
+def test_the_commands_make_what_hangs_on_a_door_and_no_names(folder: Path, replica: Replica, tmp_path: Path) -> None:  # fmt: skip
+    out = tmp_path / "door.pdf"
+    where = ["--out", str(out), "--data", str(folder)]
+    done = CliRunner().invoke(print_, ["list", "door", "--day", "2026-11-24", *where])
+    assert done.exit_code == 0, done.output
+    assert "Vandaag in Buurthuis De Linde" in text_of(out.read_bytes())
+    done = CliRunner().invoke(
+        print_, ["list", "doornote", "--key", key_of(replica, "Schaken"), *where]
+    )
+    assert done.exit_code == 0, done.output
+    assert "Gaat niet door" in text_of(out.read_bytes()) or "vandaag" in text_of(out.read_bytes())
+    assert set(print_.commands["list"].commands) == {"door", "doornote"}  # type: ignore[attr-defined]
