@@ -21,6 +21,7 @@ MAKERS = {
     "handout": "printing.making.week:make_handout",
     "slip": "printing.making.slips:make_slip",
     "text": "printing.making.text:make_text",
+    "strip": "printing.making.sheets:make_strip",
     "exercise": "printing.making.cards:make_exercise",
     "ideas": "printing.making.cards:make_ideas",
     "card": "printing.making.cards:make_card",

@@ -125,6 +125,11 @@ def parse_number(text: str) -> SheetNumber:
     return number
 
 
+def mistyped(text: str) -> bool:
+    """Return whether a text is as long as a number of a sheet and looks like one, but is none."""
+    return _NUMBER.fullmatch(parse_signs(text)) is not None and number_in(text) is None
+
+
 def number_in(text: str) -> SheetNumber | None:
     """Return the number of a sheet that a code holds, or None when it is a code of something else."""
     try:

@@ -37,10 +37,16 @@ class ChangeLines(msgspec.Struct, frozen=True):
     strong: str
     """What became of it: "Gaat niet door"."""
     title: str
-    when: str
+    day: str
+    span: str = ""
     """Day and time as they are now, or were to be."""
     facts: tuple[str, ...] = ()
     """How it was, where it is now, and why."""
+
+    @property
+    def when(self) -> str:
+        """Day and time in one line."""
+        return f"{self.day}, {self.span}" if self.span else self.day
 
     def aloud(self) -> str:
         """Return it as it is read aloud."""
@@ -58,7 +64,8 @@ def change_lines(one: SheetChange, house: str, words: Words) -> ChangeLines:
     line = one.now or one.before
     assert line is not None  # what is no day is about a line
     strong = ". ".join(_strong(kind, one, words) for kind in one.kinds)
-    return ChangeLines(strong, line.title, _when(line, words), tuple(_facts(one, words)))
+    day, span = _when(line, words)
+    return ChangeLines(strong, line.title, capital(day), span, tuple(_facts(one, words)))
 
 
 def _strong(kind: str, one: SheetChange, words: Words) -> str:
@@ -72,10 +79,12 @@ def _strong(kind: str, one: SheetChange, words: Words) -> str:
 def _facts(one: SheetChange, words: Words) -> Iterable[str]:
     before, now = one.before, one.now
     if before is not None and now is not None:
-        if "moved" in one.kinds:
-            yield words.t("Eerst: {when}.", when=_when(before, words, lower=True))
         if "place" in one.kinds and now.place:
             yield words.t("Nu: {place}.", place=now.place)
+        if "moved" in one.kinds:
+            day, span = _when(before, words)
+            same = before.starts[:10] == now.starts[:10]
+            yield words.t("Eerst: {when}.", when=span if same else f"{day}, {span}")
         if "place" in one.kinds and before.place:
             yield words.t("Eerst: {place}.", place=before.place)
         if "title" in one.kinds:
@@ -91,13 +100,12 @@ def _sentence(text: str) -> str:
     return text if text[-1:] in ".!?" else f"{text}."
 
 
-def _when(line: SheetLine, words: Words, *, lower: bool = False) -> str:
+def _when(line: SheetLine, words: Words) -> tuple[str, str]:
+    """Return the day and the time of a line."""
     starts, ends = parse_local(line.starts), parse_local(line.ends)
     if starts is None:
-        return line.starts
-    span = time_span(starts, ends or starts, words)
-    day = long_date(starts.date(), words)
-    return f"{day if lower else capital(day)}, {span}"
+        return line.starts, ""
+    return long_date(starts.date(), words), time_span(starts, ends or starts, words)
 
 
 class SheetWords(msgspec.Struct, frozen=True):

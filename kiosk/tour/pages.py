@@ -14,12 +14,15 @@ from sync.changes import Draft
 from sync.dates import iso_week
 from sync.disk.dealing import entries
 from sync.disk.introducing import proposals_for, read_pair
+from sync.disk.paper_sheets import remember
 from sync.disk.replica import Replica
 from sync.disk.volunteering import everybody
 from sync.keyring import Keyring
 from sync.links import holder_code
 from sync.outcomes import Cursor, Outcome
 from sync.records import Announcement
+from sync.sheet_changes import is_public, sheet_of
+from sync.sheet_numbers import shown_number
 
 
 class Showing(msgspec.Struct, frozen=True):
@@ -41,6 +44,25 @@ def _activity(replica: Replica) -> str:
 def _week(replica: Replica) -> str:
     year, week = iso_week(replica.local_now().date())
     return f"handout/{year}-W{week:02d}"
+
+
+def _old_sheet(replica: Replica) -> str:
+    """Return the number of a sheet that was printed before two of its activities were put elsewhere and off."""
+    today = replica.local_now().date()
+    found = [one for one in replica.occurrences(today, today + timedelta(days=6)) if is_public(one)]
+    coming = [one for one in found if not one.cancelled and one.starts.date() > today]
+    then = {
+        coming[0].key: msgspec.structs.replace(coming[0], place="Keuken"),
+        coming[1].key: msgspec.structs.replace(
+            coming[1],
+            starts=coming[1].starts - timedelta(hours=1),
+            ends=coming[1].ends - timedelta(hours=1),
+        ),
+    }
+    before = [then.get(one.key, one) for one in found]
+    sheet = sheet_of(before, today, today + timedelta(days=6))
+    remember(replica, sheet)
+    return shown_number(sheet)
 
 
 def _waiting(replica: Replica) -> str:
@@ -281,6 +303,7 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
     "deskShift": (
         ("", lambda replica: replica.list("shift", order="starts DESC", limit=1)[0].id, ""),
     ),
+    "sheet": (("", _old_sheet, ""), ("old", "2026-40-117", "")),
     "idea": tuple((name, str(step), "") for step, name in enumerate(("about", "text", "name"), 1)),
     "deskIdea": (("", _idea, ""), ("sure", lambda replica: f"{_idea(replica)}/sure", "")),
     "deskBlock": (("", lambda replica: f"{_pair(replica)}/other", ""),),

@@ -29,6 +29,7 @@ VIEW_MODELS: dict[str, str] = {
     "mySlip": "kiosk.viewmodels.my_slip:MySlipModel",
     "yourData": "kiosk.viewmodels.your_data:YourDataModel",
     "printing": "kiosk.viewmodels.printing:PrintingModel",
+    "sheet": "kiosk.viewmodels.sheet:SheetModel",
     "search": "kiosk.viewmodels.search:SearchModel",
     "announcements": "kiosk.viewmodels.announcements:AnnouncementsModel",
     "ask": "kiosk.viewmodels.ask:AskModel",
@@ -142,6 +143,7 @@ class App(QObject):
     deskLooks = Property(QObject, lambda self: self.find("deskLooks"), constant=True)
     myPost = Property(QObject, lambda self: self.find("myPost"), constant=True)
     printing = Property(QObject, lambda self: self.find("printing"), constant=True)
+    sheet = Property(QObject, lambda self: self.find("sheet"), constant=True)
     search = Property(QObject, lambda self: self.find("search"), constant=True)
     announcements = Property(QObject, lambda self: self.find("announcements"), constant=True)
     language = Property(QObject, lambda self: self.find("language"), constant=True)

@@ -65,6 +65,7 @@ PAGES: dict[str, PageSpec] = {
     "mySlip": _visitor_page("mySlip"),
     "yourData": _visitor_page("yourData"),
     "printing": _visitor_page("printing"),
+    "sheet": _visitor_page("sheet"),
     "search": _visitor_page("search"),
     "ask": _visitor_page("ask"),
     "idea": _visitor_page("idea"),

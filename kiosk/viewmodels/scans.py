@@ -7,22 +7,24 @@ from collections.abc import Callable
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.by_code import held_by_code, key_of
 from kiosk.viewmodels.gate import BADGE_PAGE, PIN_KEY, PIN_PAGE, UNLOCKING, Place
+from kiosk.viewmodels.sheet import sheet_place
 from kiosk.viewmodels.shell import Shell
 from sync import links
 from sync.badge import looks_like_badge
 from sync.errors import BadInput, UserFacing
 from sync.recovery_sheet import groups_of
+from sync.sheet_numbers import number_in
 from sync.words import N_
 
 _PAGES = {"activity": "activity", "service": "service", "help_post": "helpPost"}
 
-READERS: list[Callable[[Services, str], Place | None]] = []
+READERS: list[Callable[[Services, str], Place | None]] = [sheet_place]
 """What else a code may be: each returns the page that it opens, or None when it is another's. Asked first, in order."""
 
 
 def is_ours(text: str) -> bool:
-    """Return whether a code is one that we print: of a badge, a recovery sheet or a slip. Others hang on every wall."""
-    if looks_like_badge(text) or groups_of(text) is not None:
+    """Return whether a code is one that we print: of a badge, a recovery sheet, a slip or a handout. Others hang on every wall."""
+    if looks_like_badge(text) or groups_of(text) is not None or number_in(text) is not None:
         return True
     try:
         links.parse_code(text)

@@ -11,6 +11,7 @@ from kiosk.viewmodels.by_code import HELD, held_by_code, key_of
 from kiosk.viewmodels.gate import BADGE_PAGE
 from kiosk.viewmodels.help_board import on_board
 from kiosk.viewmodels.rows import RowsModel
+from kiosk.viewmodels.sheet import sheet_place
 from kiosk.viewmodels.social_map import not_aloud
 from sync import dates, links
 from sync.badge import looks_like_badge
@@ -19,6 +20,7 @@ from sync.disk.help_board import read_board
 from sync.disk.search import KINDS
 from sync.errors import UserFacing
 from sync.records import HelpPost, Service
+from sync.sheet_numbers import mistyped
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -71,7 +73,9 @@ class SearchModel(ViewModel):
         kinds = [kind for kind in KINDS if kind != "help_post" or read_board(replica, None).on]
         hits = replica.search(self._query, kinds=kinds) if self._query.strip() else []
         found = [_row(hit.kind, hit.id, hit.title, hit.line) for hit in hits]
-        self._rows.reset([*self._desk(), *self._with_code(guessed=not found), *found])
+        sheet = self._sheet()
+        coded = [] if sheet else self._with_code(guessed=not found)
+        self._rows.reset([*self._desk(), *sheet, *coded, *found])
         self.changed.emit()
 
     def _desk(self) -> list[HitRow]:
@@ -83,6 +87,16 @@ class SearchModel(ViewModel):
         words = self.services.words
         title, line = words.t("Voor vrijwilligers"), words.t("Open de balie met uw badge.")
         return [HitRow("", BADGE_PAGE, "lock", title, line, "plum")]
+
+    def _sheet(self) -> list[HitRow]:
+        """Return the sheet whose number was typed."""
+        place = sheet_place(self.services, self._query)
+        if place is None:
+            return []
+        words = self.services.words
+        title = words.t("Blad {number}", number=self._query.strip().upper())
+        line = words.t("Kijk wat er veranderd is.")
+        return [HitRow(place.about, place.page, "file-text", title, line, "green")]
 
     def _with_code(self, *, guessed: bool) -> list[HitRow]:
         """Return what has the code that was typed from a slip; a post that is not on the board stays unseen.
@@ -135,6 +149,8 @@ class SearchModel(ViewModel):
 
     def _empty_text(self) -> str:
         words = self.services.words
+        if mistyped(self._query):
+            return words.t("Dit nummer klopt niet. Typ het over van onder aan uw blad.")
         if not self._query.strip():
             return words.t("Typ een woord. Bijvoorbeeld: koffie, wandelen of brieven.")
         phone = self.services.helpdesk_phone

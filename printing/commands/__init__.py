@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import click
 
-from printing.commands import cards, friday, lists, slips, week
+from printing.commands import cards, friday, lists, sheets, slips, week
 
 
 @click.group(name="print")
@@ -20,6 +20,7 @@ def print_() -> None:
 for command in (
     week.handout,
     friday.friday,
+    sheets.strip,
     slips.slip,
     lists.list_,
     cards.badge,

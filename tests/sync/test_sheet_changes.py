@@ -104,6 +104,7 @@ def override(activity: str, recurrence: str, **fields: Any) -> Any:
 
 WALK = ("wandelen", "2026-11-26T10:00")
 WALK_WAS = "donderdag 26 november, 10.00 tot 11.00 uur"
+EARLIER = "Eerst: 10.00 tot 11.00 uur."
 WALK_WHEN = "Donderdag 26 november, 10.00 tot 11.00 uur"
 
 
@@ -113,9 +114,9 @@ WALK_WHEN = "Donderdag 26 november, 10.00 tot 11.00 uur"
         ([override(*WALK, cancelled=True, cancel_reason="het vriest")],
          ("Gaat niet door", "Wandelen", WALK_WHEN, "Het vriest.")),
         ([override(*WALK, starts="2026-11-26T11:00")],
-         ("Andere tijd", "Wandelen", "Donderdag 26 november, 11.00 tot 12.00 uur", f"Eerst: {WALK_WAS}.")),
+         ("Andere tijd", "Wandelen", "Donderdag 26 november, 11.00 tot 12.00 uur", EARLIER)),
         ([override(*WALK, duration_min=90)],
-         ("Andere tijd", "Wandelen", "Donderdag 26 november, 10.00 tot 11.30 uur", f"Eerst: {WALK_WAS}.")),
+         ("Andere tijd", "Wandelen", "Donderdag 26 november, 10.00 tot 11.30 uur", EARLIER)),
         ([override(*WALK, starts="2026-11-27T10:00")],
          ("Andere dag", "Wandelen", "Vrijdag 27 november, 10.00 tot 11.00 uur", f"Eerst: {WALK_WAS}.")),
         ([override(*WALK, starts="2026-12-01T10:00")],  # out of the week
@@ -130,10 +131,10 @@ WALK_WHEN = "Donderdag 26 november, 10.00 tot 11.00 uur"
          ("Let op", "Wandelen", WALK_WHEN, "Neem een paraplu mee.")),
         ([override(*WALK, starts="2026-11-26T11:00", room="r")],
          ("Andere tijd. Andere plaats", "Wandelen", "Donderdag 26 november, 11.00 tot 12.00 uur",
-          f"Eerst: {WALK_WAS}.", "Nu: Zaal 1.", "Eerst: Voordeur.")),
+          "Nu: Zaal 1.", EARLIER, "Eerst: Voordeur.")),
         ([put("activity", "wandelen", state="draft")], ("Vervalt", "Wandelen", WALK_WHEN)),
         ([put("activity", "wandelen", starts="2026-11-26T14:00")],  # the series itself
-         ("Andere tijd", "Wandelen", "Donderdag 26 november, 14.00 tot 15.00 uur", f"Eerst: {WALK_WAS}.")),
+         ("Andere tijd", "Wandelen", "Donderdag 26 november, 14.00 tot 15.00 uur", EARLIER)),
         ([put("activity", "wandelen", starts="2026-12-03T10:00")], ("Vervalt", "Wandelen", WALK_WHEN)),
         ([put("activity", "stil", state="published")],
          ("Nieuw", "Nog geheim", "Woensdag 25 november, 10.00 tot 11.00 uur", "Buurthuis.")),

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from tests.printing.documents import lists, slips, weeks
+from tests.printing.documents import lists, slips, strips, weeks
 from tests.printing.documents.document import Document
 
-ALL: dict[str, Document] = {**weeks.DOCUMENTS, **slips.DOCUMENTS, **lists.DOCUMENTS}
+ALL: dict[str, Document] = {
+    **weeks.DOCUMENTS,
+    **slips.DOCUMENTS,
+    **strips.DOCUMENTS,
+    **lists.DOCUMENTS,
+}
