@@ -7,15 +7,19 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
-from sync.device import read_device
+from sync.device import DeviceSettings, read_device
 from sync.errors import UserFacing
 from sync.options import as_typed, data_option
 from sync.upkeep.doctor import Check, ill, look_over, well
 from sync.words import N_, Words
+
+if TYPE_CHECKING:
+    from printing.ipp import Printer
 
 PRINTER_TIMEOUT_S = 5.0
 
@@ -62,7 +66,8 @@ def _printer(folder: Path, words: Words) -> Iterator[Check]:
                 )
             yield well("printer", words.t("Papieren komen in een map."))
             return
-        says = Printer(target, PRINTER_TIMEOUT_S).ask()
+        printer = Printer(target, PRINTER_TIMEOUT_S)
+        says = printer.ask()
         if not says.accepting:
             raise UserFacing(
                 N_("De printer neemt nu geen papieren aan."), N_("Kijk op de printer wat er is.")
@@ -70,6 +75,34 @@ def _printer(folder: Path, words: Words) -> Iterator[Check]:
         yield well("printer", words.t("De printer antwoordt."))
     except UserFacing as error:
         yield ill("printer", error, words)
+        return
+    yield _margins(device, printer, words)
+
+
+def _margins(device: DeviceSettings | None, printer: Printer, words: Words) -> Check:
+    """Return whether our papers stay clear of what the printer leaves white, as was measured, or else as it says."""
+    from printing.capabilities import Margins
+    from printing.testpage import said, too_narrow
+    from printing.ticket import A4
+
+    if device is not None and device.margins_mm is not None:
+        top, right, bottom, left = device.margins_mm
+        margins: Margins | None = Margins(
+            top_mm=top, right_mm=right, bottom_mm=bottom, left_mm=left
+        )
+    else:
+        try:
+            margins = printer.margins(A4)
+        except UserFacing as error:
+            return ill("margins", error, words)
+    wrong = too_narrow(margins) if margins is not None else ()
+    if wrong:
+        what = " ".join(said(one, words) for one in wrong)
+        lost = UserFacing(what, N_("Print het testblad, en kijk of er iets wegvalt."))
+        return ill("margins", lost, words)
+    if margins is None:
+        return well("margins", words.t("De printer zegt niet hoeveel hij wit laat."))
+    return well("margins", words.t("De printer laat minder wit dan onze papieren."))
 
 
 def _camera(folder: Path, words: Words) -> Check:

@@ -11,7 +11,7 @@ import re
 import msgspec
 
 from printing.ipp_errors import MediaMissing
-from printing.ipp_wire import Asked, Attributes, Value
+from printing.ipp_wire import Asked, Attributes, Collection, Value
 from printing.ticket import Ticket
 from sync.words import N_
 
@@ -33,10 +33,6 @@ ATTRIBUTES = (
     "sides-supported",
     "media-supported",
     "media-source-supported",
-    "media-left-margin-supported",
-    "media-right-margin-supported",
-    "media-top-margin-supported",
-    "media-bottom-margin-supported",
     "print-color-mode-supported",
     "print-scaling-supported",
     "multiple-document-handling-supported",
@@ -66,8 +62,6 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     colours: tuple[str, ...] = ()
     scalings: tuple[str, ...] = ()
     handlings: tuple[str, ...] = ()
-    margins: Margins | None = None
-    """The widest that it names for each edge, since 0 is only "borderless"; None where it names none."""
 
 
 class Fitted(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,11 +79,6 @@ class Fitted(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_capabilities(says: Attributes) -> Capabilities:
     """Return what a printer's attributes say; what makes no sense counts as not said."""
-    edges = [_widest_mm(says, edge) for edge in ("top", "right", "bottom", "left")]
-    margins = None
-    if all(edge is not None for edge in edges):
-        top, right, bottom, left = (edge or 0.0 for edge in edges)
-        margins = Margins(top_mm=top, right_mm=right, bottom_mm=bottom, left_mm=left)
     return Capabilities(
         copies=max(1, *(_highest(value) for value in says.get("copies-supported", ())), 1),
         sides=_texts(says, "sides-supported"),
@@ -98,8 +87,28 @@ def read_capabilities(says: Attributes) -> Capabilities:
         colours=_texts(says, "print-color-mode-supported"),
         scalings=_texts(says, "print-scaling-supported"),
         handlings=_texts(says, "multiple-document-handling-supported"),
-        margins=margins,
     )
+
+
+def read_margins(says: Attributes, media: str) -> Margins | None:
+    """Return where printing begins on a sheet (media-col-database, PWG 5100.7); None where the printer does not say.
+
+    Of several entries for a size the widest count: another may be "borderless", which few papers are sent for.
+    """
+    size = tuple(round(edge_mm * 100) for edge_mm in size_mm(media))
+    found: list[dict[str, float]] = []
+    for entry in says.get("media-col-database", ()):
+        members = entry.members if isinstance(entry, Collection) else {}
+        sheet = next(iter(members.get("media-size", ())), None)
+        if not isinstance(sheet, Collection):
+            continue
+        if size == (_whole(sheet.members, "x-dimension"), _whole(sheet.members, "y-dimension")):
+            edges = ("top", "right", "bottom", "left")
+            hundredths = {f"{edge}_mm": _whole(members, f"media-{edge}-margin") for edge in edges}
+            found.append({edge: max(0, one) / 100 for edge, one in hundredths.items()})
+    if not found:
+        return None
+    return Margins(**{edge: max(one[edge] for one in found) for edge in found[0]})
 
 
 def fit(ticket: Ticket, can: Capabilities, pages: int) -> Fitted:
@@ -179,13 +188,12 @@ def _texts(says: Attributes, name: str) -> tuple[str, ...]:
     return tuple(value for value in says.get(name, ()) if isinstance(value, str))
 
 
+def _whole(says: Attributes, name: str) -> int:
+    found = next(iter(says.get(name, ())), 0)
+    return found if isinstance(found, int) else 0
+
+
 def _highest(value: Value) -> int:
     if isinstance(value, tuple):
         return value[1]
     return value if isinstance(value, int) else 1
-
-
-def _widest_mm(says: Attributes, edge: str) -> float | None:
-    values = says.get(f"media-{edge}-margin-supported", ())
-    hundredths = [one for one in values if isinstance(one, int) and 0 <= one < 10_000]
-    return max(hundredths) / 100 if hundredths else None

@@ -14,7 +14,13 @@ import msgspec
 from printing.address import BadPrinterUri as BadPrinterUri
 from printing.address import Target as Target
 from printing.address import read_target as read_target
-from printing.capabilities import ATTRIBUTES, Capabilities, read_capabilities
+from printing.capabilities import (
+    ATTRIBUTES,
+    Capabilities,
+    Margins,
+    read_capabilities,
+    read_margins,
+)
 from printing.ipp_errors import (
     ConnectionLost as ConnectionLost,
 )
@@ -142,6 +148,13 @@ class Printer:
         answer = self._call(GET_PRINTER, [("keyword", "requested-attributes", ATTRIBUTES)])
         found = answer.of(PRINTER_GROUP)
         return read_capabilities(found[0]) if answer.ok and found else Capabilities()
+
+    def margins(self, media: str) -> Margins | None:
+        """Return where printing begins on a sheet (Get-Printer-Attributes); None where the printer does not say."""
+        wanted: Asked = ("keyword", "requested-attributes", "media-col-database")
+        answer = self._call(GET_PRINTER, [wanted])
+        found = answer.of(PRINTER_GROUP)
+        return read_margins(found[0], media) if answer.ok and found else None
 
     def send(
         self, name: str, pdf: bytes, cancel_after_s: int = 0, asked_for: Sequence[Asked] = ()

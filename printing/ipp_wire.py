@@ -4,24 +4,30 @@
     group      = delimiter tag (0x01 to 0x0f), attributes
     attribute  = value tag, name length (2), name, value length (2), value; further values have no name
 
-Only what a client of printers needs is written; everything is read, and what is not understood is kept as bytes or, in a
-collection, left out.
+Only what a client of printers needs is written; everything is read, and what is not understood is kept as bytes.
 """
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Mapping, Sequence
-from typing import cast
+from typing import Union, cast
 
 import msgspec
 
 VERSION = b"\x02\x00"
 """IPP/2.0; a printer of 1.1 answers with its own version (RFC 8011, 4.1.8)."""
 
-Value = int | str | bool | bytes | tuple[int, int]
+Value = Union[int, str, bool, bytes, tuple[int, int], "Collection"]
 """A pair is a rangeOfInteger: the lowest and the highest."""
 Attributes = Mapping[str, tuple[Value, ...]]
+
+
+class Collection(msgspec.Struct, frozen=True):
+    """A value that has members, as a sheet has a size (RFC 8010, 3.1.6)."""
+
+    members: dict[str, tuple[Value, ...]]
+
 
 OPERATION_GROUP, JOB_GROUP, END, PRINTER_GROUP = 0x01, 0x02, 0x03, 0x04
 _FIRST_VALUE_TAG = 0x10
@@ -47,6 +53,10 @@ TAGS = {
 
 MAX_ATTRIBUTES = 20_000
 """More than any printer or queue of jobs says; beyond it an answer is rubbish."""
+
+
+MAX_DEPTH = 8
+"""Collections in collections; a sheet's size in a sheet is two."""
 
 
 class Rubbish(ValueError):
@@ -99,7 +109,7 @@ def _attribute(kind: str, name: str, values: Value | Sequence[Value] | Sequence[
         members = cast("Sequence[Asked]", values)
         return _tagged(_BEGIN_COLLECTION, name) + _members(members) + _tagged(_END_COLLECTION)
     values = cast("Value | Sequence[Value]", values)
-    several = (values,) if isinstance(values, str | bytes | int) else values
+    several = (values,) if isinstance(values, str | bytes | int | Collection) else values
     written = []
     for position, value in enumerate(several):
         key = b"" if position else name.encode()
@@ -142,9 +152,9 @@ def read_answer(data: bytes) -> Answer:
 
 
 def _groups(data: bytes) -> Iterator[Group]:
-    place, count, depth, name = 8, 0, 0, ""
+    place, count = 8, 0
     group: Group | None = None
-    values: dict[str, tuple[Value, ...]] = {}
+    inside: list[_Inside] = []
     while True:
         tag = data[place]
         place += 1
@@ -153,8 +163,8 @@ def _groups(data: bytes) -> Iterator[Group]:
                 yield group
             if tag == END:
                 return
-            values, name, depth = {}, "", 0
-            group = Group(tag, values)
+            group = Group(tag, {})
+            inside = [_Inside(group.attributes)]
             continue
         if group is None:
             raise Rubbish("a value outside any group")
@@ -163,15 +173,37 @@ def _groups(data: bytes) -> Iterator[Group]:
         count += 1
         if count > MAX_ATTRIBUTES:
             raise Rubbish("more attributes than a printer has")
-        if depth == 0 and key:
-            name = key.decode("utf-8", "replace")
-            values[name] = ()
+        if key and len(inside) == 1:
+            inside[0].begin(key)
         if tag == _BEGIN_COLLECTION:
-            depth += 1
+            if len(inside) > MAX_DEPTH:
+                raise Rubbish("collections deeper than a printer has")
+            members: dict[str, tuple[Value, ...]] = {}
+            inside[-1].add(Collection(members))
+            inside.append(_Inside(members))
         elif tag == _END_COLLECTION:
-            depth = max(0, depth - 1)
-        elif depth == 0 and name and tag not in _OUT_OF_BAND:
-            values[name] = (*values[name], _read_value(tag, raw))
+            if len(inside) > 1:
+                inside.pop()
+        elif tag == _MEMBER_NAME and len(inside) > 1:
+            inside[-1].begin(raw)
+        elif tag not in _OUT_OF_BAND:
+            inside[-1].add(_read_value(tag, raw))
+
+
+class _Inside:
+    """The group or collection that is being read, and the attribute whose values come."""
+
+    def __init__(self, values: dict[str, tuple[Value, ...]]) -> None:
+        self._values = values
+        self._name = ""
+
+    def begin(self, name: bytes) -> None:
+        self._name = name.decode("utf-8", "replace")
+        self._values[self._name] = ()
+
+    def add(self, value: Value) -> None:
+        if self._name:  # a value before any name is nobody's
+            self._values[self._name] = (*self._values[self._name], value)
 
 
 def _counted(data: bytes, place: int) -> tuple[bytes, int]:

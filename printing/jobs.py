@@ -18,6 +18,7 @@ from sync.keyring import Keyring
 from sync.words import Words
 
 MAKERS = {
+    "testpage": "printing.making.device:make_testpage",
     "handout": "printing.making.week:make_handout",
     "slip": "printing.making.slips:make_slip",
     "text": "printing.making.text:make_text",

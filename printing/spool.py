@@ -40,7 +40,7 @@ from printing.outcomes import (
 from printing.paper import PRACTICE, page_mark
 from printing.papers import put
 from printing.pdf_pages import page_count
-from printing.ticket import Ticket
+from printing.ticket import ORDINARY, Ticket
 from sync.device import read_device
 from sync.errors import FolderMissing
 
@@ -48,7 +48,6 @@ EXPIRES_S = 600.0
 """A paper that has not come out after this time is not printed any more."""
 LOST_S = 30.0
 """How long a printer that was lost in the middle is waited for."""
-ORDINARY = Ticket()
 
 
 def _new_id() -> str:

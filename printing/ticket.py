@@ -21,3 +21,7 @@ class Ticket(msgspec.Struct, frozen=True, kw_only=True):
     """media-source, as in "tray-2"; empty lets the printer choose by the size."""
     colour: bool = False
     """Whether it may cost coloured ink; black made of three colours is dear and less black."""
+
+
+ORDINARY = Ticket()
+"""One copy on A4."""

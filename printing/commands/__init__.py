@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import click
 
-from printing.commands import cards, friday, lists, sheets, slips, week
+from printing.commands import cards, device, friday, lists, sheets, slips, week
 
 
 @click.group(name="print")
@@ -25,5 +25,7 @@ for command in (
     lists.list_,
     cards.badge,
     cards.exercise,
+    device.testpage,
+    device.margins,
 ):
     print_.add_command(command)

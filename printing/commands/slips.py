@@ -38,6 +38,7 @@ def slip(
     from printing.making.request import printed_at, slip_name
     from printing.sheets import find_key, slip_sheet
     from printing.slip import slip as make
+    from printing.ticket import Ticket
     from sync.upkeep.opening import open_to_read
 
     address = where(out, printer, folder)
@@ -47,4 +48,5 @@ def slip(
         sheet = slip_sheet(replica, kind, found, words)
         printed = printed_at(replica, replica.local_now())
         pdf = make(sheet, words, printed, "80mm" if format_ == "80mm" else "a6")
-    deliver(pdf, slip_name(found), out, address, folder)
+    ticket = Ticket(media="" if format_ == "80mm" else "iso_a6_105x148mm")
+    deliver(pdf, slip_name(found), out, address, folder, ticket=ticket)

@@ -31,6 +31,7 @@ def handout(
     from printing.handout import handout as make
     from printing.making.request import parse_week, printed_at, week_name
     from printing.sheets import week_sheet
+    from printing.ticket import Ticket
     from printing.write_down import write_down
     from sync.upkeep.opening import open_to_read
 
@@ -41,4 +42,5 @@ def handout(
         sheet = week_sheet(replica, year, number, words, "" if all_houses else None)
         pdf = make(sheet, words, printed_at(replica, now), large=large)
     write_down(folder, sheet.stands, now_utc)
-    deliver(pdf, week_name(year, number), out, address, folder)
+    ticket = Ticket(sides="two-sided-long-edge")
+    deliver(pdf, week_name(year, number), out, address, folder, ticket=ticket)

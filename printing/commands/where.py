@@ -12,6 +12,7 @@ import click
 
 from printing.heard import listening
 from printing.plain_text import plain_text
+from printing.ticket import ORDINARY, Ticket
 from sync.device import read_device
 from sync.errors import BadInput, UserFacing
 from sync.options import WrongUsage
@@ -75,10 +76,18 @@ def where(out: Path | None, printer: str | None, folder: Path) -> str:
 
 
 def deliver(
-    pdf: bytes, name: str, out: Path | None, address: str, folder: Path, *, private: bool = False
+    pdf: bytes,
+    name: str,
+    out: Path | None,
+    address: str,
+    folder: Path,
+    *,
+    private: bool = False,
+    ticket: Ticket = ORDINARY,
 ) -> None:
-    """Write or print a paper; a ``private`` one is no printer's to keep. Raises ``UserFacing`` with what became of one that
-    is not printed.
+    """Write or print a paper; a ``private`` one is no printer's to keep, and ``ticket`` says how it is to be printed.
+
+    Raises ``UserFacing`` with what became of one that is not printed.
     """
     wanted = click.get_current_context().meta.get(_TEXT)
     if wanted is not None:
@@ -96,7 +105,9 @@ def deliver(
 
     for left in recover(folder):
         tell(f"{left.what} {left.next} ({left.job})")
-    outcome = print_now(folder, address, pdf, name=name, private=private, on_progress=tell)
+    outcome = print_now(
+        folder, address, pdf, name=name, private=private, ticket=ticket, on_progress=tell
+    )
     if not outcome.done:
         raise UserFacing(outcome.what, outcome.next)
     click.echo(" ".join(filter(None, (outcome.what, outcome.path, outcome.warning))))

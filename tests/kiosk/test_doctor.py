@@ -22,6 +22,7 @@ from sync.disk.set_apart import NOTE
 from sync.line.exchange import exchange_once
 from sync.upkeep import doctor as sync_doctor
 from sync.upkeep.outbox_copy import copy_outbox
+from tests.printing.printers import TestPrinter
 from tests.sync.bad_server import says, serving
 from tests.sync.place import put
 from tests.sync.server.house import House, now, open_device
@@ -141,6 +142,16 @@ def test_what_is_wrong_is_found(
     told = look(folder)
     assert told.wrong() == wrong
     assert told.status == (1 if wrong else 0)
+
+
+def test_what_a_printer_leaves_white_is_held_against_our_papers(folder: Path) -> None:
+    with TestPrinter() as printer:
+        device_is(printer=printer.uri)(folder)
+        assert look(folder).wrong() == set()
+        device_is(margins_mm=(4.0, 4.0, 12.5, 4.0))(folder)
+        told = look(folder)
+        assert told.wrong() == {"margins"}
+        assert "12,5 mm" in told.checks["margins"]["text"]
 
 
 @pytest.mark.parametrize(("why", "number"), [("clone", 15), ("rolled_back", 15), ("revoked", 16)])

@@ -11,11 +11,12 @@ from printing.capabilities import (
     Margins,
     fit,
     read_capabilities,
+    read_margins,
     sheet_for,
     size_mm,
 )
 from printing.ipp_errors import MediaMissing
-from printing.ipp_wire import PRINTER_GROUP, read_answer, request
+from printing.ipp_wire import PRINTER_GROUP, Collection, read_answer, request
 from printing.ticket import A4, Ticket
 
 A3, A5, A6 = "iso_a3_297x420mm", "iso_a5_148x210mm", "iso_a6_105x148mm"
@@ -132,16 +133,32 @@ def test_what_a_printer_says_is_read() -> None:
     answer = read_answer(
         b"\x02\x00\x00\x00\x00\x00\x00\x01\x04"
         b"\x33\x00\x10copies-supported\x00\x08\x00\x00\x00\x01\x00\x00\x03\xe7"
-        b"\x21\x00\x1amedia-top-margin-supported\x00\x04\x00\x00\x00\x00\x21\x00\x00\x00\x04\x00\x00\x00\x66"
-        b"\x21\x00\x1cmedia-right-margin-supported\x00\x04\x00\x00\x01\x54"
-        b"\x21\x00\x1dmedia-bottom-margin-supported\x00\x04\x00\x00\x04\x90"
-        b"\x21\x00\x1bmedia-left-margin-supported\x00\x04\x00\x00\x01\x54"
         b"\x03"
     )
     can = read_capabilities(answer.of(PRINTER_GROUP)[0])
     assert can.copies == 999
-    assert can.margins == Margins(top_mm=1.02, right_mm=3.4, bottom_mm=11.68, left_mm=3.4)
-    assert read_capabilities({"copies-supported": ("many",), "media-top-margin-supported": (5,)}) == Capabilities()  # fmt: skip
+    assert read_capabilities({"copies-supported": ("many",)}) == Capabilities()
+
+
+def test_margins_are_those_of_the_sheet_and_not_of_an_envelope_or_borderless() -> None:
+    def entry(width: int, height: int, *edges: int) -> Collection:
+        size = Collection({"x-dimension": (width,), "y-dimension": (height,)})
+        names = ("top", "right", "bottom", "left")
+        margins = {f"media-{n}-margin": (e,) for n, e in zip(names, edges, strict=True)}
+        return Collection({"media-size": (size,), **margins})
+
+    says = {
+        "media-col-database": (
+            entry(11000, 22000, 2000, 2000, 2000, 2000),
+            entry(21000, 29700, 0, 0, 0, 0),
+            entry(21000, 29700, 102, 340, 1168, -5),
+            Collection({}),
+            "rubbish",
+        )
+    }
+    assert read_margins(says, A4) == Margins(top_mm=1.02, right_mm=3.4, bottom_mm=11.68)
+    assert read_margins(says, A3) is None
+    assert read_margins({}, A4) is None
 
 
 def test_sizes() -> None:

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printing.ipp_wire import JOB_GROUP, PRINTER_GROUP, Asked, Rubbish, read_answer, request
+from printing.ipp_wire import (
+    JOB_GROUP,
+    MAX_DEPTH,
+    PRINTER_GROUP,
+    Asked,
+    Collection,
+    Rubbish,
+    read_answer,
+    request,
+)
 
 
 def test_a_request_is_what_the_standard_shows() -> None:
@@ -49,8 +58,23 @@ def test_an_answer_is_read_by_its_groups() -> None:
         {"job-id": (148,), "time-at-processing": ()},
     ]
     assert answer.of(PRINTER_GROUP) == [
-        {"media-col": (), "printer-state-reasons": ("none", "other")}
+        {"media-col": (Collection({"size": (1,)}),), "printer-state-reasons": ("none", "other")}
     ]
+
+
+def test_collections_hold_collections_and_several_of_them_but_not_without_end() -> None:
+    begin, end = b"\x34\x00\x00\x00\x00", b"\x37\x00\x00\x00\x00"
+    inner = (
+        b"\x4a\x00\x00\x00\x01s" + begin + b"\x4a\x00\x00\x00\x01x\x21\x00\x00\x00\x04\0\0\0\x07"
+    )
+    sheet = inner + end + b"\x4a\x00\x00\x00\x01n\x44\x00\x00\x00\x02a4" + end
+    head = b"\x02\x00\0\0\0\0\0\x01\x04\x34\x00\x02db\x00\x00"
+    answer = read_answer(head + sheet + begin + sheet + b"\x44\x00\x01z\x00\x01z\x03")
+    one = Collection({"s": (Collection({"x": (7,)}),), "n": ("a4",)})
+    assert answer.of(PRINTER_GROUP) == [{"db": (one, one), "z": ("z",)}]
+    deep = head + (b"\x4a\x00\x00\x00\x01s" + begin) * (MAX_DEPTH + 1)
+    with pytest.raises(Rubbish):
+        read_answer(deep + b"\x03")
 
 
 @pytest.mark.parametrize("length", range(len(ANSWER)))

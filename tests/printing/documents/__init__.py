@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.printing.documents import lists, slips, strips, weeks
+from tests.printing.documents import device, lists, slips, strips, weeks
 from tests.printing.documents.document import Document
 
 ALL: dict[str, Document] = {
@@ -10,4 +10,5 @@ ALL: dict[str, Document] = {
     **slips.DOCUMENTS,
     **strips.DOCUMENTS,
     **lists.DOCUMENTS,
+    **device.DOCUMENTS,
 }

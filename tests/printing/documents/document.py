@@ -23,3 +23,5 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     """Whether white words stand on black in it."""
     folded: bool = False
     """Whether every sheet of it is folded in the middle of its long side."""
+    to_the_edge: bool = False
+    """Whether lines of it show where printing begins; its letters keep the margins."""
