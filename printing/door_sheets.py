@@ -14,9 +14,10 @@ from printing.list_sheets import house_of
 from printing.slip_sheets import sentence
 from sync import discretion, phones
 from sync.dates import clock_time, long_date, time_span
+from sync.disk.otherwise import is_elsewhere, is_off
 from sync.disk.replica import Replica
 from sync.errors import BadInput
-from sync.records import Override, Venue
+from sync.records import Venue
 from sync.recurrence import Occurrence, parse_local
 from sync.words import N_, Words
 
@@ -98,7 +99,7 @@ def door_note(replica: Replica, key: str, words: Words) -> DoorNote:
             N_("Dit gaat gewoon door. Er is geen briefje nodig."),
             N_("Zeg eerst af, of kies een andere tijd of plek."),
         )
-    off = off_for_good(one)
+    off = is_off(one)
     return DoorNote(
         house=house_of(replica, one.venue),
         title=discretion.heading(one, replica.neighbourhood, words),
@@ -111,47 +112,25 @@ def door_note(replica: Replica, key: str, words: Words) -> DoorNote:
     )
 
 
-def is_different(replica: Replica, one: Occurrence) -> bool:
-    """Return whether there is something to say about an occurrence on its door."""
-    return off_for_good(one) or bool(one.moved_from) or _elsewhere(replica, one)
-
-
 def is_public(one: Occurrence) -> bool:
     """Return whether an occurrence stands in the agenda that everybody reads."""
     return one.activity.visibility == "public" and one.activity.state in ("published", "cancelled")
-
-
-def off_for_good(one: Occurrence) -> bool:
-    """Return whether an occurrence does not go on: this one time, or the activity as a whole."""
-    return one.cancelled or one.activity.state == "cancelled"
 
 
 def _reason(one: Occurrence) -> str:
     return one.cancel_reason or one.activity.cancel_reason
 
 
-def _elsewhere(replica: Replica, one: Occurrence) -> bool:
-    change = replica.get("override", one.key)
-    if not isinstance(change, Override):
-        return False
-    usual = one.activity
-    return bool(
-        (change.room and change.room != usual.room)
-        or (change.place and change.place != usual.place)
-        or (change.venue and change.venue != usual.venue)
-    )
-
-
 def _said(replica: Replica, one: Occurrence, words: Words) -> str:
     today = one.starts.date() == replica.local_now().date()
-    if off_for_good(one):
+    if is_off(one):
         return words.t("Gaat vandaag niet door") if today else words.t("Gaat niet door")
     moved = parse_local(one.moved_from) if one.moved_from else None
     if moved is not None and moved.date() != one.starts.date():
         return words.t("Is op een andere dag")
     if moved is not None:
         return words.t("Is vandaag op een andere tijd") if today else words.t("Is op een andere tijd")  # fmt: skip
-    if _elsewhere(replica, one):
+    if is_elsewhere(replica, one):
         return words.t("Is vandaag op een andere plek") if today else words.t("Is op een andere plek")  # fmt: skip
     return ""
 
@@ -159,16 +138,16 @@ def _said(replica: Replica, one: Occurrence, words: Words) -> str:
 def _when(one: Occurrence, words: Words) -> str:
     when = f"{long_date(one.starts.date(), words)}, {time_span(one.starts, one.ends, words)}"
     when = when[:1].upper() + when[1:]
-    return when if off_for_good(one) or not one.place else f"{when}, {one.place}"
+    return when if is_off(one) or not one.place else f"{when}, {one.place}"
 
 
 def _line(replica: Replica, one: Occurrence, words: Words) -> DoorLine:
     strong = ""
-    if off_for_good(one):
+    if is_off(one):
         strong = words.t("Gaat niet door")
     elif one.moved_from:
         strong = words.t("Andere tijd")
-    elif _elsewhere(replica, one):
+    elif is_elsewhere(replica, one):
         strong = words.t("Andere plek")
     title = discretion.heading(one, replica.neighbourhood, words)
     room = one.place if one.place not in ("", house_of(replica, one.venue)) else ""
@@ -180,7 +159,7 @@ def _line(replica: Replica, one: Occurrence, words: Words) -> DoorLine:
         title=title,
         room=room,
         strong=strong,
-        cancelled=off_for_good(one),
+        cancelled=is_off(one),
     )
 
 
@@ -209,7 +188,7 @@ def _others(replica: Replica, one: Occurrence, words: Words) -> tuple[str, ...]:
     said = []
     for other in found:
         closed = other.activity.signup == "required" or other.full
-        if other.key == one.key or off_for_good(other) or closed or not is_public(other):
+        if other.key == one.key or is_off(other) or closed or not is_public(other):
             continue
         if discretion.is_discreet(other.activity, replica.neighbourhood, other.title):
             continue  # nobody is sent to a consultation about debts

@@ -15,7 +15,9 @@ from printing.call_sheets import CARD_DAYS
 from printing.slip_sheets import KEEP_NAMES_DAYS
 from sync import discretion, links, phones
 from sync.dates import capital, clock_time, long_date, time_span
+from sync.disk import people_of
 from sync.disk.introducing import open_contact
+from sync.disk.otherwise import is_off
 from sync.disk.replica import Replica
 from sync.errors import BadInput, UserFacing
 from sync.keyring import Keyring
@@ -24,10 +26,6 @@ from sync.recurrence import Occurrence
 from sync.seal import Contact
 from sync.words import N_, Words
 
-COMING = ("confirmed", "attended", "provisional", "offered", "to_call")
-"""States of a sign-up whose people stand on the list of an occurrence."""
-TO_CALL = ("to_call", "offered")
-_CALLED_OFF = ("confirmed", "provisional", "offered", "to_call", "waiting")
 _STATE_WORDS = {
     "provisional": N_("nog niet zeker"),
     "offered": N_("nog bellen"),
@@ -110,12 +108,12 @@ def attendance_sheet(replica: Replica, key: str, ring: Keyring, words: Words) ->
             N_("Deze activiteit is vertrouwelijk. Er is geen lijst met namen."),
             N_("Tel de mensen die komen."),
         )
-    if one.cancelled or one.activity.state == "cancelled":
+    if is_off(one):
         raise BadInput(
             N_("Dit gaat niet door. Er is geen presentielijst."), N_("Print de bellijst.")
         )
     check_ring(ring)
-    signed = signups(replica, one)
+    signed = people_of.signups_of(replica, one)
     return AttendanceSheet(
         house=house_of(replica, one.venue),
         title=discretion.heading(one, replica.neighbourhood, words),
@@ -124,12 +122,12 @@ def attendance_sheet(replica: Replica, key: str, ring: Keyring, words: Words) ->
         question=one.activity.question,
         capacity=one.activity.capacity,
         people=by_name(
-            _person(replica, signup, ring, words) for signup in signed if signup.state in COMING
+            _person(replica, signup, ring, words)
+            for signup in signed
+            if signup.state in people_of.COMING
         ),
         waiting=tuple(
-            _person(replica, signup, ring, words)
-            for signup in sorted(signed, key=lambda signup: (signup.turn, signup.id))
-            if signup.state == "waiting"
+            _person(replica, signup, ring, words) for signup in signed if signup.state == "waiting"
         ),
         destroy_before=one.starts.date() + timedelta(days=KEEP_NAMES_DAYS),
     )
@@ -146,56 +144,21 @@ def call_sheet(replica: Replica, key: str, ring: Keyring, words: Words, today: d
         house = house_of(replica, replica.device.venue)
         calls = tuple(
             _call(replica, signup, ring, words, alone=False)
-            for signup in signups_to_call(replica, today)
+            for signup in people_of.to_call(replica, today)
         )
         return CallSheet(house=house, calls=calls, destroy_before=destroy)
     one = _occurrence(replica, key)
-    off = one.cancelled or bool(one.moved_from)
-    states = _CALLED_OFF if off else (*TO_CALL, "waiting")
-    signed = [signup for signup in signups(replica, one) if signup.state in states]
+    ask = _ask(one, words)
     return CallSheet(
         house=house_of(replica, one.venue),
         about=f"{discretion.heading(one, replica.neighbourhood, words)}. {_when(one, words)}",
-        ask=_ask(one, words),
+        ask=ask,
         calls=tuple(
-            _call(replica, signup, ring, words, alone=True, why=not off)
-            for signup in sorted(signed, key=lambda signup: (signup.turn, signup.id))
+            _call(replica, signup, ring, words, alone=True, why=not ask)
+            for signup in people_of.on_calls(replica, one)
         ),
         destroy_before=destroy,
     )
-
-
-def signups_on_list(replica: Replica, key: str) -> list[Signup]:
-    """Return the sign-ups whose names stand on the presence list of an occurrence; none where there is no such list."""
-    one = replica.occurrence(*_parts(key))
-    if one is None or one.activity.confidential:
-        return []
-    return [signup for signup in signups(replica, one) if signup.state in (*COMING, "waiting")]
-
-
-def signups_on_calls(replica: Replica, key: str, today: date) -> list[Signup]:
-    """Return the sign-ups whose names stand on a call list; see ``call_sheet``."""
-    if not key:
-        return signups_to_call(replica, today)
-    one = replica.occurrence(*_parts(key))
-    if one is None:
-        return []
-    states = _CALLED_OFF if one.cancelled or one.moved_from else (*TO_CALL, "waiting")
-    return [signup for signup in signups(replica, one) if signup.state in states]
-
-
-def signups_to_call(replica: Replica, today: date) -> list[Signup]:
-    """Return the sign-ups for what is still to come whose people are to be called, by the time of it."""
-    where = "state IN ('to_call', 'offered') AND (recurrence = '' OR recurrence >= ?)"
-    return replica.records(
-        Signup, where, [today.isoformat()], "recurrence = '', recurrence, turn, id"
-    )
-
-
-def signups(replica: Replica, one: Occurrence) -> list[Signup]:
-    """Return the sign-ups for an occurrence, those of who comes every week too."""
-    where = "activity = ? AND recurrence IN (?, '') AND state <> 'cancelled'"
-    return replica.records(Signup, where, [one.activity.id, one.recurrence], "turn, id")
 
 
 def house_of(replica: Replica, venue: str) -> str:
@@ -243,7 +206,7 @@ def _when(one: Occurrence, words: Words) -> str:
 
 
 def _ask(one: Occurrence, words: Words) -> str:
-    if one.cancelled:
+    if is_off(one):
         return words.t("Zeg dat het niet doorgaat.")
     if one.moved_from:
         return words.t(

@@ -20,7 +20,7 @@ from sync.disk.volunteering import everybody
 from sync.keyring import Keyring
 from sync.links import holder_code
 from sync.outcomes import Cursor, Outcome
-from sync.records import Announcement
+from sync.records import Announcement, Signup
 from sync.sheet_changes import is_public, sheet_of
 from sync.sheet_numbers import shown_number
 
@@ -75,6 +75,12 @@ def _series(replica: Replica) -> str:
 
 def _once(replica: Replica) -> str:
     return f"override/{_activity(replica)}"
+
+
+def _signed_up(replica: Replica) -> str:
+    """Return a time of an activity for which people signed up; any where nobody did."""
+    found = replica.records(Signup, "recurrence <> ''", order="recurrence DESC, id")
+    return f"{found[0].activity}@{found[0].recurrence}" if found else _activity(replica)
 
 
 def _service(replica: Replica) -> str:
@@ -267,6 +273,7 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
     "deskAway": (("", lambda replica: next((e.key for e in entries(replica)), ""), ""),),
     "deskHistory": (("", _service, ""),),
     "deskTimes": (("", _series, ""),),
+    "deskOnce": (("", _signed_up, ""),),
     "deskActs": (("", _service, ""),),
     "deskGone": (("", "service", ""),),
     "deskExamples": (("", "service", ""),),

@@ -62,6 +62,7 @@ VIEW_MODELS: dict[str, str] = {
     "deskDelete": "kiosk.viewmodels.desk.form_model:FormModel",
     "deskBoard": "kiosk.viewmodels.desk.board:DeskBoardModel",
     "deskTimes": "kiosk.viewmodels.desk.times:TimesModel",
+    "deskOnce": "kiosk.viewmodels.desk.once:OnceModel",
     "deskStand": "kiosk.viewmodels.desk.stand:StandModel",
     "deskAway": "kiosk.viewmodels.desk.stand:StandModel",
     "deskLooks": "kiosk.viewmodels.desk.looks:LooksModel",
@@ -168,6 +169,7 @@ class App(QObject):
     deskForm = Property(QObject, lambda self: self.find("deskForm"), constant=True)
     deskBoard = Property(QObject, lambda self: self.find("deskBoard"), constant=True)
     deskTimes = Property(QObject, lambda self: self.find("deskTimes"), constant=True)
+    deskOnce = Property(QObject, lambda self: self.find("deskOnce"), constant=True)
     deskPractice = Property(QObject, lambda self: self.find("deskPractice"), constant=True)
     deskPreview = Property(QObject, lambda self: self.find("deskPreview"), constant=True)
     deskStatus = Property(QObject, lambda self: self.find("deskStatus"), constant=True)

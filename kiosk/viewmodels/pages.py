@@ -92,6 +92,7 @@ PAGES: dict[str, PageSpec] = {
     "deskField": _desk_page("deskField", "editor", once=True, by_key=_FORMS),
     "deskBoard": _desk_page("deskBoard", "coordinator"),
     "deskTimes": _desk_page("deskTimes", "house"),
+    "deskOnce": _desk_page("deskOnce", "house"),
     "deskStand": _desk_page("deskStand", "volunteer"),
     "deskAway": _desk_page("deskAway", "volunteer"),
     "deskLooks": _desk_page("deskLooks", "coordinator"),

@@ -338,6 +338,11 @@ class FormModel(LeftFormsModel):
         known = form is not None and form.sheet.kind == "activity" and not form.is_new
         return form.record if form is not None and known else ""
 
+    def _once_key(self) -> str:
+        """Return the time of an activity, as ``activity@recurrence``, that this form is about; empty for anything else."""
+        form = self._form
+        return form.record if form is not None and form.sheet.kind == "override" else ""
+
     def _first_key(self) -> str:
         form = self._form
         questions = form.questions() if form is not None else []
@@ -369,6 +374,7 @@ class FormModel(LeftFormsModel):
     )
     key = Property(str, lambda self: self._form.key if self._form else "", notify=changed)
     firstKey = Property(str, _first_key, notify=changed)
+    onceKey = Property(str, _once_key, notify=changed)
     datesKey = Property(str, _dates_key, notify=changed)
     rows = Property(QObject, lambda self: self._rows, constant=True)
 

@@ -272,6 +272,12 @@ class DeskListModel(ViewModel):
         allowed = may_change(self.services.session, self._kind)
         return self.services.words.t(LISTS[self._kind][1]) if allowed else ""
 
+    def _door_key(self) -> str:
+        """Return the key of today's sign for the door of this house, above the agenda; empty elsewhere, or without a day."""
+        if self._kind != "activity" or self.services.sure_today is None:
+            return ""
+        return f"door/{self.services.venue_id}/{self.services.sure_today}"
+
     def _part_text(self) -> str:
         if self._kind != "venue" or not may_change(self.services.session, "room"):
             return ""
@@ -305,6 +311,7 @@ class DeskListModel(ViewModel):
     title = Property(str, lambda self: self.services.words.t(LISTS[self._kind][0]), notify=changed)
     subtitle = Property(str, _subtitle, notify=changed)
     newText = Property(str, _new_text, notify=changed)
+    doorKey = Property(str, _door_key, notify=changed)
     partText = Property(str, _part_text, notify=changed)
     hasExamples = Property(bool, _has_examples, notify=changed)
     hasGone = Property(bool, _has_gone, notify=changed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kiosk.viewmodels.base import Services
-from sync.disk import introducing
+from sync.disk import introducing, people_of
 from sync.disk.boxes import box_of, is_own
 from sync.disk.looks import note_look, note_looks
 from sync.house_records import Idea
@@ -48,14 +48,17 @@ def _on_paper(services: Services, key: str) -> Sequence[Other | Signup | Idea]:
     "cards/PAIR" is both of a pair, "card/PAIR/SIDE" one of them, "card/ID" who is behind a post, a sign-up or an idea;
     "attendance/ACTIVITY@RECURRENCE" and "calls/ACTIVITY@RECURRENCE" are lists of one time of an activity, "calls/" of all.
     """
-    from printing import list_sheets  # opens what draws, which only a paper asks for
-    from printing.call_sheets import about_one
+    from printing.call_sheets import about_one  # opens what draws, which only a paper asks for
 
+    replica = services.replica
     what, _, rest = key.partition("/")
-    if what == "attendance":
-        return list_sheets.signups_on_list(services.replica, rest)
-    if what == "calls":
-        return list_sheets.signups_on_calls(services.replica, rest, services.now().date())
+    if what == "calls" and not rest:
+        return people_of.to_call(replica, services.now().date())
+    if what in ("attendance", "calls"):
+        activity, _, recurrence = rest.partition("@")
+        one = replica.occurrence(activity, recurrence)
+        listed = people_of.on_list if what == "attendance" else people_of.on_calls
+        return listed(replica, one) if one is not None else []
     about, _, side = rest.partition("/")
     if what == "card" and not side:
         found = about_one(services.replica, about)

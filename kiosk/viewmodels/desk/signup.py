@@ -12,6 +12,7 @@ from kiosk.viewmodels.desk.saved import SavedModel
 from kiosk.viewmodels.rows import RowsModel
 from sync import dates, inbox
 from sync.changes import Draft
+from sync.disk import people_of
 from sync.inbox import PROMISE, Item
 from sync.records import Activity, Signup
 from sync.recurrence import parse_local
@@ -145,6 +146,13 @@ class SignupModel(SavedModel):
         shown = one is not None and bool(self._who.name) and self.services.session.in_hall
         return f"card/{one.id}" if one is not None and shown else ""
 
+    def _list_key(self) -> str:
+        """Return the key of the list of all that are to be called; empty where this is the only one."""
+        services = self.services
+        named = self._signup is not None and bool(services.session.ring.desk)
+        calls = people_of.to_call(services.replica, services.now().date()) if named else []
+        return "calls/" if len(calls) > 1 else ""
+
     title = Property(str, _title, notify=changed)
     key = Property(str, lambda self: self._signup.id if self._signup else "", notify=changed)
     found = Property(bool, lambda self: self._signup is not None, notify=changed)
@@ -156,6 +164,7 @@ class SignupModel(SavedModel):
     )
     name_ = Property(str, lambda self: self._who.name, notify=changed)
     reach = Property(str, lambda self: self._who.reach, notify=changed)
+    listKey = Property(str, _list_key, notify=changed)
     cardKey = Property(str, _card_key, notify=changed)
     boxText = Property(str, lambda self: self._who.trouble, notify=changed)
     facts = Property(QObject, lambda self: self._facts, constant=True)

@@ -9,6 +9,7 @@ from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.desk.list_rows import DeskRow
 from kiosk.viewmodels.rows import RowsModel
 from sync import dates
+from sync.disk.otherwise import is_otherwise
 from sync.records import Activity
 from sync.recurrence import Occurrence
 
@@ -29,6 +30,7 @@ class TimesModel(ViewModel):
         super().__init__(services, parent)
         self._key = ""
         self._title = ""
+        self._otherwise: Occurrence | None = None
         self._rows = RowsModel(DeskRow, self)
 
     def load(self, key: str = "") -> None:
@@ -42,6 +44,7 @@ class TimesModel(ViewModel):
         self._title = found.title if isinstance(found, Activity) else ""
         times = self.services.replica.next_occurrences(self._key, self.services.now(), SHOWN)
         self._rows.reset(self._row(one) for one in times)
+        self._otherwise = next((x for x in times if is_otherwise(self.services.replica, x)), None)
         self.changed.emit()
 
     def _row(self, one: Occurrence) -> DeskRow:
@@ -56,6 +59,18 @@ class TimesModel(ViewModel):
             badge, tone = words.t("andere tijd"), "moved"
         return DeskRow(f"override/{one.key}", day, line, badge, tone, one.cancelled, "deskForm")
 
+    def _note_text(self) -> str:
+        """Return what is printed about the first time that is otherwise; empty where all goes on as usual."""
+        words, one = self.services.words, self._otherwise
+        if one is None:
+            return ""
+        day = dates.relative_day(one.starts.date(), self.services.sure_today, words)
+        return words.t("Briefje of lijst voor {day}", day=day)
+
+    noteText = Property(str, _note_text, notify=changed)
+    noteKey = Property(
+        str, lambda self: self._otherwise.key if self._otherwise else "", notify=changed
+    )
     title = Property(str, lambda self: self._title, notify=changed)
     rows = Property(QObject, lambda self: self._rows, constant=True)
 

@@ -72,6 +72,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "deskForm": ("volunteer/ans", "help_post/ask", "shift/shift", "activity/a1"),
     "deskField": ("volunteer/ans/role", "help_post/ask/title", "shift/shift/volunteer"),
     "deskTimes": ("a1",),
+    "deskOnce": ("a2@2026-11-24T17:30", "a3@2026-11-24T19:30"),
     "deskHistory": ("volunteer/ans", "help_post/ask", "response/answer", "shift/shift"),
     "deskSure": ("volunteer/ans",),
     "deskDelete": ("help_post/ask",),

@@ -100,6 +100,14 @@ Page {
             onActivated: root.shell.open("deskTimes", root.model.datesKey)
         },
         ActionButton {
+            visible: root.decided && root.model.onceKey !== "" && !root.model.unsaved
+            text: qsTr("Lijst of briefje printen")
+            icon: "printer"
+            color: root.color
+            Layout.fillWidth: true
+            onActivated: root.shell.open("deskOnce", root.model.onceKey)
+        },
+        ActionButton {
             visible: root.decided && root.model.canCopy && !root.model.unsaved
             text: qsTr("Meer doen")
             icon: "list"

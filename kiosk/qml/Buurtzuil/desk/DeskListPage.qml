@@ -110,6 +110,15 @@ Page {
             onActivated: root.begin(root.model.partKey())
         },
         ActionButton {
+            visible: root.model.doorKey !== "" && !filter.writing
+            text: qsTr("Deurbord van vandaag")
+            icon: "printer"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.shell.open("printing", root.model.doorKey)
+        },
+        ActionButton {
             visible: root.model.hasExamples && !filter.writing
             text: qsTr("Uit een voorbeeld")
             icon: "star"

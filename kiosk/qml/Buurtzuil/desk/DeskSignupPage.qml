@@ -87,6 +87,15 @@ Page {
             filled: false
             Layout.fillWidth: true
             onActivated: root.shell.open("printing", root.model.cardKey)
+        },
+        ActionButton {
+            visible: root.model.listKey !== ""
+            text: qsTr("Bellijst van iedereen")
+            icon: "printer"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.shell.open("printing", root.model.listKey)
         }
     ]
 }

@@ -1,5 +1,6 @@
 pragma ComponentBehavior: Bound
 import QtQuick
+import QtQuick.Layouts
 import Buurtzuil
 import Buurtzuil.Models
 
@@ -39,4 +40,15 @@ Page {
             onActivated: root.shell.open(page, key)
         }
     }
+
+    actions: [
+        ActionButton {
+            visible: root.model.noteText !== ""
+            text: root.model.noteText
+            icon: "printer"
+            color: root.color
+            Layout.fillWidth: true
+            onActivated: root.shell.open("deskOnce", root.model.noteKey)
+        }
+    ]
 }
