@@ -18,13 +18,13 @@ Only what is still to come is told: whoever reads it can do nothing about yester
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 import msgspec
 
 from sync.paper_records import Sheet, SheetLine
-from sync.recurrence import Occurrence, local_iso, parse_local
+from sync.recurrence import MOVE_MARGIN_DAYS, Occurrence, local_iso, parse_local
 from sync.rules import MAX_RECORD_BYTES
 from sync.sheet_numbers import numbered
 
@@ -107,19 +107,19 @@ def sheet_of(
 def changes_since(
     sheet: Sheet,
     agenda: Sheet,
-    elsewhere: Callable[[str], SheetLine | None],
+    find: Callable[[str], SheetLine | None],
     now: datetime | None,
 ) -> tuple[SheetChange, ...]:
     """Return what is otherwise in the ``agenda`` (the same sheet as it would be printed now), in order of time.
 
-    ``elsewhere`` finds an occurrence that is not in the agenda of these days and this house, by its key. ``now`` is local
+    ``find`` gives an occurrence that is not in the agenda of these days and this house, by its key: ``elsewhere``. ``now`` is local
     time; None where nobody knows it: then all is told.
     """
     fresh = {line.key: line for line in agenda.lines if _within(line, sheet)}
     found = []
     gone = []
     for before in sheet.lines:
-        line = fresh.pop(before.key, None) or elsewhere(before.key)
+        line = fresh.pop(before.key, None) or find(before.key)
         if line is None:
             gone.append(before)
         elif kinds := _kinds(before, line):
@@ -140,6 +140,27 @@ def changes_since(
     found += [SheetChange(("open",), day=day) for day in was - is_now]
     told = (one for one in found if now is None or _ends(one) > now)
     return tuple(sorted(told, key=lambda one: (one.at, _name(one))))
+
+
+TimesOf = Callable[[str, date, date], Iterable[Occurrence]]
+"""Gives when an activity takes place between two days, in words; nothing where there is no such activity."""
+
+
+def elsewhere(sheet: Sheet, times_of: TimesOf) -> Callable[[str], SheetLine | None]:
+    """Return what finds an occurrence of a sheet's activities by its key, also beyond the sheet's days and house."""
+    margin = timedelta(days=MOVE_MARGIN_DAYS)
+    first = date.fromisoformat(sheet.first) - margin
+    last = date.fromisoformat(sheet.last) + margin
+    known: dict[str, dict[str, SheetLine]] = {}
+
+    def find(key: str) -> SheetLine | None:
+        activity = key.partition("@")[0]
+        if activity not in known:
+            times = (one for one in times_of(activity, first, last) if is_public(one))
+            known[activity] = {one.key: line_of(one) for one in times}
+        return known[activity].get(key)
+
+    return find
 
 
 def _within(line: SheetLine, sheet: Sheet) -> bool:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sync.changes import Draft
 from sync.dates import from_iso_utc
 from sync.disk.reading import Reading
 from sync.disk.replica import Replica
-from sync.paper_records import Sheet, SheetLine
+from sync.paper_records import Sheet
 from sync.records import Activity, Override, Venue
-from sync.recurrence import MOVE_MARGIN_DAYS, by_recurrence, occurrences
-from sync.sheet_changes import SheetChange, changes_since, is_public, line_of, sheet_of
+from sync.recurrence import Occurrence, by_recurrence, occurrences
+from sync.sheet_changes import SheetChange, changes_since, elsewhere, sheet_of
 from sync.sheet_numbers import SheetNumber, content_of, sheet_id, shown_number
 from sync.verdicts import VISITOR
 
@@ -50,33 +49,16 @@ def sheet_changes(replica: Reading, sheet: Sheet, now: datetime | None) -> tuple
         return ()
     if shown_number(agenda) == shown_number(sheet):
         return ()
-    return changes_since(sheet, agenda, elsewhere_in(replica, sheet), now)
 
-
-def elsewhere_in(replica: Reading, sheet: Sheet) -> Callable[[str], SheetLine | None]:
-    """Return what finds the occurrences of a sheet's activities also beyond its days and its house."""
-    margin = timedelta(days=MOVE_MARGIN_DAYS)
-    first = date.fromisoformat(sheet.first) - margin
-    last = date.fromisoformat(sheet.last) + margin
-    known: dict[str, dict[str, SheetLine]] = {}
-
-    def times_of(activity_id: str) -> dict[str, SheetLine]:
+    def times_of(activity_id: str, first: date, last: date) -> list[Occurrence]:
         activity = replica.get("activity", activity_id)
         if not isinstance(activity, Activity):
-            return {}
+            return []
         overrides = by_recurrence(replica.records(Override, "activity = ?", [activity_id]))
-        zone = replica.zone.key
-        found = occurrences(activity, overrides, first, last, zone)
-        told = (replica.in_words(one) for one in found if is_public(one))
-        return {one.key: line_of(one) for one in told}
+        found = occurrences(activity, overrides, first, last, replica.zone.key)
+        return [replica.in_words(one) for one in found]
 
-    def find(key: str) -> SheetLine | None:
-        activity = key.partition("@")[0]
-        if activity not in known:
-            known[activity] = times_of(activity)
-        return known[activity].get(key)
-
-    return find
+    return changes_since(sheet, agenda, elsewhere(sheet, times_of), now)
 
 
 def house_of(replica: Reading, sheet: Sheet) -> str:

@@ -1,4 +1,4 @@
-"""The server's calls, put together: exchange, snapshot, enrol, health."""
+"""The server's calls, put together: exchange, snapshot, enrol, health, and the page of a sheet."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from sync.server.enrol_call import EnrolCall
 from sync.server.exchange_call import ExchangeCall
 from sync.server.file_call import FileCall
 from sync.server.history_call import HistoryCall
+from sync.server.sheet_page import SheetPage
 from sync.server.snapshot import Snapshots
 from sync.server.snapshot_call import SnapshotCall
 from sync.server.store import Store
@@ -31,7 +32,8 @@ def make_app(store: Store, snapshots: Snapshots, now_ms: Callable[[], int]) -> L
     """Return the application; the composition of one server process."""
     door = Door(store, now_ms)
     trips = Trips(store, now_ms)
-    histories = HistoryCall(door)
+    histories, sheets = HistoryCall(door), SheetPage(door)
+    people: Any = {Exception: sheets.refused, HTTPException: sheets.refused}
     exchanges, snapshot_calls, enrolments, letters, files = (
         ExchangeCall(door, trips),
         SnapshotCall(door, snapshots),
@@ -86,6 +88,20 @@ def make_app(store: Store, snapshots: Snapshots, now_ms: Callable[[], int]) -> L
     ) -> Response[bytes]:
         return await files.give(request, sha256, width_px)
 
+    # QR codes are in capitals, because that makes them small
+    @get(["/w/{number:str}", "/W/{number:str}"], exception_handlers=people)
+    async def sheet(request: Request[Any, Any, Any], number: str) -> Response[bytes]:
+        return await sheets.answer(request, number)
+
+    @get(
+        ["/{place:str}/w/{number:str}", "/{place:str}/W/{number:str}"],
+        exception_handlers=people,
+    )
+    async def sheet_of_place(
+        request: Request[Any, Any, Any], place: str, number: str
+    ) -> Response[bytes]:
+        return await sheets.answer(request, number, place)
+
     @post("/history", status_code=200, operation_id="history", summary="Who changed a record")
     async def history(request: Request[Any, Any, Any]) -> Response[bytes]:
         return await histories.answer(request)
@@ -117,6 +133,8 @@ def make_app(store: Store, snapshots: Snapshots, now_ms: Callable[[], int]) -> L
             put_file,
             get_file,
             history,
+            sheet,
+            sheet_of_place,
             health,
             openapi,
         ],

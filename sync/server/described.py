@@ -147,6 +147,16 @@ def document() -> dict[str, Any]:
                     ],
                 )
             },
+            "/w/{number}": {
+                "get": _call(
+                    "sheet",
+                    "What changed since a sheet was printed, for people",
+                    {200: _PAGE, 404: _PAGE, 429: _PAGE | {"headers": _RETRY}, 503: _PAGE | {"headers": _RETRY}},
+                    (),
+                    parameters=[_part("number", {"type": "string"})],
+                    signed=False,
+                )
+            },
             "/health": {
                 "get": _call(
                     "health",
@@ -161,6 +171,8 @@ def document() -> dict[str, Any]:
     }  # fmt: skip
 
 
+_PAGE: dict[str, Any] = {"description": "A page in HTML", "content": {"text/html": {}}}
+_RETRY = {"Retry-After": {"required": True, "schema": {"type": "string"}}}
 _HEALTH = {
     "type": "object",
     "properties": {"status": {"const": "ok"}},
@@ -210,7 +222,7 @@ def _given(kind: str, text: str, *, signed: bool) -> dict[str, Any]:
 def _refusal(status: int, *, bodies: bool) -> dict[str, Any]:
     told: dict[str, Any] = {"description": _REFUSALS[status]}
     if status in (429, 503):
-        told["headers"] = {"Retry-After": {"required": True, "schema": {"type": "string"}}}
+        told["headers"] = _RETRY
     if bodies:
         told["content"] = {PROBLEM_TYPE: {"schema": {"$ref": _SCHEMAS + "ProblemDocument"}}}
     return told

@@ -6,6 +6,7 @@
 | stranger  | an address      | 60 bad signatures a minute|
 | requests  | a device        | 3,000 in five minutes     |
 | bytes     | a device        | 200 MB in five minutes    |
+| pages     | an address      | 300 public pages a minute |
 
 A sound signature is never held against anybody's address: a house with one broken kiosk keeps its others. Addresses are
 kept as a hash with a secret of the server (``Attempts.salt``), and only as long as their window. What a device asks is
@@ -39,6 +40,7 @@ RULES = {
     "stranger": Rule(60, 60),
     "requests": Rule(3_000, 300, 100),
     "bytes": Rule(200_000_000, 300, 5_000_000),
+    "pages": Rule(300, 60, 30),
 }
 SWEEP_S = 3600
 _MOST_TALLIES = 20_000
