@@ -187,7 +187,8 @@ class _Drawing:
                 self._draw_frames(column, held)
             else:
                 self._draw_notes(column)
-            self._draw_foot(number)
+            with self.pdf.aside():
+                self._draw_foot(number)
         return self.pdf.save()
 
     def _begin(self, number: int) -> Column:
@@ -201,7 +202,7 @@ class _Drawing:
         name, span = self.running
         size_pt = self.scale.small_pt
         base_pt = base_of(column.y_pt, size_pt)
-        with self.pdf.content("P"):
+        with self.pdf.aside(), self.pdf.content("P"):
             self.pdf.text(column.left_pt, base_pt, name, "bold", size_pt)
             self.pdf.text_right(column.right_pt, base_pt, span, "regular", size_pt)
         column.y_pt += _running_height_pt(self.scale)

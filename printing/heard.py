@@ -24,6 +24,8 @@ class Heard(msgspec.Struct, frozen=True):
 
     role: str
     text: str
+    edge_of: int = -1
+    """Of which page it stands at the edge, from 0: a foot, a running head; -1 for what is no such thing."""
 
 
 _collected: ContextVar[list[Heard] | None] = ContextVar("heard", default=None)
@@ -86,6 +88,6 @@ class Sentence:
             return ","
         return "" if face == self._face else "."
 
-    def done(self) -> Heard:
+    def done(self, edge_of: int = -1) -> Heard:
         """Return the element."""
-        return Heard(self.role, self._said.replace("\u00a0", " ").strip())
+        return Heard(self.role, self._said.replace("\u00a0", " ").strip(), edge_of)

@@ -106,7 +106,8 @@ class ListPages:
                     for part in group:
                         with self.pdf.element("TR"):
                             part.draw(self.column)
-            self._draw_foot(number, len(pages))
+            with self.pdf.aside():
+                self._draw_foot(number, len(pages))
         return self.pdf.save()
 
     def _draw_foot(self, number: int, pages: int) -> None:

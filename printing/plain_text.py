@@ -2,7 +2,7 @@
 
 1. the document is drawn while somebody listens (``printing.heard``): so what is said is what stands on it
 2. times, amounts and dates become words that a voice says well
-3. running heads that every page repeats are said once; what is only for the eye (a code) is said by its letters
+3. what every page repeats at its edges is said once, at the end
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ def spoken_lines(heard: Sequence[Heard], words: Words) -> list[Heard]:
     """Return the elements of a document as they are said, each once."""
     found: list[Heard] = []
     seen: set[str] = set()
-    for one in heard:
+    told = [one for one in heard if one.edge_of <= 0]
+    for one in sorted(told, key=lambda one: one.edge_of):
         heading = one.role.startswith("H")
         if one.text in seen and not heading and one.role != "LBody":
             continue

@@ -70,6 +70,7 @@ class TaggedPdf:
         """Index of the page that is drawn on."""
         self._width_pt = width_pt
         self._sentence: Sentence | None = None
+        self._aside = False
         self._marked = False
         self._begin_page()
 
@@ -101,8 +102,17 @@ class TaggedPdf:
         yield
         self._write("EMC")
         if self._sentence is not None:
-            tell(Heard(role, alternative) if alternative else self._sentence.done())
+            edge_of = self._page if self._aside else -1
+            done = self._sentence.done(edge_of)
+            tell(Heard(role, alternative, edge_of) if alternative else done)
             self._sentence = None
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Draw what stands at the edge of every page: whoever hears the document hears it once, at the end."""
+        self._aside = True
+        yield
+        self._aside = False
 
     @contextmanager
     def artifact(self) -> Iterator[None]:
