@@ -42,6 +42,10 @@ class BatchItem(msgspec.Struct, frozen=True):
     """What is the matter with it, or what became of it: a text of the catalogue, in Dutch."""
     next: str = ""
     """What to do about that; the same."""
+    out: int = 0
+    """How many copies are known to have come out of a printer."""
+    waiting: str = ""
+    """Under which id what is left of it waits at the desk (``printing.waiting``); empty where nothing waits."""
 
 
 class Batch(QObject):
@@ -115,7 +119,7 @@ class Batch(QObject):
             lambda outcome: self._on_done(turn, number, outcome),
         )
 
-    def _put(self, number: int, **how: str) -> None:
+    def _put(self, number: int, **how: str | int) -> None:
         self.items[number] = msgspec.structs.replace(self.items[number], **how)
 
     def _on_progress(self, turn: int, number: int, text: str) -> None:
@@ -128,7 +132,8 @@ class Batch(QObject):
             return
         stopped = self._at is not None and self._at.stopped and not outcome.done
         state = "done" if outcome.done else "stopped" if stopped else "failed"
-        self._put(number, state=state, what=outcome.what, next=outcome.next)
+        how = {"what": outcome.what, "next": outcome.next, "waiting": outcome.waiting}
+        self._put(number, state=state, out=outcome.copies, **how)
         if outcome.done:
             self._services.practice.came_out(self.items[number].key)
         self._go_on()

@@ -76,7 +76,7 @@ def _photograph_pages(
     folder: Path, album: Album, title: str, desk: bool, tell: Callable[[str], None]
 ) -> None:
     from kiosk.tour.pages import showings
-    from kiosk.tour.stage import Stage
+    from kiosk.tour.stage import PRINTING_PAGES, Stage
     from kiosk.tour.stories import SIZES
     from sync.disk.replica import open_replica
 
@@ -90,7 +90,7 @@ def _photograph_pages(
             for showing in showings(replica, desk=desk):
                 stage.open(showing.page, showing.key)
                 stage.type(showing.typed)
-                if showing.page == "printing":
+                if showing.page in PRINTING_PAGES:
                     stage.printed()
                 path = album.path("pages", f"{showing.name}-{size_px[0]}x{size_px[1]}")
                 album.add(stage.photograph(path), showing.name, wide=size_px[0] > size_px[1])

@@ -245,6 +245,11 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
         ("houses", "venue", ""),
     ),
     "deskPreview": (("", _week, ""),),
+    "deskCopies": (
+        ("", lambda replica: f"{_week(replica).partition('/')[2]}/handout/{{week}}", ""),
+    ),
+    "deskPick": (("", "flyer", ""),),
+    "deskBatch": (("", lambda replica: f"friday/{_week(replica).partition('/')[2]}", ""),),
     "deskRound": (("", "", ""), ("group", "stale", "")),
     "deskSignup": (("", f"{URGENT}-call", ""),),
     "deskSignOff": (("", f"{URGENT}-call/sure", ""),),

@@ -14,6 +14,7 @@ from kiosk.app import Kiosk, prepare_application
 from kiosk.display import prepare_machine
 from kiosk.services.speech import Speech
 from kiosk.tour.hand import Hand, make_touch_device
+from kiosk.viewmodels.desk.batch import BatchModel
 from kiosk.viewmodels.printing import PrintingModel
 from sync.disk.replica import Replica
 
@@ -23,6 +24,8 @@ _TURN_S = 0.004
 _MOST_TURNS = 60
 """As many turns take at least a quarter of a second; on a busy machine so few may take longer than ``STILL_S``."""
 
+PRINTING_PAGES = ("printing", "deskBatch")
+"""Pages that show how papers fare."""
 PORTRAIT = (1080, 1920)
 LANDSCAPE = (1920, 1080)
 
@@ -107,7 +110,10 @@ class Stage:
             return True
         # on a busy machine time goes by in which nothing had its turn: only what had turns and drew nothing is still
         turned = self._quiet_turns * _TURN_S >= quiet_s / 2
-        if self.kiosk.services.reading or not turned:
+        if self.kiosk.services.reading:
+            self._drawn()  # what comes from a thread is still to be laid out
+            return False
+        if not turned:
             return False
         return now_s - began_s >= for_s and now_s - self._drawn_s >= quiet_s
 
@@ -150,10 +156,10 @@ class Stage:
         self.settle()
 
     def printed(self) -> None:
-        """Wait until the paper that was asked for is made and printed."""
-        model = self.kiosk.app.find("printing")
-        if isinstance(model, PrintingModel):
-            self.until(lambda: not model.busy, 30)
+        """Wait until the papers that were asked for are made and printed."""
+        found = [self.kiosk.app.find(page) for page in PRINTING_PAGES]
+        models = [one for one in found if isinstance(one, PrintingModel | BatchModel)]
+        self.until(lambda: not any(one.busy for one in models), 30)
         self.settle()
 
     def photograph(self, path: Path) -> Path:

@@ -68,6 +68,12 @@ VIEW_MODELS: dict[str, str] = {
     "deskLooks": "kiosk.viewmodels.desk.looks:LooksModel",
     "deskHistory": "kiosk.viewmodels.desk.history:HistoryModel",
     "deskPractice": "kiosk.viewmodels.desk.practice:PracticeModel",
+    "deskPaper": "kiosk.viewmodels.desk.paper:PaperModel",
+    "deskEditions": "kiosk.viewmodels.desk.paper:EditionsModel",
+    "deskFriday": "kiosk.viewmodels.desk.friday:FridayModel",
+    "deskCopies": "kiosk.viewmodels.desk.friday:FridayModel",
+    "deskPick": "kiosk.viewmodels.desk.pick:PickModel",
+    "deskBatch": "kiosk.viewmodels.desk.batch:BatchModel",
     "deskPreview": "kiosk.viewmodels.desk.preview:PreviewModel",
     "deskStatus": "kiosk.viewmodels.desk.status:StatusModel",
     "deskBadge": "kiosk.viewmodels.desk.unlock:UnlockModel",
@@ -171,6 +177,11 @@ class App(QObject):
     deskTimes = Property(QObject, lambda self: self.find("deskTimes"), constant=True)
     deskOnce = Property(QObject, lambda self: self.find("deskOnce"), constant=True)
     deskPractice = Property(QObject, lambda self: self.find("deskPractice"), constant=True)
+    deskPaper = Property(QObject, lambda self: self.find("deskPaper"), constant=True)
+    deskEditions = Property(QObject, lambda self: self.find("deskEditions"), constant=True)
+    deskFriday = Property(QObject, lambda self: self.find("deskFriday"), constant=True)
+    deskPick = Property(QObject, lambda self: self.find("deskPick"), constant=True)
+    deskBatch = Property(QObject, lambda self: self.find("deskBatch"), constant=True)
     deskPreview = Property(QObject, lambda self: self.find("deskPreview"), constant=True)
     deskStatus = Property(QObject, lambda self: self.find("deskStatus"), constant=True)
     deskVolunteers = Property(QObject, lambda self: self.find("deskVolunteers"), constant=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from kiosk.tour.pages import Showing
-from kiosk.tour.stage import LANDSCAPE, PORTRAIT, Stage
+from kiosk.tour.stage import LANDSCAPE, PORTRAIT, PRINTING_PAGES, Stage
 from tests.kiosk.page_checks import CHECKS, Seen
 
 Combination = tuple[tuple[int, int], float]
@@ -46,7 +46,7 @@ def show(stage: Stage, showing: Showing) -> Seen:
     """Open a page, and wait until what it shows stands there."""
     stage.open(showing.page, showing.key)
     stage.type(showing.typed)
-    if showing.page == "printing":
+    if showing.page in PRINTING_PAGES:
         stage.printed()
     assert stage.page == showing.page, f"{showing.name} is {stage.page}"
     return Seen(stage, showing)

@@ -36,6 +36,7 @@ class Place(msgspec.Struct, frozen=True):
 
 
 PLACES: list[Place] = [
+    Place(N_("Papier"), N_("De week, flyers en alles voor vrijdag"), "printer", "plum", "deskPaper"),
     Place(N_("Ideeën en klachten"), N_("Wat bezoekers schreven"), "message-square-text", "rust",
           "deskIdeas", "", "idea"),
     Place(N_("Rooster"), N_("Wie er is, en wanneer"), "users", "green", "deskRota", "", "shift"),
@@ -48,11 +49,11 @@ PLACES: list[Place] = [
     Place(N_("Huizen en zalen"), N_("Waar het is"), "house", "green", "deskList", "venue"),
     Place(N_("Partners"), N_("Wie de buurt draagt"), "heart-handshake", "rust", "deskList",
           "partner"),
-    Place(N_("Onze buurt"), N_("Naam, hulp en dagen dicht"), "map-pin", "plum", "deskForm",
-          f"neighbourhood/{OWN}", "neighbourhood"),
     Place(N_("Vrijwilligers"), N_("Badges, pincodes en sleutels"), "scan-qr-code", "plum",
           "deskVolunteers", "", "volunteer"),
     Place(N_("Oefenen"), N_("Niets is echt, alles werkt"), "life-buoy", "plum", "deskPractice"),
+    Place(N_("Onze buurt"), N_("Naam, hulp en dagen dicht"), "map-pin", "plum", "deskForm",
+          f"neighbourhood/{OWN}", "neighbourhood"),
     Place(N_("Wie keek waar"), N_("Wie een naam of nummer opende"), "lock", "plum", "deskLooks",
           kind="volunteer"),
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""A paper on the screen before paper is used: its pages."""
+"""A paper on the screen before paper is used: its pages, and how often it is to be printed."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from sync.words import N_, Words
 QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
+MOST_COPIES = 99
 NOT_IN_HALL = BadInput(
     N_("Op dit papier staan namen of nummers."), N_("Bekijk het aan de balie, niet in de hal.")
 )
@@ -40,12 +41,13 @@ class PreviewModel(ViewModel):
         self._key = ""
         self._refused: UserFacing | None = None
         self._page = 1
+        self._copies = 1
         self._close_by = False
 
     def load(self, key: str = "") -> None:
-        """Show the paper ``key``. Who comes back from printing finds the page that she left."""
+        """Show the paper ``key``. Who comes back from printing finds the page and the number of copies that she left."""
         if key != self._key:
-            self._key, self._page, self._close_by = key, 1, False
+            self._key, self._page, self._copies, self._close_by = key, 1, 1, False
         self._show()
 
     def refresh(self) -> None:
@@ -130,6 +132,19 @@ class PreviewModel(ViewModel):
         self._close_by = not self._close_by
         self.changed.emit()
 
+    # -- how often
+
+    @Slot(int)
+    def more(self, copies: int) -> None:
+        """Print it so many times more, or fewer; once at least."""
+        self._copies = min(max(self._copies + copies, 1), MOST_COPIES)
+        self.changed.emit()
+
+    @property
+    def copies(self) -> int:
+        """How often it is to be printed."""
+        return self._copies
+
     def _problem(self) -> UserFacing | None:
         return self._refused or self._preview.problem
 
@@ -150,6 +165,14 @@ class PreviewModel(ViewModel):
             where = words.t("Eén bladzijde.")
         return where if self._close_by else f"{where} {words.t('Tik erop om te lezen.')}"
 
+    def _can_copy(self) -> bool:
+        """Return whether it may be printed more than once: a paper with names is printed once."""
+        paper = self._preview.paper
+        return paper is not None and not paper.private
+
+    def _print_text(self) -> str:
+        return self.services.words.tn("Print 1 keer", "Print {n} keer", self._copies)
+
     title = Property(
         str, lambda self: paper_name(self.services, self._key) if self._key else "", notify=changed
     )
@@ -163,7 +186,17 @@ class PreviewModel(ViewModel):
     problem = Property(str, _problem_text, notify=changed)
     problemNext = Property(str, _problem_next, notify=changed)
     canPrint = Property(bool, lambda self: self._preview.paper is not None, notify=changed)
-    key = Property(str, lambda self: self._key, notify=changed)
+    canCopy = Property(bool, _can_copy, notify=changed)
+    copiesNow = Property(int, lambda self: self._copies, notify=changed)
+    printText = Property(str, _print_text, notify=changed)
+    printPage = Property(
+        str, lambda self: "printing" if self._copies == 1 else "deskBatch", notify=changed
+    )
+    printKey = Property(
+        str,
+        lambda self: self._key if self._copies == 1 else f"{self._copies}/{self._key}",
+        notify=changed,
+    )
 
     def spoken(self) -> str:
         """Return what paper it is, never what stands on it."""

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from kiosk.services.pictures import PreviewPictures
 from kiosk.services.preview import Preview
 from kiosk.viewmodels.base import Services
-from kiosk.viewmodels.desk.preview import PreviewModel
+from kiosk.viewmodels.desk.preview import MOST_COPIES, PreviewModel
 from kiosk.viewmodels.pages import PAGES
 from printing import pictures
 from printing.exercise import exercise_sheet
@@ -91,17 +91,30 @@ def test_what_is_shown_is_what_is_printed(
     assert page._preview.paper == made
 
 
-def test_coming_back_finds_the_page(page: PreviewModel, qtbot: QtBot) -> None:
+def test_coming_back_finds_the_page_and_the_copies(page: PreviewModel, qtbot: QtBot) -> None:
     shown(page, qtbot)
     page.next()
     drawn(page, qtbot)
+    page.more(19)
     page.leave()
     assert len(page.services.previews) == 0
     assert picture(page).width() == 1, "nothing is left to see"
     assert shown(page, qtbot).startswith("Bladzijde 2")
+    assert page.property("printText") == "Print 20 keer"
     page.reset()
     shown(page, qtbot)
-    assert page.property("atFirst")
+    assert (page.property("printText"), page.property("atFirst")) == ("Print 1 keer", True)
+
+
+def test_a_paper_is_wanted_once_at_least(page: PreviewModel, qtbot: QtBot) -> None:
+    shown(page, qtbot)
+    assert (page.property("printPage"), page.property("printKey")) == ("printing", WEEK)
+    page.more(-1)
+    assert page.copies == 1
+    page.more(1)
+    assert (page.property("printPage"), page.property("printKey")) == ("deskBatch", f"2/{WEEK}")
+    page.more(1000)
+    assert page.copies == MOST_COPIES
 
 
 def test_from_close_by_nothing_asks_for_another_tap(page: PreviewModel, qtbot: QtBot) -> None:
@@ -126,6 +139,7 @@ def test_a_paper_with_a_name_stays_in_memory_and_the_look_is_written_down(
     shown(page, qtbot, f"card/{placed}")
     assert page.property("problem") == ""
     assert dark(picture(page)) > 100
+    assert not page.property("canCopy"), "nobody makes a pile of somebody's number"
     (look,) = read_looks(services.replica, 10)
     assert look.look.box == "box-1"
     made = {path.name for path in set(services.folder.rglob("*")) - before}
@@ -184,13 +198,13 @@ def test_what_is_no_pdf_is_told_as_such(services: Services, qtbot: QtBot) -> Non
     preview.close()
 
 
-def test_a_hand_leafs_looks_closer(desk: Desk) -> None:
+def test_a_hand_leafs_looks_closer_and_prints_it_twice(desk: Desk) -> None:
     desk.kiosk.shell.open("deskPreview", WEEK)
     desk.settle()
     desk.tap("Volgende", "Bekijk van dichtbij")
     assert "Meer" in desk.hand.names()
-    desk.tap("Bekijk de hele bladzijde")
-    assert "Print" in desk.hand.names()
+    desk.tap("Bekijk de hele bladzijde", "1 meer")
+    assert "Print 2 keer" in desk.hand.names()
     assert desk.sees("Bladzijde 2 van 2.")
     folder: Path = desk.kiosk.services.folder / "papers"
     assert not folder.exists(), "to look uses no paper"

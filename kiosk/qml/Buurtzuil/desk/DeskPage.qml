@@ -121,7 +121,7 @@ Page {
                 iconSize: root._iconSize
                 Layout.fillWidth: true
                 Layout.fillHeight: true
-                onActivated: root.shell.open("printing", root.model.weekKey)
+                onActivated: root.shell.open("deskPaper")
             }
         }
 

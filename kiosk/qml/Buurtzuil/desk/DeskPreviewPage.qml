@@ -4,7 +4,7 @@ import QtQuick.Layouts
 import Buurtzuil
 import Buurtzuil.Models
 
-/** A paper as it will be printed: one page at a time, from close by after a tap. */
+/** A paper as it will be printed: one page at a time, from close by after a tap, and how often it is wanted. */
 Page {
     id: root
 
@@ -84,13 +84,20 @@ Page {
                 onActivated: root.model.next()
             }
         },
+        Steps {
+            visible: root.model.canCopy && !root.model.closeBy
+            color: root.color
+            atLeast: root.model.copiesNow <= 1
+            Layout.fillWidth: true
+            onStepped: by => root.model.more(by)
+        },
         ActionButton {
             visible: root.model.canPrint
-            text: qsTr("Print")
+            text: root.model.printText
             icon: "printer"
             color: root.color
             Layout.fillWidth: true
-            onActivated: root.shell.open("printing", root.model.key)
+            onActivated: root.shell.open(root.model.printPage, root.model.printKey)
         }
     ]
 }

@@ -1,0 +1,42 @@
+import QtQuick
+import QtQuick.Layouts
+import Buurtzuil
+
+/** Makes how often something is printed smaller or larger. */
+RowLayout {
+    id: root
+
+    property color color: Theme.green
+    /** By how much. */
+    property int by: 1
+    /** Whether it cannot be smaller. */
+    property bool atLeast: false
+
+    signal stepped(int by)
+
+    spacing: Theme.gap
+    uniformCellSizes: true
+
+    ActionButton {
+        text: qsTr("%1 minder").arg(root.by)
+        icon: "minus"
+        color: root.color
+        filled: false
+        calm: false
+        opacity: root.atLeast ? 0 : 1
+        enabled: !root.atLeast
+        Accessible.ignored: root.atLeast
+        Layout.fillWidth: true
+        onActivated: root.stepped(-root.by)
+    }
+
+    ActionButton {
+        text: qsTr("%1 meer").arg(root.by)
+        icon: "plus"
+        color: root.color
+        filled: false
+        calm: false
+        Layout.fillWidth: true
+        onActivated: root.stepped(root.by)
+    }
+}

@@ -1,0 +1,186 @@
+"""Paper at the desk: everything for Friday, the week in its editions, flyers, door signs, and what waits."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import msgspec
+from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtQml import QmlElement
+
+from kiosk.viewmodels.base import Services, ViewModel
+from kiosk.viewmodels.desk.friday import week_text
+from kiosk.viewmodels.desk.paper_names import paper_name
+from kiosk.viewmodels.pages import PAGES
+from kiosk.viewmodels.rows import RowsModel
+from printing.jobs import MAKERS
+from printing.making.request import parse_week
+from printing.weekly import week_to_print, weekly_set
+from sync import dates
+from sync.errors import BadInput
+from sync.words import N_
+
+QML_IMPORT_NAME = "Buurtzuil.Models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+DOOR = "door"
+"""The family of the sign with today's rooms."""
+
+
+class PaperTile(msgspec.Struct, frozen=True):
+    """Somewhere to go from the page "Papier"."""
+
+    key: str
+    title: str
+    line: str
+    icon: str
+    colour: str
+    page: str
+    about: str
+
+
+_TILES = (
+    PaperTile("editions", N_("De week"), N_("A4, grote letters, boekje of poster"), "calendar-days",
+              "green", "deskEditions", ""),
+    PaperTile("flyer", N_("Flyers"), N_("Van een activiteit, om op te hangen"), "megaphone", "rust",
+              "deskPick", "flyer"),
+    PaperTile(DOOR, N_("Deurbordje"), N_("Wat er vandaag in welke zaal is"), "door-open", "blue",
+              "deskPreview", DOOR),
+    PaperTile("waiting", N_("Wat nog wacht"), N_("Papier dat niet uit de printer kwam"), "inbox",
+              "plum", "deskPapersWaiting", ""),
+    PaperTile("printers", N_("Printers"), N_("Hoe het ermee staat"), "printer", "plum",
+              "deskPrinters", ""),
+)  # fmt: skip
+_NEEDED = {"flyer": "flyer", DOOR: DOOR}
+"""Tiles that lead to papers of a family."""
+
+
+@QmlElement
+class PaperModel(ViewModel):
+    """The page "Papier"."""
+
+    changed = Signal()
+
+    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+        """Begin without tiles."""
+        super().__init__(services, parent)
+        self._rows = RowsModel(PaperTile, self)
+        self._count = 0
+
+    def refresh(self) -> None:
+        """Show what there is to do here."""
+        words = self.services.words
+        self._rows.reset(
+            msgspec.structs.replace(one, title=words.t(one.title), line=words.t(one.line))
+            for one in _TILES
+            if one.page in PAGES and _NEEDED.get(one.key, "handout") in MAKERS
+        )
+        papers = weekly_set(self.services.replica, *self._week())
+        self._count = sum(one.copies > 0 for one in papers)
+        self.changed.emit()
+
+    def _week(self) -> tuple[int, int]:
+        return week_to_print(self.services.now().date())
+
+    def _friday_line(self) -> str:
+        words, week = self.services.words, self._week()[1]
+        return words.tn(
+            "Week {week}: één soort papier, in één keer.",
+            "Week {week}: {n} soorten papier, in één keer.",
+            self._count,
+            week=week,
+        )
+
+    rows = Property(QObject, lambda self: self._rows, constant=True)
+    fridayLine = Property(str, _friday_line, notify=changed)
+
+    def spoken(self) -> str:
+        """Return the tiles as they are read aloud."""
+        words = self.services.words
+        first = f"{words.t('Alles voor vrijdag')}. {self._friday_line()}"
+        return "\n".join(
+            [words.t("Papier"), first, *(f"{row.title}. {row.line}" for row in self._rows.rows)]
+        )
+
+
+class EditionRow(msgspec.Struct, frozen=True):
+    """One way to print a week."""
+
+    key: str
+    title: str
+    line: str
+
+
+_EDITIONS = {
+    "handout": (N_("A4, twee kanten"), N_("Voor op de koelkast.")),
+    "large": (N_("Grote letters"), N_("A4, letters van 18 punten.")),
+    "booklet": (N_("Boekje"), N_("A4, dubbelgevouwen.")),
+    "poster": (N_("Poster"), N_("A3, voor aan de muur.")),
+    "month": (N_("De hele maand"), N_("Een overzicht op A4.")),
+}
+"""The editions of a week by the family of their keys: what they are called, and what they are for."""
+
+
+@QmlElement
+class EditionsModel(ViewModel):
+    """The editions of a week. The key is the week, "2026-W49", or empty for the one that is printed now."""
+
+    changed = Signal()
+
+    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+        """Begin with no week."""
+        super().__init__(services, parent)
+        self._week = (0, 0)
+        self._rows = RowsModel(EditionRow, self)
+
+    def load(self, key: str = "") -> None:
+        """Show the editions of a week."""
+        today = self.services.now().date()
+        try:
+            self._week = parse_week(key, today) if key else week_to_print(today)
+        except BadInput:
+            self._week = week_to_print(today)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Say it in the language of now."""
+        words = self.services.words
+        self._rows.reset(
+            EditionRow(f"{family}/{week_text(*self._week)}", words.t(title), words.t(line))
+            for family, (title, line) in _EDITIONS.items()
+            if family in MAKERS
+        )
+        self.changed.emit()
+
+    def _this(self) -> tuple[int, int]:
+        return dates.iso_week(self.services.now().date())
+
+    def _next(self) -> tuple[int, int]:
+        return dates.iso_week(self.services.now().date() + timedelta(days=7))
+
+    def _days(self) -> str:
+        if not self._week[0]:
+            return ""
+        words = self.services.words
+        monday = dates.monday_of(*self._week)
+        sunday = monday + timedelta(days=6)
+        return words.t(
+            "{first} tot en met {last}.",
+            first=dates.capital(dates.long_date(monday, words)),
+            last=dates.long_date(sunday, words),
+        )
+
+    rows = Property(QObject, lambda self: self._rows, constant=True)
+    week = Property(int, lambda self: self._week[1], notify=changed)
+    daysText = Property(str, _days, notify=changed)
+    thisKey = Property(str, lambda self: week_text(*self._this()), notify=changed)
+    nextKey = Property(str, lambda self: week_text(*self._next()), notify=changed)
+    isThis = Property(bool, lambda self: self._week == self._this(), notify=changed)
+    isNext = Property(bool, lambda self: self._week == self._next(), notify=changed)
+
+    def spoken(self) -> str:
+        """Return the editions as they are read aloud."""
+        name = paper_name(self.services, f"handout/{week_text(*self._week)}")
+        return "\n".join(
+            [name, self._days(), *(f"{row.title}. {row.line}" for row in self._rows.rows)]
+        )
