@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from kiosk.services.inbox_prints import Prints
+from kiosk.services.inbox_prints import Papers, Prints
 from sync.disk.inbox import Source, Waiting, read
 from sync.disk.inbox_pairs import PAIRS
 from sync.disk.inbox_people import PEOPLE
@@ -19,7 +19,7 @@ from sync.errors import UserFacing
 if TYPE_CHECKING:
     from sync.disk.replica import Replica
 
-SOURCES: tuple[Source, ...] = (*PAIRS, *PEOPLE, Prints(), *UPKEEP_SOURCES)
+SOURCES: tuple[Source, ...] = (*PAIRS, *PEOPLE, Papers(), Prints(), *UPKEEP_SOURCES)
 """Every source there is, in the order of the weekly round. Another one is added here."""
 
 

@@ -9,6 +9,7 @@ from functools import partial
 import msgspec
 
 from kiosk.services.session import HOUSE
+from kiosk.tour.papers_waiting import let_a_paper_wait
 from kiosk.viewmodels.pages import PAGES
 from sync.changes import Draft
 from sync.dates import iso_week
@@ -297,6 +298,10 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
         ("sheet", "sheet", ""),
         ("house", "house", ""),
     ),
+    "deskPaperAgain": (("", let_a_paper_wait, ""),),
+    "deskPaperGone": (("", let_a_paper_wait, ""),),
+    "deskPrinter": (("", "sheets", ""),),
+    "deskPrinterPick": (("", "slips", ""),),
     "deskPin": (("", "pin", ""),),
     "deskPost": (("", lambda replica: _pair(replica).partition("+")[0], ""),),
     "deskHolder": (
@@ -334,6 +339,8 @@ def showings(replica: Replica, *, desk: bool) -> list[Showing]:
         _announce_something_urgent(replica)
         _keep_an_example_and_throw_away(replica)
         _let_somebody_wait_for_a_call(replica)
+    if desk:
+        let_a_paper_wait(replica)
     for page, spec in PAGES.items():
         if spec.desk != desk:
             continue

@@ -75,6 +75,12 @@ VIEW_MODELS: dict[str, str] = {
     "deskPick": "kiosk.viewmodels.desk.pick:PickModel",
     "deskBatch": "kiosk.viewmodels.desk.batch:BatchModel",
     "deskPreview": "kiosk.viewmodels.desk.preview:PreviewModel",
+    "deskPapersWaiting": "kiosk.viewmodels.desk.papers_waiting:PapersWaitingModel",
+    "deskPaperAgain": "kiosk.viewmodels.desk.papers_waiting:PapersWaitingModel",
+    "deskPaperGone": "kiosk.viewmodels.desk.papers_waiting:PapersWaitingModel",
+    "deskPrinters": "kiosk.viewmodels.desk.printers:PrintersModel",
+    "deskPrinter": "kiosk.viewmodels.desk.printers:PrintersModel",
+    "deskPrinterPick": "kiosk.viewmodels.desk.printers:PrintersModel",
     "deskStatus": "kiosk.viewmodels.desk.status:StatusModel",
     "deskBadge": "kiosk.viewmodels.desk.unlock:UnlockModel",
     "deskPin": "kiosk.viewmodels.desk.unlock:UnlockModel",
@@ -183,6 +189,8 @@ class App(QObject):
     deskPick = Property(QObject, lambda self: self.find("deskPick"), constant=True)
     deskBatch = Property(QObject, lambda self: self.find("deskBatch"), constant=True)
     deskPreview = Property(QObject, lambda self: self.find("deskPreview"), constant=True)
+    deskPapersWaiting = Property(QObject, lambda self: self.find("deskPapersWaiting"), constant=True)  # fmt: skip
+    deskPrinters = Property(QObject, lambda self: self.find("deskPrinters"), constant=True)
     deskStatus = Property(QObject, lambda self: self.find("deskStatus"), constant=True)
     deskVolunteers = Property(QObject, lambda self: self.find("deskVolunteers"), constant=True)
     deskFlow = Property(QObject, lambda self: self.find("deskFlow"), constant=True)

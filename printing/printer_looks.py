@@ -1,0 +1,119 @@
+"""How the printers of a device fare, and which others its print system knows: asked beside the interface, for the desk to see."""
+
+from __future__ import annotations
+
+import msgspec
+
+from printing import states
+from printing.address import Target, read_target
+from printing.behind import look
+from printing.ipp import Printer, PrinterSays
+from printing.ipp_errors import NotAPrinter, PrinterAway, PrinterRefuses
+from printing.ipp_line import Line
+from printing.ipp_wire import PRINTER_GROUP, Answer, Attributes, Rubbish, read_answer, request
+from printing.paper_file import Role
+from printing.queue import printer_of
+from sync.device import DeviceSettings
+from sync.errors import UserFacing
+from sync.words import N_
+
+CUPS_GET_PRINTERS = 0x4002
+"""CUPS's own operation (its "Implementation of IPP"): the queues that a print system has."""
+OWN_SYSTEM = Target(host="localhost", path="/")
+"""The print system of this machine."""
+TIMEOUT_S = 2.0
+MOST = 12
+"""More printers than this no house has."""
+
+READY = (N_("De printer is klaar om te printen."), "")
+BUSY = (N_("De printer is aan het printen."), "")
+NO_PRINTER = (N_("Er is geen printer gekozen."), N_("Kies er een, of vraag de beheerder."))
+FOLDER = (N_("Papieren komen als bestand in een map."), N_("Kies een printer als u papier wilt."))
+AS_SHEETS = (N_("Briefjes komen uit de printer voor bladen."), "")
+WITHOUT = N_("Geen printer")
+NOT_HEARD = (
+    N_("De printer kan nu niet worden gevraagd."),
+    N_("Probeer het over een minuut nog eens."),
+)
+
+
+class Look(msgspec.Struct, frozen=True):
+    """How one printer fares, as texts of the catalogue."""
+
+    what: str
+    next: str = ""
+    bad: bool = False
+    """Whether somebody should go and see to it."""
+    there: bool = True
+    """Whether there is a printer to print on at all."""
+
+
+class Known(msgspec.Struct, frozen=True):
+    """A printer that this machine's print system knows."""
+
+    uri: str
+    name: str
+    """As its owner described it."""
+
+
+def look_at(device: DeviceSettings, role: Role) -> Look:
+    """Return how the printer of a role fares; takes a few seconds at most."""
+    if role == "slips" and not device.slip_printer:
+        return Look(*AS_SHEETS) if device.printer else Look(*NO_PRINTER, bad=True, there=False)
+    try:
+        target = read_target(printer_of(device, role))
+        if target is None:
+            return Look(*NO_PRINTER, bad=True, there=False)
+        if target.folder is not None:
+            return Look(*FOLDER)
+        says, away = look(Printer(target, TIMEOUT_S))
+    except PrinterAway:
+        return _trouble(states.AWAY)
+    except UserFacing as error:
+        return Look(error.what, error.next, bad=True)
+    return _trouble(states.AWAY) if away else _said(says)
+
+
+def _said(says: PrinterSays) -> Look:
+    trouble = states.standing(says) or states.trouble_of(states.plain(says.reasons))
+    if trouble is not None:
+        return _trouble(trouble)
+    return Look(*(BUSY if says.state == 4 else READY))
+
+
+def _trouble(trouble: states.Trouble) -> Look:
+    return Look(trouble.what, trouble.next, bad=True)
+
+
+def known_printers(system: Target = OWN_SYSTEM) -> list[Known]:
+    """Return the printers of a print system, by name; none where it does not answer."""
+    asked = [
+        ("charset", "attributes-charset", "utf-8"),
+        ("language", "attributes-natural-language", "nl"),
+        (
+            "keyword",
+            "requested-attributes",
+            ("printer-name", "printer-info", "printer-uri-supported"),
+        ),
+    ]
+    try:
+        answer: Answer = read_answer(
+            Line(system, TIMEOUT_S).post(request(CUPS_GET_PRINTERS, 1, asked))
+        )
+    except (Rubbish, PrinterAway, NotAPrinter, PrinterRefuses):
+        return []
+    found = [one for says in answer.of(PRINTER_GROUP) if (one := _known(says, system)) is not None]
+    return sorted(found, key=lambda one: (one.name.casefold(), one.uri))[:MOST]
+
+
+def _known(says: Attributes, system: Target) -> Known | None:
+    """Return a queue at the address by which this machine reaches it: what it calls itself may be a name of its network."""
+    name = _text(says, "printer-name")
+    if not name or not name.isascii():
+        return None
+    target = msgspec.structs.replace(system, path=f"/printers/{name}")
+    return Known(target.uri, _text(says, "printer-info") or name)
+
+
+def _text(says: Attributes, name: str) -> str:
+    return next((value for value in says.get(name, ()) if isinstance(value, str)), "")

@@ -1,0 +1,83 @@
+"""How printers fare, asked of real ones; and which of them a real print system knows."""
+
+from __future__ import annotations
+
+import threading
+
+import msgspec
+import pytest
+
+from printing import states
+from printing.address import read_target
+from printing.ipp import BadPrinterUri
+from printing.printer_looks import (
+    AS_SHEETS,
+    FOLDER,
+    NO_PRINTER,
+    READY,
+    Known,
+    Look,
+    known_printers,
+    look_at,
+)
+from sync.device import DeviceSettings
+from tests.printing.conftest import Device
+from tests.printing.printers import PrintSystem, TestPrinter, free_port, wait_for
+
+NOTHING = DeviceSettings(device="d")
+
+
+def with_(printer: str = "", slips: str = "") -> DeviceSettings:
+    return msgspec.structs.replace(NOTHING, printer=printer, slip_printer=slips)
+
+
+def test_a_printer_that_is_ready_says_so_and_one_that_lacks_paper_what_to_do(
+    printer: TestPrinter, device: Device
+) -> None:
+    assert look_at(with_(printer.uri), "sheets") == Look(*READY)
+    printer.mode("media-empty-error")
+    waits = threading.Thread(target=device.print, args=(printer.uri,))
+    waits.start()
+    empty = Look(states.PAPER_OUT.what, states.PAPER_OUT.next, bad=True)
+    wait_for(lambda: look_at(with_(printer.uri), "sheets") == empty)
+    printer.mode("ok")
+    waits.join()
+    wait_for(printer.idle)
+    assert look_at(with_(printer.uri), "sheets") == Look(*READY)
+    printer.off()
+    away = states.AWAY
+    assert look_at(with_(printer.uri), "sheets") == Look(away.what, away.next, bad=True)
+
+
+@pytest.mark.parametrize(
+    ("device", "role", "said"),
+    [
+        (NOTHING, "sheets", Look(*NO_PRINTER, bad=True, there=False)),
+        (NOTHING, "slips", Look(*NO_PRINTER, bad=True, there=False)),
+        (with_("file:///tmp/x"), "sheets", Look(*FOLDER)),
+        (with_("file:///tmp/x"), "slips", Look(*AS_SHEETS)),
+        (with_("", "file:///tmp/x"), "slips", Look(*FOLDER)),
+        (with_("rommel"), "sheets", Look(BadPrinterUri.what, BadPrinterUri.next, bad=True)),
+    ],
+)
+def test_what_is_no_printer_is_told_without_asking_anybody(
+    device: DeviceSettings, role: str, said: Look
+) -> None:
+    assert look_at(device, role) == said  # type: ignore[arg-type]
+
+
+def test_a_print_system_tells_its_printers_at_the_address_by_which_it_was_asked(
+    queue: PrintSystem,
+) -> None:
+    queue.administer("lpadmin", "-p", "Buurt", "-D", "De printer op kantoor")
+    system = read_target(f"ipp://127.0.0.1:{queue.port}/")
+    assert system is not None
+    (known,) = known_printers(system)
+    assert known == Known(queue.uri, "De printer op kantoor")
+    assert look_at(with_(known.uri), "sheets") == Look(*READY)
+
+
+def test_where_there_is_no_print_system_there_is_nothing_to_choose() -> None:
+    system = read_target(f"ipp://127.0.0.1:{free_port()}/")
+    assert system is not None
+    assert known_printers(system) == []
