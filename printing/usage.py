@@ -20,7 +20,9 @@ from pathlib import Path
 
 import msgspec
 
+from printing.outcomes import Outcome
 from sync.changes import Draft
+from sync.device import DeviceSettings
 from sync.disk.replica import Replica
 
 _log = logging.getLogger(__name__)
@@ -64,6 +66,27 @@ def note(folder: Path, device: str, day: date, line: Line) -> None:
             os.close(handle)
     except OSError as error:
         _log.warning("a paper that came out was not counted: %s", type(error).__name__)
+
+
+def count(
+    folder: Path,
+    device: DeviceSettings,
+    day: date,
+    kind: str,
+    outcome: Outcome,
+    of_one: int,
+    *,
+    by_visitor: bool = False,
+) -> None:
+    """Count what came out of a printer, also of a stack of which the rest did not; a file is no paper, practice is not real.
+
+    ``of_one`` is how many pages one copy has, for a printer that does not say how many came out.
+    """
+    papers = outcome.copies or int(outcome.done)
+    pages = outcome.pages or papers * of_one
+    if not (outcome.path or device.practice) and pages:
+        line = Line(kind=kind, pages=pages, papers=papers, by_visitor=by_visitor)
+        note(folder, device.device, day, line)
 
 
 def read(folder: Path, device: str, day: date) -> list[Line]:

@@ -93,16 +93,11 @@ class Counting(msgspec.Struct, frozen=True):
     day: date
     by_visitor: bool = False
 
-    def note(self, kind: str, outcome: Outcome, pdf_pages: int = 1) -> None:
-        """Count what came out, also of a stack that did not come out as a whole."""
-        from printing import usage
+    def note(self, kind: str, outcome: Outcome, of_one: int) -> None:
+        """Count what came out; see ``printing.usage.count``."""
+        from printing.usage import count
 
-        papers = outcome.copies or int(outcome.done)
-        pages = outcome.pages or papers * pdf_pages
-        if outcome.path or self.device.practice or not pages:
-            return
-        line = usage.Line(kind=kind, pages=pages, papers=papers, by_visitor=self.by_visitor)
-        usage.note(self.folder, self.device.device, self.day, line)
+        count(self.folder, self.device, self.day, kind, outcome, of_one, by_visitor=self.by_visitor)
 
 
 def bring_out(

@@ -10,7 +10,7 @@ from kiosk.services.paper_limits import AT_THE_DESK, Wait
 from kiosk.services.papers import UnderWay
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.on_phone import code_on_phone, link_on_phone
-from printing.outcomes import IN_FOLDER, STOPPED, Outcome
+from printing.outcomes import IN_FOLDER, STOPPED, Outcome, how_many
 from printing.states import next_step
 from sync.errors import UserFacing
 
@@ -31,6 +31,8 @@ class PrintingModel(ViewModel):
     """One paper on its way out of the printer. The page's key says which: see ``printing.jobs``."""
 
     changed = Signal()
+    told = Signal(str)
+    """A visitor's paper came out, or does not, or waits: carries what is said aloud."""
 
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         """Begin with nothing to print."""
@@ -99,6 +101,7 @@ class PrintingModel(ViewModel):
         by_visitor = not self._at_desk()
         self._refused = services.paper_limits.refusal() if by_visitor else None
         if self._refused is not None:
+            self._say()
             return
         ring = None
         if self._key.startswith(PRIVATE):
@@ -132,6 +135,8 @@ class PrintingModel(ViewModel):
         if number == self._number:
             self._progress = text
             self.changed.emit()
+            if self._waits():
+                self._say()
 
     def _on_done(self, number: int, order: Order, outcome: Outcome) -> None:
         if order.by_visitor:
@@ -142,6 +147,12 @@ class PrintingModel(ViewModel):
         if number == self._number:
             self._told = outcome
             self.changed.emit()
+            self._say()
+
+    def _say(self) -> None:
+        """Have it said aloud that something became of a visitor's paper: she may be at the printer already."""
+        if not self._at_desk() and not self._stopped():
+            self.told.emit(" ".join(filter(None, (self._outcome(), self._next()))))
 
     def close(self) -> None:
         """Let a paper that is nearly out come out, and stop one that is not."""
@@ -239,8 +250,7 @@ class PrintingModel(ViewModel):
     def _help(self) -> str:
         words, phone = self.services.words, self.services.helpdesk_phone
         if not self._failed() and not self._other_way():
-            two = self._told is not None and self._key.startswith(CARDS)
-            return words.t("Het zijn twee kaarten. Ieder krijgt de eigen kaart.") if two else ""
+            return self._beside()
         if self._stopped() or self._no_paper():
             return ""
         if self._at_desk():
@@ -253,8 +263,23 @@ class PrintingModel(ViewModel):
             return words.t("Vraag een vrijwilliger om hulp.")
         return words.t("Vraag een vrijwilliger om hulp, of bel {phone}.", phone=phone)
 
+    def _beside(self) -> str:
+        """Return what there is to know of a paper that came out: otherwise than was asked, or the last of the ink."""
+        told, words, limits = self._told, self.services.words, self.services.paper_limits
+        if told is None:
+            return ""
+        said = [words.t(note) for note in (*told.notes, told.warning) if note]
+        if self._key.startswith(CARDS):
+            said.append(words.t("Het zijn twee kaarten. Ieder krijgt de eigen kaart."))
+        if self._at_desk() and limits.pages_today > limits.pages_a_day:
+            said.append(words.t("Vandaag zijn al {n} bladzijden geprint.", n=limits.pages_today))
+        return " ".join(said)
+
     def _desk_help(self) -> str:
-        words = self.services.words
+        words, told = self.services.words, self._told
+        if told is not None and told.waiting:
+            waits = words.t("Het wacht bij Papier dat wacht.")
+            return " ".join(filter(None, (how_many(told, words), waits)))
         if self.services.replica.device.printer:
             return words.t("Lukt het niet? Vraag de beheerder om hulp.")
         if self._key.startswith(PRIVATE):

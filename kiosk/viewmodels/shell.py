@@ -319,6 +319,12 @@ class Shell(HeadModel):
         if self._voice is not None and model is not None and not silenced:
             self._voice.say(model.spoken(), self._services.words.language)
 
+    @Slot(str)
+    def say(self, text: str) -> None:
+        """Say what just happened, where this machine can speak: somebody may not look, or not see."""
+        if self._voice is not None and self._can_speak() and text:
+            self._voice.say(text, self._services.words.language)
+
     def hush(self) -> None:
         """Stop reading: somebody put a finger down."""
         self._silenced = self._speaking()

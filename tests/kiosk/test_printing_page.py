@@ -15,6 +15,7 @@ from kiosk.services.papers import Stop, Tell
 from kiosk.viewmodels import printing
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.printing import PrintingModel
+from printing import states
 from printing.outcomes import IN_FOLDER, PRINTED, STOPPED, Outcome
 from printing.states import PAPER_OUT
 from printing.usage import Line, note
@@ -408,3 +409,39 @@ def test_the_week_is_on_the_phone_too_and_a_code_of_ones_own_is_in_no_address(
     qtbot.waitUntil(lambda: page.property("waits"))
     assert (page.property("link"), page.property("code")) == ("", "4KT9-M2P")
     page.stop()
+
+
+def test_a_visitor_hears_what_became_of_the_paper_and_a_volunteer_reads_it(
+    page: PrintingModel, services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    page.told.connect(heard.append)
+    as_visitor(services)
+    printer = FakePrinter(monkeypatch, PAPER_OUT.what)
+    page.load(SLIP)
+    qtbot.waitUntil(lambda: len(heard) == 1)
+    printer.go_on = True
+    finished(page, qtbot)
+    assert heard == [
+        "Het papier in de printer is op. Doe papier in de lade; dan gaat het verder.",
+        "Uw papier is geprint. Pak het uit de printer.",
+    ]
+    services.for_visitors = False
+    page.reset()
+    print_(page, qtbot)
+    assert len(heard) == 2
+
+
+def test_at_the_desk_the_page_says_what_is_otherwise_and_where_a_paper_waits(
+    page: PrintingModel, services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outcome = Outcome(True, *PRINTED, warning="De inkt of toner is bijna op.")
+    monkeypatch.setattr(printing, "carry_out", lambda order, tell, stop: outcome)
+    note(services.folder, services.replica.device.device, services.now().date(), Line(kind="x", pages=101))  # fmt: skip
+    print_(page, qtbot)
+    said = "De inkt of toner is bijna op. Vandaag zijn al 101 bladzijden geprint."
+    assert page.property("helpText") == said
+    outcome = Outcome(False, states.JAM.what, states.JAM.next, copies=1, asked=3, waiting="1f")
+    page.again()
+    finished(page, qtbot)
+    assert page.property("helpText") == "1 van de 3 zijn geprint. Het wacht bij Papier dat wacht."

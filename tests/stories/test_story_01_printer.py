@@ -52,11 +52,13 @@ def ask_for_the_coffee(stage: CountingStage) -> None:
 
 
 def test_an_empty_tray_is_told_and_what_one_no_longer_waits_for_never_comes_out(
-    stage: CountingStage, printer: TestPrinter, tmp_path: Path
+    stage: CountingStage, printer: TestPrinter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     replica = stage.kiosk.replica
     coffee = coffee_on_thursday(replica)
     with_printer(stage, printer.uri)
+    said: list[str] = []
+    monkeypatch.setattr(stage.kiosk.voice, "say", lambda text, language: said.append(text))
     printer.mode("media-empty-error")
     ask_for_the_coffee(stage)
     page = stage.kiosk.app.find("printing")
@@ -64,6 +66,7 @@ def test_an_empty_tray_is_told_and_what_one_no_longer_waits_for_never_comes_out(
     stage.until(lambda: bool(page.property("waits")))
     stage.settle()
     assert "Het papier in de printer is op." in page.spoken()
+    assert said[0].startswith("Het papier in de printer is op.")
     with Image.open(stage.photograph(tmp_path / "screen.png")) as seen:
         (code,) = pyzbar.decode(seen)
     assert code.data.decode() == link(replica.neighbourhood.site, short_code(coffee.key))
@@ -72,6 +75,7 @@ def test_an_empty_tray_is_told_and_what_one_no_longer_waits_for_never_comes_out(
     printer.mode("ok")
     stage.printed()
     assert page.spoken().splitlines()[:2] == ["Uw papier is klaar.", "Uw papier is geprint."]
+    assert said[-1] == "Uw papier is geprint. Pak het uit de printer."
     (slip,) = printer.received()
     assert coffee.title in text_of(slip)
 

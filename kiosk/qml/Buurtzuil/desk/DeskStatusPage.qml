@@ -58,6 +58,14 @@ Page {
             onActivated: root.shell.open("deskStick")
         },
         ActionButton {
+            text: qsTr("Printers")
+            icon: "printer"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.shell.open("deskPrinters")
+        },
+        ActionButton {
             visible: !root.model.clockTrusted
             text: qsTr("De klok klopt wel")
             icon: "check"

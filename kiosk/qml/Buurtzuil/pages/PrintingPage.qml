@@ -15,6 +15,14 @@ Page {
     title: root.model.title
     color: Theme.green
 
+    Connections {
+        target: root.model
+
+        function onTold(text: string): void {
+            root.shell.say(text);
+        }
+    }
+
     ScrollBody {
         anchors.fill: parent
         color: root.color
