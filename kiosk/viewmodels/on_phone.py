@@ -32,11 +32,16 @@ def _record(key: str) -> str:
 
 
 def _week_link(services: Services, rest: str) -> str:
+    """Return the address of what changed since the week as it stands on this screen; it is written down, so that it answers."""
     from printing.making.request import parse_week
     from printing.sheets import week_sheet
+    from sync.disk.paper_sheets import remember
 
     try:
         year, week = parse_week(rest, services.now().date())
-        return week_sheet(services.replica, year, week, services.words).link
-    except UserFacing:  # no such week, or torn: there is nothing to show
+        sheet = week_sheet(services.replica, year, week, services.words)
+        if sheet.stands is not None and not services.replica.readonly:
+            remember(services.replica, sheet.stands)
+    except UserFacing:  # no such week, torn, or a full disk: there is nothing to show
         return ""
+    return sheet.link

@@ -43,13 +43,13 @@ class PrintingModel(ViewModel):
         self._told: Outcome | None = None
         self._progress = ""
         self._refused: Wait | None = None
-        self._link: str | None = None
+        self._link = ""
 
     def load(self, key: str = "") -> None:
         """Print the paper ``key``. Coming back to the page shows what became of it and prints nothing."""
         if key and key != self._key:
             self._let_go()
-            self._key, self._link = key, None
+            self._key, self._link = key, ""
             self._print()
         self.refresh()
 
@@ -57,7 +57,7 @@ class PrintingModel(ViewModel):
         """Forget the paper. One that is being printed goes on; one that a visitor no longer waits for never comes out."""
         self._let_go()
         self._key, self._told, self._progress = "", None, ""
-        self._refused, self._link, self._under_way = None, None, None
+        self._refused, self._link, self._under_way = None, "", None
         self._number += 1
 
     def drop(self, about: str) -> None:
@@ -101,7 +101,7 @@ class PrintingModel(ViewModel):
         by_visitor = not self._at_desk()
         self._refused = services.paper_limits.refusal() if by_visitor else None
         if self._refused is not None:
-            self._say()
+            self._fares_otherwise()
             return
         ring = None
         if self._key.startswith(PRIVATE):
@@ -134,9 +134,9 @@ class PrintingModel(ViewModel):
     def _on_progress(self, number: int, text: str) -> None:
         if number == self._number:
             self._progress = text
-            self.changed.emit()
             if self._waits():
-                self._say()
+                self._fares_otherwise()
+            self.changed.emit()
 
     def _on_done(self, number: int, order: Order, outcome: Outcome) -> None:
         if order.by_visitor:
@@ -146,11 +146,13 @@ class PrintingModel(ViewModel):
             self.services.practice.came_out(order.key)
         if number == self._number:
             self._told = outcome
+            self._fares_otherwise()
             self.changed.emit()
-            self._say()
 
-    def _say(self) -> None:
-        """Have it said aloud that something became of a visitor's paper: she may be at the printer already."""
+    def _fares_otherwise(self) -> None:
+        """Offer the phone where there is no paper, and have it said aloud: a visitor may be at the printer already."""
+        if self._other_way() and not self._link:
+            self._link = link_on_phone(self.services, self._key)
         if not self._at_desk() and not self._stopped():
             self.told.emit(" ".join(filter(None, (self._outcome(), self._next()))))
 
@@ -293,11 +295,7 @@ class PrintingModel(ViewModel):
         return self._key.removeprefix(HOLDER) if self._failed() or self._other_way() else ""
 
     def _on_phone(self) -> str:
-        if not self._other_way():
-            return ""
-        if self._link is None:
-            self._link = link_on_phone(self.services, self._key)
-        return self._link
+        return self._link if self._other_way() else ""
 
     def _phone_code(self) -> str:
         return code_on_phone(self._key) if self._on_phone() else ""

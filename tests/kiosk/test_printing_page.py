@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,23 +9,15 @@ import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kiosk.services.orders import Order
-from kiosk.services.papers import Stop, Tell
-from kiosk.viewmodels import printing
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.printing import PrintingModel
-from printing import states
-from printing.outcomes import IN_FOLDER, PRINTED, STOPPED, Outcome
-from printing.states import PAPER_OUT
-from printing.usage import Line, note
+from printing.outcomes import IN_FOLDER, Outcome
 from sync.device import read_device, write_device
 from sync.keyring import Keyring
-from sync.links import short_code, shown_code
 from sync.words import Words
 from tests.kiosk.changing import delete
+from tests.kiosk.fake_printer import SLIP, FakePrinter, finished, print_
 from tests.printing.reading import text_of
-
-SLIP = "slip/activity/a1@2026-11-24T14:30"
 
 
 @pytest.fixture
@@ -34,17 +25,6 @@ def page(services: Services, qtbot: QtBot) -> Iterator[PrintingModel]:
     model = PrintingModel(services)
     yield model
     model.close()
-
-
-def print_(page: PrintingModel, qtbot: QtBot, key: str = SLIP) -> str:
-    """Print a paper, and return what is said of it."""
-    page.load(key)
-    return finished(page, qtbot)
-
-
-def finished(page: PrintingModel, qtbot: QtBot) -> str:
-    qtbot.waitUntil(lambda: not page.busy, timeout=20_000)
-    return str(page.property("title"))
 
 
 def papers(services: Services) -> list[Path]:
@@ -90,6 +70,7 @@ def test_a_visitor_without_a_printer_writes_down_what_stays_on_the_screen(
     assert (page.property("title"), page.property("outcome")) == ("Er is geen printer.", outcome)
     assert (page.property("nextStep"), page.property("failed")) == ("", False)
     assert page.property("code") == code
+    assert bool(page.property("link")) is (not code), "on a phone, but never the code of one's own"
     assert "4KT9" not in page.spoken()
 
 
@@ -193,33 +174,6 @@ def test_a_printer_that_nobody_can_reach_fails_and_can_be_tried_again(
     assert len(list(blocked.glob("*.pdf"))) == 1
 
 
-class FakePrinter:
-    """Stands in for making and printing; it waits until the test lets it go on."""
-
-    def __init__(
-        self, monkeypatch: pytest.MonkeyPatch, says: str = "Er staat een klep open."
-    ) -> None:
-        self.go_on = False
-        self.says = says
-        self.stopped = 0
-        self.orders: list[Order] = []
-        monkeypatch.setattr(printing, "carry_out", self)
-
-    @property
-    def printed(self) -> list[tuple[str, str]]:
-        return [(order.key, order.language) for order in self.orders]
-
-    def __call__(self, order: Order, tell: Tell, stop: Stop) -> Outcome:
-        self.orders.append(order)
-        tell(self.says)
-        while not self.go_on and not stop():
-            time.sleep(0.005)
-        if stop():
-            self.stopped += 1
-            return Outcome(False, *STOPPED)
-        return Outcome(True, *PRINTED)
-
-
 def test_only_a_call_card_gets_the_keys_and_it_can_be_printed_again_once_its_page_is_closed(
     page: PrintingModel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -279,169 +233,3 @@ def test_the_end_of_the_application_stops_a_paper(
     page.services.papers.close(grace_ms=50)
     qtbot.waitUntil(lambda: not page.busy)
     assert page.property("failed")
-
-
-def as_visitor(services: Services) -> None:
-    services.for_visitors = True
-
-
-def test_while_a_paper_waits_a_visitor_is_told_what_to_do_and_can_take_it_along_on_a_phone(
-    page: PrintingModel, services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    as_visitor(services)
-    FakePrinter(monkeypatch, PAPER_OUT.what)
-    page.load(SLIP)
-    qtbot.waitUntil(lambda: page.property("waits"))
-    assert page.property("title") == "Uw papier wacht."
-    assert page.property("outcome") == "Het papier in de printer is op."
-    assert page.property("nextStep") == "Doe papier in de lade; dan gaat het verder."
-    assert page.property("helpText") == "Of vraag het aan de balie."
-    code = short_code("a1@2026-11-24T14:30")
-    assert page.property("link").endswith(f"/{code}")
-    assert page.property("linkCode") == shown_code(code)
-    assert (page.property("icon"), page.property("stopText")) == (
-        "triangle-alert",
-        "Stop met wachten",
-    )
-    assert "Doe papier in de lade" in page.spoken()
-    page.stop()
-
-
-def test_a_visitor_who_stops_waiting_gets_no_paper_later(
-    page: PrintingModel, services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    as_visitor(services)
-    printer = FakePrinter(monkeypatch, PAPER_OUT.what)
-    page.load(SLIP)
-    qtbot.waitUntil(lambda: page.property("waits"))
-    page.stop()
-    assert page.property("title") == "Een ogenblik, wij stoppen het printen."
-    assert page.property("stopText") == ""
-    assert finished(page, qtbot) == "Er komt geen papier."
-    assert (printer.stopped, page.property("alarming")) == (1, False)
-    assert page.property("outcome") == "Het printen is gestopt."
-    assert page.property("link"), "the phone still takes it along"
-    page.stop()
-    assert page.property("canRetry")
-
-
-@pytest.mark.parametrize("visitor", [True, False])
-def test_who_goes_away_from_a_printer_that_stands_still_leaves_no_paper_for_the_next(
-    page: PrintingModel, services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch,
-    visitor: bool,
-) -> None:  # fmt: skip
-    services.for_visitors = visitor
-    printer = FakePrinter(monkeypatch, PAPER_OUT.what)
-    page.load(SLIP)
-    qtbot.waitUntil(lambda: page.property("waits"))
-    page.drop(SLIP)
-    if not visitor:  # a volunteer went to fetch paper
-        printer.go_on = True
-    assert page.wait()
-    assert printer.stopped == (1 if visitor else 0)
-
-
-def test_a_paper_that_is_coming_out_comes_out_though_the_visitor_goes_away(
-    page: PrintingModel, services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    as_visitor(services)
-    printer = FakePrinter(monkeypatch, "De printer is bezig met uw papier.")
-    page.load(SLIP)
-    qtbot.waitUntil(lambda: page.property("outcome") == printer.says)
-    assert (page.property("stopText"), page.property("link")) == ("Stop met printen", "")
-    page.reset()
-    printer.go_on = True
-    assert page.wait()
-    assert printer.stopped == 0
-
-
-def test_a_fourth_slip_has_to_wait_and_another_visitor_is_no_way_round(
-    page: PrintingModel, services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    as_visitor(services)
-    printer = FakePrinter(monkeypatch)
-    printer.go_on = True
-    for _ in range(3):
-        print_(page, qtbot)
-        page.reset()
-    assert print_(page, qtbot) == "Nu even geen papier."
-    assert len(printer.printed) == 3
-    assert page.property("outcome") == "Er zijn net drie papieren geprint."
-    assert page.property("nextStep") == "Over 5 minuten kan het weer."
-    assert page.property("helpText") == "Vraag het even aan de balie."
-    assert (page.property("failed"), page.property("canRetry")) == (False, True)
-    assert page.property("link")
-    assert page.property("linkCode")
-    services.for_visitors = False
-    page.again()
-    finished(page, qtbot)
-    assert len(printer.printed) == 4, "the desk is not held back"
-
-
-def test_when_the_paper_of_a_day_is_used_up_a_visitor_hears_a_kind_word(
-    page: PrintingModel, services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    as_visitor(services)
-    printer = FakePrinter(monkeypatch)
-    line = Line(kind="slip", pages=100, by_visitor=True)
-    note(services.folder, services.replica.device.device, services.now().date(), line)
-    print_(page, qtbot)
-    assert page.spoken().splitlines() == [
-        "Nu even geen papier.",
-        "Er is vandaag veel geprint.",
-        "Vraag het even aan de balie.",
-    ]
-    assert printer.printed == []
-
-
-def test_the_week_is_on_the_phone_too_and_a_code_of_ones_own_is_in_no_address(
-    page: PrintingModel, services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    as_visitor(services)
-    FakePrinter(monkeypatch, PAPER_OUT.what)
-    page.load("handout/2026-W48")
-    qtbot.waitUntil(lambda: page.property("waits"))
-    assert "/W/2026-48" in page.property("link")
-    assert page.property("linkCode") == ""
-    page.stop()
-    finished(page, qtbot)
-    page.load("slip/holder/4KT9-M2P")
-    qtbot.waitUntil(lambda: page.property("waits"))
-    assert (page.property("link"), page.property("code")) == ("", "4KT9-M2P")
-    page.stop()
-
-
-def test_a_visitor_hears_what_became_of_the_paper_and_a_volunteer_reads_it(
-    page: PrintingModel, services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    heard: list[str] = []
-    page.told.connect(heard.append)
-    as_visitor(services)
-    printer = FakePrinter(monkeypatch, PAPER_OUT.what)
-    page.load(SLIP)
-    qtbot.waitUntil(lambda: len(heard) == 1)
-    printer.go_on = True
-    finished(page, qtbot)
-    assert heard == [
-        "Het papier in de printer is op. Doe papier in de lade; dan gaat het verder.",
-        "Uw papier is geprint. Pak het uit de printer.",
-    ]
-    services.for_visitors = False
-    page.reset()
-    print_(page, qtbot)
-    assert len(heard) == 2
-
-
-def test_at_the_desk_the_page_says_what_is_otherwise_and_where_a_paper_waits(
-    page: PrintingModel, services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    outcome = Outcome(True, *PRINTED, warning="De inkt of toner is bijna op.")
-    monkeypatch.setattr(printing, "carry_out", lambda order, tell, stop: outcome)
-    note(services.folder, services.replica.device.device, services.now().date(), Line(kind="x", pages=101))  # fmt: skip
-    print_(page, qtbot)
-    said = "De inkt of toner is bijna op. Vandaag zijn al 101 bladzijden geprint."
-    assert page.property("helpText") == said
-    outcome = Outcome(False, states.JAM.what, states.JAM.next, copies=1, asked=3, waiting="1f")
-    page.again()
-    finished(page, qtbot)
-    assert page.property("helpText") == "1 van de 3 zijn geprint. Het wacht bij Papier dat wacht."
