@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import msgspec
 
@@ -49,6 +50,7 @@ from printing.ipp_wire import (
     read_answer,
     request,
 )
+from printing.pins import Pins
 
 PRINT_JOB, CANCEL_JOB, GET_JOB, GET_JOBS, GET_PRINTER = 0x02, 0x08, 0x09, 0x0A, 0x0B
 """Operations (RFC 8011, 5.4.15)."""
@@ -120,10 +122,10 @@ _PRINTER = (
 class Printer:
     """A printer or a queue at an address. Every call takes ``timeout_s`` seconds at most."""
 
-    def __init__(self, target: Target, timeout_s: float = 10.0) -> None:
-        """Nothing is asked yet."""
+    def __init__(self, target: Target, timeout_s: float = 10.0, folder: Path | None = None) -> None:
+        """Nothing is asked yet; the device's data ``folder`` remembers the certificate of a sealed address."""
         self.target = target
-        self._line = Line(target, timeout_s)
+        self._line = Line(target, timeout_s, Pins(folder) if folder is not None else None)
         self._ids = itertools.count(1)
 
     def ask(self) -> PrinterSays:

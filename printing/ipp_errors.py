@@ -4,6 +4,7 @@ UserFacing
 +-- PrinterAway          nobody answers, and nothing reached it
 |   +-- ConnectionLost   the connection failed on the way: it may have arrived
 +-- NotAPrinter          something else answers
+|   +-- PrinterChanged   another printer than the first time, at a sealed address
 +-- PrinterRefuses       the printer says no
 +-- NoPdf                it prints no PDF
 +-- MediaMissing         it has no paper that is large enough
@@ -33,6 +34,13 @@ class NotAPrinter(UserFacing):
 
     what = N_("Op dit adres antwoordt iets dat geen printer is.")
     next = N_("Kijk het adres van de printer na.")
+
+
+class PrinterChanged(NotAPrinter):
+    """Another certificate than the one that is remembered of this address."""
+
+    what = N_("Op dit adres antwoordt een andere printer dan eerst.")
+    next = N_("Is hij nieuw? Gebruik: buurtzuil print trust.")
 
 
 class PrinterRefuses(UserFacing):

@@ -14,6 +14,8 @@ import threading
 
 from printing.address import Target
 from printing.ipp_errors import ConnectionLost, NotAPrinter, PrinterAway, PrinterRefuses
+from printing.pins import Pins
+from sync.errors import UserFacing
 
 MAX_ANSWER_BYTES = 2_000_000
 FORBIDDEN, BUSY = 0x0401, 0x0507
@@ -23,16 +25,17 @@ FORBIDDEN, BUSY = 0x0401, 0x0507
 class Line:
     """Sends messages to one address; every one takes ``timeout_s`` seconds at most."""
 
-    def __init__(self, target: Target, timeout_s: float) -> None:
-        """Nothing is sent yet."""
+    def __init__(self, target: Target, timeout_s: float, pins: Pins | None = None) -> None:
+        """Nothing is sent yet; ``pins`` know the certificates of sealed addresses."""
         self._target = target
+        self._pins = pins
         self._timeout_s = timeout_s
 
     def post(self, body: bytes) -> bytes:
         """Send a message and return the answer.
 
-        Raises ``PrinterAway`` when nothing left, ``ConnectionLost`` when it may have arrived, ``NotAPrinter`` and
-        ``PrinterRefuses``.
+        Raises ``PrinterAway`` when nothing left, ``ConnectionLost`` when it may have arrived, ``NotAPrinter`` (``PrinterChanged``)
+        and ``PrinterRefuses``.
         """
         connection = self._connect()
         expired = threading.Event()
@@ -69,7 +72,7 @@ class Line:
     def _connect(self) -> http.client.HTTPConnection:
         host, port = self._target.host, self._target.port
         if self._target.secure:
-            # Printers sign their own certificates: the line is sealed, whose it is nobody vouches for.
+            # Printers sign their own certificates: nobody vouches for them, they are known again.
             context = ssl.create_default_context()
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE
@@ -88,6 +91,13 @@ class Line:
             away = PrinterAway()
             away.gone = isinstance(error, ConnectionRefusedError)
             raise away from None
+        if self._pins is not None and isinstance(connection.sock, ssl.SSLSocket):
+            try:
+                certificate = connection.sock.getpeercert(binary_form=True) or b""
+                self._pins.check(self._target.uri, certificate)
+            except UserFacing:
+                connection.close()
+                raise
         return connection
 
 

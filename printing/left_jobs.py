@@ -83,7 +83,7 @@ def _recover_one(left: journal.OpenEntry, timeout_s: float) -> Outcome | None:
         else:
             target = read_target(entry.printer)
             if target is not None and target.folder is None:
-                printer = Printer(target, timeout_s)
+                printer = Printer(target, timeout_s, left.folder)
                 job = _still_there(printer, entry)
                 own, never = own_job(printer.ask(), entry.name)
                 if job is not None and job.state == (own or job).state == 9 and (own or not never):

@@ -143,7 +143,7 @@ class _Job(msgspec.Struct, frozen=True):
         lost_s: float,
     ) -> Outcome:
         """Print it and return what became of it."""
-        printer = Printer(self.target)
+        printer = Printer(self.target, folder=self.folder)
         begun = journal.Entry(
             name=f"{self.name} {number}",
             printer=self.target.uri,

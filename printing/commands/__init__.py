@@ -27,5 +27,6 @@ for command in (
     cards.exercise,
     device.testpage,
     device.margins,
+    device.trust,
 ):
     print_.add_command(command)

@@ -54,3 +54,22 @@ def margins(top: float, right: float, bottom: float, left: float, folder: Path) 
     for one in too_narrow(measured):
         click.echo(said(one, words))
     click.echo("De getallen van de printer zijn bewaard.")
+
+
+@click.command()
+@data_option()
+def trust(folder: Path) -> None:
+    """Vertrouw de printer die nu op het adres antwoordt: er staat een nieuwe, of hij is teruggezet."""
+    from printing.ipp import read_target
+    from printing.pins import Pins
+
+    missing = missing_in(folder)
+    device = read_device(folder) if missing is None else None
+    if device is None:
+        raise missing or NoDevice
+    pins = Pins(folder)
+    for address in {device.printer, device.slip_printer}:
+        target = read_target(address) if not address.startswith("escpos") else None
+        if target is not None and target.folder is None:
+            pins.forget(target.uri)
+    click.echo("De printer die nu antwoordt, wordt vertrouwd.")

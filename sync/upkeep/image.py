@@ -37,6 +37,7 @@ _OWN_FILES = (
     COORDINATOR_KEY_FILE,
     UNFINISHED_FILE,
     LOCKOUT_FILE,
+    "printers.json",
     "*.new",
 )
 """Patterns of what belongs to this one device; the outbox goes first."""

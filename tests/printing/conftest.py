@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from printing.outcomes import Outcome
 from printing.spool import print_now
+from printing.ticket import ORDINARY, Ticket
 from tests.printing.printers import PrintSystem, TestPrinter, missing
 
 
@@ -40,9 +41,16 @@ class Device:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.told: list[tuple[float, str]] = []
+        self._to_do: dict[str, Callable[[], object]] = {}
 
     def print(
-        self, uri: str, pdf: bytes = PDF, expires_s: float = 30.0, lost_s: float = 6.0
+        self,
+        uri: str,
+        pdf: bytes = PDF,
+        expires_s: float = 30.0,
+        lost_s: float = 6.0,
+        ticket: Ticket = ORDINARY,
+        pages: int = 0,
     ) -> Outcome:
         began = time.monotonic()
         return print_now(
@@ -50,10 +58,20 @@ class Device:
             uri,
             pdf,
             name="weekblad-2026-W48",
-            on_progress=lambda text: self.told.append((time.monotonic() - began, text)),
+            on_progress=lambda text: self._hear(time.monotonic() - began, text),
             expires_s=expires_s,
             lost_s=lost_s,
+            ticket=ticket,
+            pages=pages,
         )
+
+    def when_told(self, text: str, do: Callable[[], object]) -> None:
+        """Do something once, as soon as this is told: refill the tray when it says that it is empty."""
+        self._to_do[text] = do
+
+    def _hear(self, after_s: float, text: str) -> None:
+        self.told.append((after_s, text))
+        self._to_do.pop(text, lambda: None)()
 
     @property
     def texts(self) -> list[str]:

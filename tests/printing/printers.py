@@ -249,14 +249,21 @@ class TestPrinter(_Programs):
 
     def on(self) -> None:
         """Switch it on and wait until it answers."""
-        (self.folder / "queue").mkdir(exist_ok=True)
+        for name in ("queue", "keys"):
+            (self.folder / name).mkdir(exist_ok=True)
         self.begin(
             "printer", "ippeveprinter", "-p", str(self.port), "-d", self.folder / "queue",
-            "-r", "off", "-n", "localhost", "-c", self.folder / "print.sh",
+            "-r", "off", "-n", "localhost", "-K", self.folder / "keys", "-c", self.folder / "print.sh",
             "-f", self._formats, *self._more, "Testprinter",
             DBUS_SYSTEM_BUS_ADDRESS=f"unix:path={self.folder}/bus",
         )  # fmt: skip
         wait_for(lambda: answers(self.port))
+
+    def reset(self) -> None:
+        """Switch it off and on as another printer: with a certificate that it has just made."""
+        self.off()
+        shutil.rmtree(self.folder / "keys")
+        self.on()
 
     def off(self) -> None:
         """Switch it off at the wall."""
@@ -342,6 +349,23 @@ class PrintSystem(_Programs):
             if Printer(target).ask().state == 5:
                 return
         raise AssertionError("the queue does not stop")
+
+    def waiting(self) -> list[int]:
+        """Return the states of the jobs that CUPS still has before it."""
+        target = read_target(self.uri)
+        assert target is not None
+        return [job.state for job in Printer(target).jobs() if not job.over]
+
+    def wait_until_nothing_comes(self, printer: TestPrinter) -> None:
+        """Wait until neither has anything to print for half a second: what CUPS took up again is out, or over."""
+        quiet = 0
+
+        def still() -> bool:
+            nonlocal quiet
+            quiet = quiet + 1 if self.waiting() == [] and printer.idle() else 0
+            return quiet > 5
+
+        wait_for(still, step_s=0.1)
 
     def kill(self) -> None:
         """End cupsd as a crash does; what it started goes on for a while."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -101,6 +100,6 @@ def test_both_are_killed(
     queue.on()
     outcomes = recover(device.folder)
     assert device.journal == []
-    time.sleep(1.5)  # what CUPS took up again would be out by now
+    queue.wait_until_nothing_comes(printer)
     assert len(printer.received()) <= 1
     assert [outcome.done for outcome in outcomes] in ([False], [len(printer.received()) == 1])

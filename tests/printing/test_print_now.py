@@ -43,6 +43,9 @@ def test_a_job_names_nobody(device: Device, printer: TestPrinter) -> None:
         ("media-empty-error", states.PAPER_OUT),
         ("cover-open-error", states.OPEN),
         ("media-jam-error", states.JAM),
+        ("media-needed-error", states.WRONG_PAPER),
+        ("input-tray-missing-error", states.TRAY_MISSING),
+        ("marker-waste-full-error", states.WASTE_FULL),
         ("marker-supply-empty-error", states.INK_OUT),
     ],
 )
@@ -50,10 +53,8 @@ def test_a_trouble_is_told_within_two_seconds_and_then_it_prints(
     device: Device, printer: TestPrinter, mode: str, trouble: states.Trouble
 ) -> None:
     printer.mode(mode)
-    refill = threading.Timer(2.2, printer.mode, ["ok"])
-    refill.start()
+    device.when_told(trouble.what, lambda: printer.mode("ok"))
     outcome = device.print(printer.uri)
-    refill.join()
     assert device.told_within_s(trouble.what) < 2
     assert not any(text == PRINTED[0] for text in device.texts)
     assert outcome.done

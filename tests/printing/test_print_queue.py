@@ -9,19 +9,11 @@ from pathlib import Path
 import pytest
 
 from printing import states
-from printing.ipp import Printer, read_target
 from printing.outcomes import EXPIRED, PRINTED, UNSURE
 from printing.spool import recover
+from printing.ticket import Ticket
 from tests.printing.conftest import Device
 from tests.printing.printers import PrintSystem, TestPrinter, wait_for
-
-
-def waiting(queue: PrintSystem) -> list[int]:
-    """Return the states of the jobs that CUPS still has before it."""
-    target = read_target(queue.uri)
-    assert target is not None
-    with_number = (Printer(target).job(number) for number in range(1, 6))
-    return [job.state for job in with_number if job is not None and not job.over]
 
 
 def test_a_paper_comes_out_and_only_then_it_is_printed(
@@ -40,10 +32,8 @@ def test_an_empty_tray_is_told_and_refilled(
     device: Device, queue: PrintSystem, printer: TestPrinter
 ) -> None:
     printer.mode("media-empty-error")
-    refill = threading.Timer(1.5, printer.mode, ["ok"])
-    refill.start()
+    device.when_told(states.PAPER_OUT.what, lambda: printer.mode("ok"))
     outcome = device.print(queue.uri)
-    refill.join()
     assert device.told_within_s(states.PAPER_OUT.what) < 2
     assert outcome.done
     assert len(printer.received()) == 1
@@ -66,7 +56,7 @@ def test_a_printer_that_is_off_gets_nothing_that_it_could_print_hours_later(
     printer.off()
     outcome = device.print(queue.uri)
     assert (outcome.done, outcome.what) == (False, states.AWAY.what)
-    assert waiting(queue) == []
+    assert queue.waiting() == []
     assert device.journal == []
 
 
@@ -91,21 +81,34 @@ def test_what_takes_too_long_leaves_the_queue(
     printer.mode("cover-open-error")
     outcome = device.print(queue.uri, expires_s=1.2)
     assert (outcome.done, outcome.what, outcome.next) == (False, *EXPIRED)
-    wait_for(lambda: waiting(queue) == [])
+    wait_for(lambda: queue.waiting() == [])
     printer.mode("ok")
     wait_for(printer.idle)  # CUPS tries a busy printer again after ten seconds
     assert device.print(queue.uri).done
     assert len(printer.received()) == 1
 
 
+def test_copies_and_both_sides_go_through_a_queue(device: Device) -> None:
+    """CUPS hands copies on as one job where the printer prints them, and each is whole."""
+    with TestPrinter(duplex=True) as printer, PrintSystem(printer.uri) as queue:
+        ticket = Ticket(copies=3, sides="two-sided-long-edge")
+        outcome = device.print(queue.uri, ticket=ticket, pages=2)
+        assert (outcome.done, outcome.copies, outcome.pages, outcome.notes) == (True, 3, 6, ())
+        assert len(printer.received()) == 3
+        assert printer.asked("sides") == "two-sided-long-edge"
+        assert printer.asked("media") or "21000" in printer.asked("media-col")
+        poster = Ticket(media="iso_a3_297x420mm")
+        outcome = device.print(queue.uri, ticket=poster)
+        assert (outcome.done, outcome.what) == (False, "Deze printer heeft geen A3.")
+        assert len(printer.begun()) == 1
+
+
 def test_a_queue_on_pause_is_not_sent_to(
     device: Device, queue: PrintSystem, printer: TestPrinter
 ) -> None:
     queue.pause()
-    go_on = threading.Timer(0.6, queue.administer, ["cupsenable", "Buurt"])
-    go_on.start()
+    device.when_told(states.PAUSED.what, lambda: queue.administer("cupsenable", "Buurt"))
     outcome = device.print(queue.uri)
-    go_on.join()
     assert device.texts[0] == states.PAUSED.what
     assert outcome.done
     assert len(printer.received()) == 1
@@ -127,8 +130,7 @@ def test_a_killed_print_system_prints_at_most_once(
     other.start()
     outcome = device.print(queue.uri)
     other.join()
-    time.sleep(1.5)  # what CUPS took up again would be out by now
-    assert waiting(queue) == []
+    queue.wait_until_nothing_comes(printer)
     assert len(printer.received()) <= 1
     assert not outcome.done or len(printer.received()) == 1
     recover(device.folder)
@@ -147,7 +149,7 @@ def test_a_print_system_that_stays_away_is_seen_to_when_it_is_back(
     assert recover(device.folder, timeout_s=1) == []
     queue.on()
     assert [(left.done, left.what) for left in recover(device.folder)] == [(False, UNSURE[0])]
-    wait_for(lambda: waiting(queue) == [])
+    wait_for(lambda: queue.waiting() == [])
     assert device.journal == []
     assert printer.received() == []
 

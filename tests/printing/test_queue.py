@@ -293,15 +293,15 @@ def test_a_paper_of_a_process_that_ended_waits_and_one_that_came_out_does_not(
     with monkeypatch.context() as patched:
         patched.setattr(Run, moment, end)
         with pytest.raises(SystemExit):
-            house.print()
+            house.print(copies=2)
     (one,) = house.waiting
     sent = moment == "_follow"
     if sent:
         wait_for(house.printer.received)
         wait_for(house.printer.idle)
     outcome = house.again(one.id)
-    assert (outcome.done, outcome.what) == (True, PRINTED[0])
-    assert house.printer.received() == [WEEK.pdf]
+    assert (outcome.done, outcome.what, outcome.copies) == (True, PRINTED[0], 2)
+    assert house.printer.received() == [WEEK.pdf] * 2
     assert len(house.printer.begun()) == 1
     assert house.waiting == []
     assert house.files == []
