@@ -6,6 +6,7 @@ from datetime import datetime
 
 from printing.edition import BOOKLET
 from printing.handout import drawn, plan
+from printing.paper import A4_LANDSCAPE
 from printing.sheets import WeekSheet
 from printing.spread import SpreadPdf
 from printing.week_head import document_title
@@ -19,4 +20,5 @@ def booklet(week: WeekSheet, words: Words, now: datetime | None) -> bytes:
     """
     planned = plan(week, words, BOOKLET)
     title = document_title(week, words)
-    return drawn(planned, now, SpreadPdf(title, words.language, BOOKLET.paper, planned.pages))
+    pdf = SpreadPdf(title, words.language, BOOKLET.paper, A4_LANDSCAPE, planned.pages)
+    return drawn(planned, now, pdf)

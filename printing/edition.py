@@ -43,10 +43,10 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
 def _wall(body_pt: float) -> TypeScale:
     return TypeScale(
         body_pt=body_pt,
-        small_pt=16,
-        heading_pt=min(round(body_pt * 1.25), 28),
-        subtitle_pt=28,
-        title_pt=56,
+        small_pt=14,
+        heading_pt=min(round(body_pt * 1.2), 28),
+        subtitle_pt=26,
+        title_pt=50,
     )
 
 
@@ -62,7 +62,7 @@ BOOKLET = Edition(
 )
 POSTER = Edition(
     paper=A3,
-    scales=tuple(_wall(body_pt) for body_pt in (32, 28, 25, 22, 20, 18)),
+    scales=tuple(_wall(body_pt) for body_pt in (32, 28, 25, 22, 20, 18, 17)),
     stacked=True,
     endings_below=True,
     columns=2,
@@ -71,6 +71,7 @@ POSTER = Edition(
     code_mm=25.0,
     band=True,
 )
-"""Its capitals are never lower than 4.5 mm. From two metres, where one stands before a wall, ordinary
-eyes read 2.9 mm (five minutes of arc, ISO 8596): it is half as large again."""
+"""Its capitals are never lower than 4.2 mm. From two metres, where one stands before a wall, ordinary eyes read 2.9 mm (five
+minutes of arc, ISO 8596). What one reads from nearby, in the band, is of 14 points."""
+MONTH = Edition(paper=A4, scales=(ORDINARY,))
 DAY = Edition(paper=A4, scales=(LARGE, ORDINARY), stacked=True, pages_of=1, notes=False)

@@ -44,8 +44,8 @@ from printing.week_rows import (
 )
 from sync.words import Words
 
-_ABOVE_HEADING_PT = pt(4.5)
-_BETWEEN_COLUMNS_PT = pt(10)
+_ABOVE_HEADING_PT = pt(4.2)
+_BETWEEN_COLUMNS_PT = pt(9)
 _NOTE_LINE_PT = pt(11)
 _SPACINGS_PT = tuple(pt(mm) for mm in (2.0, 1.7, 1.4, 1.1, 0.8, 0.6))
 """Space above and below the words of a row, the roomiest first."""
@@ -78,25 +78,50 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         return self.layout.sheets * self.edition.pages_of
 
 
-def plan(week: WeekSheet, words: Words, edition: Edition) -> Plan:
+def plan(
+    week: WeekSheet,
+    words: Words,
+    edition: Edition,
+    *,
+    groups: tuple[DayGroup, ...] | None = None,
+    head: type[WeekHead] = WeekHead,
+) -> Plan:
     """Return a week on as few sheets as it can be: with as much told as costs no sheet, in the largest type that costs none.
 
-    Where there are several sizes of type, one in which no day is divided is better than a larger one.
+    Where there are several sizes of type, one in which no day is divided is better than a larger one. ``groups`` are what
+    stands on it in place of the days one after the other, under a ``head`` of their own.
     """
-    tellings = TELLINGS if week.notices else TELLINGS[:1]
-    least = _plan(week, words, edition, edition.scales[-1], tellings[-1])
-    for telling in tellings:
-        found = [_plan(week, words, edition, scale, telling) for scale in edition.scales]
-        small = [one for one in found if one.layout.sheets <= least.layout.sheets]
-        if small:
-            return next((one for one in small if one.layout.whole_groups), small[0])
-    return least
+    held = groups_of(week, words) if groups is None else groups
+
+    def planned(scale: TypeScale, telling: Telling) -> Plan:
+        told = (*held, *notices_group(week, telling))
+        above = head(week, words, edition, scale, brief=telling.urgent_brief)
+        return _plan(week, words, edition, scale, told, above, pictograms=telling.pictograms)
+
+    tellings = TELLINGS if week.notices else TELLINGS[:2]
+    best = planned(edition.scales[0], tellings[0])
+    if best.layout.sheets == 1:
+        return best
+    fewest = planned(edition.scales[-1], tellings[-1]).layout.sheets
+
+    def fitting(telling: Telling) -> list[Plan]:
+        every = [planned(scale, telling) for scale in edition.scales]
+        return [one for one in every if one.layout.sheets <= fewest]
+
+    found = next(few for telling in tellings if (few := fitting(telling)))
+    return next((one for one in found if one.layout.whole_groups), found[0])
 
 
 def _plan(
-    week: WeekSheet, words: Words, edition: Edition, scale: TypeScale, telling: Telling
+    week: WeekSheet,
+    words: Words,
+    edition: Edition,
+    scale: TypeScale,
+    groups: tuple[DayGroup, ...],
+    head: WeekHead,
+    *,
+    pictograms: bool,
 ) -> Plan:
-    groups = (*groups_of(week, words), *notices_group(week, telling))
     columns = columns_for(
         groups,
         scale,
@@ -104,9 +129,9 @@ def _plan(
         words,
         stacked=edition.stacked,
         endings_below=edition.endings_below,
+        pictograms=pictograms,
     )
     rows = tuple(rows_of(group, columns, scale, words) for group in groups)
-    head = WeekHead(week, words, edition, scale, brief=telling.urgent_brief)
     inner_pt = _end_pt(week, words, edition, scale) - pt(edition.paper.top_mm)
     space = Space(
         first_pt=inner_pt - head.height_pt,

@@ -20,6 +20,11 @@ from sync.words import Words
 MAKERS = {
     "testpage": "printing.making.device:make_testpage",
     "handout": "printing.making.week:make_handout",
+    "large": "printing.making.week:make_large",
+    "booklet": "printing.making.week:make_booklet",
+    "poster": "printing.making.week:make_poster",
+    "month": "printing.making.week:make_month",
+    "day": "printing.making.week:make_day",
     "slip": "printing.making.slips:make_slip",
     "text": "printing.making.text:make_text",
     "strip": "printing.making.sheets:make_strip",

@@ -13,6 +13,6 @@ from sync.words import Words
 def poster(week: WeekSheet, words: Words, now: datetime | None) -> bytes:
     """Return the PDF of a week for a wall, printed at the local moment ``now`` (None: nobody knows).
 
-    Sheets, printed on one side, for 0, 1, 25, 40 and 200 activities of an ordinary week: 1, 1, 1, 2 and 7.
+    Sheets, printed on one side, for 0, 1, 25, 40 and 200 activities of an ordinary week: 1, 1, 1, 2 and 6.
     """
     return drawn(plan(week, words, POSTER), now)

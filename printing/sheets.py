@@ -35,6 +35,7 @@ DAYS_LONG = timedelta(hours=20)
 """What lasts longer ends on a day rather than at a time."""
 _LONGEST = timedelta(days=62)
 """What began longer ago and still goes on is left to the screen."""
+_MOMENT = timedelta(minutes=1)
 
 __all__ = [
     "SlipSheet",
@@ -63,6 +64,8 @@ class WeekLine(msgspec.Struct, frozen=True, kw_only=True):
     cancelled: bool = False
     category: str = ""
     """Slug of its category, for the pictogram beside its words."""
+    elsewhere: str = ""
+    """The other house where it is; it stands among the facts too."""
     going_on: bool = False
     """It began before this week: its time is no news."""
 
@@ -115,36 +118,62 @@ class WeekSheet(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def week_sheet(
-    replica: Replica, year: int, week: int, words: Words, venue: str | None = None
+    replica: Replica,
+    year: int,
+    week: int,
+    words: Words,
+    venue: str | None = None,
+    *,
+    category: str = "",
 ) -> WeekSheet:
     """Return the handout of an ISO week, of this device's own house unless ``venue`` (an id) is given; "" is all houses.
 
-    Raises ``ValueError`` when the year has no such week.
+    A ``category`` (a slug) leaves away everything else. Raises ``ValueError`` when the year has no such week.
     """
     monday = monday_of(year, week)
+    return days_sheet(replica, monday, monday + timedelta(days=6), words, venue, category=category)
+
+
+def days_sheet(
+    replica: Replica,
+    first: date,
+    last: date,
+    words: Words,
+    venue: str | None = None,
+    *,
+    category: str = "",
+) -> WeekSheet:
+    """Return what takes place from ``first`` to ``last``, both included; else as ``week_sheet``."""
     neighbourhood = replica.neighbourhood
     venue_id = replica.device.venue if venue is None else venue
     house = replica.get("venue", venue_id) if venue_id else None
     one_house = house if isinstance(house, Venue) else None
+    monday = first - timedelta(days=first.weekday())
     found = replica.occurrences(
-        monday - _LONGEST,
-        monday + timedelta(days=6),
+        first - _LONGEST,
+        last,
+        category=category,
         venue=one_house.id if one_house else "",
-        after=datetime.combine(monday, time()),
+        after=datetime.combine(first, time()) - _MOMENT,
     )
+    before = [one for one in found if is_public(one) and _goes_on(one, first)]
+    begun = [one for one in found if is_public(one) and one.starts.date() >= first]
+    span = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
+    going_on = tuple(_going_on(week_line(one, replica, one_house, words), words) for one in before)
     days = tuple(
-        _week_day(monday + timedelta(days=offset), found, replica, one_house, words)
-        for offset in range(7)
+        _week_day(day, begun, replica, one_house, words, going_on if day == first else ())
+        for day in span
     )
     carrying = [
         one for one in replica.partners(replica.local_now().date()) if "handout" in one.logo_places
     ]
     stands = sheet_of(
-        (one for one in found if one.starts.date() >= monday),
-        monday,
-        monday + timedelta(days=6),
+        begun,
+        first,
+        last,
         neighbourhood.closing_days,
         venue=one_house.id if one_house else "",
+        category=category,
     )
     number = shown_number(stands)
     site = neighbourhood.site
@@ -154,12 +183,13 @@ def week_sheet(
         house_line=_house_line(one_house),
         hours_lines=_hours_lines(one_house, monday, words),
         monday=monday,
-        week=week,
+        week=first.isocalendar().week,
         days=days,
         wanted=_wanted(replica, one_house, monday, words),
         helpdesk_phone=phones.shown(phone),
         helpdesk_hours=_helpdesk_hours(replica, monday, words),
-        notices=_notices(replica, one_house, monday),
+        notices=_notices(replica, one_house, span),
+        chosen=_chosen(replica, category, words),
         partners=tuple(one.name for one in carrying),
         partner_roles=tuple(partner_line(one, words) for one in carrying),
         number=number,
@@ -191,9 +221,16 @@ def _helpdesk_hours(replica: Replica, monday: date, words: Words) -> str:
     return ", ".join(line[:1].lower() + line[1:] for line in lines)
 
 
-def _notices(replica: Replica, house: Venue | None, monday: date) -> tuple[WeekNotice, ...]:
-    """Return what is told in a week to the visitors of a house, or to everybody; urgent first, in the order of the screen."""
-    days = (monday + timedelta(days=offset) for offset in range(7))
+def _chosen(replica: Replica, category: str, words: Words) -> str:
+    """Return what was chosen of all activities, in words."""
+    if not category:
+        return ""
+    name = replica.neighbourhood.categories.get(category, category)
+    return words.t("Alleen: {category}", category=words.t(name))
+
+
+def _notices(replica: Replica, house: Venue | None, days: Iterable[date]) -> tuple[WeekNotice, ...]:
+    """Return what is told on some days to the visitors of a house, or to everybody; urgent first, in the order of the screen."""
     found = {
         one.id: one for day in days for one in replica.announcements(day, house.id if house else "")
     }
@@ -225,14 +262,16 @@ def _hours_lines(house: Venue | None, monday: date, words: Words) -> tuple[str, 
 
 
 def _week_day(
-    day: date, found: Iterable[Occurrence], replica: Replica, house: Venue | None, words: Words
+    day: date,
+    found: Iterable[Occurrence],
+    replica: Replica,
+    house: Venue | None,
+    words: Words,
+    going_on: tuple[WeekLine, ...],
 ) -> WeekDay:
-    monday = day.weekday() == 0
-    public = [one for one in found if is_public(one)]
-    before = [one for one in public if monday and _goes_on(one, day)]
     lines = (
-        *(_going_on(week_line(one, replica, house, words), words) for one in before),
-        *(week_line(one, replica, house, words) for one in public if one.starts.date() == day),
+        *going_on,
+        *(week_line(one, replica, house, words) for one in found if one.starts.date() == day),
     )
     name = house.name if house else replica.neighbourhood.name
     closing = any(text.startswith(day.isoformat()) for text in replica.neighbourhood.closing_days)
@@ -241,17 +280,16 @@ def _week_day(
     return WeekDay(day=day, lines=lines, closed=closed)
 
 
-def _goes_on(one: Occurrence, monday: date) -> bool:
-    """Return whether something of several days began before a Monday and ends on it or later; not what only passed midnight."""
+def _goes_on(one: Occurrence, first: date) -> bool:
+    """Return whether something of several days began before the first day and is not over; not what only passes midnight."""
+    begin = datetime.combine(first, time())
     return (
-        one.starts.date() < monday <= one.ends.date()
-        and one.ends - one.starts >= DAYS_LONG
-        and not one.cancelled
+        one.starts < begin < one.ends and one.ends - one.starts >= DAYS_LONG and not one.cancelled
     )
 
 
 def _going_on(line: WeekLine, words: Words) -> WeekLine:
-    """Return what began before this week as a line of its Monday."""
+    """Return what began before the first day as a line of it."""
     until = words.t("Nog tot en met {day}", day=long_date(line.ends.date(), words))
     return msgspec.structs.replace(line, strong=until, going_on=True)
 
@@ -282,14 +320,21 @@ def week_line(one: Occurrence, replica: Replica, house: Venue | None, words: Wor
         facts=facts,
         cancelled=one.cancelled,
         category=one.category,
+        elsewhere=_elsewhere(one, replica, house),
     )
 
 
+def _elsewhere(one: Occurrence, replica: Replica, house: Venue | None) -> str:
+    """Return the name of the house where it is, unless that is the one that needs no naming."""
+    if not one.venue or (house is not None and one.venue == house.id):
+        return ""
+    venue = replica.get("venue", one.venue)
+    return _short_name(venue.name) if isinstance(venue, Venue) else ""
+
+
 def _short_facts(one: Occurrence, replica: Replica, house: Venue | None, words: Words) -> str:
-    elsewhere = ""
-    if one.venue and (house is None or one.venue != house.id):
-        venue = replica.get("venue", one.venue)
-        elsewhere = venue.name if isinstance(venue, Venue) and venue.name != one.place else ""
+    elsewhere = _elsewhere(one, replica, house)
+    elsewhere = "" if elsewhere == _short_name(one.place) else elsewhere
     signup = words.t("aanmelden") if one.activity.signup == "required" else ""
     parts = (one.place, elsewhere, _short_price(one, words), signup)
     return ", ".join(part for part in parts if part)

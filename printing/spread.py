@@ -24,8 +24,12 @@ def places(pages: int) -> tuple[tuple[int, bool], ...]:
 class SpreadPdf(TaggedPdf):
     """A document whose pages are drawn as ever, and stand beside each other as they fold."""
 
-    def __init__(self, title: str, language: str, paper: Paper, pages: int) -> None:
-        """Begin the first of ``pages`` pages; the sheet is twice as wide as ``paper``. Raises ``ValueError`` as ``places``."""
+    def __init__(self, title: str, language: str, paper: Paper, sheet: Paper, pages: int) -> None:
+        """Begin the first of ``pages`` pages of ``paper`` on sheets of a size on which two of them lie beside each other.
+
+        Raises ``ValueError`` as ``places``.
+        """
+        self._sheet_pt = sheet.width_pt
         self._places = places(pages)
         self._number = 0
         self._codes: list[list[str]] = [[] for _ in range(pages // 2)]
@@ -33,13 +37,13 @@ class SpreadPdf(TaggedPdf):
 
     def _begin_page(self) -> None:
         if self._number == 0:
-            self._canvas.setPageSize((2 * self._width_pt, self.height_pt))
+            self._canvas.setPageSize((self._sheet_pt, self.height_pt))
             self._pages = [[] for _ in self._codes]
         self._page, right = self._places[self._number]
         self._canvas._code = self._codes[self._page]
         self._canvas.saveState()
         if right:
-            self._canvas.translate(self._width_pt, 0)
+            self._canvas.translate(self._sheet_pt - self._width_pt, 0)
         super()._begin_page()
 
     def next_page(self) -> None:

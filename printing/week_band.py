@@ -6,24 +6,26 @@ from datetime import datetime
 
 from printing.column import Column
 from printing.edition import Edition
+from printing.fonts import Face
 from printing.lines import break_lines
 from printing.paper import LEADING, STRONG_RULE_PT, TypeScale, pt
 from printing.sheets import WeekSheet
-from printing.week_foot import call_words, made_words, page_words, partner_lines
+from printing.week_foot import call_words, made_words, partner_lines
 from printing.week_head import Block, code_words, draw_week_code, helpdesk_words, small_blocks
 from sync.words import Words
 
 _ABOVE_PT = pt(6)
 _BELOW_RULE_PT = pt(5)
-_BESIDE_CODE_MM = 14
+_BESIDE_CODE_MM = 22
+_UNDER_CODE = 3
+"""Lines under the code: what it is for, its number, and which page this is."""
 _WIDEST = datetime(2026, 9, 30, 20, 0)
 """A moment whose words are as wide as any."""
-_MANY = 88
 
 
-def _width_pt(week: WeekSheet, edition: Edition) -> float:
+def _width_pt(edition: Edition) -> float:
     """Return the width beside the code."""
-    code_mm = edition.code_mm + _BESIDE_CODE_MM if week.link else 0
+    code_mm = edition.code_mm + _BESIDE_CODE_MM  # the page's number stands there without a code
     return edition.paper.inner_pt - pt(code_mm)
 
 
@@ -31,7 +33,7 @@ def _blocks(
     week: WeekSheet, words: Words, edition: Edition, scale: TypeScale, last: str
 ) -> list[Block]:
     """Return what stands beside the code; ``last`` says which sheet it is."""
-    width_pt, size_pt = _width_pt(week, edition), scale.small_pt
+    width_pt, size_pt = _width_pt(edition), scale.small_pt
     call = break_lines(
         helpdesk_words(week, words) or call_words(week, words), "bold", size_pt, width_pt
     )
@@ -48,18 +50,14 @@ def _blocks(
     ]
 
 
-def _last_words(week: WeekSheet, now: datetime | None, page: str, words: Words) -> str:
-    return f"{made_words(week.number, now, words)}, {page}"
-
-
 def band_height_pt(week: WeekSheet, words: Words, edition: Edition, scale: TypeScale) -> float:
     """Return the height of the band with the space above it: enough for whatever its last line will say."""
-    page = page_words(_MANY, _MANY, words, turn=False)
     words_pt = max(
         sum(block.height_pt for block in _blocks(week, words, edition, scale, last))
-        for last in (_last_words(week, now, page, words) for now in (None, _WIDEST))
+        for last in (made_words(week.number, now, words) for now in (None, _WIDEST))
     )
-    code_pt = pt(edition.code_mm + 4) + 2 * scale.small_pt * LEADING if week.link else 0.0
+    lines_pt = _UNDER_CODE * scale.small_pt * LEADING
+    code_pt = pt(edition.code_mm + 4) + lines_pt if week.link else lines_pt
     return _ABOVE_PT + STRONG_RULE_PT + _BELOW_RULE_PT + max(words_pt, code_pt)
 
 
@@ -77,12 +75,13 @@ def draw_band(
     column.rule(STRONG_RULE_PT)
     column.y_pt += _BELOW_RULE_PT
     top_pt = column.y_pt
-    for block in _blocks(week, words, edition, scale, _last_words(week, now, page, words)):
+    for block in _blocks(week, words, edition, scale, made_words(week.number, now, words)):
         column.write(block.role, block.lines, block.face, block.size_pt)
-    if not week.link:
-        return
-    below_pt = draw_week_code(column, week, words, edition, top_pt)
+    under: tuple[tuple[str, Face], ...] = ((page, "regular"),)
+    if week.link:
+        top_pt = draw_week_code(column, week, words, edition, top_pt)
+        under = (*code_words(week, words), *under)
     with column.pdf.content("P"):
-        for index, (text, face) in enumerate(code_words(week, words)):
-            base_pt = below_pt + (index * LEADING + 1) * scale.small_pt
+        for index, (text, face) in enumerate(under):
+            base_pt = top_pt + (index * LEADING + 1) * scale.small_pt
             column.pdf.text_right(column.right_pt, base_pt, text, face, scale.small_pt)

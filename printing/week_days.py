@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from printing.column import Column, base_of
 from printing.fonts import Face, text_width_pt
 from printing.paper import LEADING, RULE_PT, STRONG_RULE_PT, TypeScale, pt
+from printing.pictograms import draw_pictogram
 from printing.week_rows import (
     Columns,
     Row,
+    icon_size_pt,
     row_height_pt,
     time_gap_pt,
     time_words,
@@ -71,6 +73,10 @@ def draw_rows(
                 with column.pdf.artifact():
                     column.pdf.rule(column.left_pt, column.right_pt, column.y_pt, RULE_PT)
             column.y_pt += spacing_pt
+            if row.icon:
+                icon_left_pt = column.left_pt + columns.time_pt
+                size_pt = icon_size_pt(scale)
+                draw_pictogram(column.pdf, row.icon, icon_left_pt, column.y_pt, size_pt)
             with column.pdf.element("LI"), column.pdf.content("LBody"):
                 _draw_row(column, row, columns, scale, words)
             column.y_pt += row_height_pt(row, columns, scale) + spacing_pt
@@ -88,7 +94,8 @@ def _draw_row(column: Column, row: Row, columns: Columns, scale: TypeScale, word
             pdf.text_right(right_pt, base_pt + step_pt, end, "regular", size_pt)
         elif end:
             pdf.text(right_pt + time_gap_pt(scale), base_pt, end, "regular", size_pt)
-    title_left_pt = column.left_pt + (0 if row.wide else columns.time_pt)
+    before_pt = 0 if row.wide else columns.time_pt + columns.icon_pt
+    title_left_pt = column.left_pt + before_pt
     for index, line in enumerate(row.title):
         line_pt = base_pt + index * step_pt
         pdf.text(title_left_pt, line_pt, line, "bold", size_pt)

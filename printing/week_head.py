@@ -11,7 +11,7 @@ from printing.lines import ELLIPSIS, break_lines, clip, unbroken
 from printing.paper import LEADING, MM_PT, TypeScale, pt
 from printing.qr import QUIET_MODULES, make_qr, module_mm
 from printing.sheets import WeekNotice, WeekSheet
-from sync.dates import capital, long_date, week_span
+from sync.dates import capital, day_month, long_date, month_name, week_span
 from sync.words import Words
 
 _TITLE_LEADING = 1.18
@@ -38,8 +38,13 @@ class Block(msgspec.Struct, frozen=True):
 
 def title_of(week: WeekSheet, words: Words) -> str:
     """Return what the paper is called: "De week in De Linde", or the day of a paper of one day."""
+    first = week.days[0].day
     if len(week.days) == 1:
-        return capital(long_date(week.days[0].day, words))
+        return capital(long_date(first, words))
+    if len(week.days) > 7:
+        return words.t(
+            "{month} in {place}", month=capital(month_name(first, words)), place=week.place
+        )
     return words.t("De week in {place}", place=week.place)
 
 
@@ -48,6 +53,17 @@ def span_of(week: WeekSheet, words: Words) -> tuple[str, str]:
     number = words.t("week {week}", week=week.week)
     if len(week.days) == 1:
         return week.place, number
+    if len(week.days) > 7:
+        first, last = week.days[0].day, week.days[-1].day
+        span = words.t(
+            "{first} tot en met {last}", first=first.day, last=day_month(last, words, year=True)
+        )
+        weeks = words.t(
+            "week {first} tot en met {last}",
+            first=first.isocalendar().week,
+            last=last.isocalendar().week,
+        )
+        return span, weeks
     return week_span(week.monday, words), number
 
 
@@ -87,6 +103,11 @@ class WeekHead:
     @property
     def height_pt(self) -> float:
         """Height with the space below it."""
+        return self._words_pt
+
+    @property
+    def _words_pt(self) -> float:
+        """Height of what is said and of what is urgent, with the space below."""
         words_pt = sum(block.height_pt for block in self.blocks) + pt(1)
         return max(words_pt, self._code_pt) + _BELOW_PT + self._urgent_pt
 
@@ -98,6 +119,15 @@ class WeekHead:
         return pt(self.edition.code_mm) + 2 * self.scale.small_pt * LEADING + pt(3)
 
     @property
+    def _corner_pt(self) -> float:
+        """Return the width that the code and the words under it take, with the space beside them."""
+        if not self.code:
+            return 0.0
+        under = code_words(self.week, self.words)
+        words_pt = max(text_width_pt(text, face, self.scale.small_pt) for text, face in under)
+        return max(pt(self.edition.code_mm) + pt(16), words_pt + pt(6))
+
+    @property
     def _urgent_pt(self) -> float:
         if not self.urgent:
             return 0.0
@@ -106,7 +136,7 @@ class WeekHead:
     def _blocks(self) -> tuple[Block, ...]:
         """Return what stands beside the code."""
         week, scale = self.week, self.scale
-        width_pt = self.width_pt - (pt(self.edition.code_mm + 16) if self.code else 0)
+        width_pt = self.width_pt - self._corner_pt
         name = title_of(week, self.words)
         for title_pt in (scale.title_pt, scale.title_pt * 0.8, scale.heading_pt):
             title = break_lines(name, "bold", title_pt, width_pt)
@@ -162,7 +192,7 @@ class WeekHead:
             column.y_pt += pt(1) if block.role == "H1" else 0
         if self.code:
             self._draw_code(column, top_pt)
-        column.y_pt = top_pt + self.height_pt
+        column.y_pt = top_pt + self._words_pt
         if self.urgent:
             self._draw_urgent(column)
 
@@ -222,11 +252,10 @@ def small_blocks(
     week: WeekSheet, words: Words, size_pt: float, width_pt: float, *, helpdesk: bool = True
 ) -> list[Block]:
     """Return where the house is, when it is open, when somebody answers its ``helpdesk``, and whom it looks for."""
-    most = 2 if len(week.hours_lines) == 1 else 1
     blocks = []
     texts: tuple[tuple[str, Face, int], ...] = (
         (week.house_line, "semibold", 1),
-        *((line, "regular", most) for line in week.hours_lines),
+        *((line, "regular", 2) for line in week.hours_lines),
         (helpdesk_words(week, words) if helpdesk else "", "regular", 2),
         (week.wanted, "semibold", 2),
     )

@@ -15,6 +15,7 @@ from printing.fonts import Face, text_width_pt
 from printing.lines import ELLIPSIS, break_lines, clip, unbroken
 from printing.paper import LEADING, TypeScale, pt
 from printing.sheets import DAYS_LONG, WeekLine, WeekNotice, WeekSheet
+from printing.symbols import of_kind
 from printing.week_head import MAX_URGENT, notice_lines
 from sync.dates import capital, clock_time, day_month, short_date, weekday
 from sync.words import Words
@@ -22,6 +23,7 @@ from sync.words import Words
 MAX_TITLE_LINES = 3
 MAX_FACT_LINES = 4
 _GUTTER_PT = pt(5)
+_ICON_GUTTER_PT = pt(2)
 _SHARES = (0.36, 0.40, 0.44, 0.48, 0.52)
 """Parts of the width beside the time that the facts may take."""
 
@@ -34,6 +36,8 @@ class DayGroup(msgspec.Struct, frozen=True, kw_only=True):
 
     first: date
     last: date
+    name: str = ""
+    """Stands above it in place of its day."""
     said: str = ""
     """In place of activities or above them: that the house is closed, that there is nothing."""
     lines: tuple[WeekLine, ...] = ()
@@ -48,6 +52,8 @@ class DayGroup(msgspec.Struct, frozen=True, kw_only=True):
         """Return the heading in a strong and a quiet part, ("Maandag", "23 november"), and shorter forms of it."""
         if self.notices or self.unshown:
             return ((words.t("Berichten"), ""),)
+        if self.name:
+            return ((self.name, ""),)
         day = capital(weekday(self.first, words))
         brief, _, short = capital(short_date(self.first, words)).partition(" ")
         if self.first == self.last:
@@ -74,6 +80,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     strong: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     cancelled: bool = False
+    icon: str = ""
+    """Name of the pictogram of its kind; empty for none."""
     wide: bool = False
     """It takes the whole width: a message."""
 
@@ -84,6 +92,8 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True):
     time_pt: float
     begin_pt: float
     """Where beginnings end, at the right of each: 9.30 under 10.00."""
+    icon_pt: float = 0.0
+    """For the pictogram before the title, with the space behind it; nothing where no row has one."""
     title_pt: float
     facts_pt: float
     stacked: bool = False
@@ -93,33 +103,44 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def groups_of(week: WeekSheet, words: Words) -> tuple[DayGroup, ...]:
-    """Return the days of a week; neighbours with nothing on them, for the same reason, stand together."""
+    """Return the days of a week; neighbours with nothing on them, for the same reason, stand together.
+
+    Where only some activities were chosen, days without them are left out: there may well be others.
+    """
     found: list[DayGroup] = []
+    chosen = week.chosen and any(day.lines for day in week.days)
     for day in week.days:
+        if chosen and not day.lines:
+            continue
+        name = words.t("Activiteiten") if len(week.days) == 1 else ""  # its day is the title
         said = day.closed if day.closed or day.lines else words.t("Geen activiteiten")
         before = found[-1] if found else None
         if before is not None and not day.lines and not before.lines and before.said == said:
             found[-1] = msgspec.structs.replace(before, last=day.day)
         else:
-            found.append(DayGroup(first=day.day, last=day.day, said=said, lines=day.lines))
+            found.append(
+                DayGroup(first=day.day, last=day.day, name=name, said=said, lines=day.lines)
+            )
     return tuple(found)
 
 
 class Telling(msgspec.Struct, frozen=True):
-    """How much of the messages of a week is printed."""
+    """How much stands on a paper beside the activities themselves."""
 
     urgent_brief: bool = False
     notices_brief: bool = False
     notices: int = MAX_NOTICES
+    pictograms: bool = True
 
 
 TELLINGS = (
     Telling(),
-    Telling(notices_brief=True),
-    Telling(urgent_brief=True, notices_brief=True, notices=2),
-    Telling(urgent_brief=True, notices=0),
+    Telling(pictograms=False),
+    Telling(notices_brief=True, pictograms=False),
+    Telling(urgent_brief=True, notices_brief=True, notices=2, pictograms=False),
+    Telling(urgent_brief=True, notices=0, pictograms=False),
 )
-"""From whole to least. A message never costs an activity its sheet: it is told as far as there is room."""
+"""From whole to least. No message and no pictogram costs an activity its sheet: they are there as far as there is room."""
 
 
 def notices_group(week: WeekSheet, telling: Telling) -> tuple[DayGroup, ...]:
@@ -153,6 +174,11 @@ def time_gap_pt(scale: TypeScale) -> float:
     return text_width_pt(" ", "bold", scale.body_pt) * 1.3
 
 
+def icon_size_pt(scale: TypeScale) -> float:
+    """Return the size of a pictogram beside a line of body type: as high as the line."""
+    return scale.body_pt * LEADING
+
+
 def columns_for(
     groups: Sequence[DayGroup],
     scale: TypeScale,
@@ -161,6 +187,7 @@ def columns_for(
     *,
     stacked: bool,
     endings_below: bool = False,
+    pictograms: bool = False,
 ) -> Columns:
     """Return the columns that make the fewest lines of these days in ``width_pt`` points."""
     ending_pt = text_width_pt(words.t("tot {time}", time="00.00"), "regular", scale.body_pt)
@@ -170,11 +197,14 @@ def columns_for(
     else:
         begin_pt = text_width_pt("00.00", "bold", scale.body_pt)
         time_pt = begin_pt + time_gap_pt(scale) + ending_pt + _GUTTER_PT
-    rest_pt = width_pt - time_pt
+    drawn = pictograms and any(line.category for group in groups for line in group.lines)
+    icon_pt = icon_size_pt(scale) + _ICON_GUTTER_PT if drawn else 0.0
+    rest_pt = width_pt - time_pt - icon_pt
     if stacked:
         return Columns(
             time_pt=time_pt,
             begin_pt=begin_pt,
+            icon_pt=icon_pt,
             title_pt=rest_pt,
             facts_pt=rest_pt,
             stacked=True,
@@ -184,6 +214,7 @@ def columns_for(
         Columns(
             time_pt=time_pt,
             begin_pt=begin_pt,
+            icon_pt=icon_pt,
             title_pt=rest_pt * (1 - share) - _GUTTER_PT,
             facts_pt=rest_pt * share,
         )
@@ -204,7 +235,10 @@ def rows_of(group: DayGroup, columns: Columns, scale: TypeScale, words: Words) -
     rows = []
     if group.said:
         width_pt = columns.title_pt + (0 if columns.stacked else columns.facts_pt)
-        rows.append(Row(title=_most(group.said, "bold", scale, width_pt, MAX_TITLE_LINES)))
+        wide = columns.endings_below
+        width_pt += columns.time_pt + columns.icon_pt if wide else 0
+        said = _most(group.said, "bold", scale, width_pt, MAX_TITLE_LINES)
+        rows.append(Row(title=said, wide=wide))
     rows += _notice_rows(group, columns, scale, words)
     rows += [_row(line, columns, scale, words) for line in group.lines]
     return tuple(rows)
@@ -227,12 +261,13 @@ def _row(line: WeekLine, columns: Columns, scale: TypeScale, words: Words) -> Ro
         strong=strong,
         facts=facts,
         cancelled=line.cancelled,
+        icon=of_kind(line.category) if line.category and columns.icon_pt else "",
     )
 
 
 def _notice_rows(group: DayGroup, columns: Columns, scale: TypeScale, words: Words) -> list[Row]:
     """Return messages as rows of the whole width; the last one says how many there are more."""
-    width_pt = columns.time_pt + columns.title_pt
+    width_pt = columns.time_pt + columns.icon_pt + columns.title_pt
     width_pt += 0 if columns.stacked else columns.facts_pt + _GUTTER_PT
     rows = []
     for notice in group.notices:

@@ -48,6 +48,11 @@ def day_month(day: date, words: Words, *, year: bool = False) -> str:
     return f"{text} {day.year}" if year else text
 
 
+def month_name(day: date, words: Words) -> str:
+    """Return the name of a day's month."""
+    return _table(MONTHS, words)[day.month - 1]
+
+
 def long_date(day: date, words: Words, *, year: bool = False) -> str:
     """Return "donderdag 26 november", with the year when asked."""
     return f"{weekday(day, words)} {day_month(day, words, year=year)}"

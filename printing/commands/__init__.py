@@ -19,6 +19,9 @@ def print_() -> None:
 
 for command in (
     week.handout,
+    week.booklet,
+    week.poster,
+    week.month,
     friday.friday,
     sheets.strip,
     slips.slip,

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -18,6 +18,9 @@ from sync.errors import BadInput, UserFacing
 from sync.options import WrongUsage
 from sync.whole_files import write_whole
 from sync.words import LANGUAGES, Words
+
+if TYPE_CHECKING:
+    from printing.paper_file import PaperFile
 
 _TEXT = "printing.text"
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -111,6 +114,15 @@ def deliver(
     if not outcome.done:
         raise UserFacing(outcome.what, outcome.next)
     click.echo(" ".join(filter(None, (outcome.what, outcome.path, outcome.warning))))
+
+
+def deliver_paper(paper: PaperFile, out: Path | None, address: str, folder: Path) -> None:
+    """Write down what stands on a paper, and write or print it as it wants to be printed. Raises as ``deliver``."""
+    from printing.write_down import write_down
+
+    write_down(folder, paper.stands, now_utc)
+    ticket = Ticket(sides=paper.sides, media=paper.media)
+    deliver(paper.pdf, paper.name, out, address, folder, private=paper.private, ticket=ticket)
 
 
 def _write(content: bytes, out: Path, *, private: bool) -> None:

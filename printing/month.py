@@ -1,0 +1,216 @@
+"""The overview of a month: for every day of the week what there is and on which dates, under a calendar with its weeks.
+
+Who looks a month ahead asks "when is it, and on which days not?". A list of every day would take five sheets and repeat
+Monday's coffee five times; the squares of a calendar have no room for words of 14 points. So what comes back stands once, under
+its day of the week, with "elke maandag" or its dates behind it, and an ordinary month fits one sheet; the calendar is left out
+where it would cost another. Where and for how much stands on the handout of the week.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+import msgspec
+
+from printing.column import Column, base_of
+from printing.edition import MONTH
+from printing.fonts import Face, text_width_pt
+from printing.handout import Plan, drawn, plan
+from printing.paper import RULE_PT, pt
+from printing.sheets import WeekDay, WeekLine, WeekSheet
+from printing.week_head import WeekHead
+from printing.week_rows import DayGroup
+from sync.dates import WEEKDAYS, capital, day_month, weekday
+from sync.words import Words
+
+_BELOW_PT = pt(5)
+_ROW_SHARE = 1.3
+"""Height of a row of the calendar, as a part of the type size."""
+_FEW = 2
+"""What takes place more often than this, on every such day of the month, is there "every" day."""
+
+
+def month(sheet: WeekSheet, words: Words, now: datetime | None) -> bytes:
+    """Return the PDF of a month, of which ``sheet`` holds every day, printed at the local moment ``now`` (None: nobody knows).
+
+    Pages for 0, 1, 25, 40 and 200 activities that come back every week: 2, 2, 2, 2 and 8.
+    """
+    return drawn(plan_month(sheet, words), now)
+
+
+def plan_month(sheet: WeekSheet, words: Words) -> Plan:
+    """Return a month on pages; without its calendar where that costs a sheet."""
+    groups = month_groups(sheet, words)
+    whole = plan(sheet, words, MONTH, groups=groups, head=MonthHead)
+    if whole.layout.sheets == 1:
+        return whole
+    brief = plan(sheet, words, MONTH, groups=groups)
+    return brief if brief.layout.sheets < whole.layout.sheets else whole
+
+
+class _Series(msgspec.Struct, frozen=True):
+    """What comes back on one day of the week, at one time."""
+
+    line: WeekLine
+    on: tuple[date, ...]
+    off: tuple[date, ...]
+
+
+def month_groups(sheet: WeekSheet, words: Words) -> tuple[DayGroup, ...]:
+    """Return what there is in a month, by the day of the week, and before it what began in another month."""
+    groups = []
+    first = sheet.days[0].day
+    before = tuple(line for line in sheet.days[0].lines if line.going_on)
+    if before:
+        name = words.t("Al begonnen")
+        groups.append(DayGroup(first=first, last=first, name=name, lines=before))
+    for number in range(7):
+        days = [day for day in sheet.days if day.day.weekday() == number]
+        lines = tuple(_line(one, days, words) for one in _series(days))
+        if lines:
+            name = capital(weekday(days[0].day, words))
+            groups.append(DayGroup(first=days[0].day, last=days[0].day, name=name, lines=lines))
+    shut = _shut(sheet)
+    if shut:
+        said = capital(_dates(shut, words))
+        groups.append(DayGroup(first=first, last=first, name=words.t("Dicht"), said=said))
+    if not groups:
+        said = words.t("Geen activiteiten")
+        name = capital(words.t("deze maand"))
+        groups.append(DayGroup(first=first, last=first, name=name, said=said))
+    return tuple(groups)
+
+
+def _shut(sheet: WeekSheet) -> tuple[date, ...]:
+    """Return the days on which the house is closed otherwise than every week."""
+    always = {
+        number
+        for number in range(7)
+        if all(day.closed for day in sheet.days if day.day.weekday() == number)
+    }
+    return tuple(day.day for day in sheet.days if day.closed and day.day.weekday() not in always)
+
+
+def _series(days: Iterable[WeekDay]) -> list[_Series]:
+    """Return the activities of some days, those of one title and time together, in order of time."""
+    found: dict[tuple[object, ...], list[tuple[date, WeekLine]]] = {}
+    for day in days:
+        for line in day.lines:
+            if line.going_on:
+                continue
+            length = line.ends - line.starts
+            special = "" if line.cancelled else line.strong
+            key = (line.starts.time(), length, line.title, line.elsewhere, special)
+            found.setdefault(key, []).append((day.day, line))
+    series = []
+    for lines in found.values():
+        on = tuple(day for day, line in lines if not line.cancelled)
+        off = tuple(day for day, line in lines if line.cancelled)
+        shown = next((line for _, line in lines if not line.cancelled), lines[0][1])
+        series.append(_Series(shown, on, off))
+    return sorted(series, key=lambda one: (one.line.starts.time(), (one.on or one.off)[0]))
+
+
+def _line(one: _Series, days: list[WeekDay], words: Words) -> WeekLine:
+    """Return a series as a line: what, and on which dates."""
+    line, replace = one.line, msgspec.structs.replace
+    if not one.on:
+        facts = ". ".join(part for part in (_dates(one.off, words), line.facts) if part)
+        return replace(line, facts=facts)
+    every = len(days) > _FEW and len(one.on) + len(one.off) == len(days)
+    weekly = words.t("elke {day}", day=weekday(one.on[0], words))
+    when = weekly if every else _dates(one.on, words)
+    if one.off:
+        when = words.t("{days}, niet op {off}", days=when, off=_dates(one.off, words))
+    return replace(line, strong=when, facts=". ".join(filter(None, (line.strong, line.elsewhere))))
+
+
+def _dates(days: tuple[date, ...], words: Words) -> str:
+    """Return dates of one month: "2, 9 en 16 november"."""
+    last = day_month(days[-1], words)
+    if len(days) == 1:
+        return last
+    return words.t(
+        "{first} en {last}", first=", ".join(str(day.day) for day in days[:-1]), last=last
+    )
+
+
+class MonthHead(WeekHead):
+    """The head of a month: below what a week has, a calendar."""
+
+    @property
+    def height_pt(self) -> float:
+        """Height with the space below it."""
+        return super().height_pt + self._calendar_pt
+
+    @property
+    def _weeks(self) -> list[list[WeekDay]]:
+        weeks: dict[tuple[int, int], list[WeekDay]] = {}
+        for day in self.week.days:
+            year, week, _ = day.day.isocalendar()
+            weeks.setdefault((year, week), []).append(day)
+        return list(weeks.values())
+
+    @property
+    def _row_pt(self) -> float:
+        return self.scale.body_pt * _ROW_SHARE
+
+    @property
+    def _calendar_pt(self) -> float:
+        return (1 + len(self._weeks)) * self._row_pt + _BELOW_PT
+
+    def draw(self, column: Column) -> None:
+        """Draw the head at the top of a column as wide as the page."""
+        super().draw(column)
+        with column.pdf.element("Table"):
+            self._draw_names(column)
+            for week in self._weeks:
+                self._draw_week(column, week)
+        column.y_pt += _BELOW_PT
+
+    def _left_pt(self, column: Column, place: int) -> float:
+        """Return where a column of the calendar begins: 0 is the number of the week, 1 Monday."""
+        size_pt = self.scale.small_pt
+        first_pt = text_width_pt(self.words.t("week {week}", week=88), "regular", size_pt) + pt(6)
+        if place == 0:
+            return column.left_pt
+        return column.left_pt + first_pt + (place - 1) * (column.width_pt - first_pt) / 7
+
+    def _draw_names(self, column: Column) -> None:
+        """Draw the names of the days, short, over a line."""
+        names = WEEKDAYS.get(self.words.language, WEEKDAYS["nl"])
+        letters = 2 if names is WEEKDAYS["nl"] else 3
+        base_pt = base_of(column.y_pt, self.scale.small_pt, self._row_pt / self.scale.small_pt)
+        with column.pdf.element("TR"):
+            for number, name in enumerate(names, 1):
+                with column.pdf.content("TH"):
+                    left_pt = self._left_pt(column, number)
+                    column.pdf.text(
+                        left_pt, base_pt, name[:letters], "semibold", self.scale.small_pt
+                    )
+        column.y_pt += self._row_pt
+        with column.pdf.artifact():
+            column.pdf.rule(column.left_pt, column.right_pt, column.y_pt, RULE_PT)
+
+    def _draw_week(self, column: Column, week: list[WeekDay]) -> None:
+        """Draw a week: days with something on them are bold, those on which the house is closed say so."""
+        size_pt, small_pt = self.scale.body_pt, self.scale.small_pt
+        base_pt = base_of(column.y_pt, size_pt, _ROW_SHARE)
+        with column.pdf.element("TR"):
+            with column.pdf.content("TH"):
+                number = self.words.t("week {week}", week=week[0].day.isocalendar().week)
+                column.pdf.text(column.left_pt, base_pt, number, "regular", small_pt)
+            for day in week:
+                left_pt = self._left_pt(column, day.day.isoweekday())
+                face: Face = "bold" if day.lines else "regular"
+                text = str(day.day.day)
+                with column.pdf.content("TD"):
+                    column.pdf.text(left_pt, base_pt, text, face, size_pt)
+                    if day.closed:
+                        beside_pt = left_pt + text_width_pt(text + " ", face, size_pt)
+                        shut = self.words.t("dicht")
+                        column.pdf.text(beside_pt, base_pt, shut, "regular", small_pt)
+        column.y_pt += self._row_pt
+        with column.pdf.artifact():
+            column.pdf.rule(column.left_pt, column.right_pt, column.y_pt, RULE_PT)
