@@ -8,6 +8,7 @@ from pathlib import Path
 
 from printing import journal, waiting
 from printing.behind import own_job, stop_there
+from printing.escpos_lines import read_thermal
 from printing.ipp import (
     BadPrinterUri,
     ConnectionLost,
@@ -78,8 +79,13 @@ def _recover_one(left: journal.OpenEntry, timeout_s: float) -> Outcome | None:
     entry = left.entry
     texts, done = UNSURE, False
     try:
+        thermal = read_thermal(entry.printer)
         if entry.stage == "ready":
             texts = NOT_SENT
+        elif thermal is not None:
+            from printing.escpos import clear_left
+
+            clear_left(thermal, timeout_s)  # whether it came out, it cannot say
         else:
             target = read_target(entry.printer)
             if target is not None and target.folder is None:

@@ -1,4 +1,4 @@
-"""The slip: one activity, service or help post to take home, on A6 paper or from an 80 mm roll.
+"""The slip: one activity, service or help post to take home, on A6 paper or from a roll of 58 or 80 mm.
 
 How a slip is made
 ------------------
@@ -17,15 +17,15 @@ import msgspec
 
 from printing.fonts import CAPITAL_HEIGHT, Face, text_width_pt
 from printing.lines import ELLIPSIS, break_lines, clip
-from printing.paper import A6, LEADING, MM_PT, ORDINARY, ROLL_80, STRONG_RULE_PT, Paper, pt
+from printing.paper import A6, LEADING, MM_PT, ORDINARY, ROLL_58, ROLL_80, STRONG_RULE_PT, Paper, pt
 from printing.qr import QUIET_MODULES, make_qr, module_mm
 from printing.slip_sheets import SlipSheet
 from printing.tagged import TaggedPdf
 from sync.dates import clock_time, day_month
 from sync.words import Words
 
-Format = Literal["a6", "80mm"]
-PAPERS: dict[str, Paper] = {"a6": A6, "80mm": ROLL_80}
+Format = Literal["a6", "58mm", "80mm"]
+PAPERS: dict[str, Paper] = {"a6": A6, "58mm": ROLL_58, "80mm": ROLL_80}
 QR_MM = 24.0
 _BODY_PT = ORDINARY.body_pt
 _SMALL_PT = ORDINARY.small_pt

@@ -1,6 +1,7 @@
 """What becomes of a paper that is to be printed: ask, send once, follow, and tell the truth.
 
-1. Without a printer, or with a folder for one, the PDF goes to a folder (``printing.papers``).
+1. Without a printer, or with a folder for one, the PDF goes to a folder (``printing.papers``). A thermal printer has a way of
+   its own (``printing.escpos``); what follows is of printers that speak IPP.
 2. The job is put in the journal (``printing.journal``), with an id of ours that is part of its name at the printer.
 3. The printer is asked what it can do and how it fares. A paper that it has no sheet for is not sent; while it stands
    still nothing is sent and the trouble is told.
@@ -22,10 +23,12 @@ import secrets
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from printing import journal
+from printing.escpos_lines import read_thermal
 from printing.follow import PRINTING as PRINTING
 from printing.follow import SENDING as SENDING
 from printing.follow import WAITING as WAITING
@@ -43,6 +46,9 @@ from printing.pdf_pages import page_count
 from printing.ticket import ORDINARY, Ticket
 from sync.device import read_device
 from sync.errors import FolderMissing
+
+if TYPE_CHECKING:
+    from printing.escpos import SlipJob
 
 EXPIRES_S = 600.0
 """A paper that has not come out after this time is not printed any more."""
@@ -93,20 +99,27 @@ def print_now(
     that prints no copies has another job to come; ``stop`` is asked whether to give up.
     Raises ``BadPrinterUri``, ``FolderMissing``, ``ReadOnlyFolder`` or ``DiskFull``.
     """
-    target = read_target(printer_uri)
+    thermal = read_thermal(printer_uri)
+    target = read_target(printer_uri) if thermal is None else None
     if not folder.is_dir():
         raise FolderMissing
     device = read_device(folder)
     if device is not None and device.practice and page_mark() != PRACTICE:
         raise RuntimeError("a paper of a practice session that does not say so")
     name = re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")[:60] or "papier"
-    if private and (target is None or target.folder is not None):
+    job: _Job | SlipJob
+    if thermal is not None:
+        from printing.escpos import SlipJob
+
+        job = SlipJob(folder, thermal, pdf, name, private, waiting)
+    elif private and (target is None or target.folder is not None):
         return Outcome(False, *NO_PRINTER)
-    if target is None:
+    elif target is None:
         return Outcome(True, *IN_FOLDER, str(put(folder / "papers", name, pdf)))
-    if target.folder is not None:
+    elif target.folder is not None:
         return Outcome(True, *AS_FILE, str(put(target.folder, name, pdf)))
-    job = _Job(folder, target, pdf, name, private, waiting, pages or page_count(pdf))
+    else:
+        job = _Job(folder, target, pdf, name, private, waiting, pages or page_count(pdf))
     copies = sides = 0
     while True:
         left = msgspec.structs.replace(ticket, copies=ticket.copies - copies)

@@ -61,6 +61,7 @@ def where(out: Path | None, printer: str | None, folder: Path) -> str:
 
     Without either it is the device's own printer. Raises ``WrongUsage`` or ``BadPrinterUri``.
     """
+    from printing.escpos_lines import read_thermal
     from printing.ipp import BadPrinterUri, read_target
 
     if out is not None and printer is not None:
@@ -73,7 +74,7 @@ def where(out: Path | None, printer: str | None, folder: Path) -> str:
     address = (device.printer if device else "") if printer is None else printer
     if printer is None and not address:
         raise WrongUsage("Zeg waar het papier heen moet: --out BESTAND of --printer ADRES.")
-    if read_target(address) is None:
+    if read_thermal(address) is None and read_target(address) is None:
         raise BadPrinterUri
     return address
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from printing.escpos_lines import read_thermal
+from printing.ipp import BadPrinterUri
 from printing.making.request import Request, no_such_paper, slip_name
+from printing.paper import ROLL_58
 from printing.paper_file import PaperFile
+from printing.queue import printer_of
 from printing.sheets import find_key, slip_sheet
-from printing.slip import slip
+from printing.slip import Format, slip
 from printing.slip_sheets import SlipSheet, holder_sheet
+from sync.device import DeviceSettings
 from sync.disk.help_board import held_by
 
 
@@ -34,8 +39,19 @@ def _holders_slip(request: Request, code: str) -> PaperFile:
 
 
 def _slip(request: Request, sheet: SlipSheet, key: str, *, keep: bool = True) -> PaperFile:
-    pdf = slip(sheet, request.words, request.printed, "a6")
+    pdf = slip(sheet, request.words, request.printed, format_of(request.replica.device))
     name = slip_name(key)
     return PaperFile(
         pdf=pdf, name=name, kind="slip", role="slips", media="iso_a6_105x148mm", keep=keep
     )
+
+
+def format_of(device: DeviceSettings) -> Format:
+    """Return what a device's slips are printed on: the roll of its slip printer, or A6."""
+    try:
+        thermal = read_thermal(printer_of(device, "slips"))
+    except BadPrinterUri:  # it is told when something is printed
+        return "a6"
+    if thermal is None:
+        return "a6"
+    return "58mm" if thermal.roll is ROLL_58 else "80mm"

@@ -228,6 +228,7 @@ def _settings(real: DeviceSettings, device: str, coordinator: str) -> DeviceSett
         from_image=False,
         coordinator_key=coordinator,
         printer="" if real.printer.startswith("file:") else real.printer,
+        slip_printer="" if real.slip_printer.startswith("file:") else real.slip_printer,
     )
 
 

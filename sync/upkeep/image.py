@@ -105,6 +105,7 @@ def _of_the_machine(standing: DeviceSettings | None) -> DeviceSettings:
         screen_width_mm=standing.screen_width_mm,
         language=standing.language,
         printer=standing.printer,
+        slip_printer=standing.slip_printer,
         quiet_after_s=standing.quiet_after_s,
         insecure_http=standing.insecure_http,
     )
