@@ -26,6 +26,7 @@ MAKERS = {
     "month": "printing.making.week:make_month",
     "day": "printing.making.week:make_day",
     "slip": "printing.making.slips:make_slip",
+    "slips": "printing.making.slips:make_slips",
     "text": "printing.making.text:make_text",
     "strip": "printing.making.sheets:make_strip",
     "exercise": "printing.making.cards:make_exercise",

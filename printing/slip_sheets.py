@@ -99,7 +99,8 @@ def _occurrence(replica: Replica, key: str) -> Occurrence:
     return found
 
 
-def _house(replica: Replica) -> str:
+def own_house(replica: Replica) -> str:
+    """Return the name of the house that prints a slip."""
     venue = replica.get("venue", replica.device.venue) if replica.device.venue else None
     return venue.name if isinstance(venue, Venue) and venue.name else replica.neighbourhood.name
 
@@ -126,7 +127,7 @@ def link_or_none(site: str, code: str) -> str:
 
 def _activity_slip(replica: Replica, one: Occurrence, words: Words) -> SlipSheet:
     venue = replica.get("venue", one.venue) if one.venue else None
-    where = _where(one, venue if isinstance(venue, Venue) else None, _house(replica))
+    where = _where(one, venue if isinstance(venue, Venue) else None, own_house(replica))
     price = ", ".join(
         part
         for part in (
@@ -139,7 +140,7 @@ def _activity_slip(replica: Replica, one: Occurrence, words: Words) -> SlipSheet
     facts = (*where, capital(price))
     sheet = SlipSheet(
         kind="activity",
-        house=_house(replica),
+        house=own_house(replica),
         title=discretion.heading(one, replica.neighbourhood, words),
         when=(
             capital(long_date(one.starts.date(), words)),
@@ -185,7 +186,7 @@ def _activity_notice(replica: Replica, one: Occurrence, words: Words) -> tuple[s
     if phone:
         return (
             words.t("Aanmelden hoeft niet."),
-            words.t("Hebt u een vraag? Bel {phone}.", phone=_together(phone)),
+            words.t("Hebt u een vraag? Bel {phone}.", phone=together(phone)),
         )
     return words.t("Aanmelden hoeft niet."), words.t("Loop gerust binnen.")
 
@@ -198,11 +199,12 @@ def sentence(text: str) -> str:
 
 def _ask_or_call(phone: str, words: Words) -> str:
     if phone:
-        return words.t("Vraag het aan de balie of bel {phone}.", phone=_together(phone))
+        return words.t("Vraag het aan de balie of bel {phone}.", phone=together(phone))
     return words.t("Vraag het aan de balie.")
 
 
-def _together(phone: str) -> str:
+def together(phone: str) -> str:
+    """Return a number that no line breaks."""
     return phone.replace(" ", "\u00a0")
 
 
@@ -241,9 +243,7 @@ def promised(
     )
     if state == "confirmed":
         notice = (
-            words.t(
-                "Kunt u niet? Kom langs met dit briefje of bel {phone}.", phone=_together(phone)
-            )
+            words.t("Kunt u niet? Kom langs met dit briefje of bel {phone}.", phone=together(phone))
             if phone
             else words.t("Kunt u niet? Kom langs met dit briefje.")
         )
@@ -287,12 +287,12 @@ def _service_slip(replica: Replica, service: Service, words: Words) -> SlipSheet
     discreet = discretion.is_discreet_service(service, replica.neighbourhood)
     sheet = SlipSheet(
         kind="service",
-        house=_house(replica),
+        house=own_house(replica),
         title=title,
         when=(by.name,) if by and by.name not in (service.name, title) and not discreet else (),
         facts=tuple(fact for fact in facts if fact),
         summary="" if discreet else service.summary,
-        notice_strong=words.t("Bel {phone}", phone=_together(phone)) if phone else "",
+        notice_strong=words.t("Bel {phone}", phone=together(phone)) if phone else "",
         notice=sentence(service.reach),
         checked=checked,
     )
@@ -322,7 +322,7 @@ def _posted(replica: Replica, post: HelpPost, words: Words) -> SlipSheet:
     where = capital(", ".join(part for part in (post.day_part, post.area) if part))
     return SlipSheet(
         kind="help_post",
-        house=_house(replica),
+        house=own_house(replica),
         kicker=words.t("Iemand zoekt hulp") if request else words.t("Iemand wil helpen"),
         title=post.title,
         when=(where,) if where else (),
@@ -337,7 +337,7 @@ def _told(replica: Replica, held: Held, words: Words) -> SlipSheet:
     phone = phones.shown(replica.neighbourhood.helpdesk_phone)
     sheet = SlipSheet(
         kind="idea",
-        house=_house(replica),
+        house=own_house(replica),
         title=words.t("Uw idee of klacht"),
         notice_strong=words.t("Een vrijwilliger leest het."),
         notice=_ask_or_call(phone, words),

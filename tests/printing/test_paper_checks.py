@@ -8,7 +8,8 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from itertools import pairwise
+from collections.abc import Iterator
+from itertools import pairwise, product
 from typing import Any
 
 import numpy as np
@@ -203,15 +204,15 @@ def test_14_and_17_the_code_keeps_clear_of_where_people_fold(
 ) -> None:
     if not document.codes:
         return
-    page, boxes = code_boxes(paper)
-    folds_x = [page.width / 2] if not document.roll else []
-    folds_y = [page.height / 2] if not document.roll else []
-    for low, high, folds in (
-        (min(box["x0"] for box in boxes), max(box["x1"] for box in boxes), folds_x),
-        (min(box["top"] for box in boxes), max(box["bottom"] for box in boxes), folds_y),
-    ):
-        for fold in folds:
-            assert fold < low - 5 / 25.4 * 72 or fold > high + 5 / 25.4 * 72
+    for (left, top, width, height), boxes in code_boxes(document, paper):
+        folds_x = [left + width / 2] if not document.roll else []
+        folds_y = [top + height / 2] if not document.roll else []
+        for low, high, folds in (
+            (min(box["x0"] for box in boxes), max(box["x1"] for box in boxes), folds_x),
+            (min(box["top"] for box in boxes), max(box["bottom"] for box in boxes), folds_y),
+        ):
+            for fold in folds:
+                assert fold < low - 5 / 25.4 * 72 or fold > high + 5 / 25.4 * 72
 
 
 def test_17_nothing_stands_within_5_mm_of_a_fold(
@@ -224,9 +225,24 @@ def test_17_nothing_stands_within_5_mm_of_a_fold(
         assert one["x1"] < fold - 5 / 25.4 * 72 or one["x0"] > fold + 5 / 25.4 * 72
 
 
-def code_boxes(paper: bytes) -> tuple[reading.PageSeen, list[dict[str, Any]]]:
+def code_boxes(
+    document: Document, paper: bytes
+) -> Iterator[tuple[tuple[float, float, float, float], list[dict[str, Any]]]]:
+    """Yield the left, top, width and height of each piece of the first page, and the dark runs of the code on it."""
     page = reading.pages_of(paper)[0]
-    return page, [one for one in page.rects if one["fill"] and not one["stroke"]]
+    dark = [one for one in page.rects if one["fill"] and not one["stroke"]]
+    columns, rows = document.pieces
+    width, height = page.width / columns, page.height / rows
+    for row, column in product(range(rows), range(columns)):
+        left, top = column * width, row * height
+        yield (
+            (left, top, width, height),
+            [
+                one
+                for one in dark
+                if left <= one["x0"] < left + width and top <= one["top"] < top + height
+            ],
+        )
 
 
 def test_15_modules_are_whole_dots_of_at_least_half_a_millimetre_with_their_quiet_zone(
@@ -234,21 +250,22 @@ def test_15_modules_are_whole_dots_of_at_least_half_a_millimetre_with_their_quie
 ) -> None:
     if not document.codes:
         return
-    page, boxes = code_boxes(paper)
-    module_mm = reading.mm(min(box["height"] for box in boxes))
-    assert module_mm >= MIN_MODULE_MM - 1e-3
+    page = reading.pages_of(paper)[0]
     dots_per_inch = (ROLL_80 if document.roll else A6).dots_per_inch
-    dots = module_mm / 25.4 * dots_per_inch
-    assert dots == pytest.approx(round(dots), abs=0.01)
-    left, right = min(box["x0"] for box in boxes), max(box["x1"] for box in boxes)
-    top, bottom = min(box["top"] for box in boxes), max(box["bottom"] for box in boxes)
-    assert (right - left) == pytest.approx(bottom - top, abs=0.01)
-    assert 18 <= reading.mm(right - left) <= 25.5
-    quiet = QUIET_MODULES * module_mm / 25.4 * 72 - 0.5
-    for one in (*[c for c in page.chars if c["text"].strip()], *page.lines):
-        apart_x = max(left - one["x1"], one["x0"] - right)
-        apart_y = max(top - one["bottom"], one["top"] - bottom)
-        assert max(apart_x, apart_y) >= quiet or one["bottom"] - one["top"] > 200
+    for _, boxes in code_boxes(document, paper):
+        module_mm = reading.mm(min(box["height"] for box in boxes))
+        assert module_mm >= MIN_MODULE_MM - 1e-3
+        dots = module_mm / 25.4 * dots_per_inch
+        assert dots == pytest.approx(round(dots), abs=0.01)
+        left, right = min(box["x0"] for box in boxes), max(box["x1"] for box in boxes)
+        top, bottom = min(box["top"] for box in boxes), max(box["bottom"] for box in boxes)
+        assert (right - left) == pytest.approx(bottom - top, abs=0.01)
+        assert 18 <= reading.mm(right - left) <= 25.5
+        quiet = QUIET_MODULES * module_mm / 25.4 * 72 - 0.5
+        for one in (*[c for c in page.chars if c["text"].strip()], *page.lines):
+            apart_x = max(left - one["x1"], one["x0"] - right)
+            apart_y = max(top - one["bottom"], one["top"] - bottom)
+            assert max(apart_x, apart_y) >= quiet or one["bottom"] - one["top"] > 200
 
 
 def test_16_the_code_stands_in_letters_beside_the_picture(document: Document, paper: bytes) -> None:

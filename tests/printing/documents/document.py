@@ -25,3 +25,5 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     """Whether every sheet of it is folded in the middle of its long side."""
     to_the_edge: bool = False
     """Whether lines of it show where printing begins; its letters keep the margins."""
+    pieces: tuple[int, int] = (1, 1)
+    """Into how many columns and rows a sheet is cut: a code keeps clear of where people fold a piece."""

@@ -1,0 +1,176 @@
+"""Slips of who signed up and of who is to be called, and six of one slip on a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+from msgspec.structs import replace
+
+from printing.jobs import make_paper
+from printing.making.slips import format_of
+from printing.paper_file import PaperFile
+from printing.slip_asked import call_back_sheet, signup_of, signup_sheet
+from printing.slip_six import six_slips
+from sync.changes import Draft
+from sync.demonstration import demo_key
+from sync.demonstration.folder import make_demo
+from sync.device import DeviceSettings
+from sync.discretion import is_discreet_service
+from sync.disk.replica import Replica, open_replica
+from sync.errors import BadInput
+from sync.keyring import Keyring
+from sync.links import short_code, shown_code
+from sync.records import Activity, Service, Signup
+from tests.printing import reading
+from tests.printing.weeks import DUTCH, NOW, slip_of
+
+TODAY = date(2026, 11, 24)
+NOW_UTC = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+RING = Keyring(desk=(demo_key(),))
+
+
+@pytest.fixture(scope="module")
+def replica(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Replica]:
+    path = tmp_path_factory.mktemp("asked") / "data"
+    make_demo(path, today=TODAY, now_utc=NOW_UTC)
+    with open_replica(path, clock=lambda: NOW_UTC) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def signup(replica: Replica) -> Signup:
+    (dinner,) = replica.records(Activity, "title = ?", ["Samen eten"])
+    return next(
+        one for one in replica.records(Signup, "activity = ?", [dinner.id]) if one.party == 2
+    )
+
+
+def paper(replica: Replica, key: str, ring: Keyring | None = None) -> PaperFile:
+    return make_paper(replica, key, DUTCH, replica.local_now(), ring)
+
+
+def ordinary(replica: Replica) -> Service:
+    """Return a service that others may read."""
+    every = replica.records(Service, "name <> ''")
+    return next(one for one in every if not is_discreet_service(one, replica.neighbourhood))
+
+
+def text_of(made: PaperFile) -> str:
+    return " ".join(reading.text_of(made.pdf).split())
+
+
+def test_a_sign_up_names_nobody_at_a_locked_desk(replica: Replica, signup: Signup) -> None:
+    made = paper(replica, f"slip/signup/{signup.id}")
+    text = text_of(made)
+    assert "Samen eten" in text
+    assert "Voor 2 personen" in text
+    assert shown_code(signup.slip_code or short_code(signup.id)) in text
+    assert "Toon" not in text
+    assert "Vernietigen" not in text
+    assert (made.private, made.keep, made.role) == (False, False, "slips")
+    assert short_code(signup.id) not in made.name
+
+
+def test_an_unlocked_desk_prints_the_name_and_when_to_destroy_it(
+    replica: Replica, signup: Signup
+) -> None:
+    made = paper(replica, f"slip/signup/{signup.id}", RING)
+    text = text_of(made)
+    assert "Toon en Sjaan, u" in text
+    assert "Vernietigen voor" in text
+    assert made.private
+    assert "Toon" not in made.name
+
+
+def test_a_sign_up_is_found_by_the_code_on_its_slip(replica: Replica, signup: Signup) -> None:
+    assert signup_of(replica, short_code(signup.id)) == signup
+    with pytest.raises(BadInput):
+        signup_of(replica, "none")
+
+
+def test_what_is_discreet_is_not_named_beside_a_name(replica: Replica, signup: Signup) -> None:
+    replica.act(
+        [Draft(kind="activity", record=signup.activity, fields={"category": "schulden"})], "test"
+    )
+    try:
+        title = signup_sheet(replica, signup, DUTCH, name="Riet").title
+    finally:
+        replica.act(
+            [Draft(kind="activity", record=signup.activity, fields={"category": "eten"})], "test"
+        )
+    assert "eten" not in title.casefold()
+
+
+def test_who_is_to_be_called_knows_who_calls_and_from_where(replica: Replica) -> None:
+    made = paper(replica, "slip/callback")
+    text = text_of(made)
+    for words in ("Wij bellen u terug", "Een vrijwilliger van", "Wij bellen met 045", "Leg pen en papier klaar.", "Niet gebeld? Bel 045", "Wij vragen nooit naar uw pincode."):  # fmt: skip
+        assert words in text
+    assert not made.private
+    service = ordinary(replica)
+    about = text_of(paper(replica, f"slip/callback/service/{service.id}"))
+    assert f"Het gaat over: {service.name}"[:30] in about
+    assert shown_code(short_code(service.id)) in about
+
+
+def test_a_name_that_is_typed_stands_on_the_slip_of_who_is_called(replica: Replica) -> None:
+    sheet = call_back_sheet(replica, DUTCH, TODAY, name="Riet", when="Vrijdag", who="Wim")
+    assert (sheet.kicker, sheet.when) == ("Voor Riet", ("Vrijdag",))
+    assert sheet.facts[0].startswith("Wim van ")
+    assert sheet.destroy_before == date(2026, 12, 1)
+
+
+def test_beside_a_name_nothing_discreet_is_told(replica: Replica) -> None:
+    every = replica.records(Service, "name <> ''")
+    debts = next(one for one in every if is_discreet_service(one, replica.neighbourhood))
+    about = ("service", debts.id)
+    named = call_back_sheet(replica, DUTCH, TODAY, about=about, name="Riet")
+    assert (named.code, named.link) == ("", "")
+    assert not any(debts.name in fact for fact in named.facts)
+    assert ordinary(replica).name in " ".join(
+        call_back_sheet(replica, DUTCH, TODAY, about=("service", ordinary(replica).id)).facts
+    )
+
+
+@pytest.mark.parametrize("key", ["slip/callback/idea/x", "slip/none/x", "slips/holder/x", "slips/activity/none", "slip/signup/none"])  # fmt: skip
+def test_what_is_not_there_is_not_printed(replica: Replica, key: str) -> None:
+    with pytest.raises(BadInput):
+        paper(replica, key)
+
+
+def test_six_slips_are_one_sheet_and_each_is_whole(replica: Replica) -> None:
+    service = ordinary(replica)
+    made = paper(replica, f"slips/service/{service.id}")
+    assert (made.role, made.media) == ("sheets", "iso_a4_210x297mm")
+    assert reading.page_count(made.pdf) == 1
+    said = reading.run_poppler(made.pdf, "pdftotext", "-raw", "{}", "-")
+    assert said.count(shown_code(short_code(service.id))) == 6
+    text = reading.text_of(six_slips(slip_of(), DUTCH, NOW))
+    for words in ("Maandag 30 november", "16.00 tot 17.00 uur", "Voordeur, Lindestraat 12", "Riet, u staat op de lijst."):  # fmt: skip
+        assert text.count(words) == 6
+
+
+def test_six_slips_that_are_cut_short_say_so() -> None:
+    sheet = slip_of(summary="Neem uw brieven mee. " * 60)
+    assert reading.text_of(six_slips(sheet, DUTCH, NOW)).count("Lees verder op de zuil.") == 6
+    assert "Lees verder" not in reading.text_of(six_slips(slip_of(), DUTCH, NOW))
+
+
+def test_a_slip_is_drawn_for_the_printer_that_it_goes_to(replica: Replica) -> None:
+    for address, format_, width in (
+        ("escpos+net://bon:9100?width=58", "58mm", 58),
+        ("escpos+usb://04b8:0202", "80mm", 80),
+        ("ipp://bon/ipp/print", "a6", 105),
+        ("", "a6", 105),
+    ):
+        device = DeviceSettings(device="d", slip_printer=address)
+        assert format_of(device) == format_
+        kept, replica.device = replica.device, replace(replica.device, slip_printer=address)
+        try:
+            made = paper(replica, "slip/callback")
+        finally:
+            replica.device = kept
+        page = reading.pages_of(made.pdf)[0]
+        assert reading.mm(page.width) == pytest.approx(width, abs=0.1)
