@@ -7,6 +7,7 @@ document and stays behind.
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Sequence
 
 import pypdfium2 as pdfium
@@ -15,11 +16,14 @@ from printing.paper import pt
 from sync.errors import BadInput
 from sync.words import N_
 
+PDFIUM = threading.Lock()
+"""pdfium is not safe to be used by two threads at once: whoever uses it holds this."""
+
 
 def page_count(pdf: bytes) -> int:
     """Return how many pages there are; 0 where nobody can read it."""
     try:
-        with pdfium.PdfDocument(pdf) as document:
+        with PDFIUM, pdfium.PdfDocument(pdf) as document:
             return len(document)
     except pdfium.PdfiumError:
         return 0
@@ -28,7 +32,7 @@ def page_count(pdf: bytes) -> int:
 def title_of(pdf: bytes) -> str:
     """Return the title that the document gives itself; empty where it has none."""
     try:
-        with pdfium.PdfDocument(pdf) as document:
+        with PDFIUM, pdfium.PdfDocument(pdf) as document:
             return str(document.get_metadata_dict().get("Title", ""))
     except pdfium.PdfiumError:
         return ""
@@ -37,7 +41,7 @@ def title_of(pdf: bytes) -> str:
 def cut(pdf: bytes, pages: Sequence[int]) -> bytes:
     """Return these pages alone, counted from 1, each once and in their order. Raises ``BadInput`` when one is not there."""
     wanted = sorted(set(pages))
-    with pdfium.PdfDocument(pdf) as document:
+    with PDFIUM, pdfium.PdfDocument(pdf) as document:
         if not wanted or wanted[0] < 1 or wanted[-1] > len(document):
             raise BadInput(N_("Deze bladzijde is er niet."), N_("Kies een andere bladzijde."))
         if len(wanted) == len(document):
@@ -50,7 +54,7 @@ def cut(pdf: bytes, pages: Sequence[int]) -> bytes:
 def on_sheets(pdf: bytes, width_mm: float, height_mm: float) -> bytes:
     """Return every page as large as it was, in the top left corner of a larger sheet."""
     sheet = pt(width_mm), pt(height_mm)
-    with pdfium.PdfDocument(pdf) as document, pdfium.PdfDocument.new() as larger:
+    with PDFIUM, pdfium.PdfDocument(pdf) as document, pdfium.PdfDocument.new() as larger:
         for number in range(len(document)):
             _, page_height_pt = document.get_page_size(number)
             drawn = document.page_as_xobject(number, larger)

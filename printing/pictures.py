@@ -1,16 +1,11 @@
-"""Papers as pictures: pages of a PDF drawn by pdfium, to be looked at before paper is used.
-
-pdfium is not safe to be used by two threads at once, so all of it here happens under one lock.
-"""
+"""Papers as pictures: pages of a PDF drawn by pdfium, to be looked at before paper is used."""
 
 from __future__ import annotations
 
-import threading
-
 import msgspec
 
-PDFIUM = threading.Lock()
-"""Whoever uses pypdfium2 holds it."""
+from printing.pdf_pages import PDFIUM
+
 _POINTS_PER_INCH = 72.0
 
 
@@ -27,18 +22,6 @@ class PagePicture(msgspec.Struct, frozen=True, kw_only=True):
     """How many the paper has."""
     width_mm: float
     """Of the paper."""
-
-
-def page_count(pdf: bytes) -> int:
-    """Return how many pages a PDF has. Raises ``ValueError`` when it is none."""
-    import pypdfium2
-
-    with PDFIUM:
-        try:
-            with pypdfium2.PdfDocument(pdf) as document:
-                return len(document)
-        except pypdfium2.PdfiumError as error:
-            raise ValueError("no PDF") from error
 
 
 def picture_of(pdf: bytes, page: int, width_px: int) -> PagePicture:

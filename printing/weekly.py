@@ -98,8 +98,8 @@ def set_copies(replica: Replica, paper: str, copies: int) -> Draft:
 
 
 def count_of(paper: PaperFile, copies: int) -> PaperCount:
-    """Return how much paper a paper takes, printed so many times. Raises ``ValueError`` when it is no PDF."""
-    from printing.pictures import page_count
+    """Return how much paper a paper takes, printed so many times."""
+    from printing.pdf_pages import page_count
 
     pages = page_count(paper.pdf)
     sheets = pages if paper.sides == "one-sided" else -(-pages // 2)

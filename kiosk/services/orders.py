@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -69,7 +70,10 @@ def carry_out(order: Order, tell: Tell, stop: Stop) -> Outcome:
         paper = (
             None if again else make_paper(replica, order.key, words, order.now_local, order.ring)
         )
-    counting = Counting(order.folder, device, order.now_local.date(), order.by_visitor)
+    # by the clock by which it is later seen how long it has waited
+    counting = Counting(
+        order.folder, device, order.now_local.date(), order.by_visitor, now.timestamp
+    )
     if paper is None:
         try:
             return _print_again(again, now, counting, tell, stop)
@@ -92,6 +96,8 @@ class Counting(msgspec.Struct, frozen=True):
     device: DeviceSettings
     day: date
     by_visitor: bool = False
+    clock_s: Callable[[], float] = time.time
+    """Gives the seconds since 1970 at which a paper that does not come out begins to wait."""
 
     def note(self, kind: str, outcome: Outcome, of_one: int) -> None:
         """Count what came out; see ``printing.usage.count``."""
@@ -110,7 +116,7 @@ def bring_out(
     from printing.queue import Manner, print_paper
     from printing.usage import pages_of
 
-    manner = Manner(on_progress=tell, stop=stop)
+    manner = Manner(on_progress=tell, stop=stop, clock_s=counting.clock_s)
     outcome = print_paper(counting.folder, paper, key=key, copies=copies, manner=manner)
     counting.note(paper.kind, outcome, pages_of(paper.pdf))
     return outcome

@@ -57,6 +57,12 @@ case $mode in
     echo "ATTR: job-impressions-completed=$((copy * sides + 1))" >&2
     sleep 0.3
     echo "STATE: +media-jam-error" >&2; exit 1 ;;
+  jam-once-after-*)
+    printf ok >"$here/mode.new" && mv "$here/mode.new" "$here/mode"
+    come_out "$1" "${{mode#jam-once-after-}}"
+    echo "ATTR: job-impressions-completed=$((copy * sides + 1))" >&2
+    sleep 0.3
+    echo "STATE: +media-jam-error" >&2; exit 1 ;;
   jam) echo "STATE: +media-jam-error" >&2; exit 1 ;;
   *)
     echo "STATE: +$mode" >&2
@@ -270,7 +276,7 @@ class TestPrinter(_Programs):
         self.end_group("printer")
 
     def mode(self, mode: str) -> None:
-        """Say how the paper path fares: ok, slow, jam, jam-after-2 (copies), or a state reason that stands until another."""
+        """Say how the paper path fares: ok, slow, jam, jam-after-2 (copies), jam-once-after-2 (and then ok), or a state reason that stands until another."""
         fresh = self.folder / "mode.new"
         fresh.write_text(mode)
         fresh.replace(self.folder / "mode")

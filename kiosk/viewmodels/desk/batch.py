@@ -63,6 +63,7 @@ class BatchModel(ViewModel):
         self._batch = Batch(services, self)
         self._batch.changed.connect(self._told)
         self._key = ""
+        self._waiting: set[str] = set()
         self._rows = RowsModel(BatchRow, self)
 
     def load(self, key: str = "") -> None:
@@ -99,7 +100,15 @@ class BatchModel(ViewModel):
         papers = weekly_set(self.services.replica, year, week)
         return [Wanted(one.key, one.copies) for one in papers if one.copies]
 
+    def _over(self, one: BatchItem) -> bool:
+        """Return whether a paper that did not come out waits no more: somebody printed it since, or threw it away."""
+        return bool(one.waiting) and one.waiting not in self._waiting
+
     def _told(self) -> None:
+        if any(one.waiting for one in self._batch.items):
+            from kiosk.viewmodels.desk.papers_waiting import waiting_papers
+
+            self._waiting = {one.id for one in waiting_papers(self.services)}
         self._rows.reset(self._row(number, one) for number, one in enumerate(self._batch.items))
         self.changed.emit()
 
@@ -107,6 +116,9 @@ class BatchModel(ViewModel):
         words = self.services.words
         name = paper_name(self.services, one.key)
         title = f"{name}, {times(one.copies, words)}"
+        if self._over(one):
+            text = words.t("Dit papier wacht niet meer.")
+            return BatchRow(str(number), title, text, _ICONS["done"], "done")
         said = [one.what, one.next] if one.what and one.state != "stopped" else [_SAID[one.state]]
         if one.what == PRINTED[0]:
             said = [_SAID["done"]]
@@ -139,7 +151,8 @@ class BatchModel(ViewModel):
             self._batch.start(left)
 
     def _left(self) -> list[BatchItem]:
-        return [one for one in self._batch.items if one.state in ("failed", "stopped")]
+        left = (one for one in self._batch.items if one.state in ("failed", "stopped"))
+        return [one for one in left if not self._over(one)]
 
     def _some(self, *, waiting: bool) -> bool:
         """Return whether some did not come out, and wait at the desk, or do not."""
@@ -157,7 +170,10 @@ class BatchModel(ViewModel):
             return words.tn(
                 "Eén papier is niet geprint.", "{n} papieren zijn niet geprint.", len(left)
             )
-        if any(one.what != PRINTED[0] for one in self._batch.items):  # there is no printer
+        if any(self._over(one) for one in self._batch.items):
+            return words.t("Er wacht geen papier meer.")
+        done = [one for one in self._batch.items if one.state == "done"]
+        if any(one.what != PRINTED[0] for one in done):  # there is no printer
             return words.t("De papieren staan klaar.")
         return words.t("Alles is geprint.")
 

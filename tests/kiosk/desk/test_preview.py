@@ -190,7 +190,7 @@ def test_only_papers_without_names_are_open_to_the_house_badge() -> None:
 
 def test_what_is_no_pdf_is_told_as_such(services: Services, qtbot: QtBot) -> None:
     with pytest.raises(ValueError, match="no PDF"):
-        pictures.page_count(b"rommel")
+        pictures.picture_of(b"rommel", 1, 100)
     preview = Preview(services.previews)
     preview.show(lambda: PaperFile(pdf=b"rommel", name="x", kind="x"))
     qtbot.waitUntil(lambda: not preview.busy)
