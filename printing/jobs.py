@@ -25,6 +25,7 @@ MAKERS = {
     "poster": "printing.making.week:make_poster",
     "month": "printing.making.week:make_month",
     "day": "printing.making.week:make_day",
+    "flyer": "printing.making.flyers:make_flyer",
     "slip": "printing.making.slips:make_slip",
     "slips": "printing.making.slips:make_slips",
     "text": "printing.making.text:make_text",

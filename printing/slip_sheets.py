@@ -66,6 +66,10 @@ def find_key(replica: Replica, kind: str, key_or_code: str) -> str:
     for key in keys:
         if links.short_code(key) == code:
             return key
+    if kind == "activity":  # the flyer of a series has the code of all its times
+        for record in replica.list(kind):
+            if links.short_code(record.id) == code:
+                return _occurrence(replica, record.id).key
     raise _unknown()
 
 

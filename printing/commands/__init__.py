@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import click
 
-from printing.commands import cards, device, friday, lists, sheets, slips, week
+from printing.commands import cards, device, flyers, friday, lists, sheets, slips, week
 
 
 @click.group(name="print")
 def print_() -> None:
-    """Maak papier: het weekblad, een briefje, een badge of het oefenblad."""
+    """Maak papier: het weekblad, een briefje, een flyer, een badge of het oefenblad."""
 
 
 for command in (
@@ -25,6 +25,7 @@ for command in (
     friday.friday,
     sheets.strip,
     slips.slip,
+    flyers.flyer,
     lists.list_,
     cards.badge,
     cards.exercise,

@@ -50,13 +50,90 @@ def pages_of(pdf: bytes) -> tuple[PageSeen, ...]:
 
 
 def characters(pdf: bytes) -> list[dict[str, Any]]:
-    """Return every visible character with its page (from 1), box, size, colour and marked content."""
+    """Return every visible character with its page (from 1), box, size, colour and marked content.
+
+    One that is read from the side stands as if its page were turned: ``upright`` says so.
+    """
     return [
-        {**one, "page": number, "width_pt": page.width, "height_pt": page.height}
+        one if one["upright"] else _turned_back(one)
         for number, page in enumerate(pages_of(pdf), 1)
-        for one in page.chars
-        if one["text"].strip()
+        for one in (
+            {**char, "page": number, "width_pt": page.width, "height_pt": page.height}
+            for char in page.chars
+            if char["text"].strip()
+        )
     ]
+
+
+def _turned_back(one: dict[str, Any]) -> dict[str, Any]:
+    """Return a character whose line runs up the page as it is seen by who turns the page to the right."""
+    return {
+        **one,
+        "x0": one["height_pt"] - one["bottom"],
+        "x1": one["height_pt"] - one["top"],
+        "top": one["x0"],
+        "bottom": one["x1"],
+        "size": one["x1"] - one["x0"],
+        "matrix": (*one["matrix"][:5], -one["matrix"][4]),
+        "width_pt": one["height_pt"],
+        "height_pt": one["width_pt"],
+    }
+
+
+class CodeSeen(msgspec.Struct, frozen=True):
+    """The dark stretches of one QR code on a page."""
+
+    page: PageSeen
+    boxes: list[dict[str, Any]]
+
+    @property
+    def edges(self) -> tuple[float, float, float, float]:
+        """Left, right, top and bottom in points."""
+        return (
+            min(box["x0"] for box in self.boxes),
+            max(box["x1"] for box in self.boxes),
+            min(box["top"] for box in self.boxes),
+            max(box["bottom"] for box in self.boxes),
+        )
+
+    @property
+    def module_pt(self) -> float:
+        """Height of a module in points."""
+        return float(min(box["height"] for box in self.boxes))
+
+
+_MODULE_AT_MOST_PT = 6.0
+_APART_MODULES = 3.5
+"""Nothing of a code is further from the rest of it; another code is eight modules away at least."""
+
+
+def codes_on(pdf: bytes) -> list[CodeSeen]:
+    """Return every QR code, page by page."""
+    found = []
+    for page in pages_of(pdf):
+        groups: list[list[dict[str, Any]]] = []
+        for box in page.rects:
+            if _is_module(box):
+                near = [group for group in groups if any(_beside(box, one) for one in group)]
+                groups = [group for group in groups if group not in near]
+                groups.append([box, *(one for group in near for one in group)])
+        found += [CodeSeen(page, group) for group in groups]
+    return found
+
+
+def _is_module(box: dict[str, Any]) -> bool:
+    filled = box["fill"] and not box["stroke"] and set(box["non_stroking_color"]) == {0}
+    return bool(filled and box["height"] <= _MODULE_AT_MOST_PT)
+
+
+def _beside(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    near = _APART_MODULES * min(one["height"], other["height"])
+    return bool(
+        one["x0"] - other["x1"] < near
+        and other["x0"] - one["x1"] < near
+        and one["top"] - other["bottom"] < near
+        and other["top"] - one["bottom"] < near
+    )
 
 
 def text_of(pdf: bytes) -> str:

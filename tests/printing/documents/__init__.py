@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.printing.documents import device, lists, slips, strips, weeks
+from tests.printing.documents import device, flyers, lists, slips, strips, weeks
 from tests.printing.documents.document import Document
 
 ALL: dict[str, Document] = {
@@ -11,4 +11,5 @@ ALL: dict[str, Document] = {
     **strips.DOCUMENTS,
     **lists.DOCUMENTS,
     **device.DOCUMENTS,
+    **flyers.DOCUMENTS,
 }

@@ -27,3 +27,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     """Whether lines of it show where printing begins; its letters keep the margins."""
     pieces: tuple[int, int] = (1, 1)
     """Into how many columns and rows a sheet is cut: a code keeps clear of where people fold a piece."""
+    inks: tuple[str, ...] = ()
+    """Colours beside black that bars, frames and pictures may have, as "#rrggbb"; words never have one."""
+    photos: int = 0
+    """How many photos stand on it, each of one bit a dot."""

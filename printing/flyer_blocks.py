@@ -1,0 +1,169 @@
+"""The words of a flyer as blocks, and which of them fit: nothing is shrunk below its least size, and a cut says where the rest is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from printing.flyer_sheets import FlyerSheet
+from printing.fonts import Face, text_width_pt
+from printing.lines import ELLIPSIS, break_lines, clip
+from printing.paper import LEADING
+from sync.words import Words
+
+TITLE_LEADING = 1.16
+
+
+class Sizes(msgspec.Struct, frozen=True):
+    """Type and measures of a flyer on one size of paper, all in points."""
+
+    title_pts: tuple[float, ...]
+    """Sizes of the title from the largest to the least."""
+    when_pts: tuple[float, ...]
+    body_pt: float
+    small_pt: float
+    gap_pt: float
+    bar_pt: float
+    """Thickness of a bar or a frame in the neighbourhood's colour."""
+    picture_pt: float
+    """A picture that is lower than this helps nobody."""
+
+
+class Block(msgspec.Struct, frozen=True):
+    """Some lines in one face and size, with the space above them."""
+
+    role: str
+    lines: tuple[str, ...]
+    face: Face
+    size_pt: float
+    gap_pt: float = 0.0
+    leading: float = LEADING
+    keep: bool = False
+    """Whether it stays where room is short."""
+
+    @property
+    def height_pt(self) -> float:
+        """Height with the space above."""
+        if not self.lines:
+            return 0.0
+        return self.gap_pt + len(self.lines) * self.size_pt * self.leading
+
+
+class Fitted(msgspec.Struct, frozen=True):
+    """What stands in the room there is."""
+
+    head: tuple[Block, ...]
+    """Kicker and title."""
+    body: tuple[Block, ...]
+    """When, where, what it costs, and the text."""
+    free_pt: float
+    """Height that is left for a picture, its space above and below included."""
+
+
+def height_pt(blocks: Sequence[Block]) -> float:
+    """Return how high blocks are that stand below each other."""
+    return sum(block.height_pt for block in blocks)
+
+
+def largest(lines: Sequence[str], sizes_pt: Sequence[float], width_pt: float) -> float:
+    """Return the largest of some sizes at which every line fits in bold; the smallest where none does."""
+    for size_pt in sizes_pt:
+        if all(text_width_pt(line, "bold", size_pt) <= width_pt for line in lines):
+            return size_pt
+    return sizes_pt[-1]
+
+
+def broken(text: str, face: Face, size_pt: float, width_pt: float, most: int) -> tuple[str, ...]:
+    """Return the lines of a text, ``most`` of them."""
+    return clip(break_lines(text, face, size_pt, width_pt), most, face, size_pt, width_pt)
+
+
+def fitted(
+    sheet: FlyerSheet,
+    sizes: Sizes,
+    width_pt: float,
+    room_pt: float,
+    words: Words,
+    narrower_pt: float = 0.0,
+) -> Fitted:
+    """Return the words of a flyer in ``room_pt`` points of height; the head is ``narrower_pt`` narrower than the rest.
+
+    The title is as large as leaves room for a picture; without such a room, as large as leaves everything whole; and where
+    even that is not, the longest text gives way line by line and says where the rest is.
+    """
+    tried = [_words(sheet, sizes, width_pt, pt, narrower_pt) for pt in sizes.title_pts]
+    for picture_pt in (sizes.picture_pt, 0.0):
+        for head, body in tried:
+            free_pt = room_pt - height_pt(head) - height_pt(body)
+            if free_pt >= picture_pt and not _is_cut((*head, *body)):
+                return Fitted(head, body, free_pt)
+    head, body = tried[-1]
+    head, body = _cut(head, body, room_pt, sizes, width_pt, words, narrower_pt)
+    return Fitted(head, body, max(room_pt - height_pt(head) - height_pt(body), 0.0))
+
+
+def _is_cut(blocks: Sequence[Block]) -> bool:
+    return any(block.lines[-1].endswith(ELLIPSIS) for block in blocks)
+
+
+def _words(
+    sheet: FlyerSheet, sizes: Sizes, width_pt: float, title_pt: float, narrower_pt: float
+) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Return head and body with everything that is to be said, the title in a size of its own."""
+    body_pt, gap_pt = sizes.body_pt, sizes.gap_pt
+    head_pt = width_pt - narrower_pt
+    kicker = broken(sheet.kicker, "semibold", body_pt, head_pt, 1)
+    title = broken(sheet.title, "bold", title_pt, head_pt, 3) or ("-",)
+    when_pt = largest(sheet.when, [one for one in sizes.when_pts if one <= title_pt], width_pt)
+    head = (
+        Block("P", kicker, "semibold", body_pt, keep=True),
+        Block("H1", title, "bold", title_pt, 0, TITLE_LEADING, keep=True),
+    )
+    body = []
+    for index, text in enumerate(sheet.when):
+        lines = broken(text, "bold", when_pt, width_pt, 2)
+        body.append(Block("P", lines, "bold", when_pt, 0 if index else gap_pt / 2, keep=True))
+    summary = broken(sheet.summary, "regular", body_pt, width_pt, 60)
+    for index, text in enumerate(sheet.facts):
+        lines = broken(text, "regular", body_pt, width_pt, 3)
+        body.append(
+            Block("P", lines, "regular", body_pt, 0 if index else gap_pt / 2, keep=index == 0)
+        )
+    body.append(Block("P", summary, "regular", body_pt, gap_pt / 2))
+    return tuple(one for one in head if one.lines), tuple(one for one in body if one.lines)
+
+
+def _cut(
+    head: tuple[Block, ...],
+    body: tuple[Block, ...],
+    room_pt: float,
+    sizes: Sizes,
+    width_pt: float,
+    words: Words,
+    narrower_pt: float,
+) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Return what fits: the longest loose text gives way line by line, then the last ones; the rest is on the screen."""
+    text = words.t("Lees verder op de zuil.")
+    more = Block(
+        "P", broken(text, "semibold", sizes.body_pt, width_pt, 1), "semibold", sizes.body_pt
+    )
+    kept = [*head, *body]
+    while height_pt([*kept, more]) > room_pt:
+        loose = [place for place, block in enumerate(kept) if not block.keep]
+        longest = max(loose or range(len(kept)), key=lambda place: len(kept[place].lines))
+        if len(kept[longest].lines) > (2 if loose else 1):
+            less_pt = narrower_pt if longest < len(head) else 0.0
+            kept[longest] = _shorter(kept[longest], width_pt - less_pt)
+        elif loose:
+            kept.pop(loose[-1])
+        elif len(kept) > len(head):
+            kept.pop()
+        else:
+            break
+    return tuple(kept[: len(head)]), (*kept[len(head) :], more)
+
+
+def _shorter(block: Block, width_pt: float) -> Block:
+    lines = clip(block.lines, len(block.lines) - 1, block.face, block.size_pt, width_pt)
+    return msgspec.structs.replace(block, lines=lines)

@@ -1,0 +1,273 @@
+"""What stands on a flyer: one activity, service, help post or announcement to hang up, read from a replica.
+
+Most of it is what its slip says too (``printing.slip_sheets``). A flyer hangs longer than anybody remembers, so it says until
+when it is true; only what everybody may know is on it, and never a person's name.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import cast
+
+import msgspec
+
+from printing import ink, symbols
+from printing.slip_sheets import SlipSheet, find_key, link_or_none, slip_sheet
+from sync import links, phones, phrases
+from sync.dates import capital, long_date, short_date, time_span
+from sync.disk.files import FileStore, sha_of
+from sync.disk.replica import Replica
+from sync.errors import BadInput
+from sync.help_posts import shown_state
+from sync.records import Activity, Announcement, HelpPost, Record, Service, Venue
+from sync.recurrence import parse_local
+from sync.words import N_, Words
+
+KINDS = ("activity", "service", "help_post", "announcement")
+SERIES_DAYS = 92
+"""How long a flyer of what comes back every week is true; then somebody looks at it again."""
+SERVICE_DAYS = 183
+PHOTO_PX = 1080
+"""Width of the photo that is asked for, of those that the server gives."""
+
+
+class FlyerSheet(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything on a flyer, in the language of the paper."""
+
+    kind: str
+    house: str
+    house_line: str = ""
+    """Its address."""
+    title: str
+    kicker: str = ""
+    """A line above the title: "Iemand zoekt hulp"."""
+    when: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    summary: str = ""
+    strong: str = ""
+    """What to do, in large words: "Bel 045 - 000 03 21"."""
+    notice: str = ""
+    strip: tuple[str, ...] = ()
+    """What a strip says below the title: when, in a line or two of few words, and at the end whom to call."""
+    code: str = ""
+    link: str = ""
+    cancelled: bool = False
+    valid_until: date | None = None
+    """The last day on which it is true; None where nobody knows."""
+    icon: str = "calendar-days"
+    inks: tuple[str, str] = (ink.DEFAULT, ink.BLACK)
+    """The neighbourhood's colours as "#rrggbb", dark enough for paper."""
+    photo: bytes = b""
+    """A picture file; empty where the record has none, or where it has not come yet."""
+    partners: tuple[str, ...] = ()
+
+
+def flyer_sheet(replica: Replica, kind: str, key: str, words: Words) -> FlyerSheet:
+    """Return the flyer of a record; ``key`` is its id, or "activity@recurrence" for one occurrence of a series.
+
+    Raises ``BadInput`` when there is no such record, when it is over, or when it is not for everybody.
+    """
+    if kind not in KINDS:
+        raise _unknown()
+    record = replica.get(kind, key.partition("@")[0])
+    if record is None:
+        raise _unknown()
+    today = replica.local_now().date()
+    _public(record, today)
+    if isinstance(record, Announcement):
+        sheet = _announcement(replica, record, words)
+    else:
+        slip = slip_sheet(replica, kind, _of(replica, kind, key), words)
+        sheet = _from_slip(slip, _house_line(replica))
+        if isinstance(record, Activity):
+            sheet = _activity(replica, sheet, record, key, words)
+        elif isinstance(record, Service):
+            sheet = _service(replica, sheet, record, words)
+        else:
+            sheet = _help_post(replica, sheet, cast(HelpPost, record))
+    carrying = [one.name for one in replica.partners(today) if "handout" in one.logo_places]
+    return msgspec.structs.replace(
+        sheet,
+        inks=ink.inks(replica.neighbourhood.colours.values()),
+        photo=_photo(replica, getattr(record, "picture", "")),
+        partners=tuple(carrying),
+    )
+
+
+def flyer_key(replica: Replica, kind: str, key_or_code: str) -> str:
+    """Return the key of a record by its key or the code of its papers. Raises ``BadInput`` when nothing has it."""
+    return find_key(replica, kind, key_or_code)
+
+
+def _unknown() -> BadInput:
+    return BadInput(
+        N_("Dit staat niet in de gegevens."), N_("Kijk de code na of zoek het op de zuil.")
+    )
+
+
+def _over() -> BadInput:
+    return BadInput(N_("Dit is al voorbij."), N_("Kies iets dat nog komt."))
+
+
+def _public(record: Record, today: date) -> None:
+    """Raise ``BadInput`` for what not everybody may know, or what is over."""
+    state = getattr(record, "state", "")
+    if isinstance(record, HelpPost):
+        state = shown_state(record.state, record.expires, today)
+    hidden = record.visibility != "public" or state not in ("", "published", "cancelled", "open")
+    if hidden:
+        raise BadInput(
+            N_("Dit is nog niet, of niet meer, voor iedereen."),
+            N_("Zet het eerst op de zuil. Maak dan de flyer."),
+        )
+    if isinstance(record, Announcement) and record.shown_until[:10] < str(today):
+        raise _over()
+
+
+def _of(replica: Replica, kind: str, key: str) -> str:
+    """Return the key of what the flyer is about: of a series the next occurrence that takes place."""
+    if kind != "activity" or "@" in key:
+        return key
+    coming = replica.next_occurrences(key, replica.local_now(), 8)
+    if not coming:
+        raise _over()
+    return next((one for one in coming if not one.cancelled), coming[0]).key
+
+
+def _from_slip(slip: SlipSheet, house_line: str) -> FlyerSheet:
+    return FlyerSheet(
+        kind=slip.kind,
+        house=slip.house,
+        house_line=house_line,
+        title=slip.title,
+        kicker=slip.kicker,
+        when=slip.when,
+        facts=slip.facts,
+        summary=slip.summary,
+        strong=slip.notice_strong,
+        notice=slip.notice,
+        code=slip.code,
+        link=slip.link,
+        cancelled=slip.cancelled,
+    )
+
+
+def _activity(
+    replica: Replica, sheet: FlyerSheet, activity: Activity, key: str, words: Words
+) -> FlyerSheet:
+    """Return the flyer of one occurrence, or of a series: how often, and not only the next time."""
+    one = replica.occurrence(*_of(replica, "activity", key).split("@", 1))
+    if one is None:
+        raise _unknown()
+    now = replica.local_now()
+    if one.ends < now:
+        raise _over()
+    span = time_span(one.starts, one.ends, words)
+    often = phrases.frequency(activity.rrule, words) if "@" not in key else ""
+    code, link = sheet.code, sheet.link
+    when, facts = sheet.when, sheet.facts
+    short = (capital(short_date(one.starts.date(), words)), span)
+    until = one.ends.date()
+    if often:
+        code = links.short_code(activity.id)
+        link = link_or_none(replica.neighbourhood.site, code)
+        code = links.shown_code(code)
+        first = words.t("De eerste keer: {day}", day=long_date(one.starts.date(), words))
+        when, facts = (capital(often), span), (*facts[:1], first, *facts[1:])
+        short = (capital(often), span)
+        last = replica.next_occurrences(activity.id, now, SERIES_DAYS)[-1].ends.date()
+        until = min(last, now.date() + timedelta(days=SERIES_DAYS))
+    phone = phones.shown(activity.phone or replica.neighbourhood.helpdesk_phone)
+    return msgspec.structs.replace(
+        sheet,
+        when=when,
+        facts=facts,
+        summary=activity.summary,
+        code=code,
+        link=link,
+        kicker=words.t("Gaat niet door") if sheet.cancelled else "",
+        strip=(*short, _call(phone, words)),
+        valid_until=until,
+        icon=symbols.of_kind(activity.category),
+    )
+
+
+def _service(replica: Replica, sheet: FlyerSheet, service: Service, words: Words) -> FlyerSheet:
+    theme = next((slug for slug in service.themes if slug in symbols.THEMES), "")
+    strong = sheet.strong or words.t("Vraag het aan de balie.")
+    short = sheet.when[0] if sheet.when else sheet.facts[0] if sheet.facts else ""
+    return msgspec.structs.replace(
+        sheet,
+        strong=strong,
+        strip=(short, sheet.strong or sheet.house),
+        valid_until=_days_on(replica, SERVICE_DAYS),
+        icon=symbols.of_theme(theme),
+    )
+
+
+def _help_post(replica: Replica, sheet: FlyerSheet, post: HelpPost) -> FlyerSheet:
+    phone = phones.shown(replica.neighbourhood.helpdesk_phone)
+    until = parse_local(post.expires)
+    return msgspec.structs.replace(
+        sheet,
+        strip=(sheet.when[0] if sheet.when else sheet.kicker, phone or sheet.house),
+        valid_until=until.date() if until else None,
+        icon=symbols.of_help(post.category),
+    )
+
+
+def _announcement(replica: Replica, one: Announcement, words: Words) -> FlyerSheet:
+    phone = phones.shown(replica.neighbourhood.helpdesk_phone)
+    house = _house(replica)
+    code = links.short_code(one.id)
+    until = parse_local(one.shown_until)
+    day = until.date() if until else None
+    return FlyerSheet(
+        kind="announcement",
+        house=house.name if house else replica.neighbourhood.name,
+        house_line=_house_line(replica),
+        title=one.title,
+        kicker=words.t("Let op") if one.urgency == "urgent" else words.t("Bericht"),
+        summary=one.text,
+        strong=words.t("Hebt u een vraag?"),
+        notice=words.t("Vraag het aan de balie of bel {phone}.", phone=_together(phone))
+        if phone
+        else words.t("Vraag het aan de balie."),
+        strip=(
+            words.t("Tot en met {day}", day=long_date(day, words)) if day else "",
+            _call(phone, words),
+        ),
+        code=links.shown_code(code),
+        link=link_or_none(replica.neighbourhood.site, code),
+        valid_until=day,
+        icon="megaphone",
+    )
+
+
+def _call(phone: str, words: Words) -> str:
+    return words.t("Bel {phone}", phone=_together(phone)) if phone else words.t("Kom langs")
+
+
+def _together(phone: str) -> str:
+    return phone.replace(" ", "\u00a0")
+
+
+def _days_on(replica: Replica, days: int) -> date | None:
+    """Return the day so many days on; None where nobody knows what day it is."""
+    trusted = replica.clock_state().trust == "trusted"
+    return (replica.local_now() + timedelta(days=days)).date() if trusted else None
+
+
+def _house(replica: Replica) -> Venue | None:
+    venue = replica.get("venue", replica.device.venue) if replica.device.venue else None
+    return venue if isinstance(venue, Venue) and venue.name else None
+
+
+def _house_line(replica: Replica) -> str:
+    house = _house(replica)
+    return ", ".join(part for part in (house.name, house.address) if part) if house else ""
+
+
+def _photo(replica: Replica, picture: str) -> bytes:
+    sha256 = sha_of(picture)
+    return (FileStore(replica.folder).read(sha256, PHOTO_PX) or b"") if sha256 else b""

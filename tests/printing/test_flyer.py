@@ -1,0 +1,334 @@
+"""Flyers: what they say of records of the demonstration neighbourhood, how the designs differ, and what a photo becomes."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from PIL import Image, ImageFilter
+
+from printing import ink
+from printing.commands import print_
+from printing.flyer import DESIGNS, FORMATS, STRIPS, Format, flyer
+from printing.flyer_pictures import COMPANIONS
+from printing.flyer_sheets import SERIES_DAYS, FlyerSheet, flyer_sheet
+from printing.halftone import DOTS_PER_INCH, halftone
+from printing.jobs import make_paper
+from printing.slip_sheets import find_key
+from printing.vector_paths import icon_shapes
+from sync.changes import Draft
+from sync.demonstration.folder import make_demo
+from sync.disk.files import FileStore
+from sync.disk.replica import Replica, open_replica
+from sync.errors import BadInput
+from sync.links import parse_code
+from sync.records import Activity
+from sync.words import Words
+from tests.printing import reading
+from tests.printing.documents.flyers import flyer_of, photo
+from tests.printing.weeks import NOW
+
+NOW_UTC = datetime(2026, 11, 23, 13, 6, tzinfo=UTC)
+TODAY = date(2026, 11, 23)
+DUTCH = Words("nl")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("flyers") / "data"
+    make_demo(path, today=TODAY, now_utc=NOW_UTC)
+    return path
+
+
+@pytest.fixture(scope="module")
+def replica(folder: Path) -> Iterator[Replica]:
+    with open_replica(folder, clock=lambda: NOW_UTC) as found:
+        yield found
+
+
+def series(replica: Replica) -> Activity:
+    """Return an activity of every week with words of its own."""
+    return next(
+        one
+        for one in replica.records(Activity, "rrule LIKE 'FREQ=WEEKLY;BYDAY=__'", (), "id")
+        if one.summary and replica.next_occurrences(one.id, replica.local_now(), 2)
+    )
+
+
+def added(replica: Replica, kind: str, **fields: object) -> str:
+    """Return the id of a new record."""
+    record = f"flyer-{kind}-{len(replica.list(kind))}"
+    replica.act([Draft(kind=kind, record=record, fields=fields)], "flyer")
+    return record
+
+
+def text_of(sheet: FlyerSheet, format_: Format = "a5") -> str:
+    return " ".join(reading.text_of(flyer(sheet, DUTCH, NOW, format_)).split())
+
+
+def test_a_series_says_how_often_and_when_it_begins_and_its_code_opens_the_next_time(
+    replica: Replica,
+) -> None:
+    activity = series(replica)
+    sheet = flyer_sheet(replica, "activity", activity.id, DUTCH)
+    assert sheet.when[0].startswith("Elke ")
+    assert re.fullmatch(r"\d+\.\d\d tot \d+\.\d\d uur", sheet.when[1])
+    assert any(fact.startswith("De eerste keer: ") for fact in sheet.facts)
+    assert sheet.summary == activity.summary
+    assert sheet.valid_until is not None
+    assert TODAY < sheet.valid_until <= TODAY + timedelta(days=SERIES_DAYS)
+    one = replica.next_occurrences(activity.id, replica.local_now(), 1)[0]
+    assert find_key(replica, "activity", parse_code(sheet.code)) == one.key
+    text = text_of(sheet)
+    assert "Geldig tot en met" in text
+    assert "Geprint op 20 november 2026." in text
+
+
+def test_one_time_of_it_says_its_day_and_is_true_until_then(replica: Replica) -> None:
+    one = replica.next_occurrences(series(replica).id, replica.local_now(), 2)[1]
+    sheet = flyer_sheet(replica, "activity", one.key, DUTCH)
+    assert str(one.starts.day) in sheet.when[0]
+    assert sheet.valid_until == one.ends.date()
+    assert find_key(replica, "activity", parse_code(sheet.code)) == one.key
+
+
+def test_every_kind_of_record_has_one(replica: Replica) -> None:
+    for kind in ("service", "help_post", "announcement"):
+        record = next(one for one in replica.list(kind) if getattr(one, "state", "open") == "open")
+        sheet = flyer_sheet(replica, kind, record.id, DUTCH)
+        assert sheet.title == (getattr(record, "name", "") or getattr(record, "title", ""))
+        assert sheet.code
+        assert sheet.link.endswith(sheet.code.replace(" ", ""))
+        assert sheet.strong
+        assert sheet.partners
+        assert len(sheet.strip) >= 2
+        assert find_key(replica, kind, sheet.code) == record.id
+        assert sheet.valid_until is not None
+        assert sheet.valid_until >= TODAY
+
+
+def test_what_is_over_or_not_for_everybody_gets_none(replica: Replica) -> None:
+    starts = "2026-11-01T10:00"
+    refused = [
+        ("activity", added(replica, "activity", title="Geweest", starts=starts)),
+        ("activity", added(replica, "activity", title="Concept", starts=starts, state="draft")),
+        ("activity", added(replica, "activity", title="Balie", starts=starts, visibility="desk")),
+        ("help_post", added(replica, "help_post", title="Nieuw", state="review", area="Noord")),
+        ("help_post", added(replica, "help_post", title="Oud", state="open", expires="2026-11-01")),
+        ("announcement", added(replica, "announcement", title="Oud", shown_until="2026-11-01")),
+        ("activity", "niemand"),
+        ("venue", "linde"),
+    ]
+    for kind, key in refused:
+        with pytest.raises(BadInput) as said:
+            flyer_sheet(replica, kind, key, DUTCH)
+        assert said.value.what
+        assert said.value.next
+
+
+def test_what_does_not_take_place_says_so(replica: Replica) -> None:
+    key = added(replica, "activity", title="Uitje", starts="2026-12-01T10:00", state="cancelled")
+    sheet = flyer_sheet(replica, "activity", key, DUTCH)
+    assert sheet.kicker == "Gaat niet door"
+    assert "Dit gaat niet door." in text_of(sheet)
+
+
+def test_the_photo_of_a_record_and_the_colours_of_the_house_are_on_it(replica: Replica) -> None:
+    sha256 = FileStore(replica.folder).add(photo())
+    key = added(
+        replica, "activity", title="Met foto", starts="2026-12-01T10:00", picture=f"sha256:{sha256}"
+    )
+    house = replica.neighbourhood.id
+    replica.act(
+        [
+            Draft(
+                kind="neighbourhood",
+                record=house,
+                fields={"colours": {"tile": "#FFD800", "x": "#1d4a78"}},
+            )
+        ],
+        "flyer",
+    )
+    sheet = flyer_sheet(replica, "activity", key, DUTCH)
+    assert sheet.photo
+    assert sheet.inks[1] == "#1d4a78"
+    assert ink.contrast_with_white(sheet.inks[0]) >= 7
+    (page,) = reading.pages_of(flyer(sheet, DUTCH, NOW, "a4", 1))
+    assert [one["bits"] for one in page.images] == [1]
+    gone = msgspec.structs.replace(sheet, photo=b"not a picture")
+    assert reading.pages_of(flyer(gone, DUTCH, NOW, "a4", 1))[0].images == []
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_three_designs_say_the_same_words_and_look_otherwise(format_: Format) -> None:
+    sheet = flyer_of(summary="", partners=())
+    said = [
+        Counter(reading.text_of(flyer(sheet, DUTCH, NOW, format_, design)).split())
+        for design in DESIGNS
+    ]
+    assert said[0] == said[1] == said[2]
+    seen = [
+        np.asarray(reading.raster(flyer(sheet, DUTCH, NOW, format_, design), 30)[0])
+        for design in DESIGNS
+    ]
+    for one, other in ((0, 1), (1, 2), (0, 2)):
+        assert np.mean(seen[one] != seen[other]) > 0.02
+
+
+def test_each_strip_says_what_when_and_whom_to_call() -> None:
+    letters = reading.characters(flyer(flyer_of(), DUTCH, NOW, "strips"))
+    strips: dict[int, str] = {}
+    for one in letters:
+        if not one["upright"]:
+            index = int((one["top"] - 28.3) / (538.6 / STRIPS))
+            strips[index] = strips.get(index, "") + one["text"]
+    said = "WandelenmetHenkElkemaandag16.00tot17.00uurBel045-0000100"
+    assert strips == dict.fromkeys(range(STRIPS), said)
+
+
+def test_four_stand_on_a_sheet_and_a_reader_hears_one_heading() -> None:
+    paper = flyer(flyer_of(), DUTCH, NOW, "four-a6", 2)
+    assert reading.text_of(paper).count("Wandelen met Henk Wandelen met Henk") == 2
+    roles = [role for role, _, _ in reading.elements(paper)]
+    assert (roles.count("/H1"), roles.count("/Sect")) == (1, 4)
+
+
+def test_where_nobody_knows_the_time_it_says_so() -> None:
+    sheet = flyer_of(valid_until=None)
+    text = " ".join(reading.text_of(flyer(sheet, DUTCH, None)).split())
+    assert "De klok klopte niet bij het printen." in text
+    assert "Geldig" not in text
+
+
+def test_partners_give_way_and_never_what_it_is_about() -> None:
+    many = flyer_of(partners=tuple(f"Stichting Nummer {n}" for n in range(40)))
+    text = text_of(many)
+    assert "Wandelen met Henk" in text
+    assert "Elke maandag" in text
+    assert "Code" in text
+
+
+@pytest.mark.parametrize("key", ["a5/1", "a4/2", "strips/3", "four-a6/1", ""])
+def test_a_screen_asks_for_it_by_key(replica: Replica, key: str) -> None:
+    activity = series(replica).id
+    about = "/".join(part for part in ("flyer/activity", activity, key) if part)
+    paper = make_paper(replica, about, DUTCH, replica.local_now())
+    assert paper.pdf.startswith(b"%PDF")
+    assert (paper.kind, paper.private) == ("flyer", False)
+    size = "iso_a5_148x210mm" if key[:2] in ("", "a5") else "iso_a4_210x297mm"
+    assert paper.media == size
+    assert activity not in paper.name
+
+
+@pytest.mark.parametrize(
+    "rest", ["", "activity", "activity/X/a3/1", "activity/X/a5/4", "activity/X/a5/1/2"]
+)
+def test_a_key_that_is_none_is_told(replica: Replica, rest: str) -> None:
+    with pytest.raises(BadInput):
+        make_paper(replica, f"flyer/{rest}", DUTCH, replica.local_now())
+
+
+def test_the_command_writes_it(folder: Path, replica: Replica, tmp_path: Path) -> None:
+    out = tmp_path / "flyer.pdf"
+    told = ["--kind", "activity", "--key", series(replica).id, "--format", "strips"]
+    done = CliRunner().invoke(
+        print_, ["flyer", *told, "--design", "2", "--out", str(out), "--data", str(folder)]
+    )
+    assert done.exit_code == 0, done.output
+    assert reading.page_count(out.read_bytes()) == 1
+
+
+def test_every_picture_of_pictograms_can_be_drawn() -> None:
+    names = {*COMPANIONS, *(name for two in COMPANIONS.values() for name in two)}
+    assert all(icon_shapes(name) for name in names)
+
+
+# -- photos in dots
+
+
+def dots(width_pt: float = 200.0, height_pt: float = 120.0) -> Image.Image:
+    made = halftone(photo(), width_pt, height_pt)
+    assert made is not None
+    return Image.frombytes("1", (made.width_px, made.height_px), made.rows).convert("L")
+
+
+def test_dots_are_as_dark_as_the_photo_was_and_keep_their_order() -> None:
+    image = Image.linear_gradient("L").rotate(90).resize((800, 400))
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    made = halftone(out.getvalue(), 200, 100)
+    assert made is not None
+    assert made.width_px == round(200 / 72 * DOTS_PER_INCH)
+    shades = np.asarray(Image.frombytes("1", (made.width_px, made.height_px), made.rows), float)
+    steps = [float(part.mean()) for part in np.array_split(shades, 8, axis=1)]
+    assert steps == sorted(steps) or steps == sorted(steps, reverse=True)
+    assert max(steps) > 0.9
+    assert min(steps) < 0.12
+
+
+def test_a_copy_of_a_copy_still_shows_it() -> None:
+    page = dots()
+    copied = page
+    for _ in range(2):  # each copier blurs, and makes black and white again
+        copied = copied.filter(ImageFilter.GaussianBlur(1.0)).point(lambda one: 255 * (one > 120))
+    cells = (page.width // 16, page.height // 16)
+    before = np.asarray(page.resize(cells, Image.Resampling.BOX), float)
+    after = np.asarray(copied.convert("L").resize(cells, Image.Resampling.BOX), float)
+    assert np.corrcoef(before.ravel(), after.ravel())[0, 1] > 0.97
+    assert np.abs(before - after).mean() < 24
+
+
+@pytest.mark.parametrize("broken", [b"", b"GIF89a", photo()[:400]])
+def test_what_is_no_picture_is_left_out(broken: bytes) -> None:
+    assert halftone(broken, 100, 100) is None
+
+
+def test_what_one_can_look_through_is_white() -> None:
+    clear = Image.new("RGBA", (100, 100), (0, 0, 0, 0))
+    clear.paste((0, 0, 0, 255), (0, 0, 50, 100))
+    out = io.BytesIO()
+    clear.save(out, "PNG")
+    made = halftone(out.getvalue(), 72, 72)
+    assert made is not None
+    seen = np.asarray(Image.frombytes("1", (made.width_px, made.height_px), made.rows))
+    assert not seen[:, : made.width_px // 2 - 4].any()
+    assert seen[:, made.width_px // 2 + 4 :].all()
+
+
+# -- colours
+
+
+@pytest.mark.parametrize(
+    "colour", ["#ffd800", "#ffffff", "#ff0000", "#17553a", "#000000", "#00ff99"]
+)
+def test_a_colour_is_as_dark_as_words_would_have_to_be(colour: str) -> None:
+    shade = ink.darkened(colour)
+    assert ink.contrast_with_white(shade) >= ink.LEAST_CONTRAST
+    if ink.contrast_with_white(colour) >= ink.LEAST_CONTRAST:
+        assert shade == colour
+
+
+def test_contrast_is_that_of_the_standard() -> None:
+    assert ink.contrast_with_white(ink.BLACK) == pytest.approx(21)
+    assert ink.contrast_with_white(ink.WHITE) == pytest.approx(1)
+    assert ink.contrast_with_white("#767676") == pytest.approx(4.54, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("colours", "expected"),
+    [
+        ([], (ink.DEFAULT, ink.BLACK)),
+        (["#17553A"], ("#17553a", ink.BLACK)),
+        (["groen", "#1D4A78", "#87340F", "#000000"], ("#1d4a78", "#87340f")),
+    ],
+)
+def test_two_colours_are_taken(colours: list[str], expected: tuple[str, str]) -> None:
+    assert ink.inks(colours) == expected
