@@ -251,6 +251,10 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
     ),
     "deskPick": (("", "flyer", ""),),
     "deskBatch": (("", lambda replica: f"friday/{_week(replica).partition('/')[2]}", ""),),
+    "deskFlyer": (
+        ("", lambda replica: f"activity/{_series(replica)}", ""),
+        ("designs", lambda replica: f"{_service(replica)}/a5", ""),
+    ),
     "deskRound": (("", "", ""), ("group", "stale", "")),
     "deskSignup": (("", f"{URGENT}-call", ""),),
     "deskSignOff": (("", f"{URGENT}-call/sure", ""),),

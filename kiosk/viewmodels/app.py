@@ -81,6 +81,7 @@ VIEW_MODELS: dict[str, str] = {
     "deskPrinters": "kiosk.viewmodels.desk.printers:PrintersModel",
     "deskPrinter": "kiosk.viewmodels.desk.printers:PrintersModel",
     "deskPrinterPick": "kiosk.viewmodels.desk.printers:PrintersModel",
+    "deskFlyer": "kiosk.viewmodels.desk.flyer:FlyerModel",
     "deskStatus": "kiosk.viewmodels.desk.status:StatusModel",
     "deskBadge": "kiosk.viewmodels.desk.unlock:UnlockModel",
     "deskPin": "kiosk.viewmodels.desk.unlock:UnlockModel",
@@ -191,6 +192,7 @@ class App(QObject):
     deskPreview = Property(QObject, lambda self: self.find("deskPreview"), constant=True)
     deskPapersWaiting = Property(QObject, lambda self: self.find("deskPapersWaiting"), constant=True)  # fmt: skip
     deskPrinters = Property(QObject, lambda self: self.find("deskPrinters"), constant=True)
+    deskFlyer = Property(QObject, lambda self: self.find("deskFlyer"), constant=True)
     deskStatus = Property(QObject, lambda self: self.find("deskStatus"), constant=True)
     deskVolunteers = Property(QObject, lambda self: self.find("deskVolunteers"), constant=True)
     deskFlow = Property(QObject, lambda self: self.find("deskFlow"), constant=True)

@@ -111,6 +111,7 @@ PAGES: dict[str, PageSpec] = {
     "deskPrinters": _desk_page("deskPrinters", "house"),
     "deskPrinter": _desk_page("deskPrinter", "house"),
     "deskPrinterPick": _desk_page("deskPrinterPick", "coordinator"),
+    "deskFlyer": _desk_page("deskFlyer", "house"),
     "deskStatus": _desk_page("deskStatus", "house"),
     "deskStick": _desk_page("deskStick", "volunteer"),
     "deskActs": _desk_page("deskActs", "volunteer"),

@@ -12,6 +12,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.copies import COPIED, copied
+from kiosk.viewmodels.desk.flyer import KINDS as FLYERS
 from kiosk.viewmodels.desk.form import SHEETS, Form
 from kiosk.viewmodels.desk.left_forms import LeftFormsModel
 from kiosk.viewmodels.desk.may import may_change, why_not
@@ -343,6 +344,12 @@ class FormModel(LeftFormsModel):
         form = self._form
         return form.record if form is not None and form.sheet.kind == "override" else ""
 
+    def _flyer_key(self) -> str:
+        """Return what a flyer can be made of; empty for what there are none of."""
+        form = self._form
+        known = form is not None and form.sheet.kind in FLYERS and not form.is_new
+        return form.key if form is not None and known else ""
+
     def _first_key(self) -> str:
         form = self._form
         questions = form.questions() if form is not None else []
@@ -373,6 +380,7 @@ class FormModel(LeftFormsModel):
         notify=changed,
     )
     key = Property(str, lambda self: self._form.key if self._form else "", notify=changed)
+    flyerKey = Property(str, _flyer_key, notify=changed)
     firstKey = Property(str, _first_key, notify=changed)
     onceKey = Property(str, _once_key, notify=changed)
     datesKey = Property(str, _dates_key, notify=changed)

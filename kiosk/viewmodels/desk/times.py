@@ -72,6 +72,11 @@ class TimesModel(ViewModel):
         str, lambda self: self._otherwise.key if self._otherwise else "", notify=changed
     )
     title = Property(str, lambda self: self._title, notify=changed)
+    flyerKey = Property(
+        str,
+        lambda self: f"activity/{self._key}" if self._rows.rows else "",
+        notify=changed,
+    )
     rows = Property(QObject, lambda self: self._rows, constant=True)
 
     def spoken(self) -> str:

@@ -63,6 +63,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "deskList": ("review", "activity", "service", "help_post", "announcement", "venue", "partner"),
     "deskGone": ("help_post", "service", "shift"),
     "deskExamples": ("service",),
+    "deskFlyer": ("activity/a1", "activity/a1/a5", "help_post/ask/strips"),
     "deskPreview": ("handout/2026-W48", "card/ask", f"cards/{ASKED}"),
     "deskCopies": ("2026-W48/handout/{week}",),
     "deskPick": ("flyer",),

@@ -47,6 +47,16 @@ Page {
         }
 
         RowButton {
+            visible: root.model.flyerKey !== ""
+            title: qsTr("Maak een flyer")
+            line: qsTr("Om op te hangen of uit te delen")
+            icon: "printer"
+            color: root.color
+            Layout.fillWidth: true
+            onActivated: root.shell.open("deskFlyer", root.model.flyerKey)
+        }
+
+        RowButton {
             visible: root.model.hasHistory
             title: qsTr("Wie deed wat")
             line: qsTr("Wat er veranderde, en wanneer")

@@ -117,6 +117,15 @@ Page {
             onActivated: root.shell.open("deskActs", root.model.key)
         },
         ActionButton {
+            visible: root.decided && root.model.flyerKey !== "" && !root.model.canCopy && !root.model.unsaved
+            text: qsTr("Maak een flyer")
+            icon: "printer"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.shell.open("deskFlyer", root.model.flyerKey)
+        },
+        ActionButton {
             visible: root.decided && root.model.hasHistory && !root.model.canCopy && !root.model.unsaved
             text: qsTr("Wie deed wat")
             icon: "users"

@@ -21,6 +21,16 @@ Page {
         model: root.form
     }
 
+    actions: ActionButton {
+        visible: root.model.flyerKey !== ""
+        text: qsTr("Maak een flyer")
+        icon: "printer"
+        color: root.color
+        filled: false
+        Layout.fillWidth: true
+        onActivated: root.shell.open("deskFlyer", root.model.flyerKey)
+    }
+
     PagedList {
         anchors.fill: parent
         model: root.model.rows
