@@ -89,11 +89,13 @@ def _strips(pdf: PosterPdf, sheet: FlyerSheet, paper: Paper, words: Words) -> No
     head_pt = foot_pt - pt(STRIP_MM)
     pdf.cut_line((pt(_EDGE_MM), head_pt), (paper.width_pt - pt(_EDGE_MM), head_pt))
     long_pt = pt(STRIP_MM - 2 * _STRIP_PAD_MM)
-    title_pt = largest((sheet.title,), (_CALL_PT, _STRIP_PT), long_pt)
-    title = broken(sheet.title, "bold", title_pt, long_pt, 2) or ("-",)
+    called = sheet.strip_title or sheet.title
+    title_pt = largest((called,), (_CALL_PT, _STRIP_PT), long_pt)
+    title = broken(called, "bold", title_pt, long_pt, 2) or ("-",)
     *said, call = sheet.strip or ("",)
+    most = 2 if len(said) == 1 else 1
     when = tuple(
-        line for text in said[:2] for line in broken(text, "regular", _STRIP_PT, long_pt, 1)
+        line for text in said[:2] for line in broken(text, "regular", _STRIP_PT, long_pt, most)
     )
     with pdf.element("L"):
         for index in range(STRIPS):

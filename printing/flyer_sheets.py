@@ -1,6 +1,7 @@
 """What stands on a flyer: one activity, service, help post or announcement to hang up, read from a replica.
 
-Most of it is what its slip says too (``printing.slip_sheets``). A flyer hangs longer than anybody remembers, so it says until
+Most of it is what its slip says too (``printing.slip_sheets``), but it tells by its name also what is discreet: it hangs on a
+wall for everybody, and only its strips, which somebody carries home, have a neutral heading. A flyer hangs longer than anybody remembers, so it says until
 when it is true; only what everybody may know is on it, and never a person's name.
 """
 
@@ -19,7 +20,7 @@ from sync.disk.files import FileStore, sha_of
 from sync.disk.replica import Replica
 from sync.errors import BadInput
 from sync.help_posts import shown_state
-from sync.records import Activity, Announcement, HelpPost, Record, Service, Venue
+from sync.records import Activity, Announcement, HelpPost, Organisation, Record, Service, Venue
 from sync.recurrence import parse_local
 from sync.words import N_, Words
 
@@ -47,6 +48,8 @@ class FlyerSheet(msgspec.Struct, frozen=True, kw_only=True):
     strong: str = ""
     """What to do, in large words: "Bel 045 - 000 03 21"."""
     notice: str = ""
+    strip_title: str = ""
+    """What a strip is called, where that is not the title: what is discreet goes home under a neutral heading."""
     strip: tuple[str, ...] = ()
     """What a strip says below the title: when, in a line or two of few words, and at the end whom to call."""
     code: str = ""
@@ -180,6 +183,8 @@ def _activity(
     phone = phones.shown(activity.phone or replica.neighbourhood.helpdesk_phone)
     return msgspec.structs.replace(
         sheet,
+        title=phrases.titled(one.title, words),
+        strip_title=sheet.title,
         when=when,
         facts=facts,
         summary=activity.summary,
@@ -196,8 +201,14 @@ def _service(replica: Replica, sheet: FlyerSheet, service: Service, words: Words
     theme = next((slug for slug in service.themes if slug in symbols.THEMES), "")
     strong = sheet.strong or words.t("Vraag het aan de balie.")
     short = sheet.when[0] if sheet.when else sheet.facts[0] if sheet.facts else ""
+    found = replica.get("organisation", service.organisation) if service.organisation else None
+    by = found.name if isinstance(found, Organisation) else ""
     return msgspec.structs.replace(
         sheet,
+        title=phrases.titled(service.name, words),
+        strip_title=sheet.title,
+        when=(by,) if by and by != service.name else (),
+        summary=service.summary,
         strong=strong,
         strip=(short, sheet.strong or sheet.house),
         valid_until=_days_on(replica, SERVICE_DAYS),

@@ -115,6 +115,18 @@ def test_every_kind_of_record_has_one(replica: Replica) -> None:
         assert sheet.valid_until >= TODAY
 
 
+def test_what_is_discreet_is_told_on_the_wall_and_not_on_what_goes_home(replica: Replica) -> None:
+    key = added(replica, "service", name="Hulp bij schulden", themes=["geld"], organisation="")
+    sheet = flyer_sheet(replica, "service", key, DUTCH)
+    assert sheet.title == "Hulp bij schulden"
+    letters = reading.characters(flyer(sheet, DUTCH, NOW, "strips"))
+    wall = "".join(one["text"] for one in letters if one["upright"])
+    strips = "".join(one["text"] for one in letters if not one["upright"])
+    assert "Hulpbijschulden" in wall
+    assert strips
+    assert "schulden" not in strips.lower()
+
+
 def test_what_is_over_or_not_for_everybody_gets_none(replica: Replica) -> None:
     starts = "2026-11-01T10:00"
     refused = [
