@@ -45,8 +45,8 @@ def _wall(body_pt: float) -> TypeScale:
         body_pt=body_pt,
         small_pt=14,
         heading_pt=min(round(body_pt * 1.2), 28),
-        subtitle_pt=26,
-        title_pt=50,
+        subtitle_pt=24,
+        title_pt=46,
     )
 
 
@@ -61,8 +61,8 @@ BOOKLET = Edition(
     folded=True,
 )
 POSTER = Edition(
-    paper=A3,
-    scales=tuple(_wall(body_pt) for body_pt in (32, 28, 25, 22, 20, 18, 17)),
+    paper=msgspec.structs.replace(A3, side_mm=12, top_mm=10, bottom_mm=9),
+    scales=tuple(_wall(body_pt) for body_pt in (32, 28, 25, 22, 20, 18, 16.5)),
     stacked=True,
     endings_below=True,
     columns=2,
@@ -71,7 +71,7 @@ POSTER = Edition(
     code_mm=25.0,
     band=True,
 )
-"""Its capitals are never lower than 4.2 mm. From two metres, where one stands before a wall, ordinary eyes read 2.9 mm (five
+"""Its capitals are never lower than 4.1 mm. From two metres, where one stands before a wall, ordinary eyes read 2.9 mm (five
 minutes of arc, ISO 8596). What one reads from nearby, in the band, is of 14 points."""
 MONTH = Edition(paper=A4, scales=(ORDINARY,))
 DAY = Edition(paper=A4, scales=(LARGE, ORDINARY), stacked=True, pages_of=1, notes=False)

@@ -22,7 +22,7 @@ import msgspec
 
 from printing.column import Column, base_of
 from printing.edition import HANDOUT, LARGE_PRINT, Edition
-from printing.pagination import Layout, Piece, Space, lay_out
+from printing.pagination import Layout, Piece, Space, balanced, lay_out
 from printing.paper import LEADING, RULE_PT, TypeScale, pt
 from printing.sheets import WeekSheet
 from printing.tagged import TaggedPdf
@@ -39,6 +39,7 @@ from printing.week_rows import (
     columns_for,
     groups_of,
     notices_group,
+    parts_a_word,
     row_height_pt,
     rows_of,
 )
@@ -73,6 +74,11 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     layout: Layout
 
     @property
+    def parted(self) -> bool:
+        """Whether a word of a title is parted that would be whole in a smaller type."""
+        return parts_a_word(self.groups, self.columns, self.scale)
+
+    @property
     def pages(self) -> int:
         """Pages with those that stay empty, whole sheets."""
         return self.layout.sheets * self.edition.pages_of
@@ -88,8 +94,8 @@ def plan(
 ) -> Plan:
     """Return a week on as few sheets as it can be: with as much told as costs no sheet, in the largest type that costs none.
 
-    Where there are several sizes of type, one in which no day is divided is better than a larger one. ``groups`` are what
-    stands on it in place of the days one after the other, under a ``head`` of their own.
+    Where there are several sizes of type, one in which no word is parted and no day divided is better than a larger one.
+    ``groups`` are what stands on it in place of the days one after the other, under a ``head`` of their own.
     """
     held = groups_of(week, words) if groups is None else groups
 
@@ -100,7 +106,7 @@ def plan(
 
     tellings = TELLINGS if week.notices else TELLINGS[:2]
     best = planned(edition.scales[0], tellings[0])
-    if best.layout.sheets == 1:
+    if best.layout.sheets == 1 and len(edition.scales) == 1:
         return best
     fewest = planned(edition.scales[-1], tellings[-1]).layout.sheets
 
@@ -109,7 +115,7 @@ def plan(
         return [one for one in every if one.layout.sheets <= fewest]
 
     found = next(few for telling in tellings if (few := fitting(telling)))
-    return next((one for one in found if one.layout.whole_groups), found[0])
+    return min(found, key=lambda one: (one.parted, not one.layout.whole_groups))
 
 
 def _plan(
@@ -143,6 +149,7 @@ def _plan(
         fewest_pages=edition.frames <= 2 and edition.columns == 1,
     )
     heights = [[row_height_pt(row, columns, scale) for row in of_group] for of_group in rows]
+    layout = lay_out(heights, space, _SPACINGS_PT)
     return Plan(
         week=week,
         words=words,
@@ -152,7 +159,7 @@ def _plan(
         columns=columns,
         groups=groups,
         rows=rows,
-        layout=lay_out(heights, space, _SPACINGS_PT),
+        layout=layout if edition.columns == 1 else balanced(heights, space, layout),
     )
 
 

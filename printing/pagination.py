@@ -11,6 +11,9 @@ from collections.abc import Sequence
 
 import msgspec
 
+_SHARES = tuple(share / 20 for share in range(8, 20))
+"""Parts of a column that are tried."""
+
 
 class Space(msgspec.Struct, frozen=True):
     """Heights in points that a page offers and a heading takes."""
@@ -76,6 +79,19 @@ def lay_out(
         candidates,
         key=lambda layout: len(layout.pages) if space.fewest_pages else layout.sheets,
     )
+
+
+def balanced(groups: Sequence[Sequence[float]], space: Space, layout: Layout) -> Layout:
+    """Return the layout of one page's columns with the first no fuller than needed, where that divides nothing more."""
+    if layout.sheets > 1 or len(layout.pages) < 2:
+        return layout
+    for share in _SHARES:
+        lower = msgspec.structs.replace(space, first_pt=space.first_pt * share)
+        found = lay_out(groups, lower, [layout.spacing_pt])
+        divided = layout.whole_groups and not found.whole_groups
+        if len(found.pages) <= len(layout.pages) and not divided:
+            return found
+    return layout
 
 
 def _paged(

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from printing.fonts import Face, text_width_pt
+from printing.fonts import Face, printable, text_width_pt
 from printing.lines import ELLIPSIS, break_lines, clip, unbroken
 from printing.paper import LEADING, TypeScale, pt
 from printing.sheets import DAYS_LONG, WeekLine, WeekNotice, WeekSheet
@@ -23,6 +23,8 @@ from sync.words import Words
 MAX_TITLE_LINES = 3
 MAX_FACT_LINES = 4
 _GUTTER_PT = pt(5)
+_WHOLE_LETTERS = 20
+"""A word of so many letters is better in a smaller type than parted."""
 _ICON_GUTTER_PT = pt(2)
 _SHARES = (0.36, 0.40, 0.44, 0.48, 0.52)
 """Parts of the width beside the time that the facts may take."""
@@ -227,6 +229,17 @@ def columns_for(
             for group in groups
             for row in rows_of(group, columns, scale, words)
         ),
+    )
+
+
+def parts_a_word(groups: Sequence[DayGroup], columns: Columns, scale: TypeScale) -> bool:
+    """Return whether a title has a word that must be parted in these columns although it is not very long."""
+    return any(
+        text_width_pt(word, "bold", scale.body_pt) > columns.title_pt
+        for group in groups
+        for line in group.lines
+        for word in printable(line.title).split(" ")
+        if len(word) <= _WHOLE_LETTERS
     )
 
 

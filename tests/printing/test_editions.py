@@ -20,6 +20,7 @@ from printing.poster import poster
 from printing.sheets import WeekNotice
 from printing.spread import SpreadPdf, places
 from tests.printing import reading
+from tests.printing.documents.hostile import LONG_WORD
 from tests.printing.documents.weeks import NASTY, TOLD
 from tests.printing.weeks import DUTCH, MONDAY, NOW, line, week, with_day
 
@@ -142,13 +143,22 @@ def test_a_poster_is_a3_and_its_type_as_large_as_the_week_leaves_room_for() -> N
             assert [round(reading.mm(side)) for side in box[2:]] == [297, 420]
         found = plan(week(count), DUTCH, POSTER)
         sizes.append(found.scale.body_pt)
-        assert found.scale.body_pt >= 17
+        assert found.scale.body_pt >= 16.5
     assert sizes[0] > sizes[1] > sizes[2]
 
 
 def test_an_ordinary_poster_divides_no_day() -> None:
     for count in (5, 12, 18):
         assert plan(week(count), DUTCH, POSTER).layout.whole_groups
+
+
+def test_a_poster_parts_no_word_that_is_whole_in_a_smaller_type() -> None:
+    for count in (7, 12, 18):
+        text = reading.text_of(poster(week(count), DUTCH, NOW))
+        assert "Stoelgymnastiek" in text
+        assert "-\n" not in text
+    endless = with_day(week(1), 1, line(MONDAY, 0, title=LONG_WORD))
+    assert plan(endless, DUTCH, POSTER).scale.body_pt > 20, "what is parted anyhow makes none small"
 
 
 def test_the_posters_code_stands_lower_right() -> None:

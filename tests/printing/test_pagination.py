@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printing.pagination import Layout, Piece, Space, lay_out
+from printing.pagination import Layout, Piece, Space, balanced, lay_out
 
 SPACE = Space(first_pt=500, other_pt=600, heading_pt=30, above_heading_pt=12)
 SPACINGS = (6.0, 4.0, 2.0)
@@ -13,6 +13,17 @@ GROUPS = st.lists(
     st.lists(st.sampled_from([18.2, 36.4, 54.6, 72.8]), min_size=1, max_size=30),
     min_size=1,
     max_size=7,
+)
+
+
+COLUMNS = Space(
+    first_pt=400,
+    other_pt=600,
+    heading_pt=30,
+    above_heading_pt=12,
+    firsts=2,
+    per_sheet=2,
+    fewest_pages=False,
 )
 
 
@@ -67,3 +78,33 @@ def test_a_day_stays_whole_where_that_costs_nothing() -> None:
 def test_a_day_longer_than_a_page_continues() -> None:
     layout = lay_out([[18.2] * 60], SPACE, SPACINGS)
     assert [piece.continued for page in layout.pages for piece in page] == [False, True, True]
+
+
+@given(GROUPS)
+def test_balanced_columns_hold_the_same_and_the_first_is_no_fuller(
+    groups: list[list[float]],
+) -> None:
+    layout = lay_out(groups, COLUMNS, SPACINGS)
+    found = balanced(groups, COLUMNS, layout)
+    assert found.sheets == layout.sheets
+    assert found.spacing_pt == layout.spacing_pt
+    assert heights(found, groups)[0] <= heights(layout, groups)[0] + 1e-6
+    assert all(height <= 400 + 1e-6 for height in heights(found, groups)[:2])
+    assert found.whole_groups or not layout.whole_groups
+    pieces = [
+        (piece.group, row)
+        for page in found.pages
+        for piece in page
+        for row in range(piece.first_row, piece.end_row)
+    ]
+    assert pieces == [(group, row) for group, rows in enumerate(groups) for row in range(len(rows))]
+
+
+@given(GROUPS)
+def test_columns_of_the_first_page_stand_under_its_head(groups: list[list[float]]) -> None:
+    layout = lay_out(groups, COLUMNS, SPACINGS)
+    used = heights(layout, groups)
+    assert all(height <= 400 + 1e-6 for height in used[:2])
+    assert all(height <= 600 + 1e-6 for height in used[2:])
+    assert layout.sheets == -(-len(used) // 2)
+    assert layout.sheets == min(lay_out(groups, COLUMNS, [spacing]).sheets for spacing in SPACINGS)

@@ -91,7 +91,7 @@ DOCUMENTS = {
     "handout-mixed": Document(make=lambda: handout(MIXED, DUTCH, NOW), codes=CODES, mixed=True),
     "booklet": _booklet(TOLD),
     "booklet-nasty": _booklet(NASTY),
-    "poster": _poster(_pictured(week(12)), 28.0),
+    "poster": _poster(_pictured(week(12)), 25.0),
     "poster-nasty": _poster(NASTY, 28.0),
     "month": _month(month_sheet(25, notices=NOTICES)),
     "month-nasty": _month(
