@@ -308,6 +308,7 @@ class Kiosk(QObject):
         worker.arrived.connect(self._refresh)
         self.replica.on_change.append(lambda kinds: worker.send())
         self.key_care.wrote.connect(worker.send)
+        self.services.papers.wrote.connect(worker.send)
         worker.start()
         self._ends.append(worker.stop)
 

@@ -11,8 +11,11 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from sync.changes import Draft
 from sync.errors import UserFacing
 from sync.paper_records import Sheet
+from sync.roles import HOUSE_BADGE
+from sync.sheet_numbers import correction_id
 
 _log = logging.getLogger(__name__)
 
@@ -35,4 +38,28 @@ def write_down(folder: Path, stands: Sheet | None, clock: Callable[[], datetime]
             return remember(replica, stands)
     except (UserFacing, OSError) as error:
         _log.warning("a sheet was not written down: %s", type(error).__name__)
+        return False
+
+
+def note_correction(folder: Path, key: str, clock: Callable[[], datetime]) -> bool:
+    """Write down that the desk printed a strip or a door note (``key`` is the paper's), so that no desk is asked for it again.
+
+    Returns whether that is written. See ``write_down``.
+    """
+    from sync.disk.inbox_sheets import DOOR_NOTE, STRIP, note_says, strip_says
+    from sync.disk.replica import open_replica
+
+    family, _, rest = key.partition("/")
+    if family not in (STRIP, DOOR_NOTE):
+        return False
+    try:
+        with open_replica(folder, clock=clock) as replica:
+            says = (strip_says if family == STRIP else note_says)(replica, rest)
+            if not says or replica.device.practice:
+                return False
+            draft = Draft(kind="correction", record=correction_id(key), fields={"says": says})
+            replica.act([draft], HOUSE_BADGE)
+            return True
+    except (UserFacing, OSError) as error:
+        _log.warning("a correction was not written down: %s", type(error).__name__)
         return False

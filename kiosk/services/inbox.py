@@ -13,13 +13,14 @@ from kiosk.services.inbox_prints import Papers, Prints
 from sync.disk.inbox import Source, Waiting, read
 from sync.disk.inbox_pairs import PAIRS
 from sync.disk.inbox_people import PEOPLE
+from sync.disk.inbox_sheets import SHEET_SOURCES
 from sync.disk.inbox_upkeep import UPKEEP_SOURCES
 from sync.errors import UserFacing
 
 if TYPE_CHECKING:
     from sync.disk.replica import Replica
 
-SOURCES: tuple[Source, ...] = (*PAIRS, *PEOPLE, Papers(), Prints(), *UPKEEP_SOURCES)
+SOURCES: tuple[Source, ...] = (*PAIRS, *PEOPLE, *SHEET_SOURCES, Papers(), Prints(), *UPKEEP_SOURCES)
 """Every source there is, in the order of the weekly round. Another one is added here."""
 
 

@@ -3,6 +3,7 @@
 1. the replica is opened for itself, and the paper made from it
 2. it is printed, or one that waits is printed again; whatever the printer says on the way is told
 3. what really came out is counted, as pages of a kind (``printing.usage``); in practice nothing counts
+4. what stands on a numbered sheet, and that the desk put one right, is written down (``printing.write_down``)
 """
 
 from __future__ import annotations
@@ -29,6 +30,10 @@ def _now_utc() -> datetime:
     return datetime.now(UTC)
 
 
+def _nothing() -> None:
+    return None
+
+
 class Order(msgspec.Struct, frozen=True, kw_only=True):
     """A paper that somebody asked for."""
 
@@ -41,6 +46,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     """The moment that it says it was printed, naive local time."""
     clock: Callable[[], datetime] = _now_utc
     """Gives the time in UTC."""
+    wrote: Callable[[], None] = _nothing
+    """Is called in the worker when something was written down, for the server to hear."""
     ring: Keyring | None = None
     """Opens the boxes of a paper with names."""
     copies: int = 1
@@ -57,7 +64,7 @@ def carry_out(order: Order, tell: Tell, stop: Stop) -> Outcome:
     """
     from printing.jobs import make_paper
     from printing.waiting import NotKept, forget
-    from printing.write_down import write_down
+    from printing.write_down import note_correction, write_down
     from sync.disk.replica import open_replica
 
     if stop():
@@ -82,8 +89,15 @@ def carry_out(order: Order, tell: Tell, stop: Stop) -> Outcome:
                 raise
             forget(order.folder, order.waiting)
             return carry_out(msgspec.structs.replace(order, waiting=""), tell, stop)
-    write_down(order.folder, paper.stands, order.clock)
+    if write_down(order.folder, paper.stands, order.clock):
+        order.wrote()
     outcome = bring_out(paper, counting, tell, stop, key=order.key, copies=order.copies)
+    if (
+        outcome.done
+        and not order.by_visitor
+        and note_correction(order.folder, order.key, order.clock)
+    ):
+        order.wrote()
     if outcome.waiting and order.by_visitor and not paper.keep:
         forget(order.folder, outcome.waiting)  # nobody at the desk can do anything with it
     return outcome

@@ -84,6 +84,9 @@ class UnderWay:
 class Papers(QObject):
     """The queue of papers of this screen."""
 
+    wrote = Signal()
+    """A worker wrote something down about a paper, over a connection of its own: the server may hear of it."""
+
     def __init__(self, parent: QObject | None = None) -> None:
         """Begin with nothing to print."""
         super().__init__(parent)

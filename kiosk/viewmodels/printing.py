@@ -119,6 +119,7 @@ class PrintingModel(ViewModel):
             language=services.words.language,
             now_local=services.now(),
             clock=services.replica.clock,
+            wrote=services.papers.wrote.emit,
             ring=ring,
             by_visitor=by_visitor,
             waiting=waiting,

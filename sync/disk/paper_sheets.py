@@ -38,13 +38,15 @@ def sheet_now(replica: Reading, sheet: Sheet) -> Sheet:
     return sheet_of(found, first, last, closing, venue=sheet.venue, category=sheet.category)
 
 
-def sheet_changes(replica: Reading, sheet: Sheet, now: datetime | None) -> tuple[SheetChange, ...]:
+def sheet_changes(
+    replica: Reading, sheet: Sheet, now: datetime | None, agenda: Sheet | None = None
+) -> tuple[SheetChange, ...]:
     """Return what changed since a sheet was printed, of what is still to come at ``now`` (local; None: all).
 
-    A sheet whose days cannot be read has no changes.
+    ``agenda`` is ``sheet_now``, where somebody has it already. A sheet whose days cannot be read has no changes.
     """
     try:
-        agenda = sheet_now(replica, sheet)
+        agenda = agenda or sheet_now(replica, sheet)
     except ValueError:
         return ()
     if shown_number(agenda) == shown_number(sheet):
