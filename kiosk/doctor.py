@@ -37,6 +37,7 @@ def doctor(folder: Path, as_json: bool) -> None:
     checks = list(look_over(folder, words, _now))
     if any(check.name == "device" and check.ok for check in checks):
         checks += _printer(folder, words)
+        checks += _slip_printer(folder, words)
         checks.append(_camera(folder, words))
     fine = all(check.ok for check in checks)
     if as_json:
@@ -79,13 +80,31 @@ def _printer(folder: Path, words: Words) -> Iterator[Check]:
     yield _margins(device, printer, words)
 
 
+def _slip_printer(folder: Path, words: Words) -> Iterator[Check]:
+    """Yield how the printer of slips fares; nothing for a device without one of its own."""
+    from printing.printer_looks import look_at
+
+    try:
+        device = read_device(folder)
+        if device is None or not device.slip_printer:
+            return
+        seen = look_at(device, "slips")
+        if seen.bad:
+            raise UserFacing(seen.what, seen.next)
+        yield well(
+            "slip_printer", " ".join(words.t(text) for text in (seen.what, seen.next) if text)
+        )
+    except UserFacing as error:
+        yield ill("slip_printer", error, words)
+
+
 def _margins(device: DeviceSettings | None, printer: Printer, words: Words) -> Check:
     """Return whether our papers stay clear of what the printer leaves white, as was measured, or else as it says."""
     from printing.capabilities import Margins
     from printing.testpage import said, too_narrow
     from printing.ticket import A4
 
-    if device is not None and device.margins_mm is not None:
+    if device is not None and device.margins_mm and device.margins_of == device.printer:
         top, right, bottom, left = device.margins_mm
         margins: Margins | None = Margins(
             top_mm=top, right_mm=right, bottom_mm=bottom, left_mm=left

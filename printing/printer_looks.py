@@ -7,6 +7,7 @@ import msgspec
 from printing import states
 from printing.address import Target, read_target
 from printing.behind import look
+from printing.escpos_lines import Thermal, read_thermal
 from printing.ipp import Printer, PrinterSays
 from printing.ipp_errors import NotAPrinter, PrinterAway, PrinterRefuses
 from printing.ipp_line import Line
@@ -30,6 +31,10 @@ BUSY = (N_("De printer is aan het printen."), "")
 NO_PRINTER = (N_("Er is geen printer gekozen."), N_("Kies er een, of vraag de beheerder."))
 FOLDER = (N_("Papieren komen als bestand in een map."), N_("Kies een printer als u papier wilt."))
 AS_SHEETS = (N_("Briefjes komen uit de printer voor bladen."), "")
+TELLS_NOTHING = (
+    N_("Deze printer zegt niet hoe het met hem gaat."),
+    N_("Kijk of er papier in zit."),
+)
 WITHOUT = N_("Geen printer")
 NOT_HEARD = (
     N_("De printer kan nu niet worden gevraagd."),
@@ -61,6 +66,9 @@ def look_at(device: DeviceSettings, role: Role) -> Look:
     if role == "slips" and not device.slip_printer:
         return Look(*AS_SHEETS) if device.printer else Look(*NO_PRINTER, bad=True, there=False)
     try:
+        thermal = read_thermal(printer_of(device, role))
+        if thermal is not None:
+            return _thermal(thermal)
         target = read_target(printer_of(device, role))
         if target is None:
             return Look(*NO_PRINTER, bad=True, there=False)
@@ -72,6 +80,19 @@ def look_at(device: DeviceSettings, role: Role) -> Look:
     except UserFacing as error:
         return Look(error.what, error.next, bad=True)
     return _trouble(states.AWAY) if away else _said(says)
+
+
+def _thermal(thermal: Thermal) -> Look:
+    from printing.escpos import ask_printer
+
+    says = ask_printer(thermal)
+    if says is None:
+        return Look(*TELLS_NOTHING)
+    if says.trouble is not None:
+        return _trouble(says.trouble)
+    if says.warning:
+        return Look(says.warning, states.next_step(says.warning), bad=True)
+    return Look(*READY)
 
 
 def _said(says: PrinterSays) -> Look:

@@ -24,7 +24,7 @@ from printing.paper_file import PaperFile, Role
 from printing.pdf_pages import cut, page_count, title_of
 from printing.spool import EXPIRES_S, LOST_S, print_now
 from printing.states import AWAY
-from printing.ticket import Ticket
+from printing.ticket import A4, Ticket
 from printing.waiting import Held, WaitingPaper
 from sync.device import DeviceSettings, read_device
 from sync.errors import UserFacing
@@ -165,13 +165,20 @@ def _try(
         if still is not None:
             held.write(still)
 
+    ticket = Ticket(
+        copies=copies,
+        sides=paper.sides,
+        media=paper.media,
+        tray=_tray(folder, address) if paper.media == A4 else "",
+        colour=paper.colour,
+    )
     outcome = print_now(
         folder,
         address,
         pdf,
         name=paper.name,
         private=private,
-        ticket=Ticket(copies=copies, sides=paper.sides, media=paper.media, colour=paper.colour),
+        ticket=ticket,
         waiting=paper.id,
         on_progress=manner.on_progress,
         after_job=write,
@@ -194,6 +201,12 @@ def _still_out(folder: Path, paper_id: str) -> bool:
         found = found or left.entry.waiting == paper_id
         left.close()
     return found
+
+
+def _tray(folder: Path, address: str) -> str:
+    """Return the tray that was chosen for the device's printer of sheets; another printer has other trays."""
+    device = read_device(folder)
+    return device.tray if device is not None and device.printer == address else ""
 
 
 def _address(folder: Path, role: Role, manner: Manner) -> str:

@@ -58,8 +58,12 @@ class DeviceSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     """Address of the printer of sheets (ipp://..., file:///...); empty when there is none."""
     slip_printer: str = ""
     """Address of a printer of slips (escpos+usb://..., escpos+net://..., ipp://...); empty, slips go where sheets go."""
+    tray: str = ""
+    """Tray of the printer of sheets for A4, by its own name for it ("tray-2"); empty, it chooses by the size of the paper."""
     margins_mm: tuple[float, float, float, float] | None = None
-    """What that printer leaves white at the top, right, bottom and left, as read from its test page; None while nobody did."""
+    """What ``margins_of`` leaves white at the top, right, bottom and left, as read from its test page; None while nobody did."""
+    margins_of: str = ""
+    """Address of the printer whose margins those are: another one has others."""
     quiet_after_s: int = 90
     """Seconds without a touch after which the screen goes back to its start."""
     camera: str = ""

@@ -48,7 +48,10 @@ def margins(top: float, right: float, bottom: float, left: float, folder: Path) 
     device = read_device(folder) if missing is None else None
     if device is None:
         raise missing or NoDevice
-    write_device(folder, msgspec.structs.replace(device, margins_mm=(top, right, bottom, left)))
+    read = (top, right, bottom, left)
+    write_device(
+        folder, msgspec.structs.replace(device, margins_mm=read, margins_of=device.printer)
+    )
     measured = Margins(top_mm=top, right_mm=right, bottom_mm=bottom, left_mm=left)
     words = Words()
     for one in too_narrow(measured):

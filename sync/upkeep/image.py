@@ -106,6 +106,9 @@ def _of_the_machine(standing: DeviceSettings | None) -> DeviceSettings:
         language=standing.language,
         printer=standing.printer,
         slip_printer=standing.slip_printer,
+        tray=standing.tray,
+        margins_mm=standing.margins_mm,
+        margins_of=standing.margins_of,
         quiet_after_s=standing.quiet_after_s,
         insecure_http=standing.insecure_http,
     )

@@ -127,12 +127,16 @@ def device_is(**fields: Any) -> Callable[[Path], None]:
         (device_is(printer="ipp://127.0.0.1:1/ipp/print"), {"printer"}),
         (device_is(printer="file:///nowhere/at/all"), {"printer"}),
         (device_is(printer="file:///tmp"), set()),
+        (device_is(slip_printer="file:///tmp"), set()),
+        (device_is(slip_printer="escpos+net://127.0.0.1:1"), {"slip_printer"}),
+        (device_is(slip_printer="escpos+net:nonsense"), {"slip_printer"}),
         (device_is(camera="/dev/null"), {"camera"}),
         (device_is(camera="/nowhere/at/all"), {"camera"}),
     ],
     ids=[
         "replica", "outbox", "copy", "no outbox", "no device", "bad device", "no folder", "no key", "exchange", "away",
-        "bad printer", "printer away", "no papers", "papers", "no camera", "camera away",
+        "bad printer", "printer away", "no papers", "papers", "slip folder", "slips away", "bad slips",
+        "no camera", "camera away",
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_found(
@@ -148,7 +152,9 @@ def test_what_a_printer_leaves_white_is_held_against_our_papers(folder: Path) ->
     with TestPrinter() as printer:
         device_is(printer=printer.uri)(folder)
         assert look(folder).wrong() == set()
-        device_is(margins_mm=(4.0, 4.0, 12.5, 4.0))(folder)
+        device_is(margins_mm=(4.0, 4.0, 12.5, 4.0), margins_of="ipp://another/")(folder)
+        assert look(folder).wrong() == set()
+        device_is(margins_of=printer.uri)(folder)
         told = look(folder)
         assert told.wrong() == {"margins"}
         assert "12,5 mm" in told.checks["margins"]["text"]

@@ -52,6 +52,12 @@ case $mode in
   slow)
     for step in 1 2 3 4 5 6 7 8; do sleep 0.1; stopped && exit 1; done
     come_out "$1" ;;
+  one-by-one)
+    for copy in $(seq "${{IPP_COPIES:-1}}"); do
+      sleep 0.3
+      echo "ATTR: job-impressions-completed=$copy" >&2
+    done
+    come_out "$1" ;;
   jam-after-*)
     come_out "$1" "${{mode#jam-after-}}"
     echo "ATTR: job-impressions-completed=$((copy * sides + 1))" >&2
@@ -276,7 +282,10 @@ class TestPrinter(_Programs):
         self.end_group("printer")
 
     def mode(self, mode: str) -> None:
-        """Say how the paper path fares: ok, slow, jam, jam-after-2 (copies), jam-once-after-2 (and then ok), or a state reason that stands until another."""
+        """Say how the paper path fares: ok, slow, jam, or a state reason that stands until another.
+
+        Of copies: one-by-one counts each as it comes, jam-after-2 jams then, and jam-once-after-2 is ok after that.
+        """
         fresh = self.folder / "mode.new"
         fresh.write_text(mode)
         fresh.replace(self.folder / "mode")

@@ -15,6 +15,7 @@ from printing.printer_looks import (
     FOLDER,
     NO_PRINTER,
     READY,
+    TELLS_NOTHING,
     Known,
     Look,
     known_printers,
@@ -23,6 +24,7 @@ from printing.printer_looks import (
 from sync.device import DeviceSettings
 from tests.printing.conftest import Device
 from tests.printing.printers import PrintSystem, TestPrinter, free_port, wait_for
+from tests.printing.thermal_sink import ThermalSink
 
 NOTHING = DeviceSettings(device="d")
 
@@ -64,6 +66,22 @@ def test_what_is_no_printer_is_told_without_asking_anybody(
     device: DeviceSettings, role: str, said: Look
 ) -> None:
     assert look_at(device, role) == said  # type: ignore[arg-type]
+
+
+def test_a_thermal_printer_says_how_it_fares_or_that_it_tells_nothing() -> None:
+    with ThermalSink() as sink:
+        device = with_(slips=sink.uri())
+        assert look_at(device, "slips") == Look(*READY)
+        sink.mode("paper-out")
+        empty = states.PAPER_OUT
+        assert look_at(device, "slips") == Look(empty.what, empty.next, bad=True)
+        sink.mode("paper-low")
+        low = states.PAPER_LOW
+        assert look_at(device, "slips") == Look(low.what, low.next, bad=True)
+        sink.mode("mute")
+        assert look_at(device, "slips") == Look(*TELLS_NOTHING)
+        sink.off()
+        assert look_at(device, "slips") == Look(states.AWAY.what, states.AWAY.next, bad=True)
 
 
 def test_a_print_system_tells_its_printers_at_the_address_by_which_it_was_asked(

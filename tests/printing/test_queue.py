@@ -203,6 +203,26 @@ def test_what_takes_too_long_waits_and_never_prints_by_itself(house: House) -> N
     assert house.printer.received() == [WEEK.pdf]
 
 
+def test_many_copies_do_not_expire_while_they_come_out(house: House) -> None:
+    house.printer.mode("one-by-one")
+    outcome = house.print(copies=5, manner=house.manner(expires_s=1.0))
+    assert (outcome.done, outcome.copies) == (True, 5)
+    assert house.printer.received() == [WEEK.pdf] * 5
+
+
+def test_the_tray_of_the_device_is_asked_for_at_its_own_printer(house: House) -> None:
+    write_device(house.folder, DeviceSettings(device="d", printer=house.printer.uri, tray="main"))
+    assert house.print().done
+    assert "media-source=main" in house.printer.asked("media-col")
+    assert "x-dimension=21000 y-dimension=29700" in house.printer.asked("media-col")
+    small = msgspec.structs.replace(WEEK, media="iso_dl_110x220mm")  # the tray holds A4
+    assert house.print(small).done
+    assert house.printer.asked("media") == "iso_dl_110x220mm"
+    house.print(manner=house.manner(printer=house.printer.uri.replace("localhost", "127.0.0.1")))
+    assert house.printer.asked("media-col") == ""
+    assert house.printer.asked("media") == "iso_a4_210x297mm"
+
+
 def test_what_a_person_stops_waits_no_longer_unless_it_did_before(house: House) -> None:
     house.printer.mode("media-empty-error")
     stop = Manner(on_progress=house.told.append, stop=lambda: states.PAPER_OUT.what in house.told)

@@ -61,6 +61,6 @@ def test_the_page_is_printed_and_its_numbers_are_kept(tmp_path: Path) -> None:
     assert "Onder: de printer laat 12,5 mm wit, en ons papier 10 mm." in result.output
     device = read_device(tmp_path)
     assert device is not None
-    assert (device.margins_mm, device.printer) == ((4, 4, 12.5, 4), printer.uri)
+    assert (device.margins_mm, device.margins_of) == ((4, 4, 12.5, 4), printer.uri)
     for wrong in (["4", "4", "4"], ["4", "4", "4", "-1"], ["4", "4", "4", "x"]):
         assert CliRunner().invoke(print_, ["margins", *wrong, "--data", str(tmp_path)]).exit_code
