@@ -22,7 +22,7 @@ from printing.flyer_blocks import Block, Fitted, Sizes, broken, fitted, height_p
 from printing.flyer_pictures import draw_picture
 from printing.flyer_sheets import FlyerSheet
 from printing.ink import WHITE
-from printing.lines import unbroken
+from printing.lines import break_lines, unbroken
 from printing.paper import LEADING, RULE_PT, Paper
 from printing.pictograms import draw_pictogram
 from printing.poster_pdf import PosterPdf
@@ -188,10 +188,19 @@ class _Card:
             Block("P", broken(" ".join(map(unbroken, said)), "regular", small_pt, width_pt, 2), "regular", small_pt),
         ]  # fmt: skip
         if sheet.partners and not self.looks.small:
-            names = words.t("Mede mogelijk door {names}", names=", ".join(sheet.partners))
-            lines = broken(names, "regular", small_pt, width_pt, 2)
-            blocks.append(Block("P", lines, "regular", small_pt))
+            blocks.append(Block("P", self._partners(width_pt), "regular", small_pt))
         return [one for one in blocks if one.lines]
+
+    def _partners(self, width_pt: float) -> tuple[str, ...]:
+        """Return who carries the house in two lines: whole names, and that there are others where not all have room."""
+        words, names = self.words, list(self.sheet.partners)
+        text = words.t("Mede mogelijk door {names}", names=", ".join(names))
+        while (
+            len(names) > 1 and len(break_lines(text, "regular", self.sizes.small_pt, width_pt)) > 2
+        ):
+            names.pop()
+            text = words.t("Mede mogelijk door {names} en anderen", names=", ".join(names))
+        return broken(text, "regular", self.sizes.small_pt, width_pt, 2)
 
     def end_height_pt(self, foot: list[Block], acts: list[Block]) -> float:
         """Return how high everything is at the lower edge."""

@@ -175,7 +175,7 @@ def _activity(
         code = links.short_code(activity.id)
         link = link_or_none(replica.neighbourhood.site, code)
         code = links.shown_code(code)
-        first = words.t("De eerste keer: {day}", day=long_date(one.starts.date(), words))
+        first = words.t("De volgende keer: {day}", day=long_date(one.starts.date(), words))
         when, facts = (capital(often), span), (*facts[:1], first, *facts[1:])
         short = (capital(often), span)
         last = replica.next_occurrences(activity.id, now, SERIES_DAYS)[-1].ends.date()
@@ -223,7 +223,7 @@ def _help_post(replica: Replica, sheet: FlyerSheet, post: HelpPost) -> FlyerShee
         sheet,
         strip=(sheet.when[0] if sheet.when else sheet.kicker, phone or sheet.house),
         valid_until=until.date() if until else None,
-        icon=symbols.of_help(post.category),
+        icon=symbols.of_help(post.category if post.category != "anders" else ""),
     )
 
 

@@ -16,7 +16,12 @@ from sync.recovery_sheet import groups_of
 from sync.sheet_numbers import number_in
 from sync.words import N_
 
-_PAGES = {"activity": "activity", "service": "service", "help_post": "helpPost"}
+_PAGES = {
+    "activity": "activity",
+    "service": "service",
+    "help_post": "helpPost",
+    "announcement": "announcements",
+}
 
 READERS: list[Callable[[Services, str], Place | None]] = [sheet_place]
 """What else a code may be: each returns the page that it opens, or None when it is another's. Asked first, in order."""

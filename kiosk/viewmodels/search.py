@@ -121,6 +121,12 @@ class SearchModel(ViewModel):
         post = replica.get("help_post", key_of(replica, "help_post", self._query))
         if isinstance(post, HelpPost) and self._on_board(post):
             rows.append(_row("help_post", post.id, post.title, post.summary))
+        message = key_of(replica, "announcement", self._query)
+        today = replica.announcements(self.services.now().date(), self.services.venue_id)
+        for told in (said for said in today if said.id == message):
+            rows.append(
+                HitRow(message, "announcements", "megaphone", told.title, told.text, "plum")
+            )
         return rows or self._of_a_holder(guessed=guessed)
 
     def _on_board(self, post: HelpPost) -> bool:

@@ -1,4 +1,4 @@
-"""How long papers take: a full week on A4, and a slip while somebody waits.
+"""How long papers take: a full week on A4, a flyer with a photo, and a slip while somebody waits.
 
 The floor of a paper is ReportLab alone, drawing the same words at one place each: no lines broken, no pages weighed, no
 tags, no code.
@@ -11,10 +11,12 @@ from collections.abc import Iterable
 
 from reportlab.pdfgen.canvas import Canvas
 
+from printing.flyer import flyer
 from printing.fonts import BASE_FONT, font_names
 from printing.handout import handout
 from printing.slip import slip
 from tests.benchmarks import Row, best_of
+from tests.printing.documents.flyers import flyer_of, photo
 from tests.printing.weeks import DUTCH, NOW, slip_of, week
 
 NAMES = (
@@ -22,6 +24,7 @@ NAMES = (
     "paper.handout_200",
     "paper.slip_a6",
     "paper.slip_80mm",
+    "flyer",
     "handout_size",
 )
 
@@ -48,6 +51,16 @@ def run() -> list[Row]:
     sheet, full, note = week(40), week(200), slip_of()
     small, large = _words(40), _words(200)
     on_slip = [note.house, note.title, *note.when, *note.facts, note.notice, note.code]
+    hung = flyer_of(photo=photo())
+    on_flyer = [
+        hung.house,
+        hung.title,
+        *hung.when,
+        *hung.facts,
+        hung.summary,
+        hung.notice,
+        hung.code,
+    ]
     pdf = handout(sheet, DUTCH, NOW)
     return [
         Row(
@@ -73,6 +86,12 @@ def run() -> list[Row]:
             value=best_of(5, lambda: slip(note, DUTCH, NOW, "80mm")),
             unit="s",
             floor=best_of(5, lambda: _bare(on_slip)),
+        ),
+        Row(
+            name="flyer",
+            value=best_of(5, lambda: flyer(hung, DUTCH, NOW, "a4", 3)),
+            unit="s",
+            floor=best_of(5, lambda: _bare(on_flyer)),
         ),
         Row(
             name="handout_size",

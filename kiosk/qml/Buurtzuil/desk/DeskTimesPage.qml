@@ -21,16 +21,6 @@ Page {
         model: root.form
     }
 
-    actions: ActionButton {
-        visible: root.model.flyerKey !== ""
-        text: qsTr("Maak een flyer")
-        icon: "printer"
-        color: root.color
-        filled: false
-        Layout.fillWidth: true
-        onActivated: root.shell.open("deskFlyer", root.model.flyerKey)
-    }
-
     PagedList {
         anchors.fill: parent
         model: root.model.rows
@@ -59,6 +49,15 @@ Page {
             color: root.color
             Layout.fillWidth: true
             onActivated: root.shell.open("deskOnce", root.model.noteKey)
+        },
+        ActionButton {
+            visible: root.model.flyerKey !== ""
+            text: qsTr("Maak een flyer")
+            icon: "printer"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.shell.open("deskFlyer", root.model.flyerKey)
         }
     ]
 }
