@@ -29,6 +29,7 @@ OWN_COMMANDS = {
     "doctor": "kiosk.doctor:doctor",
     "lost-badge": "sync.commands.lost_badge:lost_badge",
     "print": "printing.commands:print_",
+    "printer": "printing.commands.printers:printer",
 }
 """Commands that need no search through what is installed, so that the screen stands there sooner."""
 

@@ -119,6 +119,8 @@ class _Drawing:
             self.y_pt = self.paper.height_pt - pt(self.paper.bottom_mm) - foot_pt - code_pt
         if sheet.code:
             self._code(sheet, code_pt, words)
+        else:
+            self.y_pt += code_pt
         with self.pdf.artifact():
             self.pdf.rule(self.left_pt, self.right_pt, self.y_pt + 1, STRONG_RULE_PT)
         self.y_pt += STRONG_RULE_PT + pt(2)

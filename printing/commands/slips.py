@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from printing.commands.where import deliver, language_option, now_utc, where, where_options
+if TYPE_CHECKING:
+    from printing.making.slips import SlipFormat
+
+from printing.commands.where import deliver_paper, language_option, now_utc, where, where_options
 from sync.commands.device import data_option
+from sync.options import WrongUsage
 from sync.words import Words
 
 
 @click.command()
 @click.option(
     "--kind",
-    type=click.Choice(["activity", "service", "help_post"]),
+    type=click.Choice(["activity", "service", "help_post", "signup", "callback"]),
     required=True,
-    help="Waarvan.",
+    help="Waarvan; signup is een aanmelding, callback is: bel mij terug.",
 )
-@click.option("--key", required=True, help="De sleutel, of de code van acht tekens.")
+@click.option("--key", default="", help="De sleutel, of de code van acht tekens.")
 @click.option(
-    "--format", "format_", type=click.Choice(["a6", "80mm"]), default="a6", help="Papier."
+    "--format",
+    "format_",
+    type=click.Choice(["a6", "58mm", "80mm", "six"]),
+    help="Papier; anders dat van de printer. six is zes op een A4, om te knippen.",
 )
 @language_option
 @where_options
@@ -28,25 +36,23 @@ from sync.words import Words
 def slip(
     kind: str,
     key: str,
-    format_: str,
+    format_: SlipFormat | None,
     language: str,
     out: Path | None,
     printer: str | None,
     folder: Path,
 ) -> None:
-    """Maak een briefje van een activiteit, een hulpadres of een oproep."""
-    from printing.making.request import printed_at, slip_name
-    from printing.sheets import find_key, slip_sheet
-    from printing.slip import slip as make
-    from printing.ticket import Ticket
+    """Maak een briefje van een activiteit, een hulpadres of een oproep. Er komt geen naam op."""
+    from printing.making.request import printed_at
+    from printing.making.slips import NAMELESS, format_at, sheet_of, slip_file
     from sync.upkeep.opening import open_to_read
 
-    address = where(out, printer, folder)
+    if not key and kind not in NAMELESS:
+        raise WrongUsage("Zeg met --key waarvan het briefje is.")
+    address = where(out, printer, folder, "sheets" if format_ == "six" else "slips")
     with open_to_read(folder, clock=now_utc) as replica:
-        words = Words(language)
-        found = find_key(replica, kind, key)
-        sheet = slip_sheet(replica, kind, found, words)
-        printed = printed_at(replica, replica.local_now())
-        pdf = make(sheet, words, printed, "80mm" if format_ == "80mm" else "a6")
-    ticket = Ticket(media="" if format_ == "80mm" else "iso_a6_105x148mm")
-    deliver(pdf, slip_name(found), out, address, folder, ticket=ticket)
+        words, now = Words(language), replica.local_now()
+        sheet, about = sheet_of(replica, kind, key, words, now.date())
+        printed = printed_at(replica, now)
+    paper = slip_file(sheet, about, words, printed, format_ or format_at(address))
+    deliver_paper(paper, out, address, folder)

@@ -20,7 +20,7 @@ from sync.whole_files import write_whole
 from sync.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
-    from printing.paper_file import PaperFile
+    from printing.paper_file import PaperFile, Role
 
 _TEXT = "printing.text"
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -51,18 +51,21 @@ def where_options(command: _Command) -> _Command:
         "--out", type=click.Path(path_type=Path, dir_okay=False), help="Schrijf een PDF-bestand."
     )
     to_printer = click.option(
-        "--printer", metavar="ADRES", help="Print: ipp://naam/ipp/print of file:///map."
+        "--printer",
+        metavar="ADRES",
+        help="Print: ipp://naam/ipp/print, escpos+net://naam of file:///map.",
     )
     return cast("_Command", to_file(to_printer(to_text(heard))))
 
 
-def where(out: Path | None, printer: str | None, folder: Path) -> str:
+def where(out: Path | None, printer: str | None, folder: Path, role: Role = "sheets") -> str:
     """Return the printer's address, or nothing when the paper goes to ``out``; looked at before a paper is made.
 
-    Without either it is the device's own printer. Raises ``WrongUsage`` or ``BadPrinterUri``.
+    Without either it is the device's own printer for papers of this ``role``. Raises ``WrongUsage`` or ``BadPrinterUri``.
     """
     from printing.escpos_lines import read_thermal
     from printing.ipp import BadPrinterUri, read_target
+    from printing.queue import printer_of
 
     if out is not None and printer is not None:
         raise WrongUsage("Kies een van de twee: --out BESTAND of --printer ADRES.")
@@ -71,7 +74,7 @@ def where(out: Path | None, printer: str | None, folder: Path) -> str:
     if printer is None and _TEXT in click.get_current_context().meta:
         return ""
     device = read_device(folder) if printer is None else None
-    address = (device.printer if device else "") if printer is None else printer
+    address = printer_of(device, role) if printer is None else printer
     if printer is None and not address:
         raise WrongUsage("Zeg waar het papier heen moet: --out BESTAND of --printer ADRES.")
     if read_thermal(address) is None and read_target(address) is None:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from typing import Literal
+
+import msgspec
+
 from printing.escpos_lines import read_thermal
 from printing.ipp import BadPrinterUri
 from printing.making.request import Request, no_such_paper, slip_name
@@ -13,71 +18,87 @@ from printing.slip import Format, slip
 from printing.slip_asked import call_back_sheet, signup_name, signup_of, signup_sheet
 from printing.slip_sheets import SlipSheet, holder_sheet
 from printing.slip_six import six_slips
+from printing.slip_trial import trial_sheet
 from sync.device import DeviceSettings
 from sync.disk.help_board import held_by
+from sync.disk.replica import Replica
+from sync.keyring import Keyring
+from sync.words import Words
 
-_KINDS = ("activity", "service", "help_post")
+KINDS = ("activity", "service", "help_post")
 """Kinds of which anybody may take a slip along."""
+NAMELESS = ("callback", "trial")
+"""Kinds of slip that are of no record."""
+SlipFormat = Format | Literal["six"]
+_MEDIA = {"a6": "iso_a6_105x148mm", "six": "iso_a4_210x297mm"}
 
 
 def make_slip(request: Request) -> PaperFile:
     """Make the slip "KIND/KEY": KIND is activity, service, help_post, or holder with the code that only she has.
 
     "signup/ID" is of who signed up, with her name at an unlocked desk only. "callback" is of who is to be called, and
-    "callback/KIND/KEY" says about what. Raises ``BadInput`` when there is no such record.
+    "callback/KIND/KEY" says about what. "trial" shows whether the printer prints well. Raises ``BadInput`` when there is no such record.
     """
     kind, _, key = request.rest.partition("/")
+    replica, words = request.replica, request.words
     if kind == "holder":
-        return _holders_slip(request, key)
+        held = held_by(replica, key)
+        if held is None:
+            raise no_such_paper()
+        # neither a file's name nor a paper that waits must tell the code by which one may withdraw
+        sheet, about = holder_sheet(replica, held, words), held.record
+    else:
+        today = request.now_local.date()
+        sheet, about = sheet_of(replica, kind, key, words, today, request.ring)
+    paper = slip_file(sheet, about, words, request.printed, format_of(replica.device))
+    return msgspec.structs.replace(paper, keep=kind not in ("holder", "signup", "trial"))
+
+
+def sheet_of(
+    replica: Replica,
+    kind: str,
+    key: str,
+    words: Words,
+    today: date,
+    ring: Keyring | None = None,
+) -> tuple[SlipSheet, str]:
+    """Return what stands on a slip that is nobody's own, and the key of what it is about, which names its file.
+
+    ``ring`` opens the name of who signed up. Raises ``BadInput`` when there is no such kind or record.
+    """
     if kind == "signup":
-        return _signup_slip(request, key)
+        signup = signup_of(replica, key)
+        name = signup_name(replica, signup, ring or Keyring())
+        return signup_sheet(replica, signup, words, name=name), signup.activity
     if kind == "callback":
-        return _call_back_slip(request, key)
-    if kind not in _KINDS:
+        about, _, of = key.partition("/")
+        if key and about not in KINDS:
+            raise no_such_paper()
+        sheet = call_back_sheet(replica, words, today, about=(about, of) if key else None)
+        return sheet, of or "callback"
+    if kind == "trial":
+        return trial_sheet(replica, words), "trial"
+    if kind not in KINDS:
         raise no_such_paper()
-    found = find_key(request.replica, kind, key)
-    return _slip(request, slip_sheet(request.replica, kind, found, request.words), found)
+    found = find_key(replica, kind, key)
+    return slip_sheet(replica, kind, found, words), found
 
 
-def _holders_slip(request: Request, code: str) -> PaperFile:
-    held = held_by(request.replica, code)
-    if held is None:
-        raise no_such_paper()
-    # neither a file's name nor a paper that waits must tell the code by which one may withdraw
-    sheet = holder_sheet(request.replica, held, request.words)
-    return _slip(request, sheet, held.record, keep=False)
-
-
-def _signup_slip(request: Request, key: str) -> PaperFile:
-    replica = request.replica
-    signup = signup_of(replica, key)
-    name = signup_name(replica, signup, request.ring)
-    sheet = signup_sheet(replica, signup, request.words, name=name)
-    return _slip(request, sheet, signup.activity, keep=False)
-
-
-def _call_back_slip(request: Request, about: str) -> PaperFile:
-    kind, _, key = about.partition("/")
-    if kind and kind not in _KINDS:
-        raise no_such_paper()
-    today = request.now_local.date()
-    sheet = call_back_sheet(
-        request.replica, request.words, today, about=(kind, key) if kind else None
-    )
-    return _slip(request, sheet, key or "callback")
-
-
-def _slip(request: Request, sheet: SlipSheet, key: str, *, keep: bool = True) -> PaperFile:
-    """Make a slip; one with a name on it, which says when to destroy it, is private."""
-    pdf = slip(sheet, request.words, request.printed, format_of(request.replica.device))
-    name = slip_name(key)
+def slip_file(
+    sheet: SlipSheet, about: str, words: Words, printed: datetime | None, format: SlipFormat
+) -> PaperFile:
+    """Return a slip as a paper in a format; one with a name on it, which says when to destroy it, is private."""
+    name = slip_name(about)
+    if format == "six":
+        pdf, name = six_slips(sheet, words, printed), f"{name}-6"
+    else:
+        pdf = slip(sheet, words, printed, format)
     return PaperFile(
         pdf=pdf,
         name=name,
         kind="slip",
-        role="slips",
-        media="iso_a6_105x148mm",
-        keep=keep,
+        role="sheets" if format == "six" else "slips",
+        media=_MEDIA.get(format, ""),
         private=sheet.destroy_before is not None,
     )
 
@@ -88,18 +109,22 @@ def make_slips(request: Request) -> PaperFile:
     Raises ``BadInput`` when there is no such record.
     """
     kind, _, key = request.rest.partition("/")
-    if kind not in _KINDS:
+    if kind not in KINDS:
         raise no_such_paper()
-    found = find_key(request.replica, kind, key)
-    sheet = slip_sheet(request.replica, kind, found, request.words)
-    pdf = six_slips(sheet, request.words, request.printed)
-    return PaperFile(pdf=pdf, name=f"{slip_name(found)}-6", kind="slip")
+    today = request.now_local.date()
+    sheet, about = sheet_of(request.replica, kind, key, request.words, today)
+    return slip_file(sheet, about, request.words, request.printed, "six")
 
 
 def format_of(device: DeviceSettings) -> Format:
     """Return what a device's slips are printed on: the roll of its slip printer, or A6."""
+    return format_at(printer_of(device, "slips"))
+
+
+def format_at(address: str) -> Format:
+    """Return what slips are printed on by the printer at an address: its roll, or A6."""
     try:
-        thermal = read_thermal(printer_of(device, "slips"))
+        thermal = read_thermal(address)
     except BadPrinterUri:  # it is told when something is printed
         return "a6"
     if thermal is None:

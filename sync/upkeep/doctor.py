@@ -45,7 +45,8 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that was looked at. The names are those of ``doctor --json`` and do not change."""
 
     name: str
-    """"folder", "device", "replica", "outbox", "copy", "key", "disk", "clock", "exchange", "server", "printer" or "camera"."""
+    """"folder", "device", "replica", "outbox", "copy", "key", "disk", "clock", "exchange", "server", "printer",
+    "slip_printer", "margins" or "camera"."""
     ok: bool
     text: str
     """What was found, in one Dutch sentence."""
@@ -62,7 +63,7 @@ def well(name: str, text: str) -> Check:
 
 def ill(name: str, error: UserFacing, words: Words) -> Check:
     """Return what is wrong, as an error says it."""
-    number = number_of(error) or (PRINTER if name == "printer" else 0)
+    number = number_of(error) or (PRINTER if name in ("printer", "slip_printer") else 0)
     return Check(
         name=name, ok=False, text=words.t(error.what), todo=words.t(error.next), trouble=number
     )

@@ -20,12 +20,12 @@ from tests.kiosk.neighbourhood import fill
 
 PROGRAM = [sys.executable, "-m", "kiosk.commands"]
 COMMANDS = (
-    "admin", "camera", "carry", "demo", "demonstrate", "desk", "doctor", "enrol", "erase", "file", "kiosk", "lost-badge", "print",
+    "admin", "camera", "carry", "demo", "demonstrate", "desk", "doctor", "enrol", "erase", "file", "kiosk", "lost-badge", "print", "printer",
     "seal-image",
     "server", "status", "sync", "take-over", "tour", "trouble",
 )  # fmt: skip
 SUBCOMMANDS = (
-    "print handout", "print slip", "admin code", "admin device", "admin neighbourhood", "carry out", "carry in", "file add",
+    "print handout", "print slip", "printer set", "printer test", "admin code", "admin device", "admin neighbourhood", "carry out", "carry in", "file add",
 )  # fmt: skip
 ENGLISH = (" the ", "Usage error", "No such", "Missing", "Invalid", "Error:", "Try ")
 

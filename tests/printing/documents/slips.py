@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from printing.slip import Format, slip
 from printing.slip_sheets import SlipSheet
 from printing.slip_six import six_slips
@@ -39,6 +41,7 @@ CALL_BACK = slip_of(
     code_label="Code",
     code_hint="Scan hem, of typ de code op de zuil.",
 )
+NO_CODE = replace(CALL_BACK, code="", link="", code_label="", code_hint="")
 SIGNUP = slip_of(
     facts=("Grote zaal, Lindestraat 12", "\u20ac 6, met stadspas \u20ac 3", "Voor 2 personen")
 )
@@ -60,6 +63,7 @@ DOCUMENTS = {
     **{f"call-back-{one}": _slip(CALL_BACK, one) for one in FORMATS},
     **{f"signup-{one}": _slip(SIGNUP, one) for one in FORMATS},
     "call-back-six": _six(CALL_BACK),
+    "no-code-58mm": Document(make=lambda: slip(NO_CODE, DUTCH, NOW, "58mm"), roll=True),
     "signup-six": _six(SIGNUP),
     "slip-six": _six(slip_of()),
     "service-six": _six(SERVICE),
