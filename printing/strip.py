@@ -42,7 +42,7 @@ class StripSheet(msgspec.Struct, frozen=True, kw_only=True):
     link: str = ""
     changes: tuple[ChangeLines, ...] = ()
     week: str = ""
-    """The days that the sheet is of: "week 48"."""
+    """The days that the sheet is of: "Weekblad van week 48"."""
 
 
 class _Block(msgspec.Struct, frozen=True):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from printing.making.choice import Choice
 from printing.sheets import sheet_link
 from printing.strip import StripSheet
-from sync.dates import iso_week
+from sync.dates import day_month, iso_week, long_date
 from sync.disk.paper_sheets import find_sheet, house_of, sheet_changes
 from sync.disk.replica import Replica
 from sync.errors import BadInput
+from sync.paper_records import Sheet
 from sync.sheet_numbers import parse_number, shown_number
 from sync.sheet_words import change_lines
 from sync.words import N_, Words
@@ -28,11 +30,45 @@ def strip_sheet(replica: Replica, number: str, words: Words, now: datetime | Non
     house = house_of(replica, sheet)
     changes = sheet_changes(replica, sheet, now)
     shown = shown_number(sheet)
-    _, week = iso_week(date.fromisoformat(sheet.first))
     return StripSheet(
         house=house,
         number=shown,
         link=sheet_link(replica.neighbourhood.site, shown),
         changes=tuple(change_lines(one, house, words) for one in changes),
-        week=words.t("Weekblad van week {week}", week=week),
+        week=_days(sheet, words),
     )
+
+
+def _days(sheet: Sheet, words: Words) -> str:
+    """Return which days a sheet is of, as one would say it."""
+    first, last = date.fromisoformat(sheet.first), date.fromisoformat(sheet.last)
+    if first == last:
+        return words.t("Blad van {day}", day=long_date(first, words))
+    if is_week(first, last):
+        return words.t("Weekblad van week {week}", week=iso_week(first)[1])
+    return words.t(
+        "Blad van {first} tot en met {last}",
+        first=day_month(first, words),
+        last=day_month(last, words),
+    )
+
+
+def is_week(first: date, last: date) -> bool:
+    """Return whether two days are a week's first and last."""
+    return first.weekday() == 0 and (last - first).days == 6
+
+
+def key_of_sheet(replica: Replica, sheet: Sheet) -> str:
+    """Return the key of the paper that a sheet would be now: of the same days, house and kind of activity.
+
+    Which edition it was is not known; it is the ordinary one.
+    """
+    first, last = date.fromisoformat(sheet.first), date.fromisoformat(sheet.last)
+    year, week = iso_week(first)
+    family, when = "handout", f"{year}-W{week:02d}"
+    if first == last:
+        family, when = "day", first.isoformat()
+    elif first.day == 1 and (last + timedelta(days=1)).day == 1:
+        family, when = "month", f"{first:%Y-%m}"
+    venue = None if sheet.venue == replica.device.venue else sheet.venue
+    return f"{family}/{Choice(when=when, venue=venue, category=sheet.category).key()}"

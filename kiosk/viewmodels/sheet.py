@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -134,15 +133,15 @@ class SheetModel(ViewModel):
         return f"strip/{shown_number(self._sheet)}" if self._sheet and self._rows.rows else ""
 
     def _handout(self) -> str:
-        """Return the key of the sheet as it is now; of this week's where the sheet is over, or covers other days."""
-        first, sheet = date.min, self._sheet
+        """Return the key of the sheet as it is now; of this week's where the sheet is over."""
+        from printing.strip_sheets import key_of_sheet
+
         if self._words is None:
             return ""
-        if sheet is not None and not self._words.over:
-            first = date.fromisoformat(sheet.first)
-        elif sheet is None and not self._words.over:
-            first = parse_number(self._key).monday
-        year, week = iso_week(first if first > date.min else self.services.now().date())
+        if self._sheet is not None and not self._words.over:
+            return key_of_sheet(self.services.replica, self._sheet)
+        today = self.services.now().date()
+        year, week = iso_week(today if self._words.over else parse_number(self._key).monday)
         return f"handout/{year}-W{week:02d}"
 
     def _handout_text(self) -> str:

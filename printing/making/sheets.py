@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from printing.making.request import Request
-from printing.paper import A6
+from printing.making.slips import format_of
 from printing.paper_file import PaperFile
+from printing.slip import PAPERS
 from printing.strip import strip
 from printing.strip_sheets import strip_sheet
 
 
 def make_strip(request: Request) -> PaperFile:
-    """Make the correction strip of the sheet "NUMBER". Raises ``BadInput`` for a number that nobody here knows."""
+    """Make the correction strip of the sheet "NUMBER", on what this device prints slips on. Raises ``BadInput`` for a number that nobody here knows."""
     now = request.printed
     sheet = strip_sheet(request.replica, request.rest, request.words, now)
-    pdf = strip(sheet, request.words, now, A6)
+    pdf = strip(sheet, request.words, now, PAPERS[format_of(request.replica.device)])
     name = f"strookje-{sheet.number}"
     return PaperFile(pdf=pdf, name=name, kind="strip", role="slips", media="iso_a6_105x148mm")

@@ -17,7 +17,7 @@ from sync.disk.paper_sheets import find_sheet, sheet_changes, sheet_now
 from sync.inbox import NOW, PROMISE, Item
 from sync.paper_records import Correction, Sheet
 from sync.recurrence import parse_local
-from sync.sheet_changes import SheetChange
+from sync.sheet_changes import SheetChange, changed_keys
 from sync.sheet_numbers import correction_id, number_in, shown_number
 from sync.words import N_
 
@@ -34,7 +34,7 @@ class Outdated(msgspec.Struct, frozen=True):
     """Sheets of the same days and house that say something else than the agenda."""
 
     sheets: tuple[Sheet, ...]
-    """The first that was printed comes first: it misses most."""
+    """The one of which most changed comes first."""
     changes: tuple[SheetChange, ...]
     """What is otherwise than the first says."""
     says: str
@@ -55,10 +55,15 @@ def outdated(replica: Replica, now: datetime) -> Iterator[Outdated]:
             agenda = sheet_now(replica, sheets[0])
         except ValueError:  # days that are none
             continue
-        behind = [one for one in sheets if one.id != agenda.id]
-        changes = sheet_changes(replica, behind[0], now, agenda) if behind else ()
-        if changes:
-            yield Outdated(tuple(behind), changes, shown_number(agenda))
+        behind = [
+            (one, changes)
+            for one in sheets
+            if one.id != agenda.id and (changes := sheet_changes(replica, one, now, agenda))
+        ]
+        behind.sort(key=lambda pair: -len(pair[1]))  # else as they were printed
+        if behind:
+            found = tuple(sheet for sheet, _ in behind)
+            yield Outdated(found, behind[0][1], shown_number(agenda))
 
 
 def corrected(replica: Replica, paper: str, says: str) -> bool:
@@ -77,8 +82,17 @@ class Strips(Source):
     page = "printing"
 
     def items(self, replica: Replica, now: datetime) -> Iterator[Item]:
-        """Return one item for the sheets of the same days, until a strip with these changes was printed."""
-        for one in outdated(replica, now):
+        """Return one item for the sheets of the same days, until a strip with these changes was printed.
+
+        Of days that overlap those with the most changes stand for the others.
+        """
+        told: set[str] = set()
+        found = sorted(outdated(replica, now), key=lambda one: -len(one.changes))
+        for one in found:
+            own = {f"{change.day}{key}" for change in one.changes for key in changed_keys([change]) or [""]}  # fmt: skip
+            if own <= told:  # the sheet of a week says the same as that of its month
+                continue
+            told |= own
             keys = [f"{STRIP}/{shown_number(sheet)}" for sheet in one.sheets]
             if any(corrected(replica, key, one.says) for key in keys):
                 continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,8 +12,10 @@ from kiosk.viewmodels.scans import Scans, is_ours
 from kiosk.viewmodels.search import SearchModel
 from kiosk.viewmodels.sheet import SheetModel
 from kiosk.viewmodels.shell import Shell
+from printing.jobs import make_paper
 from printing.sheets import week_sheet
 from sync.disk.paper_sheets import remember
+from sync.sheet_changes import sheet_of
 from sync.sheet_numbers import shown_number
 from tests.kiosk.changing import put, rows
 
@@ -134,3 +136,23 @@ def test_its_number_is_found_as_it_is_typed(services: Services, number: str) -> 
     assert search.property("emptyText").startswith("Dit nummer klopt niet.")
     search.ask(number[:-1])
     assert rows(search) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "venue", "category", "key"),
+    [
+        ("2026-11-23", "2026-11-29", "v1", "", "handout/2026-W48"),
+        ("2026-11-23", "2026-11-29", "", "koffie", "handout/2026-W48?venue=all&category=koffie"),
+        ("2026-11-26", "2026-11-26", "v1", "", "day/2026-11-26"),
+        ("2026-11-01", "2026-11-30", "v1", "", "month/2026-11"),
+    ],
+)
+def test_the_whole_sheet_is_of_the_same_days_house_and_kind(
+    page: SheetModel, services: Services, first: str, last: str, venue: str, category: str, key: str
+) -> None:
+    days = date.fromisoformat(first), date.fromisoformat(last)
+    sheet = sheet_of([], *days, venue=venue, category=category)
+    remember(services.replica, sheet)
+    page.load(shown_number(sheet))
+    assert page.property("handout") == key
+    assert make_paper(services.replica, key, services.words, services.now()).stands is not None

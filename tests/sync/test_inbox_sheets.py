@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from kiosk.services.orders import Order, carry_out
-from printing.sheets import week_sheet
+from printing.sheets import days_sheet, week_sheet
 from printing.write_down import note_correction
 from sync.disk.inbox import read
 from sync.disk.inbox_sheets import SHEET_SOURCES
@@ -132,6 +132,25 @@ def test_the_sheets_of_a_week_ask_once_for_all_of_them(replica: Replica) -> None
     assert keys(replica) == [f"strip/{first}"]
     print_(replica, f"strip/{second}")
     assert keys(replica) == []
+
+
+def test_a_change_that_was_undone_is_wrong_on_the_sheet_between(replica: Replica) -> None:
+    printed(replica)
+    change(replica, WALK, starts="2026-11-26T11:00")
+    between = printed(replica)
+    change(replica, WALK, starts="")
+    assert keys(replica) == [f"strip/{between}"]
+
+
+def test_the_sheets_of_a_week_and_a_month_ask_once(replica: Replica) -> None:
+    printed(replica)
+    month = days_sheet(replica, date(2026, 11, 1), date(2026, 11, 30), Words()).stands
+    assert month is not None
+    remember(replica, month)
+    change(replica, WALK, starts="2026-11-26T11:00")
+    assert len(keys(replica)) == 1
+    change(replica, "a1@2026-11-17T14:30", cancelled=True)
+    assert len(keys(replica)) == 1, "that is past"
 
 
 def test_paper_of_another_house_is_not_this_ones(replica: Replica) -> None:
