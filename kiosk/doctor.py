@@ -88,7 +88,7 @@ def _slip_printer(folder: Path, words: Words) -> Iterator[Check]:
         device = read_device(folder)
         if device is None or not device.slip_printer:
             return
-        seen = look_at(device, "slips")
+        seen = look_at(device, "slips", folder)
         if seen.bad:
             raise UserFacing(seen.what, seen.next)
         yield well(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 
-from printing import states
+from printing import journal, states
 from printing.address import Target, read_target
 from printing.behind import look
 from printing.escpos_lines import Thermal, read_thermal
@@ -61,14 +63,18 @@ class Known(msgspec.Struct, frozen=True):
     """As its owner described it."""
 
 
-def look_at(device: DeviceSettings, role: Role) -> Look:
-    """Return how the printer of a role fares; takes a few seconds at most."""
+def look_at(device: DeviceSettings, role: Role, folder: Path) -> Look:
+    """Return how the printer of a role fares; takes a few seconds at most.
+
+    A thermal printer talks to one at a time: while a paper of the device whose data ``folder`` this is is on its way, it is not asked.
+    """
     if role == "slips" and not device.slip_printer:
         return Look(*AS_SHEETS) if device.printer else Look(*NO_PRINTER, bad=True, there=False)
     try:
         thermal = read_thermal(printer_of(device, role))
         if thermal is not None:
-            return _thermal(thermal)
+            at_work = next((folder / journal.FOLDER).glob("*.job"), None) is not None
+            return Look(*BUSY) if at_work else _thermal(thermal)
         target = read_target(printer_of(device, role))
         if target is None:
             return Look(*NO_PRINTER, bad=True, there=False)

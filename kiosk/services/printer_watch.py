@@ -63,7 +63,9 @@ class PrinterWatch(QObject):
 
         device, heard = self._replica.device, Looks()
         try:
-            looks: dict[Role, Look] = {role: look_at(device, role) for role in ROLES}
+            looks: dict[Role, Look] = {
+                role: look_at(device, role, self._replica.folder) for role in ROLES
+            }
             heard = Looks(looks, tuple(known_printers(self.system or OWN_SYSTEM)))
         except OSError:
             heard = Looks(dict.fromkeys(ROLES, Look(*NOT_HEARD, bad=True)))

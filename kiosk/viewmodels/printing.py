@@ -10,7 +10,7 @@ from kiosk.services.paper_limits import AT_THE_DESK, Wait
 from kiosk.services.papers import UnderWay
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.on_phone import code_on_phone, link_on_phone
-from printing.outcomes import IN_FOLDER, STOPPED, Outcome, how_many
+from printing.outcomes import IN_FOLDER, PRINTED, STOPPED, Outcome, how_many
 from printing.states import next_step
 from sync.errors import UserFacing
 
@@ -213,6 +213,8 @@ class PrintingModel(ViewModel):
             return words.t("Er is geen printer.")
         if self._told.path:
             return words.t("Uw papier is bewaard.")
+        if self._told.what != PRINTED[0]:  # the printer does not say that it came out
+            return words.t("Kijk bij de printer.")
         return words.t("Uw papier is klaar.")
 
     def _outcome(self) -> str:
@@ -275,7 +277,7 @@ class PrintingModel(ViewModel):
         if self._key.startswith(CARDS):
             said.append(words.t("Het zijn twee kaarten. Ieder krijgt de eigen kaart."))
         if self._at_desk() and limits.pages_today > limits.pages_a_day:
-            said.append(words.t("Vandaag zijn al {n} bladzijden geprint.", n=limits.pages_today))
+            said.append(words.t("Er zijn al {n} bladzijden geprint.", n=limits.pages_today))
         return " ".join(said)
 
     def _desk_help(self) -> str:

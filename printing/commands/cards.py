@@ -30,7 +30,7 @@ def badge(language: str, out: Path | None, printer: str | None, folder: Path) ->
     with open_to_read(folder, clock=now_utc) as replica:
         words = Words(language)
         pdf = make(card_of(replica, text, words), words)
-    deliver(pdf, "badge", out, address, folder, private=True)
+    deliver(pdf, "badge", out, address, folder, kind="badge", private=True)
 
 
 @click.command()
@@ -42,4 +42,4 @@ def exercise(language: str, out: Path | None, printer: str | None, folder: Path)
     from printing.exercise import NAME, exercise_sheet
 
     address = where(out, printer, folder)
-    deliver(exercise_sheet(Words(language)), NAME, out, address, folder)
+    deliver(exercise_sheet(Words(language)), NAME, out, address, folder, kind="exercise")

@@ -30,7 +30,7 @@ def testpage(language: str, out: Path | None, printer: str | None, folder: Path)
     with open_to_read(folder, clock=now_utc) as replica:
         paper = make_paper(replica, "testpage", Words(language), replica.local_now())
     ticket = Ticket(sides=paper.sides, media=paper.media)
-    deliver(paper.pdf, paper.name, out, address, folder, ticket=ticket)
+    deliver(paper.pdf, paper.name, out, address, folder, kind=paper.kind, ticket=ticket)
 
 
 @click.command()

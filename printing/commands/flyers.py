@@ -56,4 +56,4 @@ def flyer(
         sheet = flyer_sheet(replica, kind, found, words)
         printed = printed_at(replica, replica.local_now())
         pdf = make(sheet, words, printed, cast(Format, format_), cast(Design, int(design)))
-    deliver(pdf, flyer_name(found, format_), out, address, folder)
+    deliver(pdf, flyer_name(found, format_), out, address, folder, kind="flyer")

@@ -54,12 +54,12 @@ def friday(
         if count:
             continue
         if out is not None:
-            deliver(paper.pdf, paper.name, out / f"{paper.name}.pdf", "", folder)
+            deliver(paper.pdf, paper.name, out / f"{paper.name}.pdf", "", folder, kind=paper.kind)
             continue
         write_down(folder, paper.stands, now_utc)
         try:
             for _ in range(one.copies):
-                deliver(paper.pdf, paper.name, None, address, folder)
+                deliver(paper.pdf, paper.name, None, address, folder, kind=paper.kind)
         except UserFacing as error:  # what comes after it may come out all the same
             failed += 1
             click.echo(f"{paper.name}: {words.t(error.what)} {words.t(error.next)}", err=True)

@@ -53,4 +53,4 @@ def _make(key: str, language: str, out: Path | None, printer: str | None, folder
     address = where(out, printer, folder)
     with open_to_read(folder, clock=now_utc) as replica:
         paper = make_paper(replica, key, Words(language), replica.local_now())
-    deliver(paper.pdf, paper.name, out, address, folder)
+    deliver(paper.pdf, paper.name, out, address, folder, kind=paper.kind)

@@ -36,7 +36,7 @@ def show(folder: Path) -> None:
     device, words = _device(folder), Words()
     roles: tuple[Role, ...] = ("sheets", "slips")
     for role in roles:
-        look = look_at(device, role)
+        look = look_at(device, role, folder)
         address = getattr(device, _FIELDS[role])
         said = (f"{words.t(_NAMES[role])}:", address, words.t(look.what), words.t(look.next))
         click.echo(" ".join(part for part in said if part))

@@ -24,4 +24,4 @@ def strip(number: str, language: str, out: Path | None, printer: str | None, fol
     address = where(out, printer, folder)
     with open_to_read(folder, clock=now_utc) as replica:
         paper = make_paper(replica, f"strip/{number}", Words(language), replica.local_now())
-    deliver(paper.pdf, paper.name, out, address, folder)
+    deliver(paper.pdf, paper.name, out, address, folder, kind=paper.kind)

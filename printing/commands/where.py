@@ -20,6 +20,7 @@ from sync.whole_files import write_whole
 from sync.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
+    from printing.outcomes import Outcome
     from printing.paper_file import PaperFile, Role
 
 _TEXT = "printing.text"
@@ -89,10 +90,13 @@ def deliver(
     address: str,
     folder: Path,
     *,
+    kind: str,
     private: bool = False,
     ticket: Ticket = ORDINARY,
 ) -> None:
-    """Write or print a paper; a ``private`` one is no printer's to keep, and ``ticket`` says how it is to be printed.
+    """Write or print a paper, and count by its ``kind`` what came out; ``ticket`` says how it is to be printed.
+
+    A ``private`` one is no printer's to keep.
 
     Raises ``UserFacing`` with what became of one that is not printed.
     """
@@ -115,6 +119,7 @@ def deliver(
     outcome = print_now(
         folder, address, pdf, name=name, private=private, ticket=ticket, on_progress=tell
     )
+    _count(folder, kind, outcome, pdf)
     if not outcome.done:
         raise UserFacing(outcome.what, outcome.next)
     click.echo(" ".join(filter(None, (outcome.what, outcome.path, outcome.warning))))
@@ -126,7 +131,29 @@ def deliver_paper(paper: PaperFile, out: Path | None, address: str, folder: Path
 
     write_down(folder, paper.stands, now_utc)
     ticket = Ticket(sides=paper.sides, media=paper.media)
-    deliver(paper.pdf, paper.name, out, address, folder, private=paper.private, ticket=ticket)
+    deliver(
+        paper.pdf,
+        paper.name,
+        out,
+        address,
+        folder,
+        kind=paper.kind,
+        private=paper.private,
+        ticket=ticket,
+    )
+
+
+def _count(folder: Path, kind: str, outcome: Outcome, pdf: bytes) -> None:
+    """Count what came out, on the day of the neighbourhood; a folder without a device counts nothing."""
+    from printing.usage import count, pages_of
+    from sync.upkeep.opening import open_to_read
+
+    try:
+        with open_to_read(folder, clock=now_utc) as replica:
+            device, day = replica.device, replica.local_now().date()
+    except UserFacing:  # the paper is there all the same
+        return
+    count(folder, device, day, kind, outcome, pages_of(pdf))
 
 
 def _write(content: bytes, out: Path, *, private: bool) -> None:

@@ -186,8 +186,11 @@ def test_at_the_desk_the_page_says_what_is_otherwise_and_where_a_paper_waits(
     monkeypatch.setattr(printing, "carry_out", lambda order, tell, stop: outcome)
     note(services.folder, services.replica.device.device, services.now().date(), Line(kind="x", pages=101))  # fmt: skip
     print_(page, qtbot)
-    said = "De inkt of toner is bijna op. Vandaag zijn al 101 bladzijden geprint."
+    said = "De inkt of toner is bijna op. Er zijn al 101 bladzijden geprint."
     assert page.property("helpText") == said
+    outcome = Outcome(True, "Uw papier is naar de printer gestuurd.")
+    page.again()
+    assert finished(page, qtbot) == "Kijk bij de printer."
     outcome = Outcome(False, states.JAM.what, states.JAM.next, copies=1, asked=3, waiting="1f")
     page.again()
     finished(page, qtbot)

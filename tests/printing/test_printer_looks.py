@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -10,8 +11,11 @@ import pytest
 from printing import states
 from printing.address import read_target
 from printing.ipp import BadPrinterUri
+from printing.journal import Entry, begin
+from printing.paper_file import Role
 from printing.printer_looks import (
     AS_SHEETS,
+    BUSY,
     FOLDER,
     NO_PRINTER,
     READY,
@@ -36,19 +40,21 @@ def with_(printer: str = "", slips: str = "") -> DeviceSettings:
 def test_a_printer_that_is_ready_says_so_and_one_that_lacks_paper_what_to_do(
     printer: TestPrinter, device: Device
 ) -> None:
-    assert look_at(with_(printer.uri), "sheets") == Look(*READY)
+    assert look_at(with_(printer.uri), "sheets", device.folder) == Look(*READY)
     printer.mode("media-empty-error")
     waits = threading.Thread(target=device.print, args=(printer.uri,))
     waits.start()
     empty = Look(states.PAPER_OUT.what, states.PAPER_OUT.next, bad=True)
-    wait_for(lambda: look_at(with_(printer.uri), "sheets") == empty)
+    wait_for(lambda: look_at(with_(printer.uri), "sheets", device.folder) == empty)
     printer.mode("ok")
     waits.join()
     wait_for(printer.idle)
-    assert look_at(with_(printer.uri), "sheets") == Look(*READY)
+    assert look_at(with_(printer.uri), "sheets", device.folder) == Look(*READY)
     printer.off()
     away = states.AWAY
-    assert look_at(with_(printer.uri), "sheets") == Look(away.what, away.next, bad=True)
+    assert look_at(with_(printer.uri), "sheets", device.folder) == Look(
+        away.what, away.next, bad=True
+    )
 
 
 @pytest.mark.parametrize(
@@ -63,39 +69,50 @@ def test_a_printer_that_is_ready_says_so_and_one_that_lacks_paper_what_to_do(
     ],
 )
 def test_what_is_no_printer_is_told_without_asking_anybody(
-    device: DeviceSettings, role: str, said: Look
+    device: DeviceSettings, role: Role, said: Look, tmp_path: Path
 ) -> None:
-    assert look_at(device, role) == said  # type: ignore[arg-type]
+    assert look_at(device, role, tmp_path) == said
 
 
-def test_a_thermal_printer_says_how_it_fares_or_that_it_tells_nothing() -> None:
+def test_a_thermal_printer_says_how_it_fares_or_that_it_tells_nothing(tmp_path: Path) -> None:
     with ThermalSink() as sink:
         device = with_(slips=sink.uri())
-        assert look_at(device, "slips") == Look(*READY)
+        assert look_at(device, "slips", tmp_path) == Look(*READY)
         sink.mode("paper-out")
         empty = states.PAPER_OUT
-        assert look_at(device, "slips") == Look(empty.what, empty.next, bad=True)
+        assert look_at(device, "slips", tmp_path) == Look(empty.what, empty.next, bad=True)
         sink.mode("paper-low")
         low = states.PAPER_LOW
-        assert look_at(device, "slips") == Look(low.what, low.next, bad=True)
+        assert look_at(device, "slips", tmp_path) == Look(low.what, low.next, bad=True)
         sink.mode("mute")
-        assert look_at(device, "slips") == Look(*TELLS_NOTHING)
+        assert look_at(device, "slips", tmp_path) == Look(*TELLS_NOTHING)
         sink.off()
-        assert look_at(device, "slips") == Look(states.AWAY.what, states.AWAY.next, bad=True)
+        assert look_at(device, "slips", tmp_path) == Look(
+            states.AWAY.what, states.AWAY.next, bad=True
+        )
 
 
 def test_a_print_system_tells_its_printers_at_the_address_by_which_it_was_asked(
-    queue: PrintSystem,
+    queue: PrintSystem, device: Device
 ) -> None:
     queue.administer("lpadmin", "-p", "Buurt", "-D", "De printer op kantoor")
     system = read_target(f"ipp://127.0.0.1:{queue.port}/")
     assert system is not None
     (known,) = known_printers(system)
     assert known == Known(queue.uri, "De printer op kantoor")
-    assert look_at(with_(known.uri), "sheets") == Look(*READY)
+    assert look_at(with_(known.uri), "sheets", device.folder) == Look(*READY)
 
 
 def test_where_there_is_no_print_system_there_is_nothing_to_choose() -> None:
     system = read_target(f"ipp://127.0.0.1:{free_port()}/")
     assert system is not None
     assert known_printers(system) == []
+
+
+def test_a_thermal_printer_is_not_asked_while_a_paper_is_on_its_way(device: Device) -> None:
+    with ThermalSink() as sink:
+        slips = with_(slips=sink.uri())
+        job = begin(device.folder, "1", Entry(name="slip 1", printer=sink.uri(), begun_utc_s=0))
+        assert look_at(slips, "slips", device.folder) == Look(*BUSY)
+        job.remove()
+        assert look_at(slips, "slips", device.folder) == Look(*READY)

@@ -7,14 +7,18 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from printing import usage
+from printing.commands import print_
 from printing.usage import Line, note, pages_of, pages_on, read, tell
 from sync.device import DeviceSettings, write_device
 from sync.disk.replica import Replica, open_replica
 from sync.errors import DiskFull
 from sync.records import Tally
+from tests.kiosk.neighbourhood import fill
 from tests.printing.documents import ALL
+from tests.printing.printers import TestPrinter
 from tests.printing.reading import page_count
 
 DAY = date(2026, 11, 26)
@@ -104,3 +108,15 @@ def test_a_folder_that_cannot_be_written_keeps_no_paper_from_being_told(tmp_path
 def test_the_pages_of_our_own_papers_are_counted_right(name: str) -> None:
     pdf = ALL[name].make()
     assert pages_of(pdf) == page_count(pdf)
+
+
+def test_a_command_counts_what_its_printer_received(printer: TestPrinter, tmp_path: Path) -> None:
+    with fill(tmp_path) as replica:
+        device, today = replica.device.device, datetime.now(replica.zone).date()
+    words = ["handout", "--data", str(tmp_path), "--week", "2026-W48"]
+    for more in (["--printer", printer.uri], ["--out", str(tmp_path / "week.pdf")]):
+        done = CliRunner().invoke(print_, [*words, *more])
+        assert done.exit_code == 0, done.output
+    (paper,) = printer.received()
+    (line,) = read(tmp_path, device, today)
+    assert (line.kind, line.papers, line.pages) == ("handout", 1, page_count(paper))

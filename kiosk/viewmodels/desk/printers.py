@@ -120,9 +120,14 @@ class PrintersModel(ViewModel):
             return [Fact(self._icon(self._role), *self._said(self._role))]
         words, limits = self.services.words, self.services.paper_limits
         pages, left = limits.pages_today, limits.pages_left()
-        said = words.tn("Vandaag geprint: 1 bladzijde.", "Vandaag geprint: {n} bladzijden.", pages)
+        if self.services.clock_trusted:
+            said = words.tn(
+                "Vandaag geprint: 1 bladzijde.", "Vandaag geprint: {n} bladzijden.", pages
+            )
+        else:  # nobody knows which day it is
+            said = words.tn("Geprint: 1 bladzijde.", "Geprint: {n} bladzijden.", pages)
         if left <= 0:
-            return [Fact("info", said, words.t("Voor bezoekers is het papier van vandaag op."))]
+            return [Fact("info", said, words.t("Voor bezoekers is het papier op."))]
         line = words.tn("Bezoekers mogen er nog 1.", "Bezoekers mogen er nog {n}.", left)
         return [Fact("file-text", said, line)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel
@@ -23,7 +24,7 @@ OFFICE = Known("ipp://localhost:631/printers/kantoor", "De printer op kantoor")
 SLIPS = Known("ipp://localhost:631/printers/briefjes", "De bonprinter")
 
 
-def heard(device: DeviceSettings, role: str) -> Look:
+def heard(device: DeviceSettings, role: str, folder: Path) -> Look:
     if role == "slips" and not device.slip_printer:
         return Look(*printer_looks.AS_SHEETS)
     return Look(*READY) if role == "slips" else Look(PAPER_OUT.what, PAPER_OUT.next, bad=True)
@@ -84,7 +85,7 @@ def test_it_says_how_much_was_printed_and_what_visitors_may_still(
     said = print_(250, by_visitor=False)
     assert said == "Vandaag geprint: 250 bladzijden. Bezoekers mogen er nog 100."
     assert print_(99, by_visitor=True).endswith("Bezoekers mogen er nog 1.")
-    assert print_(4, by_visitor=True).endswith("Voor bezoekers is het papier van vandaag op.")
+    assert print_(4, by_visitor=True).endswith("Voor bezoekers is het papier op.")
 
 
 def test_one_tap_chooses_another_printer_for_slips_and_one_none(
