@@ -130,6 +130,23 @@ def left_behind(folder: Path) -> Iterator[OpenEntry]:
             yield OpenEntry(path, descriptor, entry)
 
 
+def jobs_of(folder: Path, waiting: str) -> list[Entry]:
+    """Return the jobs of a waiting paper of which nobody knows yet what became, whoever looks after them."""
+    found = []
+    for path in (folder / FOLDER).glob("*.job"):
+        try:
+            descriptor = os.open(path, os.O_RDONLY)
+        except OSError:
+            continue  # just removed
+        try:
+            entry = _last(descriptor)
+        finally:
+            os.close(descriptor)
+        if entry is not None and entry.waiting == waiting:
+            found.append(entry)
+    return found
+
+
 def _last(descriptor: int) -> Entry | None:
     """Return the last whole line; a torn one was never acted upon."""
     found = None

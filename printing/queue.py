@@ -18,6 +18,8 @@ from pathlib import Path
 import msgspec
 
 from printing import journal, waiting
+from printing.address import read_target
+from printing.escpos_lines import read_thermal
 from printing.left_jobs import recover
 from printing.outcomes import STOPPED, Outcome
 from printing.paper_file import PaperFile, Role
@@ -120,11 +122,11 @@ def print_again(
     held = waiting.take(folder, paper_id)
     try:
         paper, whole = held.paper, held.pdf()
-        if _still_out(folder, paper_id):
+        address = _address(folder, paper.role, manner)
+        if _still_out(folder, paper_id, address):
             return Outcome(False, AWAY.what, AWAY.next, asked=paper.copies, waiting=paper_id)
         wanted = tuple(sorted(set(pages))) or paper.only
         pdf = cut(whole, wanted) if wanted else whole
-        address = _address(folder, paper.role, manner)
         return _try(folder, held, pdf, address, manner, copies=1 if pages else paper.copies)
     finally:
         held.close()
@@ -194,13 +196,15 @@ def _try(
     return msgspec.structs.replace(outcome, waiting=paper.id)
 
 
-def _still_out(folder: Path, paper_id: str) -> bool:
-    """Return whether a job of this paper may still be at a printer that cannot be asked."""
-    found = False
-    for left in journal.left_behind(folder):
-        found = found or left.entry.waiting == paper_id
-        left.close()
-    return found
+def _still_out(folder: Path, paper_id: str, address: str) -> bool:
+    """Return whether a job of this paper may still be at the printer, which cannot be asked now.
+
+    At another printer than the one of now it may be too; but a person put a new one in its place, and waits for paper.
+    """
+    at = read_thermal(address) or read_target(address)
+    return at is not None and any(
+        job.printer == at.uri for job in journal.jobs_of(folder, paper_id)
+    )
 
 
 def _tray(folder: Path, address: str) -> str:

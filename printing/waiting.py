@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,6 +30,9 @@ KEPT_DAYS = 3
 """How many days after its own a paper still waits: from Friday until Monday. After that its week is over."""
 MOST = 50
 """More than this nobody looks through; the oldest go."""
+
+PATIENCE_S = 0.3
+"""How long to wait for somebody who only looks at the list."""
 
 
 class PaperGone(UserFacing):
@@ -141,19 +145,26 @@ def hold(folder: Path, paper: WaitingPaper, pdf: bytes) -> Held:
     return held
 
 
-def take(folder: Path, paper_id: str) -> Held:
-    """Lock a paper that waits. Raises ``PaperGone`` or ``PaperBusy``."""
+def take(
+    folder: Path, paper_id: str, *, patience_s: float = PATIENCE_S, alone: bool = True
+) -> Held:
+    """Lock a paper that waits: ``alone``, or beside others that only read. Raises ``PaperGone`` or ``PaperBusy``."""
     if not _file(folder, paper_id, "json").is_file():  # a lock is made for no other
         raise PaperGone
     try:
         descriptor = os.open(_file(folder, paper_id, "lock"), os.O_RDWR | os.O_CREAT, 0o600)
     except OSError:
         raise PaperGone from None
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(descriptor)
-        raise PaperBusy from None
+    until = time.monotonic() + patience_s
+    while True:
+        try:
+            fcntl.flock(descriptor, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+            break
+        except OSError:
+            if time.monotonic() >= until:
+                os.close(descriptor)
+                raise PaperBusy from None
+        time.sleep(0.01)
     paper = _read(_file(folder, paper_id, "json"))
     if paper is None:  # it came out just now
         os.close(descriptor)
@@ -201,8 +212,9 @@ def list_waiting(folder: Path, now_local: datetime) -> list[WaitingPaper]:
     for paper in _all(folder):
         since = datetime.fromtimestamp(paper.since_utc_s, UTC).astimezone(now_local.tzinfo)
         with suppress(PaperGone, PaperBusy):
-            held = take(folder, paper.id)
-            if (now_local.date() - since.date()).days > KEPT_DAYS:
+            over = (now_local.date() - since.date()).days > KEPT_DAYS
+            held = take(folder, paper.id, patience_s=0, alone=over)
+            if over:
                 held.remove()
             else:
                 found.append(held.paper)

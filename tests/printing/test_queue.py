@@ -303,6 +303,31 @@ def test_an_earlier_try_is_seen_to_before_it_is_printed_again(house: House) -> N
     assert house.waiting == []
 
 
+def test_a_new_printer_need_not_wait_for_the_one_that_broke(house: House) -> None:
+    house.printer.mode("slow")
+    off = threading.Timer(0.2, house.printer.off)
+    off.start()
+    outcome = house.print(manner=Manner(lost_s=0.3))
+    off.join()
+    with TestPrinter() as fresh:
+        write_device(house.folder, DeviceSettings(device="d", printer=fresh.uri))
+        assert house.again(outcome.waiting).done
+        assert fresh.received() == [WEEK.pdf]
+    assert house.waiting == []
+
+
+def test_who_looks_at_the_list_keeps_nobody_from_printing(house: House) -> None:
+    house.printer.mode("jam")
+    paper_id = house.print().waiting
+    house.printer.mode("ok")
+    looking = waiting.take(house.folder, paper_id, alone=False)
+    assert [one.id for one in house.waiting] == [paper_id]  # so does who else looks
+    done = threading.Timer(0.1, looking.close)
+    done.start()
+    assert house.again(paper_id).done
+    done.join()
+
+
 @pytest.mark.parametrize("moment", ["go", "_send", "_follow"])
 def test_a_paper_of_a_process_that_ended_waits_and_one_that_came_out_does_not(
     house: House, monkeypatch: pytest.MonkeyPatch, moment: str
