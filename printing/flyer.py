@@ -97,19 +97,18 @@ def _strips(pdf: PosterPdf, sheet: FlyerSheet, paper: Paper, words: Words) -> No
     when = tuple(
         line for text in said[:2] for line in broken(text, "regular", _STRIP_PT, long_pt, most)
     )
-    with pdf.element("L"):
-        for index in range(STRIPS):
-            left_pt = pt(_EDGE_MM) + index * wide_pt
-            if index:
-                pdf.cut_line((left_pt, head_pt), (left_pt, foot_pt))
-            with pdf.element("LI"), pdf.turned(left_pt, foot_pt - pt(_STRIP_PAD_MM)):
-                column = Column(pdf, 0, long_pt, 0)
-                lines: list[tuple[tuple[str, ...], Face, float]] = [
-                    (title, "bold", title_pt),
-                    (when, "regular", _STRIP_PT),
-                    (broken(call, "bold", _CALL_PT, long_pt, 1), "bold", _CALL_PT),
-                ]
-                used_pt = sum(len(text) * size_pt * 1.3 for text, _, size_pt in lines)
-                column.y_pt = (wide_pt - used_pt) / 2
-                for text, face, size_pt in lines:
-                    column.write("LBody", text, face, size_pt)
+    for index in range(STRIPS):
+        left_pt = pt(_EDGE_MM) + index * wide_pt
+        if index:
+            pdf.cut_line((left_pt, head_pt), (left_pt, foot_pt))
+        with pdf.element("Sect"), pdf.turned(left_pt, foot_pt - pt(_STRIP_PAD_MM)):
+            column = Column(pdf, 0, long_pt, 0)
+            lines: list[tuple[tuple[str, ...], Face, float]] = [
+                (title, "bold", title_pt),
+                (when, "regular", _STRIP_PT),
+                (broken(call, "bold", _CALL_PT, long_pt, 1), "bold", _CALL_PT),
+            ]
+            used_pt = sum(len(text) * size_pt * 1.3 for text, _, size_pt in lines)
+            column.y_pt = (wide_pt - used_pt) / 2
+            for text, face, size_pt in lines:
+                column.write("P", text, face, size_pt)

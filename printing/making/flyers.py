@@ -30,6 +30,7 @@ def make_flyer(request: Request) -> PaperFile:
         pdf=pdf,
         name=flyer_name(key, format_),
         kind="flyer",
+        colour=True,
         media=MEDIA.get(format_, "iso_a4_210x297mm"),
     )
 

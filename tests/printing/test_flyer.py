@@ -21,7 +21,9 @@ from printing.flyer import DESIGNS, FORMATS, STRIPS, Format, flyer
 from printing.flyer_pictures import COMPANIONS
 from printing.flyer_sheets import SERIES_DAYS, FlyerSheet, flyer_sheet
 from printing.halftone import DOTS_PER_INCH, halftone
+from printing.heard import listening
 from printing.jobs import make_paper
+from printing.plain_text import plain_text
 from printing.slip_sheets import find_key
 from printing.vector_paths import icon_shapes
 from sync.changes import Draft
@@ -204,6 +206,16 @@ def test_each_strip_says_what_when_and_whom_to_call() -> None:
             strips[index] = strips.get(index, "") + one["text"]
     said = "WandelenmetHenkElkemaandag16.00tot17.00uurBel045-0000100"
     assert strips == dict.fromkeys(range(STRIPS), said)
+
+
+def test_aloud_a_flyer_is_said_once_however_often_it_stands_on_the_sheet() -> None:
+    said = []
+    for format_ in FORMATS:
+        with listening() as heard:
+            flyer(flyer_of(partners=()), DUTCH, NOW, format_)
+        said.append(plain_text(heard, DUTCH))
+    assert all(text.count("Wandelen met Henk") == 1 for text in said)
+    assert all("16 uur tot 17 uur." in text for text in said)
 
 
 def test_four_stand_on_a_sheet_and_a_reader_hears_one_heading() -> None:

@@ -12,7 +12,7 @@ from printing.flyer import Design, Format, flyer
 from printing.flyer_sheets import FlyerSheet
 from sync.links import link, short_code, shown_code
 from tests.printing.documents.document import Document
-from tests.printing.documents.hostile import LONG_TEXT, LONG_WORD
+from tests.printing.documents.hostile import ARABIC, EMOJI, LONG_TEXT, LONG_WORD, NAMES, TURNED
 from tests.printing.weeks import DUTCH, NOW, PARTNERS, SITE
 
 _CODE = short_code("wandelen")
@@ -72,10 +72,16 @@ NASTY = flyer_of(
     summary=LONG_TEXT, strong=LONG_WORD, notice=LONG_TEXT, strip=(LONG_TEXT, LONG_WORD),
     house=LONG_TEXT, house_line=LONG_WORD, partners=(LONG_TEXT,) * 3,
 )  # fmt: skip
+MIXED = flyer_of(
+    title=f"{NAMES}, {ARABIC}", kicker=EMOJI, summary=f"{TURNED}. {ARABIC} {EMOJI}", when=(ARABIC,),
+    strong=ARABIC, strip=(ARABIC, EMOJI), code="", link="", valid_until=None, notice="",
+)  # fmt: skip
 LONG_TITLE = flyer_of(title=LONG_WORD, summary=LONG_TEXT, strip=(LONG_TEXT, LONG_WORD))
 
 
-def _flyer(sheet: FlyerSheet, format_: Format, design: Design, photos: int = 0) -> Document:
+def _flyer(
+    sheet: FlyerSheet, format_: Format, design: Design, photos: int = 0, *, mixed: bool = False
+) -> Document:
     body_pt, small_pt = {"a4": (20.0, 14.0), "strips": (16.0, 12.0)}.get(format_, (14.0, 12.0))
     codes = (sheet.link,) if sheet.link else ()
     return Document(
@@ -86,6 +92,7 @@ def _flyer(sheet: FlyerSheet, format_: Format, design: Design, photos: int = 0) 
         inverse=design == 3,
         inks=sheet.inks,
         photos=photos,
+        mixed=mixed,
         pieces=(2, 2) if format_ == "four-a6" else (1, 1),
     )
 
@@ -96,6 +103,7 @@ DOCUMENTS = {
     "flyer-strips": _flyer(flyer_of(), "strips", 3),
     "flyer-four-a6": _flyer(flyer_of(), "four-a6", 2),
     "flyer-photo": _flyer(flyer_of(photo=photo()), "a4", 3, photos=1),
+    "flyer-mixed": _flyer(MIXED, "strips", 2, mixed=True),
     "flyer-empty": _flyer(EMPTY, "a5", 2),
     "flyer-nasty-a5": _flyer(NASTY, "a5", 3),
     "flyer-nasty-strips": _flyer(LONG_TITLE, "strips", 1),
