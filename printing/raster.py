@@ -13,6 +13,7 @@ import pypdfium2
 from PIL import Image, ImageChops
 
 from printing.paper import MM_PT, ROLL_58, ROLL_80, Paper, page_mark
+from printing.pdf_pages import PDFIUM
 from sync.errors import UserFacing
 from sync.words import N_
 
@@ -41,7 +42,7 @@ def rasterise(pdf: bytes, paper: Paper) -> list[Image.Image]:
 
     Raises ``NotForRoll`` when a page has another width.
     """
-    with pypdfium2.PdfDocument(pdf) as document:
+    with PDFIUM, pypdfium2.PdfDocument(pdf) as document:
         return [_page(page, paper) for page in document]
 
 

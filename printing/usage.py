@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
@@ -32,8 +31,6 @@ SCREEN = "printing"
 """What the tallies are of; their action is "papers:KIND" or "pages:KIND"."""
 MOST_TOLD = 90
 """Tallies written in one act; an act has at most a hundred changes."""
-_PAGES = re.compile(rb"/Count\s+(\d+)(?:(?!>>).)*?/Type\s*/Pages\b", re.DOTALL)
-"""The root of a page tree as ReportLab writes it (ISO 32000-1, 7.7.3.2)."""
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -161,8 +158,3 @@ def _draft(replica: Replica, day: date, action: str, total: int) -> Draft:
         fields={"day": day.isoformat(), "screen": SCREEN, "action": action},
         count=total - counts.get(replica.device.device, 0),
     )
-
-
-def pages_of(pdf: bytes) -> int:
-    """Return how many pages a PDF has that was made here."""
-    return max(map(int, _PAGES.findall(pdf)), default=1)

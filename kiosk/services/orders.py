@@ -127,12 +127,12 @@ def bring_out(
 
     Raises ``UserFacing`` when it cannot be printed.
     """
+    from printing.pdf_pages import page_count
     from printing.queue import Manner, print_paper
-    from printing.usage import pages_of
 
     manner = Manner(on_progress=tell, stop=stop, clock_s=counting.clock_s)
     outcome = print_paper(counting.folder, paper, key=key, copies=copies, manner=manner)
-    counting.note(paper.kind, outcome, pages_of(paper.pdf))
+    counting.note(paper.kind, outcome, page_count(paper.pdf))
     return outcome
 
 

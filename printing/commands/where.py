@@ -145,7 +145,8 @@ def deliver_paper(paper: PaperFile, out: Path | None, address: str, folder: Path
 
 def _count(folder: Path, kind: str, outcome: Outcome, pdf: bytes) -> None:
     """Count what came out, on the day of the neighbourhood; a folder without a device counts nothing."""
-    from printing.usage import count, pages_of
+    from printing.pdf_pages import page_count
+    from printing.usage import count
     from sync.upkeep.opening import open_to_read
 
     try:
@@ -153,7 +154,7 @@ def _count(folder: Path, kind: str, outcome: Outcome, pdf: bytes) -> None:
             device, day = replica.device, replica.local_now().date()
     except UserFacing:  # the paper is there all the same
         return
-    count(folder, device, day, kind, outcome, pages_of(pdf))
+    count(folder, device, day, kind, outcome, page_count(pdf))
 
 
 def _write(content: bytes, out: Path, *, private: bool) -> None:

@@ -11,13 +11,12 @@ from click.testing import CliRunner
 
 from printing import usage
 from printing.commands import print_
-from printing.usage import Line, note, pages_of, pages_on, read, tell
+from printing.usage import Line, note, pages_on, read, tell
 from sync.device import DeviceSettings, write_device
 from sync.disk.replica import Replica, open_replica
 from sync.errors import DiskFull
 from sync.records import Tally
 from tests.kiosk.neighbourhood import fill
-from tests.printing.documents import ALL
 from tests.printing.printers import TestPrinter
 from tests.printing.reading import page_count
 
@@ -102,12 +101,6 @@ def test_a_folder_that_cannot_be_written_keeps_no_paper_from_being_told(tmp_path
     (tmp_path / usage.FOLDER).write_text("in the way")
     note(tmp_path, "kiosk-1", DAY, SLIP)
     assert pages_on(tmp_path, "kiosk-1", DAY) == 0
-
-
-@pytest.mark.parametrize("name", ["handout-empty", "handout-large", "slip-a6"])
-def test_the_pages_of_our_own_papers_are_counted_right(name: str) -> None:
-    pdf = ALL[name].make()
-    assert pages_of(pdf) == page_count(pdf)
 
 
 def test_a_command_counts_what_its_printer_received(printer: TestPrinter, tmp_path: Path) -> None:
