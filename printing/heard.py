@@ -77,6 +77,10 @@ class Sentence:
         self._right_pt = left_pt + width_pt
         self._base_pt = base_pt
 
+    def end(self) -> None:
+        """Let what follows on another line be another sentence, in whatever face it is drawn."""
+        self._face = ""
+
     def _mark(self, face: str, box_pt: tuple[float, float, float], size_pt: float) -> str:
         """Return what is heard between the text so far and one that follows."""
         left_pt, _, base_pt = box_pt

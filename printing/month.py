@@ -163,10 +163,9 @@ class MonthHead(WeekHead):
     def draw(self, column: Column) -> None:
         """Draw the head at the top of a column as wide as the page."""
         super().draw(column)
-        with column.pdf.element("Table"):
-            self._draw_names(column)
-            for week in self._weeks:
-                self._draw_week(column, week)
+        self._draw_names(column)
+        for week in self._weeks:
+            self._draw_week(column, week)
         column.y_pt += _BELOW_PT
 
     def _left_pt(self, column: Column, place: int) -> float:
@@ -182,35 +181,32 @@ class MonthHead(WeekHead):
         names = WEEKDAYS.get(self.words.language, WEEKDAYS["nl"])
         letters = 2 if names is WEEKDAYS["nl"] else 3
         base_pt = base_of(column.y_pt, self.scale.small_pt, self._row_pt / self.scale.small_pt)
-        with column.pdf.element("TR"):
+        with column.pdf.content("P"):
             for number, name in enumerate(names, 1):
-                with column.pdf.content("TH"):
-                    left_pt = self._left_pt(column, number)
-                    column.pdf.text(
-                        left_pt, base_pt, name[:letters], "semibold", self.scale.small_pt
-                    )
-        column.y_pt += self._row_pt
-        with column.pdf.artifact():
-            column.pdf.rule(column.left_pt, column.right_pt, column.y_pt, RULE_PT)
+                left_pt = self._left_pt(column, number)
+                column.pdf.text(left_pt, base_pt, name[:letters], "semibold", self.scale.small_pt)
+        self._end_row(column)
 
     def _draw_week(self, column: Column, week: list[WeekDay]) -> None:
-        """Draw a week: days with something on them are bold, those on which the house is closed say so."""
+        """Draw a week, one line to who hears it: days with something on them are bold, those on which the house is closed say so."""
         size_pt, small_pt = self.scale.body_pt, self.scale.small_pt
         base_pt = base_of(column.y_pt, size_pt, _ROW_SHARE)
-        with column.pdf.element("TR"):
-            with column.pdf.content("TH"):
-                number = self.words.t("week {week}", week=week[0].day.isocalendar().week)
-                column.pdf.text(column.left_pt, base_pt, number, "regular", small_pt)
+        number = self.words.t("week {week}", week=week[0].day.isocalendar().week)
+        with column.pdf.content("P"):
+            column.pdf.text(column.left_pt, base_pt, number, "regular", small_pt)
             for day in week:
                 left_pt = self._left_pt(column, day.day.isoweekday())
                 face: Face = "bold" if day.lines else "regular"
                 text = str(day.day.day)
-                with column.pdf.content("TD"):
-                    column.pdf.text(left_pt, base_pt, text, face, size_pt)
-                    if day.closed:
-                        beside_pt = left_pt + text_width_pt(text + " ", face, size_pt)
-                        shut = self.words.t("dicht")
-                        column.pdf.text(beside_pt, base_pt, shut, "regular", small_pt)
+                column.pdf.text(left_pt, base_pt, text, face, size_pt)
+                if day.closed:
+                    beside_pt = left_pt + text_width_pt(text + " ", face, size_pt)
+                    shut = self.words.t("dicht")
+                    column.pdf.text(beside_pt, base_pt, shut, "regular", small_pt)
+        self._end_row(column)
+
+    def _end_row(self, column: Column) -> None:
+        """Draw the line under a row of the calendar."""
         column.y_pt += self._row_pt
         with column.pdf.artifact():
             column.pdf.rule(column.left_pt, column.right_pt, column.y_pt, RULE_PT)

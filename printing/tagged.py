@@ -146,6 +146,11 @@ class TaggedPdf:
         if turned:
             self._write("EMC")
 
+    def end_sentence(self) -> None:
+        """Say that what is drawn next on another line is another sentence, for whoever hears the document."""
+        if self._sentence is not None:
+            self._sentence.end()
+
     def text_right(self, x_pt: float, y_pt: float, text: str, face: Face, size_pt: float) -> None:
         """Draw one line that ends at ``x_pt``."""
         self.text(x_pt - text_width_pt(text, face, size_pt), y_pt, text, face, size_pt)

@@ -101,6 +101,7 @@ def _draw_row(column: Column, row: Row, columns: Columns, scale: TypeScale, word
         pdf.text(title_left_pt, line_pt, line, "bold", size_pt)
         if row.cancelled:
             pdf.strike(title_left_pt, line_pt, line, "bold", size_pt)
+    pdf.end_sentence()
     under = columns.stacked or row.wide
     below = len(row.title) if under else 0
     left_pt = title_left_pt if under else column.right_pt - columns.facts_pt

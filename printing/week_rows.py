@@ -22,7 +22,7 @@ from sync.words import Words
 
 MAX_TITLE_LINES = 3
 MAX_FACT_LINES = 4
-_GUTTER_PT = pt(5)
+_GUTTER_PT = pt(5.1)
 _WHOLE_LETTERS = 20
 """A word of so many letters is better in a smaller type than parted."""
 _ICON_GUTTER_PT = pt(2)

@@ -13,19 +13,20 @@ import pytest
 from click.testing import CliRunner
 
 from printing.commands import print_
-from printing.edition import MONTH
-from printing.handout import handout, plan
+from printing.edition import DAY, MONTH
+from printing.handout import drawn, handout, plan
+from printing.heard import listening
 from printing.jobs import make_paper
 from printing.making.choice import Choice, find_choice, parse_choice
 from printing.month import month, month_groups, plan_month
-from printing.sheets import WeekLine, days_sheet, week_sheet
+from printing.sheets import WeekDay, WeekLine, days_sheet, week_sheet
 from sync.changes import Draft
 from sync.demonstration.folder import make_demo
 from sync.disk.replica import Replica, open_replica
 from sync.errors import BadInput
 from sync.records import Venue
 from tests.printing import reading
-from tests.printing.documents.weeks import month_sheet
+from tests.printing.documents.weeks import TOLD, month_sheet
 from tests.printing.weeks import DUTCH, NOW, line
 
 NOW_UTC = datetime(2026, 11, 23, 13, 6, tzinfo=UTC)
@@ -292,6 +293,23 @@ def test_a_month_tells_what_began_before_it_and_which_days_are_closed() -> None:
     assert text.index("Al begonnen") < text.index("Kunst") < text.index("Maandag\n")
     assert "Dicht\n11 november" in text
     assert "11 dicht" in text
+
+
+def test_a_calendar_is_heard_a_line_for_each_week() -> None:
+    with listening() as told:
+        month(month_sheet(25), DUTCH, NOW)
+    said = [one.text for one in told]
+    assert "week 45, 2, 3, 4, 5, 6, 7 dicht, 8 dicht" in said
+    assert "9.00 tot 10.15, Koffie en krant, elke maandag" in said
+    assert not [text for text in said if text.isdigit()]
+
+
+def test_what_does_not_go_on_is_heard_in_a_sentence_of_its_own() -> None:
+    off = line(TODAY, 0, title="Schaken", strong="Gaat niet door", facts="Ziek.", cancelled=True)
+    sheet = msgspec.structs.replace(TOLD, days=(WeekDay(day=TODAY, lines=(off,)),))
+    with listening() as told:
+        drawn(plan(sheet, DUTCH, DAY), NOW)
+    assert "9.00 tot 10.15, Schaken. Gaat niet door. Ziek." in [one.text for one in told]
 
 
 def test_18_a_month_names_its_iso_weeks_also_at_the_turn_of_the_year(replica: Replica) -> None:
