@@ -21,13 +21,15 @@ from sync.disk.replica import Replica
 from sync.errors import BadInput
 from sync.help_posts import shown_state
 from sync.records import Activity, Announcement, HelpPost, Organisation, Record, Service, Venue
-from sync.recurrence import parse_local
+from sync.recurrence import occurrences, parse_local
 from sync.words import N_, Words
 
 KINDS = ("activity", "service", "help_post", "announcement")
 SERIES_DAYS = 92
 """How long a flyer of what comes back every week is true; then somebody looks at it again."""
 SERVICE_DAYS = 183
+_MONTH_DAYS = 31
+"""So far beyond that it is looked whether a series with an end goes on: a monthly one may be in between."""
 PHOTO_PX = 1080
 """Width of the photo that is asked for, of those that the server gives."""
 
@@ -170,7 +172,7 @@ def _activity(
     code, link = sheet.code, sheet.link
     when, facts = sheet.when, sheet.facts
     short = (capital(short_date(one.starts.date(), words)), span)
-    until = one.ends.date()
+    until: date | None = one.ends.date()
     if often:
         code = links.short_code(activity.id)
         link = link_or_none(replica.neighbourhood.site, code)
@@ -178,8 +180,7 @@ def _activity(
         first = words.t("De volgende keer: {day}", day=long_date(one.starts.date(), words))
         when, facts = (capital(often), span), (*facts[:1], first, *facts[1:])
         short = (capital(often), span)
-        last = replica.next_occurrences(activity.id, now, SERIES_DAYS)[-1].ends.date()
-        until = min(last, now.date() + timedelta(days=SERIES_DAYS))
+        until = _series_until(replica, activity)
     phone = phones.shown(activity.phone or replica.neighbourhood.helpdesk_phone)
     return msgspec.structs.replace(
         sheet,
@@ -195,6 +196,17 @@ def _activity(
         valid_until=until,
         icon=symbols.of_kind(activity.category),
     )
+
+
+def _series_until(replica: Replica, activity: Activity) -> date | None:
+    """Return until when a flyer of a series is true: its last day where that is near, else a quarter of a year on."""
+    horizon = _days_on(replica, SERIES_DAYS)
+    rule = activity.rrule.upper()
+    if horizon is None or not ("UNTIL=" in rule or "COUNT=" in rule):
+        return horizon
+    today, zone = replica.local_now().date(), replica.zone.key
+    left = occurrences(activity, {}, today, horizon + timedelta(days=_MONTH_DAYS), zone)
+    return min(left[-1].ends.date(), horizon) if left else horizon
 
 
 def _service(replica: Replica, sheet: FlyerSheet, service: Service, words: Words) -> FlyerSheet:

@@ -94,6 +94,22 @@ def test_a_series_says_how_often_and_when_it_begins_and_its_code_opens_the_next_
     assert "Geprint op 20 november 2026." in text
 
 
+@pytest.mark.parametrize(
+    ("rule", "until"),
+    [
+        ("FREQ=WEEKLY;BYDAY=TU", TODAY + timedelta(days=SERIES_DAYS)),
+        ("FREQ=WEEKLY;BYDAY=TU;UNTIL=20261216T235959", date(2026, 12, 15)),
+        ("FREQ=WEEKLY;BYDAY=TU;COUNT=3", date(2026, 12, 8)),
+        ("FREQ=WEEKLY;BYDAY=TU;COUNT=300", TODAY + timedelta(days=SERIES_DAYS)),
+    ],
+)
+def test_a_flyer_of_a_series_is_true_for_a_quarter_or_until_its_end(
+    replica: Replica, rule: str, until: date
+) -> None:
+    key = added(replica, "activity", title="Dansen", starts="2026-11-24T10:00", rrule=rule)
+    assert flyer_sheet(replica, "activity", key, DUTCH).valid_until == until
+
+
 def test_one_time_of_it_says_its_day_and_is_true_until_then(replica: Replica) -> None:
     one = replica.next_occurrences(series(replica).id, replica.local_now(), 2)[1]
     sheet = flyer_sheet(replica, "activity", one.key, DUTCH)
