@@ -2,7 +2,7 @@
 
 1. nothing is thrown away that exists only here: changes that the server has not confirmed, refused acts in the tray,
    private keys of the desk
-2. identity, keys, replica, outbox and what waits to be printed go
+2. identity, keys, replica, outbox, what waits to be printed and what was printed go
 3. how the machine is set up stays: its screen, language, printer and certificate authority
 4. each copy makes an id of its own when it is first opened (``replica``), and asks to be enrolled
 """
@@ -41,7 +41,7 @@ _OWN_FILES = (
     "*.new",
 )
 """Patterns of what belongs to this one device; the outbox goes first."""
-_OWN_FOLDERS = ("papers", "spool", "waiting")
+_OWN_FOLDERS = ("papers", "printed", "spool", "waiting")
 
 
 class WouldLose(UserFacing):

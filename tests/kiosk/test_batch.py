@@ -15,9 +15,12 @@ from kiosk.services.batch import Batch, Wanted
 from kiosk.services.orders import Order
 from kiosk.services.papers import Stop, Tell
 from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.desk.papers_waiting import waiting_papers
 from printing.outcomes import PRINTED, STOPPED, Outcome
 from printing.states import JAM
+from printing.usage import read
 from sync.device import read_device, write_device
+from tests.printing.printers import TestPrinter
 
 WEEK, SLIP = "handout/2026-W48", "slip/activity/a1@2026-11-24T14:30"
 
@@ -108,3 +111,37 @@ def test_real_papers_lie_in_the_folder_as_often_as_wanted(
     assert states(batch) == ["done", "failed", "done"]
     assert batch.items[1].what == "Dit papier bestaat niet."
     assert {path.stem.split("-")[0] for path in out.glob("*.pdf")} == {"weekblad", "oefenblad"}
+
+
+def test_what_is_counted_is_what_the_printer_brought_out_also_of_a_stack_that_jammed(
+    batch: Batch, services: Services, qtbot: QtBot
+) -> None:
+    def counted() -> dict[str, tuple[int, int]]:
+        lines = read(services.folder, services.replica.device.device, services.now().date())
+        kinds = {line.kind for line in lines}
+        return {
+            kind: (
+                sum(line.papers for line in lines if line.kind == kind),
+                sum(line.pages for line in lines if line.kind == kind),
+            )
+            for kind in kinds
+        }
+
+    device = read_device(services.folder)
+    assert device is not None
+    with TestPrinter(duplex=True) as printer:
+        write_device(services.folder, msgspec.structs.replace(device, printer=printer.uri))
+        printer.sides_of_a_copy(2)
+        printer.mode("jam-once-after-2")
+        batch.start([Wanted(WEEK, 3), Wanted(WEEK)])
+        qtbot.waitUntil(lambda: not batch.busy, timeout=30_000)
+        assert states(batch) == ["failed", "done"]
+        assert len(printer.received()) == 3
+        assert counted() == {"handout": (3, 2 * 3 + 1)}, "the side that jammed is paper too"
+        (paper,) = waiting_papers(services)
+        assert paper.copies == 1
+        batch.start([Wanted(f"waiting/{paper.id}")])
+        qtbot.waitUntil(lambda: not batch.busy, timeout=30_000)
+        assert len(printer.received()) == 4
+        assert counted() == {"handout": (4, 2 * 4 + 1)}
+    assert waiting_papers(services) == []

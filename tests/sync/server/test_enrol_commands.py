@@ -12,6 +12,7 @@ import zxingcpp
 from click.testing import CliRunner, Result
 from PIL import Image
 
+from printing.usage import Line, note
 from sync.changes import Draft
 from sync.commands.joining import enrol, seal_image
 from sync.device import read_device, write_device
@@ -164,6 +165,7 @@ class TestCopiedDisks:
         )
         with open_replica(master, clock=now) as replica:
             exchange_once(replica)
+        note(master, before.device, now().date(), Line(kind="slip", pages=1))
         told = sealed(master)
         assert told.exit_code == 0, told.output
         for name in ("device.json", "device.key", "replica.db", "outbox.db"):
