@@ -34,6 +34,7 @@ MAKERS = {
     "ideas": "printing.making.cards:make_ideas",
     "card": "printing.making.cards:make_card",
     "cards": "printing.making.cards:make_cards",
+    "form": "printing.making.forms:make_form",
     "attendance": "printing.making.lists:make_attendance",
     "calls": "printing.making.lists:make_calls",
     "door": "printing.making.lists:make_door",

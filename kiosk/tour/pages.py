@@ -283,6 +283,7 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
     "deskAway": (("", lambda replica: next((e.key for e in entries(replica)), ""), ""),),
     "deskHistory": (("", _service, ""),),
     "deskTimes": (("", _series, ""),),
+    "deskTakeIn": (("", "", ""),),
     "deskOnce": (("", _signed_up, ""),),
     "deskActs": (("", _service, ""),),
     "deskGone": (("", "service", ""),),

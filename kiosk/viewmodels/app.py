@@ -62,6 +62,7 @@ VIEW_MODELS: dict[str, str] = {
     "deskDelete": "kiosk.viewmodels.desk.form_model:FormModel",
     "deskBoard": "kiosk.viewmodels.desk.board:DeskBoardModel",
     "deskTimes": "kiosk.viewmodels.desk.times:TimesModel",
+    "deskTakeIn": "kiosk.viewmodels.desk.take_in:TakeInModel",
     "deskOnce": "kiosk.viewmodels.desk.once:OnceModel",
     "deskStand": "kiosk.viewmodels.desk.stand:StandModel",
     "deskAway": "kiosk.viewmodels.desk.stand:StandModel",
@@ -182,6 +183,7 @@ class App(QObject):
     deskForm = Property(QObject, lambda self: self.find("deskForm"), constant=True)
     deskBoard = Property(QObject, lambda self: self.find("deskBoard"), constant=True)
     deskTimes = Property(QObject, lambda self: self.find("deskTimes"), constant=True)
+    deskTakeIn = Property(QObject, lambda self: self.find("deskTakeIn"), constant=True)
     deskOnce = Property(QObject, lambda self: self.find("deskOnce"), constant=True)
     deskPractice = Property(QObject, lambda self: self.find("deskPractice"), constant=True)
     deskPaper = Property(QObject, lambda self: self.find("deskPaper"), constant=True)

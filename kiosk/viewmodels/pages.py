@@ -38,7 +38,7 @@ _LISTS: dict[str, Need] = {"activity": "house", "service": "house"}
 _READ: dict[str, Need] = {"override": "house"}
 """Forms open to be read by every volunteer; they say themselves who may change what."""
 _FORMS: dict[str, Need] = {
-    kind: kind_need(kind) for kind in (*KIND_NEEDS, "help_post", "response", "shift")
+    kind: kind_need(kind) for kind in (*KIND_NEEDS, "help_post", "response", "shift", "paper_form")
 }
 """What answering a question of a form takes, by the kind of record."""
 
@@ -91,6 +91,7 @@ PAGES: dict[str, PageSpec] = {
     "deskForm": _desk_page("deskForm", "volunteer", by_key=_READ),
     "deskField": _desk_page("deskField", "editor", once=True, by_key=_FORMS),
     "deskBoard": _desk_page("deskBoard", "coordinator"),
+    "deskTakeIn": _desk_page("deskTakeIn", "volunteer"),
     "deskTimes": _desk_page("deskTimes", "house"),
     "deskOnce": _desk_page("deskOnce", "house"),
     "deskStand": _desk_page("deskStand", "volunteer"),

@@ -21,6 +21,7 @@ CONSENTS = {
     "help_post": N_("Een vrijwilliger mag mij bellen over deze oproep."),
     "response": N_("Een vrijwilliger mag mij bellen over deze reactie."),
     "idea": N_("Een vrijwilliger mag mij bellen over wat ik schreef."),
+    "signup": N_("Een vrijwilliger mag mij bellen over deze activiteit."),
     "on_behalf": N_("Deze oproep mag op het bord. Een vrijwilliger mag mij daarover bellen."),
 }
 """What somebody agrees to, by purpose, as it reads in ``CONSENT_VERSION``."""
@@ -53,10 +54,12 @@ def goes_on(today: date) -> date:
     return today + timedelta(days=MAX_HELP_DAYS + HELP_DAYS)
 
 
-def box_draft(services: Services, box: str, about: str, contact: Contact) -> Draft:
+def box_draft(
+    services: Services, box: str, about: str, contact: Contact, goes: date | None = None
+) -> Draft:
     """Return what keeps ``contact`` sealed in a box about a help post or a response.
 
-    Raises ``NoDesk`` where nobody could open it: there is no key yet, or one that is none.
+    It goes by itself on the day ``goes``, or on that of a help post. Raises ``NoDesk`` where nobody could open it: there is no key yet, or one that is none.
     """
     key = desk_key_of(services.replica)
     try:
@@ -69,7 +72,7 @@ def box_draft(services: Services, box: str, about: str, contact: Contact) -> Dra
         "sealed": sealed,
         "key": fingerprint(key),
         "holds": " ".join(name for name in contact.__struct_fields__ if getattr(contact, name)),
-        "purge_on": str(goes_on(services.now().date())),
+        "purge_on": str(goes or goes_on(services.now().date())),
         "visibility": "private",
     }
     return Draft(kind="box", record=box, fields=fields)

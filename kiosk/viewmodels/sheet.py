@@ -150,6 +150,14 @@ class SheetModel(ViewModel):
             return words.t("Print het nieuwe blad")
         return words.t("Print het hele blad")
 
+    def _form_key(self) -> str:
+        """Return by which number a volunteer takes in what was filled in on this sheet; empty for anybody else."""
+        session = self.services.session
+        at_desk = session.by_badge or not self.services.for_visitors
+        known = self._sheet is not None and at_desk and session.may("volunteer")
+        return shown_number(self._sheet) if self._sheet is not None and known else ""
+
+    formKey = Property(str, _form_key, notify=changed)
     title = Property(str, _title, notify=changed)
     text = Property(str, _text, notify=changed)
     right = Property(bool, _right, notify=changed)

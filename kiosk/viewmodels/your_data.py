@@ -24,12 +24,13 @@ WHY = {
     "response": N_("Een vrijwilliger laat u weten of u elkaar kunt helpen."),
     "on_behalf": N_("Een vrijwilliger belt u over uw oproep."),
     "answer_for": N_("Een vrijwilliger laat u weten of u elkaar kunt helpen."),
+    "paper": N_("Een vrijwilliger kan u bellen over wat u schreef."),
     "volunteer": N_("Zo weten collega's wie wat deed."),
     "shown": N_("Zo weten bezoekers wie hen helpt."),
 }
 """What somebody's name and number are for, by what they are asked for."""
 _ANYTHING = N_("Een vrijwilliger kan u dan bereiken.")
-DESK = ("on_behalf", "answer_for", "volunteer", "shown")
+DESK = ("on_behalf", "answer_for", "paper", "volunteer", "shown")
 """Asked by a volunteer at the desk, who reads it out to whom it is about; the last two are names that are not sealed."""
 _OPEN_WHO = {
     "volunteer": N_("Alle vrijwilligers van de buurt. Op uw badge staat alleen uw voornaam."),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import click
 
-from printing.commands import cards, device, flyers, friday, lists, sheets, slips, week
+from printing.commands import cards, device, flyers, forms, friday, lists, sheets, slips, week
 
 
 @click.group(name="print")
@@ -26,6 +26,7 @@ for command in (
     sheets.strip,
     slips.slip,
     flyers.flyer,
+    forms.form,
     lists.list_,
     cards.badge,
     cards.exercise,

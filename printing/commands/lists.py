@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from printing.commands.where import deliver, language_option, now_utc, where, where_options
+from printing.commands.where import deliver_paper, language_option, now_utc, where, where_options
 from sync.commands.device import data_option
 from sync.words import Words
 
@@ -53,4 +53,4 @@ def _make(key: str, language: str, out: Path | None, printer: str | None, folder
     address = where(out, printer, folder)
     with open_to_read(folder, clock=now_utc) as replica:
         paper = make_paper(replica, key, Words(language), replica.local_now())
-    deliver(paper.pdf, paper.name, out, address, folder, kind=paper.kind)
+    deliver_paper(paper, out, address, folder)

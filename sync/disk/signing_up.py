@@ -16,6 +16,7 @@ from sync.errors import BadInput
 from sync.ids import uuid7
 from sync.leases import GIVE_BACK, KIND, RECALL, SYSTEM, TO_PAPER, paper_holder
 from sync.links import short_code
+from sync.records import Activity
 from sync.rules import problems
 from sync.words import N_
 
@@ -51,35 +52,62 @@ def sign_up(
     contact for one, stand or fall with it; they may say what they are about with the id ``SignedUp.signup`` of a sign-up
     made by ``new_id``, given here as ``signup``. Raises ``BadInput`` when it cannot be.
     """
-    device = replica.device.device
     signup = str(fields.pop("signup", "")) or new_id(replica)
     made: list[SignedUp] = []
 
     def drafts() -> list[Draft]:
-        here = replica.places(activity, recurrence)
-        open_ = replica.open_places(activity, recurrence, paper) if paper else here.certain
-        certain = here.capacity is None or (bool(recurrence) and party <= open_)
-        certain = certain and (here.open or bool(paper))
-        held = certain and here.capacity is not None
-        content: dict[str, Any] = {
-            **fields,
-            "activity": activity,
-            "recurrence": recurrence,
-            "party": party,
-            "state": "confirmed" if certain else "provisional",
-            "slip_code": short_code(signup),
-            "entered_by": fields.get("entered_by", device),
-        }
-        if held or paper:
-            content["promised"] = paper or device
-        wrong = problems("signup", content)
-        if wrong:
-            raise BadInput(wrong[0].text_nl, N_("Kijk het na en probeer het opnieuw."))
-        made.append(SignedUp(signup=signup, slip_code=content["slip_code"], certain=certain))
-        return [Draft(kind="signup", record=signup, fields=content), *extra]
+        signed, draft = sign_up_draft(
+            replica, activity, recurrence, party=party, paper=paper, signup=signup, **fields
+        )
+        made.append(signed)
+        return [draft, *extra]
 
     replica.act_on(drafts, actor)
     return made[-1]
+
+
+def sign_up_draft(
+    replica: Replica,
+    activity: str,
+    recurrence: str,
+    *,
+    signup: str,
+    party: int = 1,
+    paper: str = "",
+    **fields: Any,
+) -> tuple[SignedUp, Draft]:
+    """Return what came of signing up as the places stand now, and what does it; see ``sign_up``.
+
+    Raises ``BadInput`` when it cannot be.
+    """
+    found = replica.get("activity", activity)
+    if fields.get("box") and isinstance(found, Activity) and found.confidential:
+        raise BadInput(
+            N_("Deze activiteit is vertrouwelijk. Er komt geen naam op een lijst."),
+            N_("Zeg dat diegene gewoon kan komen."),
+        )
+    device = replica.device.device
+    here = replica.places(activity, recurrence)
+    open_ = replica.open_places(activity, recurrence, paper) if paper else here.certain
+    certain = here.capacity is None or (bool(recurrence) and party <= open_)
+    certain = certain and (here.open or bool(paper))
+    held = certain and here.capacity is not None
+    content: dict[str, Any] = {
+        **fields,
+        "activity": activity,
+        "recurrence": recurrence,
+        "party": party,
+        "state": "confirmed" if certain else "provisional",
+        "slip_code": short_code(signup),
+        "entered_by": fields.get("entered_by", device),
+    }
+    if held or paper:
+        content["promised"] = paper or device
+    wrong = problems("signup", content)
+    if wrong:
+        raise BadInput(wrong[0].text_nl, N_("Kijk het na en probeer het opnieuw."))
+    signed = SignedUp(signup=signup, slip_code=content["slip_code"], certain=certain)
+    return signed, Draft(kind="signup", record=signup, fields=content)
 
 
 def new_id(replica: Replica) -> str:

@@ -11,6 +11,7 @@ from kiosk.viewmodels.desk.answer_sheet import AnswerSheet
 from kiosk.viewmodels.desk.message_sheets import AnnouncementSheet, PartnerSheet
 from kiosk.viewmodels.desk.neighbourhood_sheet import NeighbourhoodSheet
 from kiosk.viewmodels.desk.once_sheet import OnceSheet
+from kiosk.viewmodels.desk.paper_form import PaperFormSheet
 from kiosk.viewmodels.desk.place_sheets import OrganisationSheet, RoomSheet, VenueSheet
 from kiosk.viewmodels.desk.post_sheet import PostSheet
 from kiosk.viewmodels.desk.service_sheet import ServiceSheet
@@ -41,6 +42,8 @@ SHEETS: dict[str, type[Sheet]] = {
     )
 }
 """The kinds that a volunteer can change."""
+FROM_PAPER: dict[str, type[Sheet]] = {PaperFormSheet.kind: PaperFormSheet}
+"""What is no record of its own, but becomes some: it is always new, and nothing of it stays until it is saved."""
 _NEW: dict[str, dict[str, Any]] = {"activity": {"state": "published"}}
 """What a new record of a kind says beside its answers."""
 
@@ -55,7 +58,7 @@ class Form:
 
         A new one may begin as a ``copy``: fields of another record, also those that nobody is asked about.
         """
-        self.sheet = SHEETS[kind](services)
+        self.sheet = {**SHEETS, **FROM_PAPER}[kind](services)
         self.record = record
         self.who = services.session.actor
         """Who opened it: what is left of it is offered to nobody else."""
@@ -63,14 +66,16 @@ class Form:
         """Whether what was typed is kept on this device."""
         self.offer: Unfinished | None = None
         """What the same person left of it before."""
-        stored = services.replica.stored(kind, record)
+        stored = services.replica.stored(kind, record) if kind in SHEETS else None
         self.gone = stored is not None and stored.deleted and kind == "override"
         """Whether what was said about this one time was taken back: it is said anew, on the same record."""
         if self.gone:
             stored = None
         self.is_new = stored is None
         self.before: dict[str, Any] = sound(kind, stored.fields) if stored is not None else {}
-        self._copy: dict[str, Any] = sound(kind, dict(copy or {})) if self.is_new else {}
+        self._copy: dict[str, Any] = dict(copy or {}) if self.is_new else {}
+        if kind in SHEETS:
+            self._copy = sound(kind, self._copy)
         begin = dict(self.before) if stored is not None else {**self.sheet.blank(), **self._copy}
         if kind == "override":
             activity, _, recurrence = record.partition("@")

@@ -59,7 +59,7 @@ class FormModel(LeftFormsModel):
         """Show the form of "kind/id", or its question "kind/id/name". A form that is open keeps what was typed."""
         kind, _, rest = key.partition("/")
         record, _, name = rest.partition("/")
-        if kind not in SHEETS or not record:
+        if f"{kind}/{record}" not in self._forms and (kind not in SHEETS or not record):
             self._form = None
         else:
             own = f"{kind}/{record}"
@@ -135,6 +135,13 @@ class FormModel(LeftFormsModel):
     def answerKey(self, post: str) -> str:
         """Begin an answer to a post for somebody who called or came by; return its key."""
         form = Form(self.services, "response", self.services.new_id(), {"post": post})
+        self._forms[form.key] = form
+        return form.key
+
+    @Slot(str, result=str)
+    def paperKey(self, number: str) -> str:
+        """Begin to take in a form on paper by the number of its sheet; return its key."""
+        form = Form(self.services, "paper_form", self.services.new_id(), {"sheet": number})
         self._forms[form.key] = form
         return form.key
 
@@ -221,12 +228,12 @@ class FormModel(LeftFormsModel):
         if form is None or not self._may_change():
             return False
         drafts = form.drafts(self.services)
-        what = self._called(form)
+        what = form.sheet.outcome or self._called(form)
         text = words.t("Bewaard: {what}", what=what) if what else words.t("Bewaard.")
         if form.wrong or (drafts and not self.act(drafts, text)):
             self.refresh()
             return False
-        sealed = any(one.kind == "box" for one in drafts)
+        sealed = form.sheet.kind in SHEETS and any(one.kind == "box" for one in drafts)
         holds = sealed and held_of(self.services.replica, form.sheet.kind, form.record) is not None
         self._slip = form.key if holds else ""
         del self._forms[form.key]

@@ -56,6 +56,8 @@ PLACES: list[Place] = [
           f"neighbourhood/{OWN}", "neighbourhood"),
     Place(N_("Wie keek waar"), N_("Wie een naam of nummer opende"), "lock", "plum", "deskLooks",
           kind="volunteer"),
+    Place(N_("Formulier van papier"), N_("Neem over wat iemand opschreef"), "file-text", "plum",
+          "deskTakeIn", "", "paper_form"),
 ]  # fmt: skip
 """Every place there is, in order. More than six stand on more pages."""
 

@@ -63,6 +63,9 @@ class Sheet:
     removable: bool = True
     """Whether such a record can be thrown away."""
 
+    outcome: str = ""
+    """What became of the answers, in the language of the screen, once their drafts were made; empty: what it is called."""
+
     def __init__(self, services: Services) -> None:
         """Ask in the words and on the records of ``services``."""
         self.services = services

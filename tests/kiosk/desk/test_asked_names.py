@@ -9,7 +9,7 @@ import pytest
 
 import kiosk
 from kiosk.viewmodels.base import Services
-from kiosk.viewmodels.desk.form import SHEETS
+from kiosk.viewmodels.desk.form import FROM_PAPER, SHEETS
 from kiosk.viewmodels.your_data import WHY, YourDataModel
 from sync.disk.replica import Replica
 from tests.kiosk.changing import rows
@@ -20,6 +20,7 @@ NOBODY = {
     "SearchPage": "what is looked for",
     "MySlipPage": "the code of a slip",
     "DeskListPage": "what is looked for",
+    "DeskTakeInPage": "the number of a sheet of paper",
     "DeskFlowPage": "the letters of a sheet, or of a badge",
     "DeskBadgePage": "the letters of a badge",
     "DeskNotePage": "the day of a VOG, or what a volunteer saw: asked of nobody",
@@ -42,7 +43,7 @@ def test_every_page_that_is_typed_on_tells_of_your_data_or_asks_no_name(page: Pa
 def test_every_question_about_a_person_tells_why_it_is_asked(services: Services) -> None:
     asked = {
         (kind, one.name): one
-        for kind, sheet in SHEETS.items()
+        for kind, sheet in {**SHEETS, **FROM_PAPER}.items()
         for one in sheet(services).questions
         if one.sealed or ABOUT_A_PERSON.search(f"{one.label} {one.text} {one.hint}")
     }

@@ -7,10 +7,12 @@ from datetime import date
 from msgspec.structs import replace
 
 from printing.attendance import attendance_list
+from printing.back_form import back_form
 from printing.call_list import call_list
 from printing.door import note, sign
 from printing.door_sheets import DoorLine, DoorNote, DoorSign
 from printing.exercise import exercise_sheet
+from printing.form_sheets import FormLine, FormSheet
 from printing.idea_card import idea_cards
 from printing.list_sheets import AttendanceSheet, Call, CallSheet, Person, by_name
 from printing.paper import A3
@@ -106,6 +108,27 @@ NASTY_NOTE = DoorNote(
 )
 
 
+FORM = FormSheet(
+    house="Buurthuis De Linde",
+    where="Buurthuis De Linde, Lindestraat 12",
+    number="2026-48-7K3P9T",
+    link="HTTPS://DELINDE.EXAMPLE/W/2026-48-7K3P9T",
+    lines=tuple(
+        FormLine(when=when, title=title)
+        for when, title in (
+            ("Maandag 17.30", "Samen eten, Keuken"),
+            ("Dinsdag 13.30", "Tabletles voor beginners, Kamer 1"),
+            ("Woensdag 10.00", "Spreekuur, kamer 2"),
+            ("Donderdag 16.30", "Samen koken en eten, Keuken"),
+        )
+    ),
+    destroy_before=DESTROY,
+)
+NASTY_FORM = replace(
+    FORM, where=LONG_TEXT, lines=(FormLine(when="Donderdag 16.30", title=LONG_TEXT),) * 8
+)
+
+
 def _attendance(sheet: AttendanceSheet, *, mixed: bool = False) -> Document:
     return Document(make=lambda: attendance_list(sheet, DUTCH, NOW), mixed=mixed)
 
@@ -131,6 +154,10 @@ DOCUMENTS = {
     "door-sign-nasty": Document(make=lambda: sign(NASTY_SIGN, DUTCH, NOW), body_pt=20.0),
     "door-note": Document(make=lambda: note(NOTE, DUTCH, NOW), body_pt=26.0),
     "door-note-nasty": Document(make=lambda: note(NASTY_NOTE, DUTCH, NOW), body_pt=26.0),
+    "form": Document(make=lambda: back_form(FORM, DUTCH, NOW), codes=(FORM.link,)),
+    "form-full": Document(make=lambda: back_form(replace(FORM, lines=FORM.lines * 2), DUTCH, NOW), codes=(FORM.link,)),
+    "form-empty": Document(make=lambda: back_form(replace(FORM, lines=(), link=""), DUTCH, NOW)),
+    "form-nasty": Document(make=lambda: back_form(NASTY_FORM, DUTCH, NOW), codes=(FORM.link,)),
     "idea-cards": Document(make=lambda: idea_cards("Buurthuis De Linde", DUTCH)),
     "exercise": Document(make=lambda: exercise_sheet(DUTCH), body_pt=18.0, small_pt=16.0),
 }  # fmt: skip

@@ -90,6 +90,15 @@ Page {
             filled: root.model.strip === "" && !root.model.right
             Layout.fillWidth: true
             onActivated: root.shell.open("printing", root.model.handout)
+        },
+        ActionButton {
+            visible: root.model.formKey !== ""
+            text: qsTr("Neem een formulier over")
+            icon: "pencil"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.shell.open("deskTakeIn", root.model.formKey)
         }
     ]
 }
