@@ -2,54 +2,72 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import multiprocessing
+import os
+import signal
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from printing import follow, ipp, journal
 from printing.outcomes import NOT_SENT, PRINTED, UNSURE
+from printing.paper_file import PaperFile
+from printing.queue import Manner, print_paper
 from printing.spool import recover
-from tests.printing.conftest import Device
+from printing.waiting import list_waiting
+from tests.printing.conftest import PDF, Device
 from tests.printing.printers import PrintSystem, TestPrinter, wait_for
 
-ROOT = Path(__file__).resolve().parents[2]
+CHILDREN = multiprocessing.get_context("forkserver")
+"""Children come from a process that has the libraries imported."""
+CHILDREN.set_forkserver_preload(
+    ["printing.escpos", "printing.pdf_pages", "printing.queue", __name__]
+)
 
-_CHILD = """
-import os, signal, sys
-from pathlib import Path
-from printing import follow, ipp, journal, spool
-from tests.printing.conftest import PDF
 
-def die(*_, **__):
-    os.kill(os.getpid(), signal.SIGKILL)
+def print_and_be_killed(folder: str, uri: str, moment: str) -> None:
+    """Print a paper in a process of its own, which ends at a moment as a crash ends it."""
 
-send = ipp.Printer.send
-def send_and_die(*arguments, **others):
-    send(*arguments, **others)
-    die()
+    def die(*_: object, **__: object) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
 
-folder, uri, moment = sys.argv[1:]
-owner, name, what = {
-    "journal begun": (follow.Run, "go", die),
-    "about to send": (ipp.Printer, "send", die),
-    "sent, number unknown": (ipp.Printer, "send", send_and_die),
-    "following": (ipp.Printer, "job", die),
-    "printed, not written": (journal.OpenEntry, "remove", die),
-}[moment]
-setattr(owner, name, what)
-spool.print_now(Path(folder), uri, PDF, name="briefje-7GK2Q4M")
-"""
+    send = ipp.Printer.send
+
+    def send_and_die(*arguments: Any, **others: Any) -> None:
+        send(*arguments, **others)
+        die()
+
+    owner: Any
+    owner, name, what = {
+        "journal begun": (follow.Run, "go", die),
+        "about to send": (ipp.Printer, "send", die),
+        "sent, number unknown": (ipp.Printer, "send", send_and_die),
+        "following": (ipp.Printer, "job", die),
+        "printed, not written": (journal.OpenEntry, "remove", die),
+    }[moment]
+    setattr(owner, name, what)
+    paper = PaperFile(pdf=PDF, name="briefje-7GK2Q4M", kind="slip")
+    print_paper(Path(folder), paper, manner=Manner(printer=uri))
+
 
 MOMENTS = ("journal begun", "about to send", "sent, number unknown", "following", "printed, not written")  # fmt: skip
 
 
 def print_and_die(device: Device, uri: str, moment: str) -> None:
-    child = subprocess.run(
-        [sys.executable, "-c", _CHILD, str(device.folder), uri, moment], cwd=ROOT, timeout=30
-    )
-    assert child.returncode == -9
+    child = CHILDREN.Process(target=print_and_be_killed, args=(str(device.folder), uri, moment))
+    child.start()
+    child.join(30)
+    assert child.exitcode == -signal.SIGKILL
+    child.close()
     assert len(device.journal) == 1
+    assert len(waits(device)) == 1
+
+
+def waits(device: Device) -> list[str]:
+    """Return why papers wait at the desk."""
+    return [one.what for one in list_waiting(device.folder, datetime.now(UTC))]
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
@@ -65,6 +83,7 @@ def test_a_killed_process_prints_at_most_once(
         "journal begun": (False, NOT_SENT),
         "about to send": (False, UNSURE),
     }.get(moment, (True, PRINTED))
+    assert waits(device) == ([] if outcome.done else [outcome.what])
     assert recover(device.folder) == []
     assert device.journal == []
     assert len(printer.received()) == sent
@@ -102,4 +121,5 @@ def test_both_are_killed(
     assert device.journal == []
     queue.wait_until_nothing_comes(printer)
     assert len(printer.received()) <= 1
+    assert len(waits(device)) == 1 - outcomes[0].done
     assert [outcome.done for outcome in outcomes] in ([False], [len(printer.received()) == 1])

@@ -270,7 +270,10 @@ def test_nobody_prints_or_throws_away_what_somebody_prints(house: House) -> None
             house.again(strange)
 
 
-def test_a_paper_waits_until_the_end_of_the_third_day_and_fifty_at_most(tmp_path: Path) -> None:
+def test_a_paper_waits_until_the_end_of_the_third_day_and_so_many_at_most(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waiting, "MOST", 5)
     friday = datetime(2026, 11, 27, 23, 59, tzinfo=UTC)
 
     def hold(number: int) -> None:
