@@ -66,13 +66,13 @@ def _speckle(picture: Image.Image, grey: Image.Image) -> None:
     """Put the grey mark of practice on a picture as single dots, far enough apart to read through."""
     low, high = _MARK_GREYS
     where = grey.point(lambda value: 255 if low <= value <= high else 0, mode="1")
-    tile = Image.new("1", (_SPECKLE, _SPECKLE), 1)
-    tile.putpixel((0, 0), 0)
-    pattern = Image.new("1", picture.size, 1)
+    tile = Image.new("1", (_SPECKLE, _SPECKLE))
+    tile.putpixel((0, 0), 255)
+    pattern = Image.new("1", picture.size)
     for top in range(0, picture.height, _SPECKLE):
         for left in range(0, picture.width, _SPECKLE):
             pattern.paste(tile, (left, top))
-    picture.paste(0, mask=ImageChops.logical_and(where, ImageChops.invert(pattern)))
+    picture.paste(0, mask=ImageChops.logical_and(where, pattern))
 
 
 def dots(picture: Image.Image) -> bytes:

@@ -20,7 +20,9 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 CARDS = "cards/"
 """The two cards of a pair."""
-PRIVATE = ("card/", CARDS, "attendance/", "calls/")
+SIGN_UP = "slip/signup/"
+"""The slip of who signed up: her name stands on it when an unlocked desk prints it."""
+PRIVATE = ("card/", CARDS, "attendance/", "calls/", SIGN_UP)
 """Papers with a name or number on them: the desk's keys open the boxes."""
 HOLDER = "slip/holder/"
 """The slip of who placed, answered or told something; the code follows."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from printing.making.request import Request
-from printing.making.slips import format_of
+from printing.making.slips import MEDIA, format_of
 from printing.paper_file import PaperFile
 from printing.slip import PAPERS
 from printing.strip import strip
@@ -14,6 +14,7 @@ def make_strip(request: Request) -> PaperFile:
     """Make the correction strip of the sheet "NUMBER", on what this device prints slips on. Raises ``BadInput`` for a number that nobody here knows."""
     now = request.printed
     sheet = strip_sheet(request.replica, request.rest, request.words, now)
-    pdf = strip(sheet, request.words, now, PAPERS[format_of(request.replica.device)])
-    name = f"strookje-{sheet.number}"
-    return PaperFile(pdf=pdf, name=name, kind="strip", role="slips", media="iso_a6_105x148mm")
+    format_ = format_of(request.replica.device)
+    pdf = strip(sheet, request.words, now, PAPERS[format_])
+    name, media = f"strookje-{sheet.number}", MEDIA.get(format_, "")
+    return PaperFile(pdf=pdf, name=name, kind="strip", role="slips", media=media)

@@ -30,7 +30,8 @@ KINDS = ("activity", "service", "help_post")
 NAMELESS = ("callback", "trial")
 """Kinds of slip that are of no record."""
 SlipFormat = Format | Literal["six"]
-_MEDIA = {"a6": "iso_a6_105x148mm", "six": "iso_a4_210x297mm"}
+MEDIA = {"a6": "iso_a6_105x148mm", "six": "iso_a4_210x297mm"}
+"""PWG 5101.1 names; a roll has none."""
 
 
 def make_slip(request: Request) -> PaperFile:
@@ -98,7 +99,7 @@ def slip_file(
         name=name,
         kind="slip",
         role="sheets" if format == "six" else "slips",
-        media=_MEDIA.get(format, ""),
+        media=MEDIA.get(format, ""),
         private=sheet.destroy_before is not None,
     )
 

@@ -7,18 +7,24 @@ tags, no code.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+import pypdfium2
 from reportlab.pdfgen.canvas import Canvas
 
+from printing.escpos_wire import commands
 from printing.flyer import flyer
 from printing.fonts import BASE_FONT, font_names
 from printing.handout import handout
+from printing.paper import MM_PT, ROLL_80
+from printing.qr import make_qr
+from printing.raster import DOTS_MM, rasterise
 from printing.slip import slip
 from tests.benchmarks import Row, best_of
 from tests.printing.documents.flyers import flyer_of, photo
 from tests.printing.weeks import DUTCH, NOW, slip_of, week
 
+_CODES = 50
 NAMES = (
     "handout",
     "paper.handout_200",
@@ -26,6 +32,8 @@ NAMES = (
     "paper.slip_80mm",
     "flyer",
     "handout_size",
+    "slip_raster",
+    "qr",
 )
 
 
@@ -44,6 +52,44 @@ def _bare(words: Iterable[str]) -> bytes:
 def _words(count: int) -> list[str]:
     lines = [line for day in week(count).days for line in day.lines]
     return [text for line in lines for text in ("10.00", "tot 11.30", line.title, line.facts)]
+
+
+def _slip_raster() -> Row:
+    """Measure a slip from its PDF to the bytes for a thermal printer; the floor draws the page in grey and no more."""
+    pdf = slip(slip_of(), DUTCH, NOW, "80mm")
+    for picture in rasterise(pdf, ROLL_80):
+        commands(picture)  # loads python-escpos
+
+    def bare() -> None:
+        with pypdfium2.PdfDocument(pdf) as document:
+            document[0].render(scale=DOTS_MM / MM_PT, grayscale=True).to_pil()
+
+    return Row(
+        name="slip_raster",
+        value=best_of(5, lambda: [commands(one) for one in rasterise(pdf, ROLL_80)]),
+        unit="s",
+        floor=best_of(5, bare),
+    )
+
+
+def _qr() -> Row:
+    """Measure a code that was never made before; the floor lays out its modules and finds no error correction."""
+    links = iter(range(10_000))
+
+    def many(make: Callable[[str], object]) -> None:
+        for _ in range(_CODES):
+            make(f"HTTPS://DELINDE.EXAMPLE/K{next(links):07d}")
+
+    def bare(link: str) -> list[list[bool]]:
+        bits = f"{int.from_bytes(link.encode(), 'big'):b}"
+        return [[bit == "1" for bit in bits[row::29]] for row in range(29)]
+
+    return Row(
+        name="qr",
+        value=best_of(3, lambda: many(make_qr)) / _CODES,
+        unit="s",
+        floor=best_of(3, lambda: many(bare)) / _CODES,
+    )
 
 
 def run() -> list[Row]:
@@ -99,4 +145,6 @@ def run() -> list[Row]:
             unit="MB",
             floor=len(_bare(small)) / 1e6,
         ),
+        _slip_raster(),
+        _qr(),
     ]

@@ -46,12 +46,15 @@ def _on_paper(services: Services, key: str) -> Sequence[Other | Signup | Idea]:
     """Return who is on a paper, by its key.
 
     "cards/PAIR" is both of a pair, "card/PAIR/SIDE" one of them, "card/ID" who is behind a post, a sign-up or an idea;
-    "attendance/ACTIVITY@RECURRENCE" and "calls/ACTIVITY@RECURRENCE" are lists of one time of an activity, "calls/" of all.
+    "slip/signup/ID" is the slip of who signed up; "attendance/ACTIVITY@RECURRENCE" and "calls/ACTIVITY@RECURRENCE" are lists of one time of an activity, "calls/" of all.
     """
     from printing.call_sheets import about_one  # opens what draws, which only a paper asks for
 
     replica = services.replica
     what, _, rest = key.partition("/")
+    if what == "slip":
+        signup = about_one(replica, rest.removeprefix("signup/"))
+        return [signup] if signup is not None else []
     if what == "calls" and not rest:
         return people_of.to_call(replica, services.now().date())
     if what in ("attendance", "calls"):

@@ -73,6 +73,15 @@ def test_a_volunteer_prints_the_list_of_who_comes_and_each_look_is_written_down(
     assert len(services.replica.records(Look)) == 2, "it is still the same look"
 
 
+def test_the_slip_of_who_signed_up_is_a_look_at_her(services: Services, page: OnceModel) -> None:
+    assert "slip/signup/s1".startswith(PRIVATE)
+    note_paper(services, "slip/signup/s1")
+    assert services.replica.records(Look) == [], "a locked desk prints no name"
+    unlock(services, "host")
+    note_paper(services, "slip/signup/s1")
+    assert [one.box for one in services.replica.records(Look)] == ["box-s1"]
+
+
 def test_who_has_the_house_badge_prints_no_names(services: Services, page: OnceModel) -> None:
     page.load(CHESS)
     unlock(services, "host")
