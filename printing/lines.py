@@ -6,6 +6,7 @@ caller says where the rest is.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +23,19 @@ def _dutch() -> Any:
     import pyphen  # reads a dictionary, which only a word wider than its line asks for
 
     return pyphen.Pyphen(lang="nl_NL")
+
+
+_TOGETHER = re.compile(
+    r"€ (?=\d)"  # an amount
+    r"|(?<=\d) (?=uur\b|euro\b|min\b)"  # a time
+    r"|(?<=\b0\d) - (?=\d)|(?<=\b0\d\d) - (?=\d)|(?<=\b0\d\d\d) - (?=\d)"  # a phone number, and its groups:
+    r"|(?<=\d\d) (?=\d\d\d?(?!\d))"
+)
+
+
+def together(text: str) -> str:
+    """Return ``text`` with no line ending in a phone number, an amount or between a time and its "uur"."""
+    return _TOGETHER.sub(lambda found: unbroken(found[0]), text)
 
 
 def unbroken(text: str) -> str:
@@ -53,7 +67,7 @@ def break_lines(text: str, face: Face, size_pt: float, width_pt: float) -> tuple
     """Return the lines of ``text``; none for an empty text."""
     lines: list[str] = []
     line = ""
-    for word in printable(text).split(" "):
+    for word in together(printable(text)).split(" "):
         if not word:
             continue
         longer = f"{line} {word}" if line else word

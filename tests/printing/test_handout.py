@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from printing.fonts import text_width_pt
 from printing.handout import handout
 from printing.heard import HYPHEN
 from printing.lines import break_lines
@@ -250,3 +251,16 @@ def test_lines_break_between_words_at_hyphens_and_between_syllables() -> None:
     assert all(part.endswith(HYPHEN) for part in syllables[:-1])
     assert "".join(part.rstrip(HYPHEN) for part in syllables) == "activiteitenbegeleiding"
     assert len(break_lines("x" * 500, "regular", 14, 90)) > 5
+
+
+@pytest.mark.parametrize(
+    "whole",
+    ["045 - 000 01 00", "06 - 12 34 56 78", "0800 - 1234", "€ 2,50", "10.30 uur", "0900 12 34"],
+)
+def test_no_line_ends_inside_a_number_or_an_amount(whole: str) -> None:
+    for width_pt in range(60, 200, 7):
+        text = f"Bel gerust eens met {whole} als u iets weet."
+        lines = [line.replace("\u00a0", " ") for line in break_lines(text, "regular", 14, width_pt)]
+        fits = text_width_pt(whole, "regular", 14) <= width_pt
+        assert not fits or any(whole in line for line in lines), lines
+        assert " ".join(lines).replace("\u2010 ", "") == text or not fits

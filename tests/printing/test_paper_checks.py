@@ -199,8 +199,10 @@ def test_8_the_tagged_text_is_the_visible_text(document: Document, paper: bytes)
     said = re.findall(
         r'^ *"(.*)"$', reading.run_poppler(paper, "pdfinfo", "-struct-text", "{}"), re.M
     )
-    tagged = Counter(word for text in said for word in text.split())
-    seen = Counter(reading.run_poppler(paper, "pdftotext", "-layout", "{}", "-").split())
+    # a narrow space that no line ends at is seen as one or as none
+    tagged = Counter(re.sub(r"€\s+", "€", " ".join(said)).split())
+    shown = reading.run_poppler(paper, "pdftotext", "-layout", "{}", "-")
+    seen = Counter(re.sub(r"€\s+", "€", shown).split())
     assert tagged == seen
 
 
