@@ -75,3 +75,7 @@ POSTER = Edition(
 minutes of arc, ISO 8596). What one reads from nearby, in the band, is of 14 points."""
 MONTH = Edition(paper=A4, scales=(ORDINARY,))
 DAY = Edition(paper=A4, scales=(LARGE, ORDINARY), stacked=True, pages_of=1, notes=False)
+"""One day, for a table or a door: in large print, and in 14 points where that takes fewer pages.
+
+Pages for 0, 1, 25, 40 and 200 activities on that day: 1, 1, 2, 3 and 13; it is the only one that is not filled up to whole sheets.
+"""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import msgspec
+
 from printing.column import Column
 from printing.edition import Edition
 from printing.fonts import Face
@@ -17,6 +19,7 @@ from sync.words import Words
 _ABOVE_PT = pt(6)
 _BELOW_RULE_PT = pt(5)
 _BESIDE_CODE_MM = 22
+_PARTNER_LINES = 2
 _UNDER_CODE = 3
 """Lines under the code: what it is for, its number, and which page this is."""
 _WIDEST = datetime(2026, 9, 30, 20, 0)
@@ -51,9 +54,13 @@ def _blocks(
 
 
 def band_height_pt(week: WeekSheet, words: Words, edition: Edition, scale: TypeScale) -> float:
-    """Return the height of the band with the space above it: enough for whatever its last line will say."""
-    words_pt = max(
-        sum(block.height_pt for block in _blocks(week, words, edition, scale, last))
+    """Return the height of the band with the space above it: enough for whatever its last line will say.
+
+    It is the same with partners and without, so that none of them pushes an activity away.
+    """
+    unthanked = msgspec.structs.replace(week, partners=())
+    words_pt = _PARTNER_LINES * scale.small_pt * LEADING + max(
+        sum(block.height_pt for block in _blocks(unthanked, words, edition, scale, last))
         for last in (made_words(week.number, now, words) for now in (None, _WIDEST))
     )
     lines_pt = _UNDER_CODE * scale.small_pt * LEADING

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 import printing
+from printing.booklet import booklet
 from printing.paper import A4, PRACTICE, ROLL_80, mark_pages
 from printing.spool import print_now
 from printing.tagged import TaggedPdf
 from sync.device import DeviceSettings, write_device
 from tests.printing import reading
+from tests.printing.weeks import DUTCH, NOW, week
 
 
 @pytest.fixture
@@ -41,6 +43,13 @@ def test_every_page_says_so_large(marked: None, size: tuple[float, float]) -> No
     assert min(one["size"] for one in letters) > size[0] / 10
     (document, *_) = reading.elements(pdf)
     assert document[2] == ["/P"] * 4, "three words, and the mark once: a reader hears it first"
+
+
+def test_both_pages_on_a_side_of_a_booklet_say_so(marked: None) -> None:
+    pdf = booklet(week(25), DUTCH, NOW)
+    letters = [one for one in reading.characters(pdf) if one["text"] == "O" and one["size"] > 40]
+    halves = {(one["page"], one["x0"] > one["width_pt"] / 2) for one in letters}
+    assert halves == {(1, False), (1, True), (2, False), (2, True)}
 
 
 def test_in_earnest_no_page_says_so() -> None:
