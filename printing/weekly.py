@@ -23,10 +23,12 @@ OFFERED = {
     f"handout/{WEEK}": 20,
     f"large/{WEEK}": 5,
     f"booklet/{WEEK}": 0,
-    f"poster/{WEEK}": 1,
+    f"poster/{WEEK}": 0,
     f"month/{WEEK}": 0,
 }
-"""The papers that every week has, in the order in which they are printed, and how often where nobody chose that."""
+"""The papers that every week has, in the order in which they are printed, and how often where nobody chose that.
+
+Not every house has a printer with A3: a poster is there for who asks for it."""
 MOST_COPIES = 99
 FRIDAY_TO_MONDAY = timedelta(days=3)
 

@@ -2,8 +2,9 @@
 
 1. the stage: a fresh example neighbourhood in a temporary folder, on the Tuesday morning of this week
 2. the stories: 1 and 8 on that stage, 19 and 17 with a server and a second device of their own
-3. the pages: each page of the kiosk and of the desk, upright and wide
-4. the album: ``index.html`` shows them all
+3. the papers: each one that there is, every page of it
+4. the pages: each page of the kiosk and of the desk, upright and wide
+5. the album: ``index.html`` shows them all
 """
 
 from __future__ import annotations
@@ -49,6 +50,8 @@ def play(folder: Path, tell: Callable[[str], None]) -> Path:
         tell(f"  na {took_s:.1f} s op het scherm")
         tell("Met een USB-stick naar de bibliotheek en terug")
         story_17(town, album)
+        tell("Alle papieren")
+        _print_papers(stage_folder, album)
         for title, desk in (("De zuil", False), ("De balie", True)):
             _photograph_pages(stage_folder, album, title, desk, tell)
     return album.bind()
@@ -70,6 +73,15 @@ def _play_on_stage(folder: Path, album: Album, tell: Callable[[str], None]) -> N
         story_8(stage, album)
     finally:
         stage.close()
+
+
+def _print_papers(folder: Path, album: Album) -> None:
+    from kiosk.tour.papers import print_papers
+    from sync.disk.replica import open_replica
+
+    at = morning_of(datetime.now(UTC))
+    with open_replica(folder, clock=lambda: at) as replica:
+        print_papers(replica, album)
 
 
 def _photograph_pages(

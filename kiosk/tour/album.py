@@ -12,6 +12,8 @@ from sync.errors import FolderInUse, of_disk
 
 MARK = "index.html"
 _DOTS_PER_INCH = 110
+_QUICK = 2
+"""zlib's level: a tour has many pages of paper, and nobody sends them far."""
 _STYLE = """
 body { font: 18px/1.5 "Noto Sans", sans-serif; margin: 2.5rem; background: #fbf7ef; color: #1d1b17; }
 h1 { font-size: 2.2rem; margin: 0 0 .5rem; } h2 { margin: 3rem 0 .5rem; }
@@ -78,16 +80,20 @@ class Album:
 
     def add_paper(self, pdf: Path, text: str) -> list[Path]:
         """Put a paper in the chapter of now: the PDF, and a picture of each of its pages, which are returned."""
+        return self.add_pdf(pdf.stem, pdf.read_bytes(), text)
+
+    def add_pdf(self, name: str, pdf: bytes, text: str) -> list[Path]:
+        """Put a paper called ``name`` in the chapter of now; see ``add_paper``."""
         import pypdfium2
 
-        kept = self.folder / "papers" / pdf.name
-        shutil.copyfile(pdf, kept)
+        (self.folder / "papers" / f"{name}.pdf").write_bytes(pdf)
         pictures = []
-        with pypdfium2.PdfDocument(kept) as document:
+        with pypdfium2.PdfDocument(pdf) as document:
             for number in range(len(document)):
                 page = document[number]
-                path = self.path("papers", f"{pdf.stem}-{number + 1}")
-                page.render(scale=_DOTS_PER_INCH / 72).to_pil().save(path)
+                path = self.path("papers", f"{name}-{number + 1}")
+                drawn = page.render(scale=_DOTS_PER_INCH / 72).to_pil()
+                drawn.save(path, compress_level=_QUICK)
                 pictures.append(path)
         for number, path in enumerate(pictures):
             side = f" Bladzijde {number + 1}." if len(pictures) > 1 else ""

@@ -47,7 +47,7 @@ def _week(replica: Replica) -> str:
     return f"handout/{year}-W{week:02d}"
 
 
-def _old_sheet(replica: Replica) -> str:
+def old_sheet(replica: Replica) -> str:
     """Return the number of a sheet that was printed before two of its activities were put elsewhere and off."""
     today = replica.local_now().date()
     found = [one for one in replica.occurrences(today, today + timedelta(days=6)) if is_public(one)]
@@ -78,7 +78,7 @@ def _once(replica: Replica) -> str:
     return f"override/{_activity(replica)}"
 
 
-def _signed_up(replica: Replica) -> str:
+def signed_up(replica: Replica) -> str:
     """Return a time of an activity for which people signed up; any where nobody did."""
     found = replica.records(Signup, "recurrence <> ''", order="recurrence DESC, id")
     return f"{found[0].activity}@{found[0].recurrence}" if found else _activity(replica)
@@ -125,7 +125,7 @@ def _keep_an_example_and_throw_away(replica: Replica) -> None:
     )
 
 
-def _pair(replica: Replica) -> str:
+def pair_key(replica: Replica) -> str:
     """Return the key of a request and an offer that fits: both said yes, and only the match is to come."""
     day = replica.local_now().date() + timedelta(days=3)
     for post in replica.help_posts("request"):
@@ -155,11 +155,12 @@ def _answering(step: int, replica: Replica) -> str:
     return f"{replica.help_posts('')[0].id}/{step}"
 
 
-def _holder(replica: Replica) -> str:
+def holder(replica: Replica) -> str:
+    """Return the code of a slip that only its holder has."""
     return holder_code(replica.help_posts("")[0].box)
 
 
-def _boxed(replica: Replica) -> str:
+def boxed(replica: Replica) -> str:
     """Return a post whose box is here; any where there is none."""
     posts = replica.help_posts("")
     return next((one.id for one in posts if replica.get("box", one.box)), posts[0].id)
@@ -226,13 +227,13 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
     ),
     "responded": (("", "7GK2 Q4MX", ""),),
     "myPost": (
-        ("", _holder, ""),
-        ("sure", lambda replica: f"{_holder(replica)}/sure", ""),
+        ("", holder, ""),
+        ("sure", lambda replica: f"{holder(replica)}/sure", ""),
     ),
     "mySlip": (
         ("ask", "", ""),
-        ("", _holder, ""),
-        ("sure", lambda replica: f"{_holder(replica)}/sure", ""),
+        ("", holder, ""),
+        ("sure", lambda replica: f"{holder(replica)}/sure", ""),
     ),
     "yourData": (("", "help_post", ""),),
     "printing": (("", _week, ""),),
@@ -284,7 +285,7 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
     "deskHistory": (("", _service, ""),),
     "deskTimes": (("", _series, ""),),
     "deskTakeIn": (("", "", ""),),
-    "deskOnce": (("", _signed_up, ""),),
+    "deskOnce": (("", signed_up, ""),),
     "deskActs": (("", _service, ""),),
     "deskGone": (("", "service", ""),),
     "deskExamples": (("", "service", ""),),
@@ -308,27 +309,27 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
     "deskPrinter": (("", "sheets", ""),),
     "deskPrinterPick": (("", "slips", ""),),
     "deskPin": (("", "pin", ""),),
-    "deskPost": (("", lambda replica: _pair(replica).partition("+")[0], ""),),
+    "deskPost": (("", lambda replica: pair_key(replica).partition("+")[0], ""),),
     "deskHolder": (
-        ("", lambda replica: f"help_post/{_boxed(replica)}", ""),
-        ("saved", lambda replica: f"help_post/{_boxed(replica)}/saved", ""),
-        ("sure", lambda replica: f"help_post/{_boxed(replica)}/sure", ""),
+        ("", lambda replica: f"help_post/{boxed(replica)}", ""),
+        ("saved", lambda replica: f"help_post/{boxed(replica)}/saved", ""),
+        ("sure", lambda replica: f"help_post/{boxed(replica)}/sure", ""),
     ),
-    "deskPair": (("", _pair, ""),),
-    "deskCall": (("", lambda replica: f"{_pair(replica)}/other", ""),),
-    "deskMeet": (("", lambda replica: f"{_pair(replica)}/meet", ""),),
-    "deskTrust": (("", lambda replica: f"{_pair(replica)}/other", ""),),
+    "deskPair": (("", pair_key, ""),),
+    "deskCall": (("", lambda replica: f"{pair_key(replica)}/other", ""),),
+    "deskMeet": (("", lambda replica: f"{pair_key(replica)}/meet", ""),),
+    "deskTrust": (("", lambda replica: f"{pair_key(replica)}/other", ""),),
     "deskNote": (
-        ("vog", lambda replica: f"{_pair(replica)}/other/vog", ""),
-        ("concern", lambda replica: f"{_pair(replica)}/other/concern", ""),
+        ("vog", lambda replica: f"{pair_key(replica)}/other/vog", ""),
+        ("concern", lambda replica: f"{pair_key(replica)}/other/concern", ""),
     ),
     "deskShift": (
         ("", lambda replica: replica.list("shift", order="starts DESC", limit=1)[0].id, ""),
     ),
-    "sheet": (("", _old_sheet, ""), ("old", "2026-40-117", "")),
+    "sheet": (("", old_sheet, ""), ("old", "2026-40-117", "")),
     "idea": tuple((name, str(step), "") for step, name in enumerate(("about", "text", "name"), 1)),
     "deskIdea": (("", _idea, ""), ("sure", lambda replica: f"{_idea(replica)}/sure", "")),
-    "deskBlock": (("", lambda replica: f"{_pair(replica)}/other", ""),),
+    "deskBlock": (("", lambda replica: f"{pair_key(replica)}/other", ""),),
 }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from printing.commands.where import deliver, language_option, now_utc, where
+from printing.ticket import Ticket
 from sync.commands.device import data_option
 from sync.errors import UserFacing
 from sync.words import Words
@@ -58,8 +59,8 @@ def friday(
             continue
         write_down(folder, paper.stands, now_utc)
         try:
-            for _ in range(one.copies):
-                deliver(paper.pdf, paper.name, None, address, folder, kind=paper.kind)
+            ticket = Ticket(copies=one.copies, sides=paper.sides, media=paper.media)
+            deliver(paper.pdf, paper.name, None, address, folder, ticket=ticket, kind=paper.kind)
         except UserFacing as error:  # what comes after it may come out all the same
             failed += 1
             click.echo(f"{paper.name}: {words.t(error.what)} {words.t(error.next)}", err=True)

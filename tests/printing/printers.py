@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Self
 
 from printing.ipp import Printer, read_target
+from tests.printing.large_printer import description
 
 _PATH = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
 
@@ -238,12 +239,16 @@ class TestPrinter(_Programs):
 
     __test__ = False
 
-    def __init__(self, formats: str = "application/pdf", *, duplex: bool = False) -> None:
+    def __init__(
+        self, formats: str = "application/pdf", *, duplex: bool = False, a3: bool = False
+    ) -> None:
         super().__init__()
         self.port = free_port()
         self.uri = f"ipp://localhost:{self.port}/ipp/print"
-        self._formats = formats
-        self._more = ("-2",) if duplex else ()
+        self._more: tuple[str | Path, ...] = ("-f", formats, *(("-2",) if duplex else ()))
+        if a3:  # which formats it takes, and that it prints on one side, then follows from its description
+            (self.folder / "a3.ppd").write_text(description())
+            self._more = ("-P", self.folder / "a3.ppd")
         (self.folder / "out").mkdir()
         (self.folder / "mode").write_text("ok")
         (self.folder / "begun").touch()
@@ -266,7 +271,7 @@ class TestPrinter(_Programs):
         self.begin(
             "printer", "ippeveprinter", "-p", str(self.port), "-d", self.folder / "queue",
             "-r", "off", "-n", "localhost", "-K", self.folder / "keys", "-c", self.folder / "print.sh",
-            "-f", self._formats, *self._more, "Testprinter",
+            *self._more, "Testprinter",
             DBUS_SYSTEM_BUS_ADDRESS=f"unix:path={self.folder}/bus",
         )  # fmt: skip
         wait_for(lambda: answers(self.port))

@@ -24,6 +24,7 @@ from printing.weekly import (
 )
 from sync.disk.replica import Replica, open_replica
 from tests.kiosk.neighbourhood import NOW_UTC, fill
+from tests.printing.printers import TestPrinter
 from tests.printing.reading import page_count, text_of
 
 
@@ -158,3 +159,11 @@ def test_without_a_week_it_is_the_one_to_come(folder: Path) -> None:
     result = friday(folder, "--count")
     assert f"weekblad-{year}-W{week:02d}: 2 keer" in result.stdout
     assert NOW_UTC.year == 2026
+
+
+def test_a_printer_gets_each_paper_as_often_as_chosen(folder: Path, printer: TestPrinter) -> None:
+    result = friday(folder, "--week", "2026-W49", "--printer", printer.uri)
+    assert result.exit_code == 0, result.output
+    sheet, other, last = sorted(map(page_count, printer.received()), reverse=True)
+    assert (sheet, other, last) == (2, 2, 1)
+    assert [name.split()[0] for name in printer.begun()] == ["weekblad-2026-W49", "oefenblad"]

@@ -35,7 +35,7 @@ FLYER = "flyer/activity/Maandagkoor/a5/1"
 def printer() -> Iterator[TestPrinter]:
     if missing():
         pytest.fail(f"these programs are missing; ./run test installs them: {missing()}")
-    with TestPrinter() as on:
+    with TestPrinter(a3=True) as on:
         yield on
 
 
@@ -59,7 +59,7 @@ def desk(qapp: QGuiApplication, tmp_path: Path, printer: TestPrinter) -> Iterato
         recurrence = f"{monday}T10:15"
         put(replica, "override", f"Maandagkoor@{recurrence}", activity="Maandagkoor",
             recurrence=recurrence, cancelled=True, cancel_reason="De dirigent is ziek.")  # fmt: skip
-        choose(replica, {"handout/{week}": 2, "exercise": 1, "ideas": 2})
+        choose(replica, {"handout/{week}": 2, "poster/{week}": 1, FLYER: 2})
     device = read_device(folder)
     assert device is not None
     write_device(folder, msgspec.structs.replace(device, printer=printer.uri))
@@ -88,7 +88,7 @@ def test_friday_afternoon_from_one_tap_to_the_last_page(desk: Stage, printer: Te
     for name in ("Weekblad, week 43", "1 meer", "Klaar"):
         desk.tap(name)
     assert any(name.endswith("6 bladzijden, 3 vellen, 3 keer") for name in desk.hand.names())
-    assert desk.hand.sees("Samen: 9 bladzijden, 6 vellen.")
+    assert desk.hand.sees("Samen: 9 bladzijden, 6 vellen."), desk.hand.names()
     printer.sides_of_a_copy(2)
     printer.mode("jam-once-after-1")
     desk.tap("Print alles")

@@ -12,7 +12,9 @@ from PySide6.QtGui import QGuiApplication
 from kiosk.tour import play
 from kiosk.tour.album import MARK, Album
 from kiosk.tour.pages import Showing, showings
+from kiosk.tour.papers import PaperShowing, paper_showings
 from kiosk.viewmodels.pages import PAGES
+from printing.jobs import MAKERS
 from sync.disk.replica import open_replica
 from sync.errors import FolderInUse
 from tests.printing.reading import page_count
@@ -35,9 +37,13 @@ def every_page_in_both_sizes(folder: Path, found: list[Showing]) -> None:
         assert path.stat().st_size > LEAST_BYTES, f"{name} shows next to nothing"
 
 
-def every_page_of_every_paper(folder: Path) -> None:
+def every_page_of_every_paper(folder: Path, shown: list[PaperShowing]) -> None:
     papers = sorted((folder / "papers").glob("*.pdf"))
-    assert [path.name.partition("-")[0] for path in papers] == ["briefje", "weekblad"]
+    of_stories = [path for path in papers if path.name.startswith(("briefje", "weekblad"))]
+    assert [path.name.partition("-")[0] for path in of_stories] == ["briefje", "weekblad"]
+    assert {"badge", "huisbadge", "herstelblad"} <= {path.stem for path in papers}
+    assert len(papers) == len(shown) + len(of_stories) + 3
+    assert {one.key.partition("/")[0] for one in shown} == set(MAKERS), "a paper of every kind"
     for paper in papers:
         pictures = list((folder / "papers").glob(f"{paper.stem}-*.png"))
         assert len(pictures) == page_count(paper.read_bytes())
@@ -56,9 +62,10 @@ def test_the_tour_shows_every_page_and_every_paper(
     told: list[str] = []
     assert play(folder, told.append) == folder / MARK
     with open_replica(de_linde, clock=lambda: AT) as replica:
+        papers = paper_showings(replica)
         found = [*showings(replica, desk=False), *showings(replica, desk=True)]
     every_page_in_both_sizes(folder, found)
-    every_page_of_every_paper(folder)
+    every_page_of_every_paper(folder, papers)
     only_files_that_exist(folder)
     (line,) = [line for line in told if "op het scherm" in line]
     assert float(line.split()[1]) < AT_ONCE_S, "so soon the kiosk saw the change of the office"
