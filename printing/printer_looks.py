@@ -9,6 +9,7 @@ import msgspec
 from printing import journal, states
 from printing.address import Target, read_target
 from printing.behind import look
+from printing.capabilities import Capabilities
 from printing.escpos_lines import Thermal, read_thermal
 from printing.ipp import Printer, PrinterSays
 from printing.ipp_errors import NotAPrinter, PrinterAway, PrinterRefuses
@@ -37,6 +38,8 @@ TELLS_NOTHING = (
     N_("Deze printer zegt niet hoe het met hem gaat."),
     N_("Kijk of er papier in zit."),
 )
+BOTH_SIDES, ONE_SIDE = N_("Print op twee kanten."), N_("Print op één kant.")
+HAS_A3 = N_("Print ook op A3.")
 WITHOUT = N_("Geen printer")
 NOT_HEARD = (
     N_("De printer kan nu niet worden gevraagd."),
@@ -53,6 +56,8 @@ class Look(msgspec.Struct, frozen=True):
     """Whether somebody should go and see to it."""
     there: bool = True
     """Whether there is a printer to print on at all."""
+    can: tuple[str, ...] = ()
+    """What it can do with a sheet, as texts of the catalogue; empty where it does not say."""
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -80,12 +85,24 @@ def look_at(device: DeviceSettings, role: Role, folder: Path) -> Look:
             return Look(*NO_PRINTER, bad=True, there=False)
         if target.folder is not None:
             return Look(*FOLDER)
-        says, away = look(Printer(target, TIMEOUT_S))
+        printer = Printer(target, TIMEOUT_S)
+        says, away = look(printer)
+        can = what_it_can(printer.capabilities()) if role == "sheets" and not away else ()
     except PrinterAway:
         return _trouble(states.AWAY)
     except UserFacing as error:
         return Look(error.what, error.next, bad=True)
-    return _trouble(states.AWAY) if away else _said(says)
+    return _trouble(states.AWAY) if away else msgspec.structs.replace(_said(says), can=can)
+
+
+def what_it_can(able: Capabilities) -> tuple[str, ...]:
+    """Return in sentences what matters for a week on paper: both sides of a sheet, and the size of a poster."""
+    said = []
+    if able.sides:
+        said.append(BOTH_SIDES if "two-sided-long-edge" in able.sides else ONE_SIDE)
+    if any(size.startswith("iso_a3_") for size in able.media):
+        said.append(HAS_A3)
+    return tuple(said)
 
 
 def _thermal(thermal: Thermal) -> Look:

@@ -10,20 +10,25 @@ import pytest
 
 from printing import states
 from printing.address import read_target
+from printing.capabilities import Capabilities
 from printing.ipp import BadPrinterUri
 from printing.journal import Entry, begin
 from printing.paper_file import Role
 from printing.printer_looks import (
     AS_SHEETS,
+    BOTH_SIDES,
     BUSY,
     FOLDER,
+    HAS_A3,
     NO_PRINTER,
+    ONE_SIDE,
     READY,
     TELLS_NOTHING,
     Known,
     Look,
     known_printers,
     look_at,
+    what_it_can,
 )
 from sync.device import DeviceSettings
 from tests.printing.conftest import Device
@@ -40,16 +45,17 @@ def with_(printer: str = "", slips: str = "") -> DeviceSettings:
 def test_a_printer_that_is_ready_says_so_and_one_that_lacks_paper_what_to_do(
     printer: TestPrinter, device: Device
 ) -> None:
-    assert look_at(with_(printer.uri), "sheets", device.folder) == Look(*READY)
+    ready = look_at(with_(printer.uri), "sheets", device.folder)
+    assert (ready.what, ready.bad, ready.can[0]) == (READY[0], False, ONE_SIDE)
     printer.mode("media-empty-error")
     waits = threading.Thread(target=device.print, args=(printer.uri,))
     waits.start()
-    empty = Look(states.PAPER_OUT.what, states.PAPER_OUT.next, bad=True)
+    empty = Look(states.PAPER_OUT.what, states.PAPER_OUT.next, bad=True, can=ready.can)
     wait_for(lambda: look_at(with_(printer.uri), "sheets", device.folder) == empty)
     printer.mode("ok")
     waits.join()
     wait_for(printer.idle)
-    assert look_at(with_(printer.uri), "sheets", device.folder) == Look(*READY)
+    assert look_at(with_(printer.uri), "sheets", device.folder) == ready
     printer.off()
     away = states.AWAY
     assert look_at(with_(printer.uri), "sheets", device.folder) == Look(
@@ -100,7 +106,16 @@ def test_a_print_system_tells_its_printers_at_the_address_by_which_it_was_asked(
     assert system is not None
     (known,) = known_printers(system)
     assert known == Known(queue.uri, "De printer op kantoor")
-    assert look_at(with_(known.uri), "sheets", device.folder) == Look(*READY)
+    assert look_at(with_(known.uri), "sheets", device.folder).what == READY[0]
+
+
+def test_a_printer_says_whether_it_prints_both_sides_and_a_poster() -> None:
+    poster = Capabilities(
+        sides=("one-sided", "two-sided-long-edge"), media=("iso_a4_210x297mm", "iso_a3_297x420mm")
+    )
+    assert what_it_can(poster) == (BOTH_SIDES, HAS_A3)
+    assert what_it_can(Capabilities(sides=("one-sided",))) == (ONE_SIDE,)
+    assert what_it_can(Capabilities()) == ()
 
 
 def test_where_there_is_no_print_system_there_is_nothing_to_choose() -> None:

@@ -11,6 +11,7 @@ from kiosk.viewmodels.activity import Fact
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.desk.papers_waiting import waiting_papers
 from kiosk.viewmodels.rows import RowsModel
+from printing.printer_looks import Look
 from sync.device import read_device, write_device
 from sync.errors import UserFacing
 
@@ -102,22 +103,26 @@ class PrintersModel(ViewModel):
             rows.insert(0, KnownRow(own, words.t("De printer van nu"), True))
         return [*rows, KnownRow(NONE, words.t(self._without()), not own)]
 
+    def _look(self, role: str) -> Look | None:
+        """Return how a printer fares; None before it was asked."""
+        heard = self.watch.heard
+        looks = heard.looks if heard is not None else {}
+        return next((look for known, look in looks.items() if known == role), None)
+
     def _said(self, role: str) -> tuple[str, str]:
-        words, heard = self.services.words, self.watch.heard
-        look = heard.looks.get(role) if heard is not None else None  # type: ignore[call-overload]
+        words, look = self.services.words, self._look(role)
         if look is None:
             return words.t("Een ogenblik, wij vragen het de printer."), ""
         return words.t(look.what), words.t(look.next) if look.next else ""
 
     def _icon(self, role: str) -> str:
-        heard = self.watch.heard
-        look = heard.looks.get(role) if heard is not None else None  # type: ignore[call-overload]
+        look = self._look(role)
         return "triangle-alert" if look is not None and look.bad else "printer"
 
     def _told(self) -> list[Fact]:
         """Return how the printer of this page fares, or how much was printed today."""
         if self._role in ROLES:
-            return [Fact(self._icon(self._role), *self._said(self._role))]
+            return [Fact(self._icon(self._role), *self._said(self._role)), *self._able()]
         words, limits = self.services.words, self.services.paper_limits
         pages, left = limits.pages_today, limits.pages_left()
         if self.services.clock_trusted:
@@ -130,6 +135,15 @@ class PrintersModel(ViewModel):
             return [Fact("info", said, words.t("Voor bezoekers is het papier op."))]
         line = words.tn("Bezoekers mogen er nog 1.", "Bezoekers mogen er nog {n}.", left)
         return [Fact("file-text", said, line)]
+
+    def _able(self) -> list[Fact]:
+        """Return what the printer of this page can do, and the tray that was chosen for it."""
+        words, device = self.services.words, self.services.replica.device
+        look = self._look(self._role)
+        facts = [Fact("file-text", words.t(text), "") for text in (look.can if look else ())]
+        if self._role == "sheets" and device.tray:
+            facts.append(Fact("inbox", words.t("A4 komt uit lade {tray}.", tray=device.tray), ""))
+        return facts
 
     # -- choosing
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import QAbstractItemModel
 from pytestqt.qtbot import QtBot
@@ -27,7 +28,11 @@ SLIPS = Known("ipp://localhost:631/printers/briefjes", "De bonprinter")
 def heard(device: DeviceSettings, role: str, folder: Path) -> Look:
     if role == "slips" and not device.slip_printer:
         return Look(*printer_looks.AS_SHEETS)
-    return Look(*READY) if role == "slips" else Look(PAPER_OUT.what, PAPER_OUT.next, bad=True)
+    return (
+        Look(*READY)
+        if role == "slips"
+        else Look(PAPER_OUT.what, PAPER_OUT.next, bad=True, can=("Print op twee kanten.",))
+    )
 
 
 @pytest.fixture
@@ -68,7 +73,13 @@ def test_each_printer_says_how_it_fares(page: PrintersModel, qtbot: QtBot) -> No
     assert sheets.line in page.spoken()
     show(page, qtbot, "sheets")
     assert page.property("title") == "Weekbladen en flyers"
-    assert page.property("facts").rows[0].strong == PAPER_OUT.what
+    said = [fact.strong for fact in page.property("facts").rows]
+    assert said == [PAPER_OUT.what, "Print op twee kanten."]
+    page.services.replica.device = msgspec.structs.replace(
+        page.services.replica.device, tray="tray-2"
+    )
+    page.refresh()
+    assert page.property("facts").rows[-1].strong == "A4 komt uit lade tray-2."
 
 
 def test_it_says_how_much_was_printed_and_what_visitors_may_still(
