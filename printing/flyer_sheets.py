@@ -22,6 +22,7 @@ from sync.errors import BadInput
 from sync.help_posts import shown_state
 from sync.records import Activity, Announcement, HelpPost, Organisation, Record, Service, Venue
 from sync.recurrence import occurrences, parse_local
+from sync.sheet_changes import is_public
 from sync.words import N_, Words
 
 KINDS = ("activity", "service", "help_post", "announcement")
@@ -102,6 +103,16 @@ def flyer_sheet(replica: Replica, kind: str, key: str, words: Words) -> FlyerShe
 def flyer_key(replica: Replica, kind: str, key_or_code: str) -> str:
     """Return the key of a record by its key or the code of its papers. Raises ``BadInput`` when nothing has it."""
     return find_key(replica, kind, key_or_code)
+
+
+def next_key(replica: Replica) -> str:
+    """Return the key of the activity that begins next in this house. Raises ``BadInput`` when none is coming."""
+    now, house = replica.local_now(), replica.device.venue
+    coming = replica.occurrences(now.date(), now.date() + timedelta(days=_MONTH_DAYS), venue=house)
+    for one in coming:
+        if one.starts > now and not one.cancelled and is_public(one):
+            return one.activity.id
+    raise BadInput(N_("De komende maand is er niets."), N_("Zeg met --key waarvan de flyer is."))
 
 
 def _unknown() -> BadInput:

@@ -9,6 +9,7 @@ import click
 
 from printing.commands.where import deliver, language_option, now_utc, where, where_options
 from sync.commands.device import data_option
+from sync.options import WrongUsage
 from sync.words import Words
 
 
@@ -16,10 +17,12 @@ from sync.words import Words
 @click.option(
     "--kind",
     type=click.Choice(["activity", "service", "help_post", "announcement"]),
-    required=True,
+    default="activity",
     help="Waarvan.",
 )
-@click.option("--key", required=True, help="De sleutel, of de code van acht tekens.")
+@click.option(
+    "--key", default="", help="De sleutel, of de code van acht tekens; anders wat hierna komt."
+)
 @click.option(
     "--format",
     "format_",
@@ -44,15 +47,17 @@ def flyer(
     """Maak een flyer van een activiteit, een hulpadres, een oproep of een bericht."""
     from printing.flyer import Design, Format
     from printing.flyer import flyer as make
-    from printing.flyer_sheets import flyer_key, flyer_sheet
+    from printing.flyer_sheets import flyer_key, flyer_sheet, next_key
     from printing.making.flyers import flyer_name
     from printing.making.request import printed_at
     from sync.upkeep.opening import open_to_read
 
+    if not key and kind != "activity":
+        raise WrongUsage("Zeg welke: --key SLEUTEL.")
     address = where(out, printer, folder)
     with open_to_read(folder, clock=now_utc) as replica:
         words = Words(language)
-        found = flyer_key(replica, kind, key)
+        found = flyer_key(replica, kind, key) if key else next_key(replica)
         sheet = flyer_sheet(replica, kind, found, words)
         printed = printed_at(replica, replica.local_now())
         pdf = make(sheet, words, printed, cast(Format, format_), cast(Design, int(design)))

@@ -289,6 +289,18 @@ def test_the_command_writes_it(folder: Path, replica: Replica, tmp_path: Path) -
     assert reading.page_count(out.read_bytes()) == 1
 
 
+def test_without_a_key_the_command_takes_what_comes_next(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "flyer.pdf"
+    done = CliRunner().invoke(print_, ["flyer", "--out", str(out), "--data", str(folder)])
+    assert done.exit_code == 0, done.output
+    assert "Buurthuis De Linde" in reading.text_of(out.read_bytes())
+    done = CliRunner().invoke(
+        print_, ["flyer", "--kind", "service", "--out", str(out), "--data", str(folder)]
+    )
+    assert done.exit_code == 2
+    assert "--key" in done.output
+
+
 def test_every_picture_of_pictograms_can_be_drawn() -> None:
     names = {*COMPANIONS, *(name for two in COMPANIONS.values() for name in two)}
     assert all(icon_shapes(name) for name in names)
