@@ -1,4 +1,4 @@
-"""The server's calls, put together: exchange, snapshot, enrol, health, and the page of a sheet."""
+"""The server's calls, put together: exchange, snapshot, enrol, health, and pages for people."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from litestar.response import Stream
 from sync.carry_wire import MAX_REQUEST_LETTER_BYTES
 from sync.pictures import MAX_FILE_BYTES
 from sync.server.carry_call import CarryCall
+from sync.server.code_page import CodePage
 from sync.server.described import document
 from sync.server.door import MAX_BODY_BYTES, Door, problem
 from sync.server.enrol_call import EnrolCall
@@ -26,14 +27,16 @@ from sync.server.snapshot import Snapshots
 from sync.server.snapshot_call import SnapshotCall
 from sync.server.store import Store
 from sync.server.trips import Trips
+from sync.server.web import Web
 
 
 def make_app(store: Store, snapshots: Snapshots, now_ms: Callable[[], int]) -> Litestar:
     """Return the application; the composition of one server process."""
     door = Door(store, now_ms)
     trips = Trips(store, now_ms)
-    histories, sheets = HistoryCall(door), SheetPage(door)
-    people: Any = {Exception: sheets.refused, HTTPException: sheets.refused}
+    histories, web = HistoryCall(door), Web(door)
+    sheets, codes = SheetPage(web), CodePage(web)
+    people: Any = {Exception: web.refused, HTTPException: web.refused}
     exchanges, snapshot_calls, enrolments, letters, files = (
         ExchangeCall(door, trips),
         SnapshotCall(door, snapshots),
@@ -102,6 +105,16 @@ def make_app(store: Store, snapshots: Snapshots, now_ms: Callable[[], int]) -> L
     ) -> Response[bytes]:
         return await sheets.answer(request, number, place)
 
+    @get("/{code:str}", exception_handlers=people)
+    async def thing(request: Request[Any, Any, Any], code: str) -> Response[bytes]:
+        return await codes.answer(request, code)
+
+    @get("/{place:str}/{code:str}", exception_handlers=people)
+    async def thing_of_place(
+        request: Request[Any, Any, Any], place: str, code: str
+    ) -> Response[bytes]:
+        return await codes.answer(request, code, place)
+
     @post("/history", status_code=200, operation_id="history", summary="Who changed a record")
     async def history(request: Request[Any, Any, Any]) -> Response[bytes]:
         return await histories.answer(request)
@@ -135,6 +148,8 @@ def make_app(store: Store, snapshots: Snapshots, now_ms: Callable[[], int]) -> L
             history,
             sheet,
             sheet_of_place,
+            thing,
+            thing_of_place,
             health,
             openapi,
         ],

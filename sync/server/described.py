@@ -157,6 +157,16 @@ def document() -> dict[str, Any]:
                     signed=False,
                 )
             },
+            "/{code}": {
+                "get": _call(
+                    "thing",
+                    "The activity or service of a code, for people",
+                    {200: _PAGE, 404: _PAGE_OR_NOT, 429: _PAGE | {"headers": _RETRY}, 503: _PAGE | {"headers": _RETRY}},
+                    (),
+                    parameters=[_part("code", {"type": "string"})],
+                    signed=False,
+                )
+            },
             "/health": {
                 "get": _call(
                     "health",
@@ -172,6 +182,7 @@ def document() -> dict[str, Any]:
 
 
 _PAGE: dict[str, Any] = {"description": "A page in HTML", "content": {"text/html": {}}}
+_PAGE_OR_NOT = _PAGE | {"content": {"text/html": {}, PROBLEM_TYPE: {}}}
 _RETRY = {"Retry-After": {"required": True, "schema": {"type": "string"}}}
 _HEALTH = {
     "type": "object",

@@ -210,8 +210,10 @@ def problem(request: Request[Any, Any, Any], error: Exception) -> Response[bytes
 
 
 def _allowed(request: Request[Any, Any, Any]) -> str:
-    """Return the methods that a path has (RFC 9110, 10.2.1)."""
+    """Return the methods that a path has (RFC 9110, 10.2.1): those of the call that names most of it."""
     path = request.url.path
-    own = (one for one in request.app.routes if re.fullmatch(_PART.sub("[^/]+", one.path), path))
-    methods = {str(method) for route in own for method in getattr(route, "methods", ())}
+    own = [one for one in request.app.routes if re.fullmatch(_PART.sub("[^/]+", one.path), path)]
+    fewest = min((len(_PART.findall(one.path)) for one in own), default=0)
+    named = (one for one in own if len(_PART.findall(one.path)) == fewest)
+    methods = {str(method) for route in named for method in getattr(route, "methods", ())}
     return ", ".join(sorted(methods))

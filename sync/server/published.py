@@ -9,18 +9,19 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from datetime import date
 
 import msgspec
 from sqlalchemy import and_, select
 
 from sync.changes import Stored
 from sync.paper_records import Sheet
+from sync.public_agenda import Agenda
 from sync.records import Neighbourhood
 from sync.server.record_rows import read_records
 from sync.server.store import Store
 from sync.server.tables import NEIGHBOURHOOD, RECORD
 from sync.server.transactions import again
-from sync.sheet_agenda import Agenda
 from sync.sheet_numbers import SheetNumber, sheet_id
 
 MOST_AGENDAS = 8
@@ -43,7 +44,7 @@ class PublicRecords:
         """Read from ``store``; ``now_ms`` is the server's clock."""
         self._store, self._now_ms = store, now_ms
         self._every: tuple[int, list[Published]] = (0, [])
-        self._agendas: OrderedDict[str, tuple[tuple[str, int], Agenda]] = OrderedDict()
+        self._agendas: OrderedDict[str, tuple[tuple[str, int, date], Agenda]] = OrderedDict()
         self._lock = threading.Lock()
 
     def all(self) -> list[Published]:
@@ -83,15 +84,15 @@ class PublicRecords:
         record = stored.record if stored is not None and not stored.deleted else None
         return record if isinstance(record, Sheet) and record.first and record.last else None
 
-    def agenda(self, one: Published) -> Agenda:
-        """Return the agenda of a neighbourhood as it is now."""
-        place = self._store.place(one.id)
+    def agenda(self, one: Published, today: date) -> Agenda:
+        """Return the public records of a neighbourhood as they are now, ``today`` by its own clock."""
+        place = (*self._store.place(one.id), today)
         with self._lock:
             kept = self._agendas.get(one.id)
             if kept is not None and kept[0] == place:
                 self._agendas.move_to_end(one.id)
                 return kept[1]
-        made = self._read(one)
+        made = self._read(one, today)
         with self._lock:
             self._agendas[one.id] = (place, made)
             while len(self._agendas) > MOST_AGENDAS:
@@ -99,11 +100,11 @@ class PublicRecords:
         return made
 
     @again
-    def _read(self, one: Published) -> Agenda:
+    def _read(self, one: Published, today: date) -> Agenda:
         wanted = and_(RECORD.c.neighbourhood == one.id, RECORD.c.kind.in_(Agenda.kinds))
         with self._store.engine.connect() as db:
             rows = [_STORED.decode(raw) for raw in db.execute(select(RECORD.c.stored).where(wanted)).scalars()]  # fmt: skip
-        return Agenda(one.record, (stored.record for stored in rows if not stored.deleted))
+        return Agenda(one.record, (stored.record for stored in rows if not stored.deleted), today)
 
 
 def plain_site(site: str) -> str:

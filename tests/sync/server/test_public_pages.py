@@ -1,10 +1,11 @@
-"""The page behind the code of a sheet, in a real browser: only what changed, on any phone, without a trace."""
+"""The pages behind the codes on paper and screen, in a real browser: readable on any phone, without a trace."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
 from datetime import timedelta
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,12 @@ from sync.changes import Draft
 from sync.disk.paper_sheets import remember
 from sync.disk.replica import Replica
 from sync.line.exchange import exchange_once
+from sync.links import holder_code, short_code
 from sync.recurrence import Occurrence
 from sync.server.commands import now_ms
 from sync.server.published import PublicRecords, plain_site
-from sync.server.sheet_page import language_of
 from sync.server.store import Store
+from sync.server.web import language_of
 from sync.sheet_changes import is_public, sheet_of
 from sync.sheet_numbers import shown_number
 from tests.browser import Browser
@@ -168,6 +170,66 @@ def test_what_somebody_wrote_is_text_on_the_page(served: Served) -> None:
     page = requests.get(f"{house.url}/w/{number}", timeout=10).text
     assert "&lt;b&gt;Thee&lt;/b&gt; &amp; meer" in page
     assert "<b>" not in page
+
+
+def page_of(house: House, code: str) -> requests.Response:
+    return requests.get(f"{house.url}/{code}", timeout=10)
+
+
+def test_the_code_of_an_activity_opens_it_on_a_phone(served: Served, tmp_path: Path) -> None:
+    house, desk = served
+    one = next(one for one in coming(desk) if one.activity.summary and one.place)
+    with Browser(320) as browser:
+        browser.open(f"{house.url}/{short_code(one.key)}")
+        text = browser.text()
+        for told in (
+            one.title,
+            f"{one.starts.day} ",
+            one.place,
+            one.activity.summary.split(".")[0],
+        ):
+            assert told in text
+        assert browser.say("document.documentElement.scrollWidth") <= 320
+        assert browser.say("document.scripts.length") == 0
+        browser.picture(tmp_path / "page.png")
+    cancel(desk, one)
+    assert "Gaat niet door." in page_of(house, short_code(one.key).lower()).text
+
+
+def test_the_code_of_a_service_opens_it_with_its_number(served: Served) -> None:
+    house, desk = served
+    service = next(one for one in desk.services() if one.phone and one.summary)
+    page = page_of(house, short_code(service.id))
+    assert page.status_code == 200
+    assert escape(service.name) in page.text
+    assert f'href="tel:{service.phone}"' in page.text
+
+
+def test_what_is_not_for_the_net_is_as_what_nobody_knows(served: Served) -> None:
+    house, desk = served
+    (post, *_) = desk.help_posts("")
+    hidden = desk.services()[-1]
+    desk.act([Draft(kind="service", record=hidden.id, fields={"visibility": "desk"})], "ans")
+    exchange_once(desk)
+    answers = {
+        code: page_of(house, code)
+        for code in (
+            short_code(post.id),
+            short_code("niets"),
+            short_code(hidden.id),
+            holder_code(post.box),
+        )
+    }
+    assert {answer.status_code for answer in answers.values()} == {404}
+    assert len({answer.text.partition("<footer>")[0] for answer in answers.values()}) == 1
+    assert "Deze code kennen we hier niet." in answers[short_code("niets")].text
+
+
+@pytest.mark.parametrize("path", ["robots.txt", "ABCD1234", "favicon.ico", "a/b"])
+def test_an_address_of_nothing_is_none(served: Served, path: str) -> None:
+    answer = page_of(served[0], path)
+    assert answer.status_code == 404
+    assert answer.headers["Content-Type"] == "application/problem+json"
 
 
 def test_who_asks_too_often_waits_and_reads_so(served: Served) -> None:
