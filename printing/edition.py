@@ -25,9 +25,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     columns: int = 1
     """Columns of days on a page."""
     pages_of: int = 2
-    """Pages are filled up to a multiple of this."""
-    notes: bool = True
-    """A page that stays empty is for one's own notes."""
+    """Pages are filled up to a multiple of this, with pages for one's own notes."""
     code_mm: float = 24.0
     folded: bool = False
     """Whether the paper is folded, so that its code bears more harm."""
@@ -67,14 +65,13 @@ POSTER = Edition(
     endings_below=True,
     columns=2,
     pages_of=1,
-    notes=False,
     code_mm=25.0,
     band=True,
 )
 """Its capitals are never lower than 4.1 mm. From two metres, where one stands before a wall, ordinary eyes read 2.9 mm (five
 minutes of arc, ISO 8596). What one reads from nearby, in the band, is of 14 points."""
 MONTH = Edition(paper=A4, scales=(ORDINARY,))
-DAY = Edition(paper=A4, scales=(LARGE, ORDINARY), stacked=True, pages_of=1, notes=False)
+DAY = Edition(paper=A4, scales=(LARGE, ORDINARY), stacked=True, pages_of=1)
 """One day, for a table or a door: in large print, and in 14 points where that takes fewer pages.
 
 Pages for 0, 1, 25, 40 and 200 activities on that day: 1, 1, 2, 3 and 13; it is the only one that is not filled up to whole sheets.

@@ -20,7 +20,7 @@ from printing.slip_sheets import (
     slip_sheet,
 )
 from sync import hours, phones, phrases, rota
-from sync.dates import clock_time, long_date, monday_of
+from sync.dates import clock_time, long_date, monday_of, weekday
 from sync.disk.replica import Replica
 from sync.paper_records import Sheet
 from sync.partner_words import partner_line
@@ -218,7 +218,9 @@ def sheet_link(site: str, number: str) -> str:
 def _helpdesk_hours(replica: Replica, monday: date, words: Words) -> str:
     """Return when somebody answers the phone, as a part of a sentence."""
     lines = hours.in_words(replica.neighbourhood.helpdesk_hours, monday, words)
-    return ", ".join(line[:1].lower() + line[1:] for line in lines)
+    if weekday(monday, words)[:1].islower():  # not so in English
+        lines = [line[:1].lower() + line[1:] for line in lines]
+    return ", ".join(lines)
 
 
 def _chosen(replica: Replica, category: str, words: Words) -> str:

@@ -19,6 +19,7 @@ _BELOW_PT = pt(4)
 _FRAME_PT = 2.0
 _INSIDE_PT = pt(3)
 MAX_URGENT = 2
+MAX_NOTICE_LINES = 4
 
 
 class Block(msgspec.Struct, frozen=True):
@@ -288,6 +289,3 @@ def notice_lines(
     kept = () if brief else clip(whole, MAX_NOTICE_LINES - 1, "regular", size_pt, width_pt)
     more = break_lines(words.t("Lees verder op de zuil."), "regular", size_pt, width_pt)
     return title, (*kept, *more)
-
-
-MAX_NOTICE_LINES = 4

@@ -25,6 +25,7 @@ from sync.demonstration.folder import make_demo
 from sync.disk.replica import Replica, open_replica
 from sync.errors import BadInput
 from sync.records import Venue
+from sync.words import Words
 from tests.printing import reading
 from tests.printing.documents.weeks import TOLD, month_sheet
 from tests.printing.weeks import DUTCH, NOW, line
@@ -245,6 +246,8 @@ def test_what_the_house_tells_is_read_for_its_week_and_its_house(replica: Replic
     sheet = week_sheet(replica, 2026, 48, DUTCH)
     assert "De lift is weer heel." in [one.title for one in sheet.notices]
     assert sheet.helpdesk_hours == "maandag tot en met vrijdag: 9.00 tot 17.00 uur"
+    english = week_sheet(replica, 2026, 48, Words("en"))
+    assert english.helpdesk_hours.startswith("Monday")
     later = days_sheet(replica, date(2030, 1, 7), date(2030, 1, 13), DUTCH)
     assert later.notices == ()
 
