@@ -95,7 +95,7 @@ def _strips(pdf: PosterPdf, sheet: FlyerSheet, paper: Paper, words: Words) -> No
     *said, call = sheet.strip or ("",)
     most = 2 if len(said) == 1 else 1
     when = tuple(
-        line for text in said[:2] for line in broken(text, "regular", _STRIP_PT, long_pt, most)
+        line for text in said[:2] for line in broken(text, "semibold", _STRIP_PT, long_pt, most)
     )
     for index in range(STRIPS):
         left_pt = pt(_EDGE_MM) + index * wide_pt
@@ -105,7 +105,7 @@ def _strips(pdf: PosterPdf, sheet: FlyerSheet, paper: Paper, words: Words) -> No
             column = Column(pdf, 0, long_pt, 0)
             lines: list[tuple[tuple[str, ...], Face, float]] = [
                 (title, "bold", title_pt),
-                (when, "regular", _STRIP_PT),
+                (when, "semibold", _STRIP_PT),
                 (broken(call, "bold", _CALL_PT, long_pt, 1), "bold", _CALL_PT),
             ]
             used_pt = sum(len(text) * size_pt * 1.3 for text, _, size_pt in lines)

@@ -126,9 +126,9 @@ def _words(
         body.append(Block("P", lines, "bold", when_pt, 0 if index else gap_pt / 2, keep=True))
     summary = broken(sheet.summary, "regular", body_pt, width_pt, 60)
     for index, text in enumerate(sheet.facts):
-        lines = broken(text, "regular", body_pt, width_pt, 3)
+        lines = broken(text, "semibold", body_pt, width_pt, 3)  # a copier loses thin letters
         body.append(
-            Block("P", lines, "regular", body_pt, 0 if index else gap_pt / 2, keep=index == 0)
+            Block("P", lines, "semibold", body_pt, 0 if index else gap_pt / 2, keep=index == 0)
         )
     body.append(Block("P", summary, "regular", body_pt, gap_pt / 2))
     return tuple(one for one in head if one.lines), tuple(one for one in body if one.lines)

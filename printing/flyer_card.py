@@ -22,7 +22,7 @@ from printing.flyer_blocks import Block, Fitted, Sizes, broken, fitted, height_p
 from printing.flyer_pictures import draw_picture
 from printing.flyer_sheets import FlyerSheet
 from printing.ink import WHITE
-from printing.lines import break_lines, unbroken
+from printing.lines import break_lines
 from printing.paper import LEADING, RULE_PT, Paper
 from printing.pictograms import draw_pictogram
 from printing.poster_pdf import PosterPdf
@@ -157,10 +157,10 @@ class _Card:
         beside_pt = width_pt - self._beside_pt
         strong_pt = round(body_pt * (1.0 if self.looks.small else _STRONG))
         strong = broken(self.sheet.strong, "bold", strong_pt, beside_pt, 2)
-        notice = broken(self.sheet.notice, "regular", body_pt, beside_pt, 3)
+        notice = broken(self.sheet.notice, "semibold", body_pt, beside_pt, 3)
         blocks = [
             Block("P", strong, "bold", strong_pt),
-            Block("P", notice, "regular", body_pt),
+            Block("P", notice, "semibold", body_pt),
         ]
         if self.sheet.code:
             code = self.words.t("Code {code}", code=self.sheet.code.replace(" ", "\u00a0"))
@@ -175,32 +175,32 @@ class _Card:
     def foot(self, now: datetime | None, width_pt: float) -> list[Block]:
         """Return the house's address, until when this is true, when it was printed, and who carries the house."""
         words, sheet, small_pt = self.words, self.sheet, self.sizes.small_pt
-        said = []
+        valid = ""
         if sheet.valid_until is not None:
             until = day_month(sheet.valid_until, words, year=True)
-            said.append(words.t("Geldig tot en met {day}.", day=until))
-        if now is None:
-            said.append(words.t("De klok klopte niet bij het printen."))
-        else:
-            said.append(words.t("Geprint op {day}.", day=day_month(now.date(), words, year=True)))
-        blocks = [
-            Block("P", broken(sheet.house_line, "semibold", small_pt, width_pt, 1), "semibold", small_pt),
-            Block("P", broken(" ".join(map(unbroken, said)), "regular", small_pt, width_pt, 2), "regular", small_pt),
-        ]  # fmt: skip
-        if sheet.partners and not self.looks.small:
-            blocks.append(Block("P", self._partners(width_pt), "regular", small_pt))
+            valid = words.t("Geldig tot en met {day}.", day=until)
+        strong = [
+            broken(text, "semibold", small_pt, width_pt, 1) for text in (sheet.house_line, valid)
+        ]
+        blocks = [Block("P", lines, "semibold", small_pt) for lines in strong]
+        blocks.append(Block("P", self._printed(now, width_pt), "regular", small_pt))
         return [one for one in blocks if one.lines]
 
-    def _partners(self, width_pt: float) -> tuple[str, ...]:
-        """Return who carries the house in two lines: whole names, and that there are others where not all have room."""
-        words, names = self.words, list(self.sheet.partners)
-        text = words.t("Mede mogelijk door {names}", names=", ".join(names))
+    def _printed(self, now: datetime | None, width_pt: float) -> tuple[str, ...]:
+        """Return in two lines when it was printed and who carries the house: whole names, or that there are others."""
+        words, small_pt, names = self.words, self.sizes.small_pt, list(self.sheet.partners)
+        printed = words.t("De klok klopte niet bij het printen.")
+        if now is not None:
+            printed = words.t("Geprint op {day}.", day=day_month(now.date(), words, year=True))
+        if not names or self.looks.small:
+            return broken(printed, "regular", small_pt, width_pt, 2)
+        text = words.t("Mede mogelijk door {names}.", names=", ".join(names))
         while (
-            len(names) > 1 and len(break_lines(text, "regular", self.sizes.small_pt, width_pt)) > 2
+            len(break_lines(f"{printed} {text}", "regular", small_pt, width_pt)) > 2 and names[1:]
         ):
             names.pop()
-            text = words.t("Mede mogelijk door {names} en anderen", names=", ".join(names))
-        return broken(text, "regular", self.sizes.small_pt, width_pt, 2)
+            text = words.t("Mede mogelijk door {names} en anderen.", names=", ".join(names))
+        return broken(f"{printed} {text}", "regular", small_pt, width_pt, 2)
 
     def end_height_pt(self, foot: list[Block], acts: list[Block]) -> float:
         """Return how high everything is at the lower edge."""

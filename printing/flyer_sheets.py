@@ -188,7 +188,7 @@ def _activity(
         code = links.short_code(activity.id)
         link = link_or_none(replica.neighbourhood.site, code)
         code = links.shown_code(code)
-        first = words.t("De volgende keer: {day}", day=long_date(one.starts.date(), words))
+        first = words.t("Volgende keer: {day}", day=long_date(one.starts.date(), words))
         when, facts = (capital(often), span), (*facts[:1], first, *facts[1:])
         short = (capital(often), span)
         until = _series_until(replica, activity)

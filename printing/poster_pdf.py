@@ -16,10 +16,10 @@ from reportlab.pdfbase import pdfdoc
 
 from printing.halftone import Halftone
 from printing.ink import BLACK, WHITE
-from printing.paper import RULE_PT
 from printing.tagged import TaggedPdf
 
-_DASH_PT = (3.0, 3.0)
+_DASH_PT = (4.0, 3.0)
+_CUT_PT = 1.0
 
 
 class PosterPdf(TaggedPdf):
@@ -100,7 +100,7 @@ class PosterPdf(TaggedPdf):
         """Draw where scissors go: a thin line of dashes."""
         with self.artifact():
             self._canvas.saveState()
-            self._canvas.setLineWidth(RULE_PT)
+            self._canvas.setLineWidth(_CUT_PT)
             self._canvas.setDash(*_DASH_PT)
             (x, y), (to_x, to_y) = from_pt, to_pt
             self._canvas.line(x, self.height_pt - y, to_x, self.height_pt - to_y)

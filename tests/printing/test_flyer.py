@@ -83,7 +83,7 @@ def test_a_series_says_how_often_and_when_it_begins_and_its_code_opens_the_next_
     sheet = flyer_sheet(replica, "activity", activity.id, DUTCH)
     assert sheet.when[0].startswith("Elke ")
     assert re.fullmatch(r"\d+\.\d\d tot \d+\.\d\d uur", sheet.when[1])
-    assert any(fact.startswith("De volgende keer: ") for fact in sheet.facts)
+    assert any(fact.startswith("Volgende keer: ") for fact in sheet.facts)
     assert sheet.summary == activity.summary
     assert sheet.valid_until is not None
     assert TODAY < sheet.valid_until <= TODAY + timedelta(days=SERIES_DAYS)

@@ -29,7 +29,7 @@ def flyer_of(**fields: object) -> FlyerSheet:
         "when": ("Elke maandag", "16.00 tot 17.00 uur"),
         "facts": (
             "Voordeur, Lindestraat 12",
-            "De volgende keer: maandag 30 november",
+            "Volgende keer: maandag 30 november",
             "Gratis",
         ),
         "summary": "We lopen een uur door het Lindepark. Iedereen loopt in een eigen tempo mee.",
