@@ -14,7 +14,9 @@ from kiosk.viewmodels.desk.sheet import Answers, Question
 from kiosk.viewmodels.desk.typed import date_text, parse_date
 from sync import dates
 from sync.disk.search import plain
+from sync.links import link
 from sync.records import Neighbourhood
+from sync.rules import tidied
 from sync.words import N_
 
 _PAGES_A_DAY = Neighbourhood(id="").visitor_pages_a_day
@@ -33,6 +35,8 @@ _QUESTIONS = (
     Question(name="closing_days", label=N_("Dagen dicht"), text=N_("Op welke dagen is alles dicht?"),
              hint=N_("Met een komma ertussen. Bijvoorbeeld: 25-12-2026, 1 januari."), editor="long",
              longest=600),
+    Question(name="site", label=N_("Website"), text=N_("Op welk webadres staat de buurt?"),
+             hint=N_("De codes op papier leiden erheen. Bijvoorbeeld: delinde.nl."), longest=60),
     Question(name="visitor_pages_a_day", label=N_("Printen per dag"),
              text=N_("Hoeveel bladzijden printen bezoekers per dag?"),
              hint=N_("Op één zuil. Leeg betekent: 100."), editor="number", longest=4),
@@ -50,6 +54,15 @@ _NEW_WORD = Question(
 def _parts(text: str) -> list[str]:
     """Return what somebody wrote with commas or on lines of its own, each once."""
     return list(dict.fromkeys(part for raw in re.split(r"[,;\n]", text) if (part := raw.strip())))
+
+
+def _fits_a_code(site: str) -> bool:
+    """Return whether a code can hold the longest address below a site: that of a printed sheet."""
+    whole = str(tidied("neighbourhood", {"site": site})["site"])
+    try:
+        return bool(link(f"{whole.rstrip('/')}/w", "2026-48-7K3P9T"))
+    except ValueError:
+        return False
 
 
 class NeighbourhoodSheet(ReachedSheet):
@@ -113,6 +126,8 @@ class NeighbourhoodSheet(ReachedSheet):
         fields["visitor_pages_a_day"] = int(pages) if pages.isdecimal() else _PAGES_A_DAY
         if not pages.isdecimal():
             wrong["visitor_pages_a_day"] = N_("Typ een getal.")
+        if fields["site"] and not _fits_a_code(str(fields["site"])):
+            wrong["site"] = N_("Dit adres past niet in een code. Neem een korter adres.")
         if None in days:
             wrong["closing_days"] = NO_SUCH_DAY
         categories = {}

@@ -255,9 +255,15 @@ def test_the_neighbourhood_has_its_own_words_areas_and_closing_days(
     fill(form, "neighbourhood/n1", **{"category:koffie": "Koffie", "new_category": " SPORT"})
     assert not form.save()
     assert problems(form) == {"Nieuwe soort": "Deze soort is er al."}
-    fill(form, "neighbourhood/n1", new_category="Dansen & zingen", helpdesk_phone="045 000 0199")
+    fill(form, "neighbourhood/n1", new_category="Dansen & zingen", helpdesk_phone="045 000 0199",
+         site=f"www.{'heel' * 11}lang.nl")  # fmt: skip
+    assert not form.save()
+    told = "Dit adres past niet in een code. Neem een korter adres."
+    assert problems(form) == {"Website": told}
+    fill(form, "neighbourhood/n1", site="delinde.nl/")
     assert form.save()
     own = replica.neighbourhood
+    assert own.site == "https://delinde.nl/"
     assert own.closing_days == ["2026-12-25", "2026-12-26"]
     assert own.areas == ["Noord", "Oost", "noord"]
     assert own.helpdesk_phone == "+31450000199"
