@@ -89,6 +89,12 @@ def weekly_set(replica: Replica, year: int, week: int) -> list[SetPaper]:
     ]
 
 
+def chosen_copies(replica: Replica, paper: str) -> int:
+    """Return how often somebody chose that this device's house prints a paper every week; 0 where nobody did."""
+    found = replica.get("weekly_paper", weekly_paper_id(replica.device.venue, paper))
+    return min(max(found.copies, 0), MOST_COPIES) if isinstance(found, WeeklyPaper) else 0
+
+
 def set_copies(replica: Replica, paper: str, copies: int) -> Draft:
     """Return the change that lets this device's house print a paper of its week ``copies`` times; 0 for never."""
     venue = replica.device.venue

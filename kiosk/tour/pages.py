@@ -246,7 +246,10 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
         ("messages", "announcement", ""),
         ("houses", "venue", ""),
     ),
-    "deskPreview": (("", _week, ""),),
+    "deskPreview": (
+        ("", _week, ""),
+        ("flyer", lambda replica: f"flyer/activity/{_series(replica)}/a4/2", ""),
+    ),
     "deskCopies": (
         ("", lambda replica: f"{_week(replica).partition('/')[2]}/handout/{{week}}", ""),
     ),

@@ -58,6 +58,7 @@ def _of_the_week(replica: Replica) -> Iterator[tuple[str, str]]:
     yield f"booklet/{week}", "Het weekblad als boekje: twee bladzijden op een kant, om te vouwen."
     yield f"poster/{week}", "De week op A3, voor aan de muur."
     yield f"month/{week}", "De hele maand op A4."
+    yield f"form/{week}", "Het formulier, voor wie liever schrijft."
     yield f"day/{today + timedelta(days=1)}", "Een dag."
     yield f"handout/{week}?category=bewegen", "De week van een soort activiteit."
     yield (

@@ -42,7 +42,7 @@ _FORMS: dict[str, Need] = {
 }
 """What answering a question of a form takes, by the kind of record."""
 
-_PAPERS: dict[str, Need] = dict.fromkeys(("handout", "large", "booklet", "poster", "month", "day", "flyer", "slip", "slips", "strip", "door", "doornote", "exercise", "ideas", "testpage"), "house")  # fmt: skip
+_PAPERS: dict[str, Need] = dict.fromkeys(("handout", "large", "booklet", "poster", "month", "day", "flyer", "slip", "slips", "strip", "door", "doornote", "exercise", "ideas", "form", "testpage"), "house")  # fmt: skip
 """Papers on which no name stands; for all others somebody shows her own badge."""
 
 _FLOWS: dict[str, Need] = {"renew": "nothing", "recover": "nothing"}

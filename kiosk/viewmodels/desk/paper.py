@@ -117,6 +117,7 @@ _EDITIONS = {
     "booklet": (N_("Boekje"), N_("A4, dubbelgevouwen.")),
     "poster": (N_("Poster"), N_("A3, voor aan de muur.")),
     "month": (N_("De hele maand"), N_("Een overzicht op A4.")),
+    "form": (N_("Formulier"), N_("Voor wie liever schrijft dan tikt.")),
 }
 """The editions of a week by the family of their keys: what they are called, and what they are for."""
 

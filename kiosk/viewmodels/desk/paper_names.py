@@ -13,6 +13,7 @@ FAMILIES = {
     "poster": N_("Poster A3"),
     "month": N_("Maandoverzicht"),
     "day": N_("De dag"),
+    "form": N_("Formulier"),
     "flyer": N_("Flyer"),
     "slip": N_("Briefje"),
     "slips": N_("Zes briefjes"),

@@ -11,6 +11,7 @@ from kiosk.viewmodels.desk.looking import note_paper
 from kiosk.viewmodels.desk.paper_names import paper_name
 from kiosk.viewmodels.printing import PRIVATE
 from printing.paper_file import PaperFile
+from printing.weekly import MOST_COPIES, chosen_copies, set_copies
 from sync.errors import BadInput, UserFacing
 from sync.keyring import Keyring
 from sync.words import N_, Words
@@ -18,7 +19,8 @@ from sync.words import N_, Words
 QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
-MOST_COPIES = 99
+KEPT = "flyer/"
+"""Papers that may be put among those of every week."""
 NOT_IN_HALL = BadInput(
     N_("Op dit papier staan namen of nummers."), N_("Bekijk het aan de balie, niet in de hal.")
 )
@@ -145,6 +147,31 @@ class PreviewModel(ViewModel):
         """How often it is to be printed."""
         return self._copies
 
+    # -- every week
+
+    @Slot()
+    def keep(self) -> None:
+        """Put a flyer among the papers of every week, as often as it is wanted now, or take it out."""
+        session, key = self.services.session, self._key
+        copies = 0 if self._kept() else self._copies
+        drafts = [set_copies(self.services.replica, key, copies)]
+        try:
+            session.check(drafts)
+            self.services.replica.act(drafts, actor=session.actor)
+        except UserFacing as error:
+            self._refused = error
+        self.changed.emit()
+
+    def _kept(self) -> int:
+        """Return how often this very paper is printed every week; what has a week in its key is another each week."""
+        return chosen_copies(self.services.replica, self._key)
+
+    def _keep_text(self) -> str:
+        if not self._key.startswith(KEPT) or not self._can_copy():
+            return ""
+        words = self.services.words
+        return words.t("Niet meer elke vrijdag") if self._kept() else words.t("Ook elke vrijdag")
+
     def _problem(self) -> UserFacing | None:
         return self._refused or self._preview.problem
 
@@ -186,6 +213,7 @@ class PreviewModel(ViewModel):
     problem = Property(str, _problem_text, notify=changed)
     problemNext = Property(str, _problem_next, notify=changed)
     canPrint = Property(bool, lambda self: self._preview.paper is not None, notify=changed)
+    keepText = Property(str, _keep_text, notify=changed)
     canCopy = Property(bool, _can_copy, notify=changed)
     copiesNow = Property(int, lambda self: self._copies, notify=changed)
     printText = Property(str, _print_text, notify=changed)

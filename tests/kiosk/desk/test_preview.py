@@ -14,12 +14,13 @@ from pytestqt.qtbot import QtBot
 from kiosk.services.pictures import PreviewPictures
 from kiosk.services.preview import Preview
 from kiosk.viewmodels.base import Services
-from kiosk.viewmodels.desk.preview import MOST_COPIES, PreviewModel
+from kiosk.viewmodels.desk.preview import PreviewModel
 from kiosk.viewmodels.pages import PAGES
 from printing import pictures
 from printing.exercise import exercise_sheet
 from printing.jobs import MAKERS, make_paper
 from printing.paper_file import PaperFile
+from printing.weekly import MOST_COPIES, weekly_set
 from sync.disk.looks import read_looks
 from sync.seal import DeskKey
 from sync.words import Words
@@ -115,6 +116,24 @@ def test_a_paper_is_wanted_once_at_least(page: PreviewModel, qtbot: QtBot) -> No
     assert (page.property("printPage"), page.property("printKey")) == ("deskBatch", f"2/{WEEK}")
     page.more(1000)
     assert page.copies == MOST_COPIES
+
+
+def test_a_flyer_is_printed_every_friday_too(
+    page: PreviewModel, qtbot: QtBot, services: Services
+) -> None:
+    shown(page, qtbot)
+    assert page.property("keepText") == "", "the week has its own place among them"
+    flyer = "flyer/activity/a1/a4/2"
+    shown(page, qtbot, flyer)
+    page.more(6)
+    assert page.property("keepText") == "Ook elke vrijdag"
+    page.keep()
+    assert page.property("keepText") == "Niet meer elke vrijdag"
+    (kept,) = [one for one in weekly_set(services.replica, 2026, 50) if not one.offered]
+    assert (kept.key, kept.copies) == (flyer, 7)
+    page.keep()
+    assert all(one.offered for one in weekly_set(services.replica, 2026, 50))
+    assert page.property("problem") == ""
 
 
 def test_from_close_by_nothing_asks_for_another_tap(page: PreviewModel, qtbot: QtBot) -> None:

@@ -12,6 +12,7 @@ Page {
     readonly property PaperModel model: app.deskPaper as PaperModel
     readonly property Shell shell: app.shell as Shell
     readonly property bool _roomy: Theme.textScale === 1
+    readonly property int _iconSize: Theme.mm((Theme.landscape ? 26 : 34) / Theme.grow(0.5))
 
     title: qsTr("Papier")
     titled: false
@@ -46,7 +47,8 @@ Page {
                 icon: "printer"
                 color: root.color
                 titleSize: root._roomy && !Theme.landscape ? Theme.titlePx : Theme.mm(12 * Theme.grow(0.15))
-                wide: width > height * 1.7 && width > Theme.mm(150)
+                wide: true
+                iconSize: root._iconSize
                 Layout.columnSpan: Theme.landscape || !root._roomy ? 1 : 2
                 Layout.fillWidth: true
                 Layout.fillHeight: true
@@ -54,9 +56,12 @@ Page {
             }
 
             Repeater {
+                id: tiles
+
                 model: root.model.rows
 
                 delegate: Tile {
+                    required property int index
                     required property string page
                     required property string about
                     required property string colour
@@ -66,8 +71,11 @@ Page {
 
                     color: Theme.colour(colour)
                     titleSize: Theme.mm(12 * Theme.grow(0.15))
-                    // beside an icon a long word would be broken
-                    wide: width > height * 1.7 && width > Theme.mm(150)
+                    // beside an icon a long word would be broken, where two stand beside each other
+                    wide: Theme.landscape || !root._roomy || Layout.columnSpan > 1
+                    iconSize: root._iconSize
+                    Layout.columnSpan: !Theme.landscape && root._roomy && index % 2 === 0
+                        && index === tiles.count - 1 ? 2 : 1
                     Layout.fillWidth: true
                     Layout.fillHeight: true
                     onActivated: root.shell.open(page, about)

@@ -92,6 +92,15 @@ Page {
             onStepped: by => root.model.more(by)
         },
         ActionButton {
+            visible: root.model.keepText !== "" && !root.model.closeBy
+            text: root.model.keepText
+            icon: "calendar-days"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.model.keep()
+        },
+        ActionButton {
             visible: root.model.canPrint
             text: root.model.printText
             icon: "printer"
