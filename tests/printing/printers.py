@@ -55,7 +55,7 @@ case $mode in
     come_out "$1" ;;
   one-by-one)
     for copy in $(seq "${{IPP_COPIES:-1}}"); do
-      sleep 0.3
+      for step in 1 2 3; do sleep 0.1; stopped && exit 1; done
       echo "ATTR: job-impressions-completed=$copy" >&2
     done
     come_out "$1" ;;
