@@ -13,8 +13,10 @@ from typing import Any
 import msgspec
 import pdfplumber
 import pikepdf
+import zxingcpp
 from pdfplumber.utils.text import extract_text
 from PIL import Image
+from pyzbar import pyzbar
 
 from printing.paper import MM_PT
 
@@ -134,6 +136,21 @@ def _beside(one: dict[str, Any], other: dict[str, Any]) -> bool:
         and one["top"] - other["bottom"] < near
         and other["top"] - one["bottom"] < near
     )
+
+
+_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+
+
+def zxing_reads(picture: Image.Image, *, turned: bool = False) -> list[str]:
+    """Return what one decoder reads from a picture; it looks at every angle where the picture is ``turned``."""
+    found = zxingcpp.read_barcodes(picture, formats=_QR, try_rotate=turned, try_invert=False)
+    return [code.text for code in found]
+
+
+def zbar_reads(picture: Image.Image) -> list[str]:
+    """Return what another decoder reads from a picture."""
+    found = pyzbar.decode(picture, symbols=[pyzbar.ZBarSymbol.QRCODE])
+    return [code.data.decode() for code in found]
 
 
 def text_of(pdf: bytes) -> str:
