@@ -82,7 +82,7 @@ def _nobody(column: Column, words: Words) -> Part:
 
     def draw(into: Column) -> None:
         into.y_pt += _PAD_PT
-        into.write("TD", lines, "regular", BODY_PT)
+        into.write("LBody", lines, "regular", BODY_PT)
         into.y_pt += _PAD_PT
 
     return Part(height_pt=len(lines) * BODY_PT * LEADING + 2 * _PAD_PT, draw=draw)
@@ -115,8 +115,8 @@ def _row(column: Column, one: Person, words: Words, *, asked: bool, number: int 
         top_pt = into.y_pt + _PAD_PT
         box_pt = top_pt + (BODY_PT * LEADING - BOX_PT) / 2
         tick_box(into.pdf, into.left_pt, box_pt, ticked=one.here)
-        for x_pt, cell in cells:
-            with into.pdf.content("TD"):
+        with into.pdf.content("LBody"):
+            for x_pt, cell in cells:
                 for index, (text, face) in enumerate(cell):
                     base_pt = base_of(top_pt + index * BODY_PT * LEADING, BODY_PT)
                     into.pdf.text(x_pt, base_pt, text, face, BODY_PT)

@@ -46,18 +46,19 @@ def draw_form(
 ) -> None:
     """Draw the form on a page of A4 that nothing stands on yet, in a column between its margins."""
     _head(column, form, words, role)
+    below = "H2" if role == "H1" else "H3"
     if form.lines:
-        _heading(column, words.t("Ik doe mee met"))
+        _heading(column, words.t("Ik doe mee met"), below)
         with column.pdf.element("L"):
             for line in form.lines:
                 _activity(column, line, words)
-    _heading(column, words.t("Ik heb een wens of een idee"))
+    _heading(column, words.t("Ik heb een wens of een idee"), below)
     _lines(column, _LINES)
-    _heading(column, words.t("Ik zoek hulp"))
+    _heading(column, words.t("Ik zoek hulp"), below)
     _lines(column, _LINES)
     column.gap(2)
     _boxes(column, [words.t(text) for text in _DAY_PARTS])
-    _heading(column, words.t("Wie bent u?"))
+    _heading(column, words.t("Wie bent u?"), below)
     _who(column, words)
     column.gap(3)
     _consent(column, words)
@@ -83,9 +84,9 @@ def _head(column: Column, form: FormSheet, words: Words, role: str) -> None:
     column.y_pt = max(column.y_pt, bottom_pt)
 
 
-def _heading(column: Column, text: str) -> None:
+def _heading(column: Column, text: str, role: str) -> None:
     column.gap(3.2)
-    column.paragraph(text, "bold", ORDINARY.subtitle_pt, role="H2", most=1, leading=1.2)
+    column.paragraph(text, "bold", ORDINARY.subtitle_pt, role=role, most=1, leading=1.2)
     column.rule(STRONG_RULE_PT)
 
 

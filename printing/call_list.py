@@ -58,17 +58,16 @@ def _row(column: Column, one: Call, answers: list[str]) -> Part:
 
     def draw(into: Column) -> None:
         top_pt = into.y_pt + _PAD_PT
-        _cell(into, into.left_pt, top_pt, name, "bold", _LARGE_PT)
         face: Face = "bold" if one.number else "regular"
-        _cell(into, into.right_pt - _NUMBER_PT, top_pt, number, face, number_size_pt)
-        _cell(into, into.left_pt, top_pt + head_pt, about, "regular", BODY_PT)
         y_pt = top_pt + head_pt + len(about) * BODY_PT * LEADING + pt(1.5)
-        x_pt = into.left_pt
-        with into.pdf.content("TD"):
+        with into.pdf.content("LBody"):
+            _cell(into, into.left_pt, top_pt, name, "bold", _LARGE_PT)
+            _cell(into, into.right_pt - _NUMBER_PT, top_pt, number, face, number_size_pt)
+            _cell(into, into.left_pt, top_pt + head_pt, about, "regular", BODY_PT)
+            x_pt = into.left_pt
             for answer in answers:
-                into.pdf.text(
-                    x_pt + BOX_PT + pt(2.5), base_of(y_pt, BODY_PT), answer, "regular", BODY_PT
-                )
+                base_pt = base_of(y_pt, BODY_PT)
+                into.pdf.text(x_pt + BOX_PT + pt(2.5), base_pt, answer, "regular", BODY_PT)
                 x_pt += BOX_PT + text_width_pt(answer, "regular", BODY_PT) + pt(14)
         x_pt = into.left_pt
         for answer in answers:
@@ -95,8 +94,6 @@ def _lines(
 def _cell(
     into: Column, x_pt: float, top_pt: float, lines: list[str], face: Face, size_pt: float
 ) -> None:
-    if lines:
-        with into.pdf.content("TD"):
-            for index, text in enumerate(lines):
-                base_pt = base_of(top_pt + index * size_pt * LEADING, size_pt)
-                into.pdf.text(x_pt, base_pt, text, face, size_pt)
+    for index, text in enumerate(lines):
+        base_pt = base_of(top_pt + index * size_pt * LEADING, size_pt)
+        into.pdf.text(x_pt, base_pt, text, face, size_pt)

@@ -127,13 +127,12 @@ def _sign_row(column: Column, line: DoorLine, size_pt: float, every: Sequence[Do
     def draw(into: Column) -> None:
         pdf, top_pt = into.pdf, into.y_pt + pad_pt
         base_pt, step_pt = base_of(top_pt, size_pt), size_pt * LEADING
-        with pdf.content("TD"):
+        with pdf.content("LBody"):
             pdf.text(into.left_pt, base_pt, line.begins, "bold", size_pt)
             if line.ends:
                 beside_pt = 0.0 if stands else begins_pt + size_pt * 0.25
                 below_pt = step_pt if stands else 0.0
                 pdf.text(into.left_pt + beside_pt, base_pt + below_pt, line.ends, "regular", end_pt)
-        with pdf.content("TD"):
             for index, text in enumerate(title):
                 pdf.text(left_pt, base_pt + index * step_pt, text, "bold", size_pt)
                 if line.cancelled:
@@ -141,11 +140,9 @@ def _sign_row(column: Column, line: DoorLine, size_pt: float, every: Sequence[Do
             for index, (text, weight) in enumerate(below, len(title)):
                 face: Face = "semibold" if weight == "semibold" else "regular"
                 pdf.text(left_pt, base_pt + index * step_pt, text, face, size_pt)
-        if beside:
-            with pdf.content("TD"):
-                for index, text in enumerate(beside):
-                    x_pt = into.right_pt - room_pt
-                    pdf.text(x_pt, base_pt + index * step_pt, text, "regular", size_pt)
+            for index, text in enumerate(beside):
+                x_pt = into.right_pt - room_pt
+                pdf.text(x_pt, base_pt + index * step_pt, text, "regular", size_pt)
         into.y_pt += height_pt - RULE_PT
         into.rule()
 

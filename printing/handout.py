@@ -16,6 +16,8 @@ It is told as far as there is room: no message costs a week another sheet.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from datetime import datetime
 
 import msgspec
@@ -52,12 +54,25 @@ _SPACINGS_PT = tuple(pt(mm) for mm in (2.0, 1.7, 1.4, 1.1, 0.8, 0.6))
 """Space above and below the words of a row, the roomiest first."""
 
 
-def handout(week: WeekSheet, words: Words, now: datetime | None, *, large: bool = False) -> bytes:
+Back = Callable[[Column], None]
+"""What draws a page of its own, in a column between the margins of an empty page."""
+
+
+def handout(
+    week: WeekSheet,
+    words: Words,
+    now: datetime | None,
+    *,
+    large: bool = False,
+    back: Back | None = None,
+) -> bytes:
     """Return the PDF of a week, printed at the local moment ``now`` (None: nobody knows); ``large`` is large print of 18 points.
+
+    ``back`` draws the first page that the week leaves free; where it leaves none that is the front of one more sheet.
 
     Pages for 0, 1, 25, 40 and 200 activities of an ordinary week: 2, 2, 2, 2 and 8; in large print 2, 2, 4, 4 and 18.
     """
-    return drawn(plan(week, words, LARGE_PRINT if large else HANDOUT), now)
+    return drawn(plan(week, words, LARGE_PRINT if large else HANDOUT), now, back=back)
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -185,16 +200,30 @@ def _end_pt(week: WeekSheet, words: Words, edition: Edition, scale: TypeScale) -
     return paper.height_pt - pt(paper.bottom_mm) - foot_pt
 
 
-def drawn(planned: Plan, now: datetime | None, pdf: TaggedPdf | None = None) -> bytes:
-    """Return a planned week as PDF; into ``pdf`` where its pages are to stand otherwise than one after the other."""
-    return _Drawing(planned, now, pdf).draw()
+def drawn(
+    planned: Plan,
+    now: datetime | None,
+    pdf: TaggedPdf | None = None,
+    *,
+    back: Back | None = None,
+) -> bytes:
+    """Return a planned week as PDF; into ``pdf`` where its pages are to stand otherwise than one after the other.
+
+    ``back``: see ``handout``.
+    """
+    return _Drawing(planned, now, pdf, back).draw()
 
 
 class _Drawing:
     """A planned week while it is being drawn."""
 
-    def __init__(self, plan: Plan, now: datetime | None, pdf: TaggedPdf | None) -> None:
+    def __init__(
+        self, plan: Plan, now: datetime | None, pdf: TaggedPdf | None, back: Back | None
+    ) -> None:
         self.plan = plan
+        self.back = back
+        free = plan.pages - math.ceil(len(plan.layout.pages) / plan.edition.columns)
+        self.pages = plan.pages + (plan.edition.pages_of if back is not None and not free else 0)
         self.now = now
         self.words = plan.words
         self.scale = plan.scale
@@ -212,9 +241,14 @@ class _Drawing:
     def draw(self) -> bytes:
         """Draw every page and return the file."""
         frames, columns = self.plan.layout.pages, self.edition.columns
-        for number in range(1, self.plan.pages + 1):
-            column = self._begin(number)
+        for number in range(1, self.pages + 1):
             held = frames[(number - 1) * columns : number * columns]
+            if not held and self.back is not None:
+                self.pdf.next_page()
+                self.back(Column.of(self.pdf, self.edition.paper))
+                self.back = None
+                continue
+            column = self._begin(number)
             if held:
                 self._draw_frames(column, held)
             else:
@@ -271,12 +305,12 @@ class _Drawing:
     def _draw_foot(self, number: int) -> None:
         plan, edition = self.plan, self.edition
         turn = edition.pages_of == 2 and number % 2 == 1
-        page = page_words(number, plan.pages, self.words, turn=turn)
+        page = page_words(number, self.pages, self.words, turn=turn)
         column = Column.of(self.pdf, edition.paper)
         column.y_pt = self.end_pt
         if edition.band:
             draw_band(column, plan.week, self.words, self.now, page, edition, self.scale)
         else:
-            thanks = not edition.folded or number == plan.pages  # a booklet is one thing: once
+            thanks = not edition.folded or number == self.pages  # a booklet is one thing: once
             size_pt = self.scale.small_pt
             draw_foot(column, plan.week, self.words, self.now, page, size_pt, thanks=thanks)

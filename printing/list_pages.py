@@ -1,6 +1,7 @@
 """Pages of a list: a head, rows that no page cuts, and a foot that says when the paper was printed and when to destroy it.
 
-A list is made of parts from top to bottom. A heading stays with what follows it; rows that follow each other are one table.
+A list is made of parts from top to bottom. A heading stays with what follows it; rows that follow each other are one
+list, each of them one item: a reader hears "Greet, 1 persoon" in one breath.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     height_pt: float
     draw: Callable[[Column], None]
     row: bool = True
-    """Whether it is a row of a table; else a heading, which no page ends with."""
+    """Whether it is a row; else a heading, which no page ends with."""
 
 
 class Foot(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,16 +96,17 @@ class ListPages:
                 self.pdf.next_page()
                 self.column.y_pt = pt(self.paper.top_mm)
                 continued = self.words.t("vervolg")
-                self.column.paragraph(f"{self.running}, {continued}", "bold", SMALL_PT, most=1)
+                with self.pdf.aside():
+                    self.column.paragraph(f"{self.running}, {continued}", "bold", SMALL_PT, most=1)
                 self.column.y_pt = pt(self.paper.top_mm) + _RUNNING_PT
             for row, group in groupby(parts, key=lambda part: part.row):
                 if not row:
                     for part in group:
                         part.draw(self.column)
                     continue
-                with self.pdf.element("Table"):
+                with self.pdf.element("L"):
                     for part in group:
-                        with self.pdf.element("TR"):
+                        with self.pdf.element("LI"):
                             part.draw(self.column)
             with self.pdf.aside():
                 self._draw_foot(number, len(pages))

@@ -44,6 +44,7 @@ def make_and_deliver(
     out: Path | None,
     printer: str | None,
     folder: Path,
+    back: str = "",
 ) -> None:
     """Make a paper of the agenda and write or print it. Raises ``UserFacing`` where it cannot be."""
     from printing.jobs import make_paper
@@ -55,7 +56,7 @@ def make_and_deliver(
         raise WrongUsage("Kies een van de twee: --venue NAAM of --all-houses.")
     address = where(out, printer, folder)
     with open_to_read(folder, clock=now_utc) as replica:
-        choice = find_choice(replica, when, ALL_HOUSES if all_houses else venue, category)
+        choice = find_choice(replica, when, ALL_HOUSES if all_houses else venue, category, back)
         key = f"{family}/{choice.key()}"
         paper = make_paper(replica, key, Words(language), replica.local_now())
     deliver_paper(paper, out, address, folder)
@@ -65,12 +66,21 @@ def make_and_deliver(
 @week_option
 @click.option("--day", default="", help="Alleen één dag, zoals 2026-11-26.")
 @click.option("--large", is_flag=True, help="Grote letters: 18 punten.")
+@click.option(
+    "--back",
+    type=click.Choice(["notes", "form"]),
+    default="notes",
+    help="Op de achterkant: regels voor uzelf, of een formulier om in te leveren.",
+)
 @choice_options
-def handout(week: str, day: str, large: bool, **chosen: Any) -> None:
+def handout(week: str, day: str, large: bool, back: str, **chosen: Any) -> None:
     """Maak het weekblad: een week op A4, twee kanten. Of het blad van één dag."""
     if day and (week or large):
         raise WrongUsage("Kies een van de twee: een dag met --day, of een week.")
-    make_and_deliver("day" if day else "large" if large else "handout", day or week, **chosen)
+    if back == "form" and (day or large):
+        raise WrongUsage("Een formulier staat alleen achter het gewone weekblad.")
+    family = "day" if day else "large" if large else "handout"
+    make_and_deliver(family, day or week, back=back if back == "form" else "", **chosen)
 
 
 @click.command()

@@ -5,6 +5,7 @@ nothing is the one of now. Behind it stand, in any order and as in an address,
 
 - ``venue``: the id of a house, or "all" for all of them; without it the house of this device
 - ``category``: the slug of a kind of activity; without it all of them
+- ``back``: what a handout has where the week leaves a page free: "notes", as without it, or "form" (``printing.back_form``)
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ from sync.words import N_
 
 ALL_HOUSES = "all"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_NAMES = {"venue", "category"}
+FORM = "form"
+_BACKS = ("", "notes", FORM)
+_NAMES = {"venue", "category", "back"}
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +40,8 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     """Id of a house; "" for all houses, None for the device's own."""
     category: str = ""
     """Slug of a category; empty for all."""
+    back: str = ""
+    """What a handout has at its back: "form" or "notes"; empty is notes."""
 
     def key(self) -> str:
         """Return the choice as it stands in a key behind the family's word."""
@@ -45,6 +50,8 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
             fields["venue"] = self.venue or ALL_HOUSES
         if self.category:
             fields["category"] = self.category
+        if self.back:
+            fields["back"] = self.back
         return self.when + (f"?{urlencode(fields, quote_via=quote)}" if fields else "")
 
     def week(self, today: date) -> tuple[int, int]:
@@ -83,6 +90,8 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
         parts = [self.category]
         if self.venue is not None:
             parts.append(self.venue or "wijk")
+        if self.back == FORM:
+            parts.append("formulier")
         return "".join(f"-{part}" for part in parts if part)
 
 
@@ -122,10 +131,13 @@ def parse_choice(text: str, replica: Replica) -> Choice:
         venue = ""
     elif venue is not None and not isinstance(replica.get("venue", venue), Venue):
         raise BadInput(N_("Dit huis bestaat niet."), N_("Kies een huis van deze buurt."))
-    return Choice(when=when.strip(), venue=venue, category=category)
+    back = fields.get("back", "")
+    if back not in _BACKS:
+        raise BadInput(N_("Deze achterkant bestaat niet."), N_("Kies form of notes."))
+    return Choice(when=when.strip(), venue=venue, category=category, back=back)
 
 
-def find_choice(replica: Replica, when: str, venue: str, category: str) -> Choice:
+def find_choice(replica: Replica, when: str, venue: str, category: str, back: str = "") -> Choice:
     """Return the choice that somebody typed: a house by its name or id, a kind by its word or slug.
 
     ``venue`` may be empty for the device's own, or "all". Raises ``BadInput`` when there is no such house or kind.
@@ -135,6 +147,7 @@ def find_choice(replica: Replica, when: str, venue: str, category: str) -> Choic
             when=when,
             venue=None if not venue else _venue_id(replica, venue),
             category=_slug(replica, category),
+            back=back,
         ).key(),
         replica,
     )

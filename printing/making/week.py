@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from printing.back_form import draw_form
 from printing.booklet import booklet
 from printing.edition import DAY
+from printing.form_sheets import form_sheet
 from printing.handout import drawn, handout, plan
-from printing.making.choice import parse_choice
+from printing.making.choice import FORM, parse_choice
 from printing.making.request import Request, week_name
 from printing.month import month
 from printing.paper_file import PaperFile, Sides
@@ -22,8 +24,19 @@ _Drawing = Callable[[WeekSheet, Words, datetime | None], bytes]
 
 
 def make_handout(request: Request) -> PaperFile:
-    """Make the weekly handout of A4: "2026-W48", or the week of now. Raises ``BadInput`` when there is no such week."""
-    return _week(request, "handout", handout, "", sides="two-sided-long-edge")
+    """Make the weekly handout of A4: "2026-W48", or the week of now; "2026-W48?back=form" has a form at its back.
+
+    Raises ``BadInput`` when there is no such week.
+    """
+    wants_form = parse_choice(request.rest, request.replica).back == FORM
+
+    def draw(week: WeekSheet, words: Words, now: datetime | None) -> bytes:
+        form = form_sheet(request.replica, week, words) if wants_form else None
+        if form is None:
+            return handout(week, words, now)
+        return handout(week, words, now, back=lambda page: draw_form(page, form, words, now))
+
+    return _week(request, "handout", draw, "", sides="two-sided-long-edge")
 
 
 def make_large(request: Request) -> PaperFile:

@@ -12,9 +12,11 @@ from click.testing import CliRunner
 from msgspec.structs import replace
 
 from printing.attendance import attendance_list
+from printing.column import Column
 from printing.commands import print_
 from printing.door import sign
 from printing.door_sheets import door_note, door_sign
+from printing.handout import handout
 from printing.jobs import make_paper
 from printing.list_sheets import attendance_sheet, call_sheet
 from sync.changes import Draft
@@ -24,9 +26,11 @@ from sync.disk.replica import Replica, open_replica
 from sync.errors import BadInput
 from sync.keyring import Keyring
 from sync.records import Activity, Signup, Venue, override_id
+from sync.sheet_numbers import shown_number
 from sync.words import Words
 from tests.printing import reading
 from tests.printing.documents.lists import ATTENDANCE, SIGN
+from tests.printing.weeks import week
 
 TODAY = date(2026, 11, 24)
 NOW_UTC = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -259,3 +263,33 @@ def test_the_commands_make_what_hangs_on_a_door_and_no_names(folder: Path, repli
     assert done.exit_code == 0, done.output
     assert "Gaat niet door" in text_of(out.read_bytes()) or "vandaag" in text_of(out.read_bytes())
     assert set(print_.commands["list"].commands) == {"door", "doornote"}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("day", ["2026-W49", "2026-W48"])
+def test_the_back_of_a_handout_can_be_a_form(replica: Replica, day: str) -> None:
+    """The week itself stays as it is; where it leaves no page free, the form has a sheet of its own."""
+    plain = make_paper(replica, f"handout/{day}", DUTCH, replica.local_now())
+    paper = make_paper(replica, f"handout/{day}?back=form", DUTCH, replica.local_now())
+    pages = [" ".join(text.split()) for text in reading.page_texts(paper.pdf)]
+    assert len(pages) % 2 == 0
+    (at,) = [number for number, text in enumerate(pages) if "Doe mee, of vraag iets" in text]
+    assert paper.stands == plain.stands
+    assert paper.stands is not None
+    assert f"Formulier {shown_number(paper.stands)}" in pages[at]
+    assert "Samen eten" in pages[at]
+    assert "Vernietigen voor" in pages[at]
+    if at >= reading.page_count(plain.pdf):
+        assert at % 2 == 0, "it is given in, and the week stays on the fridge"
+    assert paper.name.endswith("-formulier")
+    with pytest.raises(BadInput, match="achterkant"):
+        make_paper(replica, f"handout/{day}?back=puzzle", DUTCH, replica.local_now())
+
+
+def test_a_week_that_leaves_a_page_free_has_the_form_there() -> None:
+    drawn: list[Column] = []
+    paper = handout(week(3), DUTCH, None, back=drawn.append)
+    assert reading.page_count(paper) == 2
+    assert len(drawn) == 1
+    assert "Mijn eigen afspraken" not in reading.text_of(paper)
+    full = handout(week(40), DUTCH, None, back=drawn.append)
+    assert reading.page_count(full) == reading.page_count(handout(week(40), DUTCH, None)) + 2

@@ -7,19 +7,22 @@ from datetime import date
 from msgspec.structs import replace
 
 from printing.attendance import attendance_list
-from printing.back_form import back_form
+from printing.back_form import back_form, draw_form
 from printing.call_list import call_list
 from printing.door import note, sign
 from printing.door_sheets import DoorLine, DoorNote, DoorSign
 from printing.exercise import exercise_sheet
 from printing.form_sheets import FormLine, FormSheet
+from printing.handout import handout
 from printing.idea_card import idea_cards
 from printing.list_sheets import AttendanceSheet, Call, CallSheet, Person, by_name
 from printing.paper import A3
 from tests.printing.documents.document import Document
 from tests.printing.documents.hostile import ARABIC, LONG_TEXT, LONG_WORD, NAMES
-from tests.printing.weeks import DUTCH, NOW
+from tests.printing.documents.weeks import CODES
+from tests.printing.weeks import DUTCH, NOW, week
 
+(HANDOUT_CODE,) = CODES
 DESTROY = date(2026, 12, 30)
 LONG_NAME = "Wilhelmina-Johanna " * 10 + "van Oud"
 """Some 200 letters, as a name may have."""
@@ -133,6 +136,13 @@ def _attendance(sheet: AttendanceSheet, *, mixed: bool = False) -> Document:
     return Document(make=lambda: attendance_list(sheet, DUTCH, NOW), mixed=mixed)
 
 
+def _handout(activities: int) -> bytes:
+    """Return a week with the form at its back, or on one more sheet."""
+    return handout(
+        week(activities), DUTCH, NOW, back=lambda page: draw_form(page, FORM, DUTCH, NOW)
+    )
+
+
 def _calls(sheet: CallSheet) -> Document:
     return Document(make=lambda: call_list(sheet, DUTCH, NOW))
 
@@ -155,6 +165,8 @@ DOCUMENTS = {
     "door-note": Document(make=lambda: note(NOTE, DUTCH, NOW), body_pt=26.0),
     "door-note-nasty": Document(make=lambda: note(NASTY_NOTE, DUTCH, NOW), body_pt=26.0),
     "form": Document(make=lambda: back_form(FORM, DUTCH, NOW), codes=(FORM.link,)),
+    "handout-form": Document(make=lambda: _handout(40), codes=(HANDOUT_CODE, FORM.link)),
+    "handout-form-back": Document(make=lambda: _handout(3), codes=(HANDOUT_CODE, FORM.link)),
     "form-full": Document(make=lambda: back_form(replace(FORM, lines=FORM.lines * 2), DUTCH, NOW), codes=(FORM.link,)),
     "form-empty": Document(make=lambda: back_form(replace(FORM, lines=(), link=""), DUTCH, NOW)),
     "form-nasty": Document(make=lambda: back_form(NASTY_FORM, DUTCH, NOW), codes=(FORM.link,)),
