@@ -267,11 +267,11 @@ class _Run:
         while sent < len(data):
             taken = talk.line.put(data[sent:], POLL_S)
             sent += taken
-            talk.hear(0)
             self._check()
             if taken:
                 moved = time.monotonic()
                 continue
+            talk.hear(0)
             since_s = time.monotonic() - moved
             if talk.trouble is not None:
                 self._interrupted(talk.trouble)

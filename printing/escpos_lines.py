@@ -13,6 +13,7 @@ import select
 import socket
 import stat
 import struct
+import time
 import tty
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +29,7 @@ SCHEME = "escpos+"
 PORT = 9100
 CONNECT_S = 3.0
 _ROLLS = {"58": ROLL_58, "80": ROLL_80}
+_PART_S = 0.5
 _WAITING_BYTES = 4096
 _PRINTER_CLASS = 7
 """USB: bInterfaceClass of printers."""
@@ -129,6 +131,7 @@ class _Descriptor:
         os.set_blocking(descriptor, False)
         self._descriptor = descriptor
         self.answers = answers
+        self.dropped = False
 
     def put(self, data: bytes, wait_s: float) -> int:
         """Send what fits."""
@@ -159,6 +162,7 @@ class _Descriptor:
 
     def drop(self) -> None:
         """Close without lingering, which resets the connection (RFC 9293, 3.10.7.4); a cable holds nothing back."""
+        self.dropped = True
         if stat.S_ISSOCK(os.fstat(self._descriptor).st_mode):
             with socket.socket(fileno=os.dup(self._descriptor)) as line:
                 line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -174,7 +178,21 @@ def _net(thermal: Thermal) -> Iterator[Line]:
     with line:
         # what waits in this machine is neither printed nor heard: keep it small
         line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _WAITING_BYTES)
-        yield _Descriptor(line.fileno(), answers=True)
+        opened = _Descriptor(line.fileno(), answers=True)
+        yield opened
+        if not opened.dropped:
+            _part(line)
+
+
+def _part(line: socket.socket) -> None:
+    """Hang up so that nothing is lost: what came and was never read would make the system reset the connection."""
+    until = time.monotonic() + _PART_S
+    with contextlib.suppress(OSError):
+        line.shutdown(socket.SHUT_WR)
+        while (left_s := until - time.monotonic()) > 0:
+            ready, _, _ = select.select([line], [], [], left_s)
+            if not ready or not line.recv(4096):
+                return
 
 
 @contextmanager

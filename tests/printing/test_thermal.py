@@ -151,10 +151,11 @@ def test_a_printer_that_is_off_is_told_and_prints_nothing_later(
 
 @pytest.mark.parametrize("mode", ["hang-up-after 30000", "silent-after 30000"])
 def test_a_printer_that_goes_in_the_middle_prints_at_most_a_part(
-    device: Device, sink: ThermalSink, mode: str
+    device: Device, sink: ThermalSink, mode: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(escpos, "_CLEAR_S", 0.3)
     sink.mode(mode)
-    outcome = device.print(sink.uri(), pdf_of(), lost_s=1.0)
+    outcome = device.print(sink.uri(), pdf_of(), lost_s=0.5)
     assert said(outcome) == (False, *UNSURE)
     assert states.AWAY.what in device.texts
     assert len(device.journal) == 1
@@ -171,7 +172,7 @@ def test_a_slow_printer_is_waited_for(device: Device, sink: ThermalSink) -> None
     sink.mode("slow")
     began = time.monotonic()
     assert said(device.print(sink.uri(), pdf_of())) == (True, *PRINTED)
-    assert time.monotonic() - began > 0.8
+    assert time.monotonic() - began > dots_of().height / 3000
     assert len(sink.slips()) == 1
 
 
@@ -179,6 +180,7 @@ def test_one_that_knows_no_receipts_must_be_well_for_as_long_as_it_takes(
     device: Device, sink: ThermalSink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(escpos, "SLOWEST_MM_S", 200.0)
+    monkeypatch.setattr(escpos, "_MARGIN_S", 0.2)
     sink.mode("plain")
     began = time.monotonic()
     assert said(device.print(sink.uri(), pdf_of())) == (True, *PRINTED)
@@ -208,14 +210,17 @@ def test_a_device_of_the_system_that_answers_is_asked(device: Device) -> None:
         assert same(out, dots_of())
 
 
-def test_what_takes_too_long_never_prints(device: Device, sink: ThermalSink) -> None:
+def test_what_takes_too_long_never_prints(
+    device: Device, sink: ThermalSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(escpos, "_CLEAR_S", 0.3)
     sink.mode("paper-out")
-    assert said(device.print(sink.uri(), pdf_of(), expires_s=0.6)) == (False, *EXPIRED)
+    assert said(device.print(sink.uri(), pdf_of(), expires_s=0.3)) == (False, *EXPIRED)
     sink.mode(
         "paper-out-after 600"
     )  # its memory is full by then: it does not hear that it should forget
     began = time.monotonic()
-    outcome = device.print(sink.uri(), pdf_of(), expires_s=1.5)
+    outcome = device.print(sink.uri(), pdf_of(), expires_s=0.8)
     assert time.monotonic() - began < 6
     assert said(outcome) in ((False, *EXPIRED), (False, *UNSURE))
     sink.mode("ok")
@@ -402,6 +407,6 @@ def test_who_listens_and_is_no_printer_gets_a_slip_and_no_praise(device: Device)
         listening.bind(("127.0.0.1", 0))
         listening.listen()
         uri = f"escpos+net://127.0.0.1:{listening.getsockname()[1]}"
-        outcome = device.print(uri, pdf_of(), expires_s=2.5)
+        outcome = device.print(uri, pdf_of(), expires_s=1.7)
     assert said(outcome) == (False, *EXPIRED)
     assert states.SILENT.what in device.texts

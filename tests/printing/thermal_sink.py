@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 MEMORY = 4096
 _ASK = b"\x10\x04"
 _REAL_TIME = re.compile(rb"\x10\x04[\x01-\x04]|\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08", re.DOTALL)
-_ROWS_S = 1500
+_ROWS_S = 3000
 """How many rows a slow one prints in a second."""
 _TICK_S = 0.01
 
