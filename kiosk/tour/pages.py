@@ -52,14 +52,11 @@ def old_sheet(replica: Replica) -> str:
     today = replica.local_now().date()
     found = [one for one in replica.occurrences(today, today + timedelta(days=6)) if is_public(one)]
     coming = [one for one in found if not one.cancelled and one.starts.date() > today]
-    then = {
-        coming[0].key: msgspec.structs.replace(coming[0], place="Keuken"),
-        coming[1].key: msgspec.structs.replace(
-            coming[1],
-            starts=coming[1].starts - timedelta(hours=1),
-            ends=coming[1].ends - timedelta(hours=1),
-        ),
-    }
+    hour = timedelta(hours=1)
+    then = {one.key: msgspec.structs.replace(one, place="Keuken") for one in coming[:1]}
+    for one in coming[1:2]:
+        starts, ends = one.starts - hour, one.ends - hour
+        then[one.key] = msgspec.structs.replace(one, starts=starts, ends=ends)
     before = [then.get(one.key, one) for one in found]
     sheet = sheet_of(before, today, today + timedelta(days=6))
     remember(replica, sheet)

@@ -11,7 +11,7 @@ from PySide6.QtQml import QmlElement
 from kiosk.services.paper_count import PaperCounts
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.desk.paper_names import paper_name
-from kiosk.viewmodels.desk.paper_words import amount, times
+from kiosk.viewmodels.desk.paper_words import NEXT_WEEK, THIS_WEEK, amount, times, week_called
 from kiosk.viewmodels.rows import RowsModel
 from printing.jobs import MAKERS
 from printing.making.request import parse_week
@@ -184,6 +184,12 @@ class FridayModel(ViewModel):
     week = Property(int, lambda self: self._week[1], notify=changed)
     weekKey = Property(str, lambda self: week_text(*self._week), notify=changed)
     totalText = Property(str, _total_text, notify=changed)
+    thisText = Property(
+        str, lambda self: week_called(self.services, THIS_WEEK, self._at(0)), notify=changed
+    )
+    nextText = Property(
+        str, lambda self: week_called(self.services, NEXT_WEEK, self._at(7)), notify=changed
+    )
     thisKey = Property(str, lambda self: week_text(*self._at(0)), notify=changed)
     nextKey = Property(str, lambda self: week_text(*self._at(7)), notify=changed)
     isThis = Property(bool, lambda self: self._week == self._at(0), notify=changed)

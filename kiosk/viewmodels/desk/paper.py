@@ -11,6 +11,7 @@ from PySide6.QtQml import QmlElement
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.desk.friday import week_text
 from kiosk.viewmodels.desk.paper_names import paper_name
+from kiosk.viewmodels.desk.paper_words import NEXT_WEEK, THIS_WEEK, week_called
 from kiosk.viewmodels.pages import PAGES
 from kiosk.viewmodels.rows import RowsModel
 from printing.jobs import MAKERS
@@ -44,7 +45,7 @@ _TILES = (
               "green", "deskEditions", ""),
     PaperTile("flyer", N_("Flyers"), N_("Van een activiteit, om op te hangen"), "megaphone", "rust",
               "deskPick", "flyer"),
-    PaperTile(DOOR, N_("Deurbordje"), N_("Wat er vandaag in welke zaal is"), "door-open", "blue",
+    PaperTile(DOOR, N_("Deurbordje"), N_("Wat er in welke zaal is"), "door-open", "blue",
               "deskPreview", DOOR),
     PaperTile("waiting", N_("Wat nog wacht"), N_("Papier dat niet uit de printer kwam"), "inbox",
               "plum", "deskPapersWaiting", ""),
@@ -174,6 +175,12 @@ class EditionsModel(ViewModel):
     rows = Property(QObject, lambda self: self._rows, constant=True)
     week = Property(int, lambda self: self._week[1], notify=changed)
     daysText = Property(str, _days, notify=changed)
+    thisText = Property(
+        str, lambda self: week_called(self.services, THIS_WEEK, self._this()), notify=changed
+    )
+    nextText = Property(
+        str, lambda self: week_called(self.services, NEXT_WEEK, self._next()), notify=changed
+    )
     thisKey = Property(str, lambda self: week_text(*self._this()), notify=changed)
     nextKey = Property(str, lambda self: week_text(*self._next()), notify=changed)
     isThis = Property(bool, lambda self: self._week == self._this(), notify=changed)

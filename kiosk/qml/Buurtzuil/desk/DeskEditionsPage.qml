@@ -22,14 +22,14 @@ Page {
         Layout.fillWidth: true
 
         Choice {
-            text: qsTr("Deze week")
+            text: root.model.thisText
             chosen: root.model.isThis
             color: root.color
             onActivated: root.shell.open("deskEditions", root.model.thisKey)
         }
 
         Choice {
-            text: qsTr("Volgende week")
+            text: root.model.nextText
             chosen: root.model.isNext
             color: root.color
             onActivated: root.shell.open("deskEditions", root.model.nextKey)
