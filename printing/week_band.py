@@ -9,7 +9,7 @@ import msgspec
 from printing.column import Column
 from printing.edition import Edition
 from printing.fonts import Face
-from printing.lines import break_lines
+from printing.lines import break_lines, clip
 from printing.paper import LEADING, STRONG_RULE_PT, TypeScale, pt
 from printing.sheets import WeekSheet
 from printing.week_foot import call_words, made_words, partner_lines
@@ -40,7 +40,7 @@ def _blocks(
     call = break_lines(
         helpdesk_words(week, words) or call_words(week, words), "bold", size_pt, width_pt
     )
-    blocks = [Block("P", call, "bold", size_pt)]
+    blocks = [Block("P", clip(call, 2, "bold", size_pt, width_pt), "bold", size_pt)]
     blocks += small_blocks(week, words, size_pt, width_pt, helpdesk=False)
     partners = partner_lines(
         week.partners, words, size_pt, (width_pt, width_pt), week.partner_roles

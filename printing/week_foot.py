@@ -6,7 +6,7 @@ from datetime import datetime
 
 from printing.column import Column, base_of
 from printing.fonts import text_width_pt
-from printing.lines import break_lines
+from printing.lines import break_lines, clip
 from printing.paper import LEADING, STRONG_RULE_PT, pt
 from printing.sheets import WeekSheet
 from sync.dates import clock_time, day_month
@@ -69,13 +69,15 @@ def draw_foot(
     if text_width_pt(made, "regular", size_pt) > column.width_pt:
         made = words.t("blad {number}", number=week.number)
     base_pt = base_of(top_pt, size_pt)
-    call = call_words(week, words)
+    call_pt = column.width_pt - text_width_pt(page, "regular", size_pt) - pt(6)
+    call = break_lines(call_words(week, words), "bold", size_pt, call_pt)
+    said = clip(call, 1, "bold", size_pt, call_pt)[0]
     beside_pt = column.width_pt - text_width_pt(made, "regular", size_pt) - pt(8)
     widths = (column.width_pt, beside_pt)
     named = week.partners if thanks else ()
     partners = partner_lines(named, words, size_pt, widths, week.partner_roles)
     with pdf.content("P"):
-        pdf.text(left_pt, base_pt, call, "bold", size_pt)
+        pdf.text(left_pt, base_pt, said, "bold", size_pt)
     if partners:
         with pdf.content("P"):
             for index, line in enumerate(partners, 1):

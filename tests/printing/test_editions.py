@@ -297,6 +297,20 @@ def test_pictograms_are_not_heard() -> None:
     assert len(pictured) > len(plain)
 
 
+@pytest.mark.parametrize("large", [False, True])
+def test_23_a_phone_number_without_end_stays_beside_the_page(large: bool) -> None:
+    sheet = week(5, helpdesk_phone="045 " * 40, helpdesk_hours="altijd " * 40)
+    papers = (
+        handout(sheet, DUTCH, NOW, large=large),
+        booklet(sheet, DUTCH, NOW),
+        poster(sheet, DUTCH, NOW),
+    )
+    for paper in papers:
+        for one in reading.characters(paper):
+            assert one["x1"] <= one["width_pt"] - 5 / 25.4 * 72
+        assert "bladzijde 1 van" in reading.text_of(paper)
+
+
 def test_a_day_alone_is_one_page() -> None:
     sheet = week(25)
     one_day = msgspec.structs.replace(sheet, days=sheet.days[:1])
