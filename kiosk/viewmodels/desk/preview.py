@@ -42,6 +42,8 @@ class PreviewModel(ViewModel):
         self._preview.changed.connect(self.changed)
         self._key = ""
         self._refused: UserFacing | None = None
+        self._says: list[str] = []
+        """What stands on the paper, once it is made; nothing of one with a name."""
         self._page = 1
         self._copies = 1
         self._close_by = False
@@ -69,6 +71,7 @@ class PreviewModel(ViewModel):
     def leave(self) -> None:
         """Let go of the picture and of the paper: there may be names on it."""
         self._preview.drop()
+        self._says = []
 
     def close(self) -> None:
         """Wait for what is being drawn."""
@@ -87,15 +90,21 @@ class PreviewModel(ViewModel):
             return
         folder, language = services.folder, services.words.language
         now, clock = services.now(), services.replica.clock
+        self._says = says = []
 
         def make() -> PaperFile:
+            from printing.heard import listening
             from printing.jobs import make_paper
+            from printing.plain_text import plain_text
             from sync.disk.replica import open_replica
 
-            with open_replica(folder, clock=clock, readonly=True) as replica:
-                paper = make_paper(replica, key, Words(language), now, ring)
+            words = Words(language)
+            with open_replica(folder, clock=clock, readonly=True) as replica, listening() as heard:
+                paper = make_paper(replica, key, words, now, ring)
             if paper.private and ring is None:
                 raise NOT_READ
+            if not paper.private:
+                says.append(plain_text(heard, words))
             return paper
 
         self._preview.show(make, self._page)
@@ -227,11 +236,12 @@ class PreviewModel(ViewModel):
     )
 
     def spoken(self) -> str:
-        """Return what paper it is, never what stands on it."""
+        """Return what paper it is and what stands on it; of one with names only what it is."""
         lines = (
             paper_name(self.services, self._key) if self._key else "",
             self._page_text(),
             self._problem_text(),
             self._problem_next(),
+            *self._says,
         )
         return "\n".join(line for line in lines if line)

@@ -90,6 +90,7 @@ def test_what_is_shown_is_what_is_printed(
     shown(page, qtbot)
     made = make_paper(services.replica, WEEK, Words("nl"), NOW)
     assert page._preview.paper == made
+    assert "Koffie en breien" in page.spoken(), "who does not see it hears it"
 
 
 def test_coming_back_finds_the_page_and_the_copies(page: PreviewModel, qtbot: QtBot) -> None:
@@ -159,6 +160,7 @@ def test_a_paper_with_a_name_stays_in_memory_and_the_look_is_written_down(
     assert page.property("problem") == ""
     assert dark(picture(page)) > 100
     assert not page.property("canCopy"), "nobody makes a pile of somebody's number"
+    assert "Wilhelmina" not in page.spoken()
     (look,) = read_looks(services.replica, 10)
     assert look.look.box == "box-1"
     made = {path.name for path in set(services.folder.rglob("*")) - before}
