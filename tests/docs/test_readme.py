@@ -18,6 +18,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^ *```sh\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 STAYS_OPEN = ("./run kiosk", "./run desk", "./run server")
 ELSEWHERE = {
+    "./run": "tests/stories/test_tour.py types it, and looks at all that it makes",
     "./run test": "this very run",
     "./run test --full": "this very run, and longer",
     "./run tour pictures": "the same tour as that of ./run without a display",
@@ -107,7 +108,6 @@ def test_every_command_does_what_the_readme_says(reader: Reader) -> None:
         if line in ELSEWHERE:
             continue
         reader.type(line)
-    assert (reader.folder / "tour" / "index.html").stat().st_size > 1000
     assert (reader.folder / "week.pdf").read_bytes().startswith(b"%PDF")
     assert json.loads(reader.heard("./run status"))["queue_length"] == 0
     measured = json.loads(reader.heard("./run bench").splitlines()[-1])["benchmarks"]
