@@ -47,6 +47,8 @@ class Manner(msgspec.Struct, frozen=True, kw_only=True):
     """Is told a text of the catalogue whenever something changes."""
     stop: Callable[[], bool] = _never
     """Is asked whether to give up; then the paper does not wait either."""
+    ends: Callable[[], bool] = _never
+    """Says of one that was given up whether the program ends, so that nobody stopped it: then it waits."""
     printer: str | None = None
     """An address to use instead of the device's; empty for a folder."""
     expires_s: float = EXPIRES_S
@@ -143,7 +145,7 @@ def _first_try(
     except UserFacing:
         held.remove()
         raise
-    if (outcome.what, outcome.next) == STOPPED:
+    if (outcome.what, outcome.next) == STOPPED and not manner.ends():
         held.remove()
         return msgspec.structs.replace(outcome, waiting="")
     return outcome

@@ -111,6 +111,7 @@ class Batch(QObject):
             language=services.words.language,
             now_local=services.now(),
             clock=services.replica.clock,
+            ends=services.papers.ending,
             wrote=services.papers.wrote.emit,
             copies=item.copies,
         )

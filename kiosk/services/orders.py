@@ -26,6 +26,10 @@ WAITING = "waiting"
 """Begins the key of a paper that did not come out and waits at the desk: its id follows, and which pages of it alone."""
 
 
+def _never() -> bool:
+    return False
+
+
 def _now_utc() -> datetime:
     return datetime.now(UTC)
 
@@ -53,6 +57,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     copies: int = 1
     by_visitor: bool = False
     """Whether nobody from the house asked for it."""
+    ends: Callable[[], bool] = _never
+    """Says whether the application ends: a paper of the house that is given up for that waits at the desk."""
     waiting: str = ""
     """Id under which it waits since an earlier try: what is left of that is printed, where it was kept."""
 
@@ -91,7 +97,9 @@ def carry_out(order: Order, tell: Tell, stop: Stop) -> Outcome:
             return carry_out(msgspec.structs.replace(order, waiting=""), tell, stop)
     if write_down(order.folder, paper.stands, order.clock):
         order.wrote()
-    outcome = bring_out(paper, counting, tell, stop, key=order.key, copies=order.copies)
+    outcome = bring_out(
+        paper, counting, tell, stop, key=order.key, copies=order.copies, ends=order.ends
+    )
     if (
         outcome.done
         and not order.by_visitor
@@ -121,7 +129,14 @@ class Counting(msgspec.Struct, frozen=True):
 
 
 def bring_out(
-    paper: PaperFile, counting: Counting, tell: Tell, stop: Stop, *, key: str = "", copies: int = 1
+    paper: PaperFile,
+    counting: Counting,
+    tell: Tell,
+    stop: Stop,
+    *,
+    key: str = "",
+    copies: int = 1,
+    ends: Callable[[], bool] = _never,
 ) -> Outcome:
     """Print a finished paper and count what came out; return what became of it. Runs in a worker.
 
@@ -130,7 +145,7 @@ def bring_out(
     from printing.pdf_pages import page_count
     from printing.queue import Manner, print_paper
 
-    manner = Manner(on_progress=tell, stop=stop, clock_s=counting.clock_s)
+    manner = Manner(on_progress=tell, stop=stop, clock_s=counting.clock_s, ends=ends)
     outcome = print_paper(counting.folder, paper, key=key, copies=copies, manner=manner)
     counting.note(paper.kind, outcome, page_count(paper.pdf))
     return outcome

@@ -124,6 +124,10 @@ class Papers(QObject):
                 job.empty()
             self._done.clear()
 
+    def ending(self) -> bool:
+        """Return whether the application ends: a paper that is given up now was stopped by nobody."""
+        return self._stopping.is_set()
+
     def close(self, grace_ms: int = 5_000) -> None:
         """Let a paper that is nearly out come out, and stop the others: no paper holds the application's end up."""
         if not self.wait(grace_ms):

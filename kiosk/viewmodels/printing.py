@@ -121,6 +121,7 @@ class PrintingModel(ViewModel):
             language=services.words.language,
             now_local=services.now(),
             clock=services.replica.clock,
+            ends=lambda: not by_visitor and services.papers.ending(),
             wrote=services.papers.wrote.emit,
             ring=ring,
             by_visitor=by_visitor,

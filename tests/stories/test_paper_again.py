@@ -9,7 +9,7 @@ import pytest
 from kiosk.tour.stage import LANDSCAPE
 from kiosk.viewmodels.desk.papers_waiting import waiting_papers
 from printing.usage import read
-from tests.printing.printers import TestPrinter, missing
+from tests.printing.printers import TestPrinter, missing, wait_for
 from tests.printing.reading import page_count, page_texts
 from tests.stories.conftest import CountingStage
 from tests.stories.test_story_01_printer import with_printer
@@ -58,3 +58,23 @@ def test_after_a_jam_page_two_alone_is_printed_again_from_the_desk(
     own, today = services.replica.device.device, services.now().date()
     (line,) = read(services.folder, own, today)
     assert (line.kind, line.pages, line.by_visitor) == ("handout", 1, False)
+
+
+def test_what_the_house_was_printing_when_the_desk_was_closed_waits_there(
+    open_stage: Callable[..., CountingStage], printer: TestPrinter
+) -> None:
+    stage = open_stage(LANDSCAPE, "desk")
+    services = stage.kiosk.services
+    with_printer(stage, printer.uri)
+    printer.mode("media-empty-error")
+    stage.open("printing", WEEK)
+    page = stage.kiosk.app.find("printing")
+    assert page is not None
+    stage.until(lambda: bool(page.property("waits")))
+    services.papers.close(grace_ms=50)
+    stage.printed()
+    (paper,) = waiting_papers(services)
+    assert (paper.key, paper.copies) == (WEEK, 1)
+    printer.mode("ok")
+    wait_for(printer.idle)
+    assert printer.received() == [], "it comes out when somebody asks for it"
