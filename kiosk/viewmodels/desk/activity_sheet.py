@@ -100,6 +100,12 @@ def span_answers(starts: str, duration_min: int) -> Answers:
     }
 
 
+_CONFIDENTIAL = (
+    ("", N_("Nee, iedereen mag het weten"), "users"),
+    ("yes", N_("Ja, zonder namen"), "lock"),
+)
+
+
 class ActivitySheet(Sheet):
     """An activity, held once or as a series."""
 
@@ -146,6 +152,9 @@ class ActivitySheet(Sheet):
         Question(name="capacity", label=N_("Plaatsen"), text=N_("Hoeveel mensen kunnen mee?"),
                  hint=N_("Leeg betekent: er is altijd plaats."), editor="number", longest=4,
                  asked=False),
+        Question(name="confidential", label=N_("Vertrouwelijk"), text=N_("Is het vertrouwelijk?"),
+                 hint=N_("Dan komt er geen naam op een lijst, en op papier staat niet wat het is."),
+                 editor="choice", asked=False),
     )  # fmt: skip
 
     @property
@@ -179,6 +188,7 @@ class ActivitySheet(Sheet):
             "cost": money_text(fields.get("cost_cents"), str(fields.get("cost_text", ""))),
             "wheelchair": str(fields.get("wheelchair", "unknown")),
             "signup": str(fields.get("signup", "none")),
+            "confidential": "yes" if fields.get("confidential") else "",
         }
 
     def understand(self, answers: Answers) -> tuple[dict[str, Any], dict[str, str]]:
@@ -217,6 +227,7 @@ class ActivitySheet(Sheet):
         fields["capacity"] = int(places) if places.isdecimal() else None
         if places and not places.isdecimal():
             wrong["capacity"] = N_("Typ een getal.")
+        fields["confidential"] = answers["confidential"] == "yes"
         fields["cost_text"] = "" if cents is not None else answers["cost"]
         return fields, wrong
 
@@ -232,7 +243,8 @@ class ActivitySheet(Sheet):
             return [Option(slug, words.t(name)) for slug, name in names]
         if question.name == "organiser":
             return organisations(self)
-        return picked(SIGNUP if question.name == "signup" else ACCESS, self.services)
+        choices = {"signup": SIGNUP, "confidential": _CONFIDENTIAL}
+        return picked(choices.get(question.name, ACCESS), self.services)
 
     def _repeats(self, answers: Answers) -> list[Option]:
         words = self.services.words

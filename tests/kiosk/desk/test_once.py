@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from kiosk.tour import morning_of
 from kiosk.tour.stage import PORTRAIT, Stage
 from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.desk.form_model import FormModel
 from kiosk.viewmodels.desk.looking import note_paper
 from kiosk.viewmodels.desk.once import OnceModel
 from kiosk.viewmodels.desk.signup import SignupModel
@@ -21,7 +22,7 @@ from kiosk.viewmodels.printing import PRIVATE
 from sync.demonstration.folder import make_demo
 from sync.device import write_device
 from sync.disk.replica import open_replica
-from sync.records import Look, Signup
+from sync.records import Activity, Look, Signup
 from sync.seal import Contact
 from tests.kiosk.changing import put, rows
 from tests.kiosk.desk.conftest import Desk
@@ -131,6 +132,26 @@ def test_what_is_confidential_has_no_list_of_names(services: Services, page: Onc
     assert "Vertrouwelijk" in str(page.property("whenText"))
     note_paper(services, f"attendance/{EATING}")
     assert not services.replica.records(Look)
+
+
+def is_confidential(services: Services) -> bool:
+    found = services.replica.get("activity", "a2")
+    assert isinstance(found, Activity)
+    return found.confidential
+
+
+def test_an_editor_says_at_the_desk_that_an_activity_is_confidential(services: Services) -> None:
+    unlock(services, "editor")
+    form = FormModel(services)
+    form.load("activity/a2/confidential")
+    assert not is_confidential(services)
+    form.choose("yes")
+    assert form.save()
+    assert is_confidential(services)
+    form.load("activity/a2/confidential")
+    form.choose("")
+    assert form.save()
+    assert not is_confidential(services)
 
 
 def test_the_list_of_all_to_be_called_is_offered_where_there_are_more(

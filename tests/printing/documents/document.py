@@ -13,6 +13,10 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     make: Callable[[], bytes]
     codes: tuple[str, ...] = ()
     """Payloads of its QR codes, in the order of its pages; each a link whose last part stands in letters beside it."""
+    said: str = "QR-code: https://"
+    """How the words begin that are heard in place of each code."""
+    letters: tuple[str, ...] = ()
+    """What stands in letters beside the codes, where they are no links."""
     body_pt: float = 14.0
     small_pt: float = 12.0
     roll: bool = False

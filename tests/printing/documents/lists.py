@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from printing.attendance import attendance_list
 from printing.back_form import back_form, draw_form
+from printing.badge import BadgeCard, badge, house_card, volunteer_card
 from printing.call_list import call_list
 from printing.door import note, sign
 from printing.door_sheets import DoorLine, DoorNote, DoorSign
@@ -17,6 +18,8 @@ from printing.handout import handout
 from printing.idea_card import idea_cards
 from printing.list_sheets import AttendanceSheet, Call, CallSheet, Person, by_name
 from printing.paper import A3
+from printing.recovery_sheet import SheetWords, recovery_sheet
+from sync.recovery_sheet import sheet_text
 from tests.printing.documents.document import Document
 from tests.printing.documents.hostile import ARABIC, LONG_TEXT, LONG_WORD, NAMES
 from tests.printing.documents.weeks import CODES
@@ -127,6 +130,10 @@ FORM = FormSheet(
     ),
     destroy_before=DESTROY,
 )
+BADGE = "BZV0123456789ABCDEFGHJKMNPQRSTV"
+SHOWN = "BZV 0123 4567 89AB CDEF GHJK MNPQ RSTV"
+GROUPS = ("47AAF", "SW8TE", "GXQ9J", "MY8GB", "WTK1W", "CJXAV", "GXB8Y")
+RECOVERY = SheetWords(LONG_WORD, GROUPS, date(2026, 11, 26))
 NASTY_FORM = replace(
     FORM, where=LONG_TEXT, lines=(FormLine(when="Donderdag 16.30", title=LONG_TEXT),) * 8
 )
@@ -134,6 +141,15 @@ NASTY_FORM = replace(
 
 def _attendance(sheet: AttendanceSheet, *, mixed: bool = False) -> Document:
     return Document(make=lambda: attendance_list(sheet, DUTCH, NOW), mixed=mixed)
+
+
+def _badge(card: BadgeCard) -> Document:
+    return Document(
+        make=lambda: badge(card, DUTCH),
+        codes=(BADGE,),
+        said="QR-code van de badge",
+        letters=(SHOWN,),
+    )
 
 
 def _handout(activities: int) -> bytes:
@@ -170,6 +186,15 @@ DOCUMENTS = {
     "form-full": Document(make=lambda: back_form(replace(FORM, lines=FORM.lines * 2), DUTCH, NOW), codes=(FORM.link,)),
     "form-empty": Document(make=lambda: back_form(replace(FORM, lines=(), link=""), DUTCH, NOW)),
     "form-nasty": Document(make=lambda: back_form(NASTY_FORM, DUTCH, NOW), codes=(FORM.link,)),
+    "badge": _badge(volunteer_card("Buurthuis De Linde", "Annie de Vries", "host", BADGE, SHOWN, DUTCH)),
+    "badge-nasty": _badge(volunteer_card(LONG_TEXT, LONG_WORD, "coordinator", BADGE, SHOWN, DUTCH)),
+    "badge-house": _badge(house_card("Buurthuis De Linde", BADGE, SHOWN, DUTCH)),
+    "recovery-sheet": Document(
+        make=lambda: recovery_sheet(RECOVERY, DUTCH),
+        codes=(sheet_text(GROUPS),),
+        said="QR-code van het herstelblad",
+        letters=tuple(" ".join(group) for group in GROUPS),
+    ),
     "idea-cards": Document(make=lambda: idea_cards("Buurthuis De Linde", DUTCH)),
     "exercise": Document(make=lambda: exercise_sheet(DUTCH), body_pt=18.0, small_pt=16.0),
 }  # fmt: skip
