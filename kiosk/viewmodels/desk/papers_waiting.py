@@ -38,7 +38,7 @@ class WaitingPaperRow(msgspec.Struct, frozen=True):
 class PagesChoice(msgspec.Struct, frozen=True):
     """What of a paper is printed again."""
 
-    number: int
+    page: int
     """The page from 1, or ``ALL``."""
     text: str
     chosen: bool

@@ -42,12 +42,12 @@ Page {
             Layout.fillWidth: true
 
             delegate: Choice {
-                required property int number
+                required property int page
                 required text
                 required chosen
 
                 color: root.color
-                onActivated: root.model.choose(number)
+                onActivated: root.model.choose(page)
             }
         }
 
