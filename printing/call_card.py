@@ -15,7 +15,8 @@ from datetime import date, datetime
 
 import msgspec
 
-from printing.fonts import CAPITAL_HEIGHT, Face, text_width_pt
+from printing.column import base_of
+from printing.fonts import Face, text_width_pt
 from printing.lines import break_lines, clip, unbroken
 from printing.paper import LEADING, ORDINARY, STRONG_RULE_PT, Paper, pt
 from printing.slip import PAPERS, Format
@@ -85,7 +86,10 @@ def call_cards(
     for number, parts in enumerate(laid):
         if number:
             pdf.next_page()
-        _draw(pdf, paper, *parts)
+        body, *rest = parts
+        if number:  # a document has one heading of the first rank
+            body = [msgspec.structs.replace(x, role="H2") if x.role == "H1" else x for x in body]
+        _draw(pdf, paper, body, *rest)
     return pdf.save()
 
 
@@ -227,8 +231,6 @@ def _lines(pdf: TaggedPdf, lines: Sequence[_Line], left_pt: float, y_pt: float) 
                 pdf.frame(left_pt + 1, top_pt, _BOX_PT, _BOX_PT, weight_pt=1.2, radius_pt=1.0)
         with pdf.content(line.role):
             for text in line.lines:
-                step_pt = line.size_pt * LEADING
-                base_pt = y_pt + step_pt / 2 + line.size_pt * CAPITAL_HEIGHT / 2
-                pdf.text(from_pt, base_pt, text, line.face, line.size_pt)
-                y_pt += step_pt
+                pdf.text(from_pt, base_of(y_pt, line.size_pt), text, line.face, line.size_pt)
+                y_pt += line.size_pt * LEADING
     return y_pt

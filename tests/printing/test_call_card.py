@@ -2,57 +2,21 @@
 
 from __future__ import annotations
 
-import io
-import re
-from datetime import date
-from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import msgspec
-import pikepdf
 import pytest
 
 from printing import journal
-from printing.call_card import CallCard, call_cards
+from printing.call_card import call_cards
 from printing.outcomes import NO_PRINTER, PRINTED
 from printing.slip import Format
 from printing.spool import print_now, recover
 from tests.printing import reading
 from tests.printing.conftest import Device
+from tests.printing.documents.cards import NASTY, TRUUS, VOLUNTEER
 from tests.printing.printers import PrintSystem, TestPrinter
 from tests.printing.weeks import DUTCH, NOW
-
-TRUUS = CallCard(
-    house="Buurthuis De Linde",
-    whose="Voor Truus",
-    name="Bel Henk",
-    number="06 - 12 34 56 78",
-    about="Het gaat over: Wie maait mijn gras?",
-    place="Kennismaken in het buurthuis",
-    place_lines=("Dinsdag 1 december om 10.00 uur", "Lindestraat 12"),
-    house_line="Een vraag? Bel het buurthuis: 045 - 000 01 00.",
-    destroy_before=date(2026, 12, 31),
-)
-VOLUNTEER = msgspec.structs.replace(
-    TRUUS,
-    whose="Belkaart voor een vrijwilliger",
-    place="",
-    place_lines=(),
-    ask=("Vraag: wilt u kennismaken in het buurthuis?",),
-    answers=("Zegt ja", "Zegt nee", "Nam niet op"),
-)
-NASTY = msgspec.structs.replace(
-    TRUUS,
-    house="Ontmoetingscentrum Het Huis van de Wijk aan de Overkant van het Kanaal",
-    whose="Voor Wilhelmina-Johanna van den Heuvel tot Overkant",
-    name="Bel Bartholomeus-Christiaan uit de Schoolstraatbuurt",
-    number="",
-    no_number="Geen telefoon. E-mail: bartholomeus-christiaan@overkantvanhetkanaal.example",
-    about="Het gaat over: " + "wie helpt mij met de computer en de telefoon? " * 8,
-    place_lines=("Woensdag 23 december om 10.00 uur", "Burgemeester van Grunsvenplein 145"),
-)
-FOREIGN = msgspec.structs.replace(TRUUS, whose="Voor Żółć Çağlar", name="Bel فاطمة")
 
 
 def words_of(paper: bytes) -> list[str]:
@@ -85,41 +49,6 @@ def test_a_volunteers_card_says_what_to_ask_and_holds_boxes_to_tick() -> None:
     assert "Vraag: wilt u kennismaken in het buurthuis?" in text
     assert text.index("Zegt ja") < text.index("Zegt nee") < text.index("Nam niet op")
     assert "Kennismaken in" not in text
-
-
-@pytest.mark.parametrize("format_", ["a6", "80mm"])
-@pytest.mark.parametrize("card", [TRUUS, VOLUNTEER, NASTY, FOREIGN])
-def test_every_card_passes_the_checks_of_paper(card: CallCard, format_: Format) -> None:
-    """1 fonts, 3 sizes, 4 black, 7 tags and title, 12 margins and nothing over each other, 21 the same bytes."""
-    paper = call_cards([card, card], DUTCH, NOW, format_)
-    assert paper == call_cards([card, card], DUTCH, NOW, format_)
-    letters = reading.characters(paper)
-    assert min(one["size"] for one in letters) >= 12
-    assert {value for one in letters for value in one["non_stroking_color"]} == {0}
-    least_pt = (3.5 if format_ == "80mm" else 5.0) / 25.4 * 72
-    for one in letters:
-        assert least_pt <= one["top"]
-        assert one["bottom"] <= one["height_pt"] - least_pt
-        assert least_pt <= one["x0"]
-        assert one["x1"] <= one["width_pt"] - least_pt
-    assert_apart(letters)
-    with pikepdf.open(io.BytesIO(paper)) as document:
-        assert len(document.pages) == 2
-        assert str(document.docinfo["/Title"]) == "Belkaart"
-        assert bool(document.Root.MarkInfo.Marked)
-        fonts = {str(f["/BaseFont"]) for page in document.pages for f in page.Resources.Font.values()}  # fmt: skip
-        assert all(re.match(r"/[A-Z]{6}\+NotoSans", font) for font in fonts)
-
-
-def assert_apart(letters: list[dict[str, Any]]) -> None:
-    """No line stands on another."""
-    lines: dict[tuple[int, float], float] = {}
-    for one in letters:
-        key = (one["page"], round(-one["matrix"][5], 1))
-        lines[key] = max(lines.get(key, 0.0), one["size"])
-    for (page, above), (next_page, below) in pairwise(sorted(lines)):
-        if page == next_page:
-            assert below - above >= 0.9 * lines[next_page, below]
 
 
 def test_where_long_words_leave_no_room_day_and_place_stay_whole() -> None:

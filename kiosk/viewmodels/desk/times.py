@@ -9,6 +9,7 @@ from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.desk.list_rows import DeskRow
 from kiosk.viewmodels.rows import RowsModel
 from sync import dates
+from sync.disk import people_of
 from sync.disk.otherwise import is_otherwise
 from sync.records import Activity
 from sync.recurrence import Occurrence
@@ -31,6 +32,7 @@ class TimesModel(ViewModel):
         self._key = ""
         self._title = ""
         self._otherwise: Occurrence | None = None
+        self._listed: Occurrence | None = None
         self._rows = RowsModel(DeskRow, self)
 
     def load(self, key: str = "") -> None:
@@ -45,6 +47,7 @@ class TimesModel(ViewModel):
         times = self.services.replica.next_occurrences(self._key, self.services.now(), SHOWN)
         self._rows.reset(self._row(one) for one in times)
         self._otherwise = next((x for x in times if is_otherwise(self.services.replica, x)), None)
+        self._listed = next((x for x in times if self._has_names(x)), None)
         self.changed.emit()
 
     def _row(self, one: Occurrence) -> DeskRow:
@@ -59,18 +62,31 @@ class TimesModel(ViewModel):
             badge, tone = words.t("andere tijd"), "moved"
         return DeskRow(f"override/{one.key}", day, line, badge, tone, one.cancelled, "deskForm")
 
+    def _has_names(self, one: Occurrence) -> bool:
+        """Return whether people sign up for an occurrence, and who is here may print their names."""
+        session = self.services.session
+        may = session.may("volunteer") and bool(session.ring.desk)
+        return may and one.activity.signup != "none" and people_of.has_list(one)
+
+    def _printed(self) -> Occurrence | None:
+        """Return the time of which a paper is offered: the first that is otherwise, else the first with a list."""
+        return self._otherwise or self._listed
+
     def _note_text(self) -> str:
-        """Return what is printed about the first time that is otherwise; empty where all goes on as usual."""
-        words, one = self.services.words, self._otherwise
+        words, one = self.services.words, self._printed()
         if one is None:
             return ""
         day = dates.relative_day(one.starts.date(), self.services.sure_today, words)
+        if self._otherwise is None:
+            return words.t("Lijst voor {day}", day=day)
         return words.t("Briefje of lijst voor {day}", day=day)
 
+    def _note_key(self) -> str:
+        one = self._printed()
+        return one.key if one is not None else ""
+
     noteText = Property(str, _note_text, notify=changed)
-    noteKey = Property(
-        str, lambda self: self._otherwise.key if self._otherwise else "", notify=changed
-    )
+    noteKey = Property(str, _note_key, notify=changed)
     title = Property(str, lambda self: self._title, notify=changed)
     flyerKey = Property(
         str,

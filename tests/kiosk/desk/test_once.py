@@ -124,6 +124,18 @@ def test_when_it_does_not_go_on_there_is_a_door_note_and_a_call_list_in_place_of
     assert times.property("noteText") == ""
 
 
+def test_of_what_goes_on_the_list_of_the_first_time_is_offered_to_who_may_print_names(
+    services: Services, page: OnceModel
+) -> None:
+    times = TimesModel(services)
+    times.load("a2")
+    assert times.property("noteText") == "", "without keys no names"
+    unlock(services, "host")
+    times.refresh()
+    assert times.property("noteText") == "Lijst voor vandaag"
+    assert times.property("noteKey") == EATING
+
+
 def test_what_is_confidential_has_no_list_of_names(services: Services, page: OnceModel) -> None:
     unlock(services, "host")
     put(services.replica, "activity", "a2", confidential=True)

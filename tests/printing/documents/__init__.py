@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.printing.documents import device, flyers, lists, slips, strips, weeks
+from tests.printing.documents import cards, device, flyers, lists, slips, strips, weeks
 from tests.printing.documents.document import Document
 
 ALL: dict[str, Document] = {
@@ -10,6 +10,7 @@ ALL: dict[str, Document] = {
     **slips.DOCUMENTS,
     **strips.DOCUMENTS,
     **lists.DOCUMENTS,
+    **cards.DOCUMENTS,
     **device.DOCUMENTS,
     **flyers.DOCUMENTS,
 }
