@@ -37,7 +37,8 @@ NAMES = (
 )
 
 
-def _bare(words: Iterable[str]) -> bytes:
+def bare(words: Iterable[str]) -> bytes:
+    """Return a page with these words on one place, by ReportLab alone."""
     buffer = io.BytesIO()
     font_names("regular")
     canvas = Canvas(buffer, invariant=1, pageCompression=1, initialFontName=BASE_FONT)
@@ -49,7 +50,8 @@ def _bare(words: Iterable[str]) -> bytes:
     return buffer.getvalue()
 
 
-def _words(count: int) -> list[str]:
+def words_of(count: int) -> list[str]:
+    """Return the words of a week of ``count`` activities."""
     lines = [line for day in week(count).days for line in day.lines]
     return [text for line in lines for text in ("10.00", "tot 11.30", line.title, line.facts)]
 
@@ -60,7 +62,7 @@ def _slip_raster() -> Row:
     for picture in rasterise(pdf, ROLL_80):
         commands(picture)  # loads python-escpos
 
-    def bare() -> None:
+    def in_grey() -> None:
         with pypdfium2.PdfDocument(pdf) as document:
             document[0].render(scale=DOTS_MM / MM_PT, grayscale=True).to_pil()
 
@@ -68,7 +70,7 @@ def _slip_raster() -> Row:
         name="slip_raster",
         value=best_of(5, lambda: [commands(one) for one in rasterise(pdf, ROLL_80)]),
         unit="s",
-        floor=best_of(5, bare),
+        floor=best_of(5, in_grey),
     )
 
 
@@ -80,7 +82,7 @@ def _qr() -> Row:
         for _ in range(_CODES):
             make(f"HTTPS://DELINDE.EXAMPLE/K{next(links):07d}")
 
-    def bare(link: str) -> list[list[bool]]:
+    def laid_out(link: str) -> list[list[bool]]:
         bits = f"{int.from_bytes(link.encode(), 'big'):b}"
         return [[bit == "1" for bit in bits[row::29]] for row in range(29)]
 
@@ -88,14 +90,14 @@ def _qr() -> Row:
         name="qr",
         value=best_of(3, lambda: many(make_qr)) / _CODES,
         unit="s",
-        floor=best_of(3, lambda: many(bare)) / _CODES,
+        floor=best_of(3, lambda: many(laid_out)) / _CODES,
     )
 
 
 def run() -> list[Row]:
     """Measure each paper, the fonts being loaded."""
     sheet, full, note = week(40), week(200), slip_of()
-    small, large = _words(40), _words(200)
+    small, large = words_of(40), words_of(200)
     on_slip = [note.house, note.title, *note.when, *note.facts, note.notice, note.code]
     hung = flyer_of(photo=photo())
     on_flyer = [
@@ -113,37 +115,37 @@ def run() -> list[Row]:
             name="handout",
             value=best_of(5, lambda: handout(sheet, DUTCH, NOW)),
             unit="s",
-            floor=best_of(5, lambda: _bare(small)),
+            floor=best_of(5, lambda: bare(small)),
         ),
         Row(
             name="paper.handout_200",
             value=best_of(3, lambda: handout(full, DUTCH, NOW)),
             unit="s",
-            floor=best_of(3, lambda: _bare(large)),
+            floor=best_of(3, lambda: bare(large)),
         ),
         Row(
             name="paper.slip_a6",
             value=best_of(5, lambda: slip(note, DUTCH, NOW)),
             unit="s",
-            floor=best_of(5, lambda: _bare(on_slip)),
+            floor=best_of(5, lambda: bare(on_slip)),
         ),
         Row(
             name="paper.slip_80mm",
             value=best_of(5, lambda: slip(note, DUTCH, NOW, "80mm")),
             unit="s",
-            floor=best_of(5, lambda: _bare(on_slip)),
+            floor=best_of(5, lambda: bare(on_slip)),
         ),
         Row(
             name="flyer",
             value=best_of(5, lambda: flyer(hung, DUTCH, NOW, "a4", 3)),
             unit="s",
-            floor=best_of(5, lambda: _bare(on_flyer)),
+            floor=best_of(5, lambda: bare(on_flyer)),
         ),
         Row(
             name="handout_size",
             value=len(pdf) / 1e6,
             unit="MB",
-            floor=len(_bare(small)) / 1e6,
+            floor=len(bare(small)) / 1e6,
         ),
         _slip_raster(),
         _qr(),

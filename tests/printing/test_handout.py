@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -180,13 +179,8 @@ def test_20_one_partner_some_partners_and_partners_without_end() -> None:
     assert partner_lines(("A", "B"), DUTCH, 12, widths, long) == ("Dankzij A en B",), "no room"
 
 
-def test_22_forty_activities_are_quick_and_small() -> None:
-    sheet = week(40)
-    size = len(handout(sheet, DUTCH, NOW))
-    began = time.perf_counter()
-    handout(sheet, DUTCH, NOW)
-    assert time.perf_counter() - began <= 0.5
-    assert size <= 150_000
+def test_22_forty_activities_are_small() -> None:
+    assert len(handout(week(40), DUTCH, NOW)) <= 150_000  # how quick: ./run bench handout
 
 
 def test_22_forty_activities_fit_in_80_megabytes() -> None:

@@ -1,6 +1,9 @@
 """The checks that every paper passes, handout and slip alike: fonts, sizes, contrast, tags, margins and codes.
 
-The project counts twenty-five checks on paper; the number in a test's name is that of its check.
+The project counts twenty-five checks on paper; the number in a test's name is that of its check. Here are those that every
+document passes (1 to 8, 12 to 16, 21). Of the editions of a week: 9 to 11, 17 to 20, 22 and 23 in ``test_handout``,
+``test_editions`` and ``test_choice``, and whatever the week holds in ``test_any_week``. At real printers: 24 and 25 in
+``test_print_queue``, ``test_print_killed`` and ``test_thermal_queue``.
 """
 
 from __future__ import annotations
