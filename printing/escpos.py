@@ -50,7 +50,7 @@ SENT = (N_("Uw papier is naar de printer gestuurd."), N_("Kijk of het uit de pri
 """The printer tells nothing, so nobody knows more than this."""
 IN_PIECES = N_("Het briefje kan in twee stukken zijn.")
 """The paper ran out in the middle, and the rest came after it was filled."""
-SILENT_S = 1.5
+SILENT_S = 0.9
 MUTE_S = 5.0
 """A printer that has said nothing for this long tells nothing at all."""
 SLOWEST_MM_S = 50.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -80,10 +79,13 @@ def test_a_slip_that_a_visitor_asks_for_is_drawn_for_the_roll_and_comes_out(
             clock=lambda: NOW_UTC,
             by_visitor=True,
         )
-        shut = threading.Timer(0.6, sink.mode, ["ok"])
-        shut.start()
-        outcome = carry_out(order, told.append, lambda: False)
-        shut.join()
+
+        def tell(text: str, told: list[str] = told) -> None:
+            told.append(text)
+            if text == states.OPEN.what:
+                sink.mode("ok")
+
+        outcome = carry_out(order, tell, lambda: False)
         assert (outcome.done, outcome.what) == (True, PRINTED[0])
         assert states.OPEN.what in told
     assert [out.width for out in sink.slips()] == [384, 576]

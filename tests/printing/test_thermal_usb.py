@@ -14,7 +14,7 @@ from printing import states
 from printing.escpos import SENT
 from printing.outcomes import PRINTED, UNSURE
 from tests.printing.conftest import Device
-from tests.printing.test_thermal import dots_of, pdf_of, said, same
+from tests.printing.test_thermal import dots_of, pdf_of, print_through, said, same
 from tests.printing.thermal_sink import ThermalSink
 from tests.printing.usb_cable import PRODUCT, VENDOR, UsbCable
 
@@ -38,17 +38,8 @@ def test_a_slip_comes_out_over_usb_dot_for_dot(
 ) -> None:
     plug(monkeypatch, UsbCable(sink.address))
     sink.mode("cover")
-    outcomes = []
-    printing = threading.Thread(target=lambda: outcomes.append(device.print(URI, pdf_of())))
-    printing.start()
-    while printing.is_alive() and states.OPEN.what not in device.texts:
-        printing.join(0.01)
-    assert sink.slips() == []
-    sink.mode("paper-low")
-    printing.join()
-    assert [(said(one), one.warning) for one in outcomes] == [
-        ((True, *PRINTED), states.PAPER_LOW.what)
-    ]
+    outcome = print_through(device, sink, URI, states.OPEN, then="paper-low")
+    assert (said(outcome), outcome.warning) == ((True, *PRINTED), states.PAPER_LOW.what)
     (out,) = sink.slips()
     assert same(out, dots_of())
 
