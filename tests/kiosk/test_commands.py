@@ -122,7 +122,7 @@ def test_the_space_in_a_code_needs_no_quotes(tmp_path: Path) -> None:
         (["kiosk", "--windowed=x"], "Bij de optie --windowed ontbreekt een waarde"),
         (["kiosk", "iets", "meer"], "Er staat te veel: iets meer."),
         (["print", "slip"], "Er ontbreekt iets: --kind."),
-        (["print", "slip", "--kind", "koek"], "De waarde van --kind klopt niet. Kies uit: activity, service, help_post."),
+        (["print", "slip", "--kind", "koek"], "De waarde van --kind klopt niet. Kies uit: activity, service, help_post, signup, callback."),
         (["print", "rommel"], "De opdracht 'rommel' bestaat niet."),
         (["print", "--rommel"], "De optie --rommel bestaat niet."),
         (["print", "handout", "--out", "x", "--printer", "y"], "Kies een van de twee: --out BESTAND of --printer ADRES."),
