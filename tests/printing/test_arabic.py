@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 import sys
 import unicodedata
 
+import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +18,9 @@ from reportlab.pdfbase.ttfonts import ShapedStr
 from printing.arabic import holds_arabic, pieces
 from printing.fonts import Face, printable, runs, text_width_pt
 from printing.lines import break_lines
+from printing.slip import slip
+from tests.printing import reading
+from tests.printing.weeks import DUTCH, NOW, slip_of
 
 ALPHABETS = {
     "Polish": "AĄBCĆDEĘFGHIJKLŁMNŃOÓPRSŚTUWYZŹŻaąbcćdeęfghijklłmnńoóprsśtuwyzźż",
@@ -146,3 +151,27 @@ def test_every_text_can_be_drawn_and_measured(text: str) -> None:
     for font, run in found:
         glyphs = pdfmetrics.getFont(font).face.charToGlyph
         assert [character for character in run if ord(character) not in glyphs] == []
+
+
+def test_2_names_in_polish_and_turkish_print_as_they_are() -> None:
+    text = reading.text_of(slip(slip_of(title="Żółć Çağlar Şimşek"), DUTCH, NOW))
+    assert "Żółć Çağlar Şimşek" in text.replace("\n", " ")
+
+
+def test_2_a_name_in_arabic_prints_joined_and_is_read_as_it_was_written() -> None:
+    paper = slip(slip_of(title="فاطمة"), DUTCH, NOW)
+    drawn = [one for one in reading.characters(paper) if "Arabic" in one["fontname"]]
+    assert len(drawn) == 7  # five letters, and the dots of two
+    assert all(one["size"] > 20 for one in drawn)
+    with pikepdf.open(io.BytesIO(paper)) as document:
+        marks = [
+            str(step.operands[1].ActualText)
+            for step in pikepdf.parse_content_stream(document.pages[0])
+            if str(step.operator) == "BDC" and str(step.operands[0]) == "/Span"
+        ]
+    assert marks == ["فاطمة "]
+
+
+def test_2_pictures_are_left_out_and_unknown_letters_seen_to_be_missing() -> None:
+    text = reading.text_of(slip(slip_of(title="Bingo 🎉 漢"), DUTCH, NOW))
+    assert "Bingo ?" in text

@@ -364,30 +364,6 @@ def test_21_the_same_paper_has_the_same_bytes(document: Document, paper: bytes) 
     assert document.make() == paper
 
 
-def test_2_names_in_polish_and_turkish_print_as_they_are() -> None:
-    text = reading.text_of(slip(slip_of(title="Żółć Çağlar Şimşek"), DUTCH, NOW))
-    assert "Żółć Çağlar Şimşek" in text.replace("\n", " ")
-
-
-def test_2_a_name_in_arabic_prints_joined_and_is_read_as_it_was_written() -> None:
-    paper = slip(slip_of(title="فاطمة"), DUTCH, NOW)
-    drawn = [one for one in reading.characters(paper) if "Arabic" in one["fontname"]]
-    assert len(drawn) == 7  # five letters, and the dots of two
-    assert all(one["size"] > 20 for one in drawn)
-    with pikepdf.open(io.BytesIO(paper)) as document:
-        marks = [
-            str(step.operands[1].ActualText)
-            for step in pikepdf.parse_content_stream(document.pages[0])
-            if str(step.operator) == "BDC" and str(step.operands[0]) == "/Span"
-        ]
-    assert marks == ["فاطمة "]
-
-
-def test_2_pictures_are_left_out_and_unknown_letters_seen_to_be_missing() -> None:
-    text = reading.text_of(slip(slip_of(title="Bingo 🎉 漢"), DUTCH, NOW))
-    assert "Bingo ?" in text
-
-
 @pytest.mark.parametrize("format_", ["a6", "80mm"])
 def test_23_what_is_cut_says_where_the_rest_is(format_: str) -> None:
     paper = slip(slip_of(summary=LONG_TEXT * 3), DUTCH, NOW, "80mm" if format_ == "80mm" else "a6")

@@ -18,10 +18,9 @@ from pyzbar import pyzbar
 
 from printing import escpos, states
 from printing.escpos import IN_PIECES, SENT, ask_printer
-from printing.escpos_lines import Thermal, read_thermal
+from printing.escpos_lines import read_thermal
 from printing.escpos_wire import COOLING, CUTTER
 from printing.follow import WAITING
-from printing.ipp import BadPrinterUri
 from printing.outcomes import EXPIRED, NOT_SENT, PRINTED, STOPPED, UNSURE, Outcome
 from printing.paper import ROLL_58, ROLL_80
 from printing.raster import NotForRoll, bands, rasterise
@@ -355,57 +354,6 @@ def test_a_left_job_waits_for_a_printer_that_is_off(device: Device, sink: Therma
     sink.on()
     assert [said(left) for left in recover(device.folder)] == [(False, *UNSURE)]
     assert device.journal == []
-
-
-@pytest.mark.parametrize(
-    ("uri", "thermal", "again"),
-    [
-        (
-            "escpos+usb://04b8:0E15",
-            Thermal(line="usb", vendor=0x04B8, product=0x0E15),
-            "escpos+usb://04b8:0e15",
-        ),
-        (
-            "escpos+net://bon.local?width=58",
-            Thermal(line="net", host="bon.local", roll=ROLL_58),
-            "escpos+net://bon.local:9100?width=58",
-        ),
-        (
-            "escpos+file:///dev/usb/lp0?width=80",
-            Thermal(line="file", path="/dev/usb/lp0"),
-            "escpos+file:///dev/usb/lp0",
-        ),
-    ],
-)
-def test_an_address_says_which_line_and_which_roll(uri: str, thermal: Thermal, again: str) -> None:
-    assert read_thermal(uri) == thermal
-    assert thermal.uri == again
-    assert read_thermal(again) == thermal
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        "escpos+usb://epson",
-        "escpos+usb://04b8:0202/x",
-        "escpos+net://",
-        "escpos+net://u:p@bon:9100",
-        "escpos+net://bon:0",
-        "escpos+net://bon:9100?width=60",
-        "escpos+net://bon?breedte=58",
-        "escpos+file://elders/dev/usb/lp0",
-        "escpos+lpd://bon",
-        "escpos+net://bon #x",
-    ],
-)
-def test_a_wrong_address_is_refused(wrong: str) -> None:
-    with pytest.raises(BadPrinterUri):
-        read_thermal(wrong)
-
-
-def test_other_addresses_are_no_thermal_printers() -> None:
-    assert read_thermal("ipp://printer/ipp/print") is None
-    assert read_thermal("") is None
 
 
 def test_a_printer_is_asked_without_printing(sink: ThermalSink) -> None:

@@ -153,7 +153,7 @@ class ActivitySheet(Sheet):
                  hint=N_("Leeg betekent: er is altijd plaats."), editor="number", longest=4,
                  asked=False),
         Question(name="confidential", label=N_("Vertrouwelijk"), text=N_("Is het vertrouwelijk?"),
-                 hint=N_("Dan komt er geen naam op een lijst, en op papier staat niet wat het is."),
+                 hint=N_("Dan komt er geen naam op een lijst. Op papier staat niet wat het is."),
                  editor="choice", asked=False),
     )  # fmt: skip
 

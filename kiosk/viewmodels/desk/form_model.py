@@ -11,8 +11,8 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services
+from kiosk.viewmodels.desk import form_ways
 from kiosk.viewmodels.desk.copies import COPIED, copied
-from kiosk.viewmodels.desk.flyer import KINDS as FLYERS
 from kiosk.viewmodels.desk.form import SHEETS, Form
 from kiosk.viewmodels.desk.left_forms import LeftFormsModel
 from kiosk.viewmodels.desk.may import may_change, why_not
@@ -340,23 +340,6 @@ class FormModel(LeftFormsModel):
             len(self._form.wrong),
         )
 
-    def _dates_key(self) -> str:
-        """Return the activity of which single times can differ; empty for anything else."""
-        form = self._form
-        known = form is not None and form.sheet.kind == "activity" and not form.is_new
-        return form.record if form is not None and known else ""
-
-    def _once_key(self) -> str:
-        """Return the time of an activity, as ``activity@recurrence``, that this form is about; empty for anything else."""
-        form = self._form
-        return form.record if form is not None and form.sheet.kind == "override" else ""
-
-    def _flyer_key(self) -> str:
-        """Return what a flyer can be made of; empty for what there are none of."""
-        form = self._form
-        known = form is not None and form.sheet.kind in FLYERS and not form.is_new
-        return form.key if form is not None and known else ""
-
     def _first_key(self) -> str:
         form = self._form
         questions = form.questions() if form is not None else []
@@ -387,10 +370,10 @@ class FormModel(LeftFormsModel):
         notify=changed,
     )
     key = Property(str, lambda self: self._form.key if self._form else "", notify=changed)
-    flyerKey = Property(str, _flyer_key, notify=changed)
+    flyerKey = Property(str, lambda self: form_ways.flyer_key(self._form), notify=changed)
     firstKey = Property(str, _first_key, notify=changed)
-    onceKey = Property(str, _once_key, notify=changed)
-    datesKey = Property(str, _dates_key, notify=changed)
+    onceKey = Property(str, lambda self: form_ways.once_key(self._form), notify=changed)
+    datesKey = Property(str, lambda self: form_ways.dates_key(self._form), notify=changed)
     rows = Property(QObject, lambda self: self._rows, constant=True)
 
     def spoken(self) -> str:
