@@ -7,13 +7,20 @@ when it is true; only what everybody may know is on it, and never a person's nam
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import cast
 
 import msgspec
 
 from printing import ink, symbols
-from printing.slip_sheets import SlipSheet, find_key, link_or_none, slip_sheet
+from printing.slip_sheets import (
+    SlipSheet,
+    find_key,
+    link_or_none,
+    occurrence_slip,
+    slip_sheet,
+    where_lines,
+)
 from sync import links, phones, phrases
 from sync.dates import capital, long_date, short_date, time_span
 from sync.disk.files import FileStore, sha_of
@@ -21,7 +28,7 @@ from sync.disk.replica import Replica
 from sync.errors import BadInput
 from sync.help_posts import shown_state
 from sync.records import Activity, Announcement, HelpPost, Organisation, Record, Service, Venue
-from sync.recurrence import occurrences, parse_local
+from sync.recurrence import Occurrence, occurrence_of, occurrences, parse_local
 from sync.sheet_changes import is_public
 from sync.words import N_, Words
 
@@ -83,14 +90,14 @@ def flyer_sheet(replica: Replica, kind: str, key: str, words: Words) -> FlyerShe
     if isinstance(record, Announcement):
         sheet = _announcement(replica, record, words)
     else:
-        slip = slip_sheet(replica, kind, _of(replica, kind, key), words)
-        sheet = _from_slip(slip, _house_line(replica))
         if isinstance(record, Activity):
-            sheet = _activity(replica, sheet, record, key, words)
-        elif isinstance(record, Service):
-            sheet = _service(replica, sheet, record, words)
+            sheet = _activity(replica, record, key, words)
         else:
-            sheet = _help_post(replica, sheet, cast(HelpPost, record))
+            sheet = _from_slip(slip_sheet(replica, kind, key, words), _house_line(replica))
+            if isinstance(record, Service):
+                sheet = _service(replica, sheet, record, words)
+            else:
+                sheet = _help_post(replica, sheet, cast(HelpPost, record))
     carrying = [one.name for one in replica.partners(today) if "handout" in one.logo_places]
     return msgspec.structs.replace(
         sheet,
@@ -140,14 +147,12 @@ def _public(record: Record, today: date) -> None:
         raise _over()
 
 
-def _of(replica: Replica, kind: str, key: str) -> str:
-    """Return the key of what the flyer is about: of a series the next occurrence that takes place."""
-    if kind != "activity" or "@" in key:
-        return key
-    coming = replica.next_occurrences(key, replica.local_now(), 8)
+def _next(replica: Replica, activity: str) -> Occurrence:
+    """Return the next occurrence of a series that takes place; where none does, the next one. Raises ``BadInput`` at its end."""
+    coming = replica.next_occurrences(activity, replica.local_now(), 8)
     if not coming:
         raise _over()
-    return next((one for one in coming if not one.cancelled), coming[0]).key
+    return next((one for one in coming if not one.cancelled), coming[0])
 
 
 def _from_slip(slip: SlipSheet, house_line: str) -> FlyerSheet:
@@ -168,18 +173,21 @@ def _from_slip(slip: SlipSheet, house_line: str) -> FlyerSheet:
     )
 
 
-def _activity(
-    replica: Replica, sheet: FlyerSheet, activity: Activity, key: str, words: Words
-) -> FlyerSheet:
-    """Return the flyer of one occurrence, or of a series: how often, and not only the next time."""
-    one = replica.occurrence(*_of(replica, "activity", key).split("@", 1))
-    if one is None:
+def _activity(replica: Replica, activity: Activity, key: str, words: Words) -> FlyerSheet:
+    """Return the flyer of one occurrence, or of a series: how often, and not only the next time.
+
+    What is different about the next time stands beside its day and nowhere else: a flyer of a series hangs for months.
+    """
+    of_series = "@" not in key
+    found = _next(replica, key) if of_series else replica.occurrence(*key.split("@", 1))
+    if found is None:
         raise _unknown()
-    now = replica.local_now()
-    if one.ends < now:
+    if found.ends < replica.local_now():
         raise _over()
+    often = phrases.frequency(activity.rrule, words) if of_series else ""
+    one = _as_always(replica, found) if often else found
+    sheet = _from_slip(occurrence_slip(replica, one, words), _house_line(replica))
     span = time_span(one.starts, one.ends, words)
-    often = phrases.frequency(activity.rrule, words) if "@" not in key else ""
     code, link = sheet.code, sheet.link
     when, facts = sheet.when, sheet.facts
     short = (capital(short_date(one.starts.date(), words)), span)
@@ -188,9 +196,8 @@ def _activity(
         code = links.short_code(activity.id)
         link = link_or_none(replica.neighbourhood.site, code)
         code = links.shown_code(code)
-        first = words.t("Volgende keer: {day}", day=long_date(one.starts.date(), words))
-        when, facts = (capital(often), span), (*facts[:1], first, *facts[1:])
-        short = (capital(often), span)
+        when = short = (capital(often), span)
+        facts = (*facts[:1], *_next_time(replica, one, found, words), *facts[1:])
         until = _series_until(replica, activity)
     phone = phones.shown(activity.phone or replica.neighbourhood.helpdesk_phone)
     return msgspec.structs.replace(
@@ -207,6 +214,32 @@ def _activity(
         valid_until=until,
         icon=symbols.of_kind(activity.category),
     )
+
+
+def _as_always(replica: Replica, one: Occurrence) -> Occurrence:
+    """Return an occurrence as its series has it: at the time, in the place and under the title of every other time."""
+    day, begin = parse_local(one.recurrence), parse_local(one.activity.starts)
+    if day is None or begin is None:
+        return one
+    start = datetime.combine(day.date(), begin.time())  # an extra date may have another time
+    always = replica.in_words(occurrence_of(one.activity, start, None))
+    return msgspec.structs.replace(always, cancelled=one.cancelled, cancel_reason=one.cancel_reason)
+
+
+def _next_time(
+    replica: Replica, always: Occurrence, one: Occurrence, words: Words
+) -> tuple[str, ...]:
+    """Return when the next time is, and what is different about it: its day, its time, its place."""
+    day, usual = long_date(one.starts.date(), words), always.starts.date()
+    span, where = time_span(one.starts, one.ends, words), where_lines(replica, one)
+    said = [words.t("Volgende keer: {day}", day=day)]
+    if span != time_span(always.starts, always.ends, words):
+        said = [words.t("Volgende keer: {day}, dan {span}", day=day, span=span)]
+    if one.starts.date() != usual:
+        said.append(words.t("Niet op {day}", day=long_date(usual, words)))
+    if where != where_lines(replica, always):
+        said.append(words.t("Die keer ergens anders: {place}", place=", ".join(where)))
+    return tuple(said)
 
 
 def _series_until(replica: Replica, activity: Activity) -> date | None:

@@ -79,7 +79,7 @@ def slip_sheet(replica: Replica, kind: str, key: str, words: Words) -> SlipSheet
     An activity's id alone gives its next occurrence. Raises ``BadInput`` when there is no such record.
     """
     if kind == "activity":
-        return _activity_slip(replica, _occurrence(replica, key), words)
+        return occurrence_slip(replica, _occurrence(replica, key), words)
     record = replica.get(kind, key)
     if isinstance(record, Service):
         return _service_slip(replica, record, words)
@@ -129,9 +129,9 @@ def link_or_none(site: str, code: str) -> str:
         return ""
 
 
-def _activity_slip(replica: Replica, one: Occurrence, words: Words) -> SlipSheet:
-    venue = replica.get("venue", one.venue) if one.venue else None
-    where = _where(one, venue if isinstance(venue, Venue) else None, own_house(replica))
+def occurrence_slip(replica: Replica, one: Occurrence, words: Words) -> SlipSheet:
+    """Return the slip of one time of an activity."""
+    where = where_lines(replica, one)
     price = ", ".join(
         part
         for part in (
@@ -158,11 +158,12 @@ def _activity_slip(replica: Replica, one: Occurrence, words: Words) -> SlipSheet
     return _coded(sheet, replica, one.key, words)
 
 
-def _where(one: Occurrence, venue: Venue | None, house: str) -> tuple[str, ...]:
-    """Return the place and the street; the building too, where it is not the house that prints the slip."""
-    if venue is None:
+def where_lines(replica: Replica, one: Occurrence) -> tuple[str, ...]:
+    """Return the place and the street; the building too, where it is not the house that prints the paper."""
+    venue = replica.get("venue", one.venue) if one.venue else None
+    if not isinstance(venue, Venue):
         return (one.place,)
-    if venue.name in (house, one.place):
+    if venue.name in (own_house(replica), one.place):
         return (", ".join(part for part in (one.place, venue.address) if part),)
     return (one.place, ", ".join(part for part in (venue.name, venue.address) if part))
 

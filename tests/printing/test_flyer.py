@@ -118,6 +118,43 @@ def test_one_time_of_it_says_its_day_and_is_true_until_then(replica: Replica) ->
     assert find_key(replica, "activity", parse_code(sheet.code)) == one.key
 
 
+def test_what_is_different_about_the_next_time_stands_beside_its_day_only(
+    replica: Replica,
+) -> None:
+    key = added(
+        replica, "activity", title="Rummikub", starts="2026-11-25T14:00", duration_min=120,
+        rrule="FREQ=WEEKLY;BYDAY=WE", place="Huiskamer",
+    )  # fmt: skip
+    plain = flyer_sheet(replica, "activity", key, DUTCH)
+
+    def but(**fields: object) -> FlyerSheet:
+        recurrence = "2026-11-25T14:00"
+        change = {"activity": key, "recurrence": recurrence, "cancelled": False, "starts": ""}
+        record = f"{key}@{recurrence}"
+        draft = Draft(kind="override", record=record, fields={**change, **fields})
+        replica.act([draft], "flyer")
+        return flyer_sheet(replica, "activity", key, DUTCH)
+
+    def same(one: FlyerSheet) -> None:
+        assert (one.when, one.strip, one.title) == (plain.when, plain.strip, plain.title)
+        assert (one.strong, one.notice, one.facts[0]) == (plain.strong, plain.notice, "Huiskamer")
+
+    assert plain.when == ("Elke woensdag", "14.00 tot 16.00 uur")
+    assert "Volgende keer: woensdag 25 november" in plain.facts
+    later = but(starts="2026-11-25T15:00")
+    same(later)
+    assert "Volgende keer: woensdag 25 november, dan 15.00 tot 17.00 uur" in later.facts
+    other_day = but(starts="2026-11-26T14:00")
+    same(other_day)
+    assert other_day.facts[1:3] == (
+        "Volgende keer: donderdag 26 november",
+        "Niet op woensdag 25 november",
+    )
+    elsewhere = but(starts="", place="Atelier", title="Rummikub met taart")
+    same(elsewhere)
+    assert "Die keer ergens anders: Atelier" in elsewhere.facts
+
+
 def test_every_kind_of_record_has_one(replica: Replica) -> None:
     for kind in ("service", "help_post", "announcement"):
         record = next(one for one in replica.list(kind) if getattr(one, "state", "open") == "open")
