@@ -43,7 +43,7 @@ def show(folder: Path) -> None:
 
 
 @printer.command(name="set")
-@click.argument("role", metavar="sheets|slips", type=_ROLE)
+@click.argument("role", metavar="SOORT", type=_ROLE)
 @click.argument("address", metavar="ADRES")
 @data_option()
 def set_(role: Role, address: str, folder: Path) -> None:
@@ -66,7 +66,7 @@ def set_(role: Role, address: str, folder: Path) -> None:
 
 
 @printer.command()
-@click.argument("role", metavar="sheets|slips", type=_ROLE)
+@click.argument("role", metavar="SOORT", type=_ROLE)
 @data_option()
 def off(role: Role, folder: Path) -> None:
     """Gebruik geen printer voor bladen (sheets), of geen eigen printer voor briefjes (slips)."""
@@ -76,11 +76,11 @@ def off(role: Role, folder: Path) -> None:
 
 
 @printer.command()
-@click.argument("role", metavar="sheets|slips", type=_ROLE)
+@click.argument("role", metavar="SOORT", type=_ROLE)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Schrijf een PDF.")
 @data_option()
 def test(role: Role, out: Path | None, folder: Path) -> None:
-    """Print een proef: het testblad, of een briefje met een QR-code."""
+    """Print een proef: het testblad (sheets), of een briefje met een QR-code (slips)."""
     from printing.commands.where import deliver_paper, now_utc, where
     from printing.jobs import make_paper
     from sync.upkeep.opening import open_to_read
