@@ -31,6 +31,7 @@ OFFERED = {
 Not every house has a printer with A3: a poster is there for who asks for it."""
 MOST_COPIES = 99
 FRIDAY_TO_MONDAY = timedelta(days=3)
+WEDNESDAY_TO_MONDAY = timedelta(days=5)
 
 
 class SetPaper(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,8 +59,17 @@ class PaperCount(msgspec.Struct, frozen=True):
 
 
 def week_to_print(today: date) -> tuple[int, int]:
-    """Return the ISO year and week that is printed: from Friday on it is the next one."""
+    """Return the ISO year and week of which one paper is printed: until Friday there are days left of this one."""
     return iso_week(today + FRIDAY_TO_MONDAY)
+
+
+def week_of_set(today: date) -> tuple[int, int]:
+    """Return the ISO year and week of which the whole set is printed: from Wednesday on it is the next one.
+
+    A pile of papers is for a week that is yet to come. Who gets it ready before Friday does so in the second half of a week;
+    on Monday and Tuesday somebody catches up with what was not printed on Friday.
+    """
+    return iso_week(today + WEDNESDAY_TO_MONDAY)
 
 
 def weekly_set(replica: Replica, year: int, week: int) -> list[SetPaper]:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--week", default="", help="Jaar en week, zoals 2026-W48; anders de week die komt.")
+@click.option(
+    "--week", default="", help="Jaar en week, zoals 2026-W48; vanaf woensdag anders de volgende."
+)
 @click.option("--count", is_flag=True, help="Zeg alleen hoeveel papier het is.")
 @language_option
 @click.option(
@@ -34,7 +36,7 @@ def friday(
     """Print alles voor de week die komt, elk papier zo vaak als op de balie is gekozen."""
     from printing.jobs import make_paper
     from printing.making.request import parse_week
-    from printing.weekly import PaperCount, count_of, week_to_print, weekly_set
+    from printing.weekly import PaperCount, count_of, week_of_set, weekly_set
     from printing.write_down import write_down
     from sync.upkeep.opening import open_to_read
 
@@ -42,7 +44,7 @@ def friday(
     words = Words(language)
     with open_to_read(folder, clock=now_utc) as replica:
         now = replica.local_now()
-        year, number = parse_week(week, now.date()) if week else week_to_print(now.date())
+        year, number = parse_week(week, now.date()) if week else week_of_set(now.date())
         wanted = [one for one in weekly_set(replica, year, number) if one.copies]
         papers = [(one, make_paper(replica, one.key, words, now)) for one in wanted]
     if out is not None:

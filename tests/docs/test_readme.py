@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from printing.weekly import week_to_print
+from printing.weekly import week_of_set
 from sync.dates import iso_week
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -113,10 +113,10 @@ def test_every_command_does_what_the_readme_says(reader: Reader) -> None:
             continue
         reader.type(line)
     assert (reader.folder / "week.pdf").read_bytes().startswith(b"%PDF")
-    # a week, the same of one kind of activity, and a month: what stands on a sheet is written down once. From Friday
+    # a week, the same of one kind of activity, and a month: what stands on a sheet is written down once. From Wednesday
     # on "print friday" is about another week
     today = date.today()
-    sheets = 3 + (week_to_print(today) != iso_week(today))
+    sheets = 3 + (week_of_set(today) != iso_week(today))
     assert json.loads(reader.heard("./run status"))["queue_length"] == sheets
     measured = json.loads(reader.heard("./run bench").splitlines()[-1])["benchmarks"]
     assert {row["name"] for row in measured} == {"search", "handout"}

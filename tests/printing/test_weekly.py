@@ -19,6 +19,7 @@ from printing.weekly import (
     count_of,
     set_copies,
     together,
+    week_of_set,
     week_to_print,
     weekly_set,
 )
@@ -53,6 +54,23 @@ def wanted(replica: Replica, year: int = 2026, week: int = 49) -> dict[str, int]
 )
 def test_from_friday_on_the_week_to_come_is_printed(today: date, week: tuple[int, int]) -> None:
     assert week_to_print(today) == week
+
+
+@pytest.mark.parametrize(
+    ("today", "week"),
+    [
+        (date(2026, 11, 23), (2026, 48)),
+        (date(2026, 11, 24), (2026, 48)),
+        (date(2026, 11, 25), (2026, 49)),
+        (date(2026, 11, 26), (2026, 49)),
+        (date(2026, 11, 29), (2026, 49)),
+        (date(2026, 12, 23), (2026, 53)),
+    ],
+)
+def test_a_pile_of_papers_is_for_the_week_to_come_from_wednesday_on(
+    today: date, week: tuple[int, int]
+) -> None:
+    assert week_of_set(today) == week
 
 
 def test_a_house_that_chose_nothing_has_a_set_that_makes_sense(replica: Replica) -> None:
@@ -155,7 +173,7 @@ def test_one_that_fails_does_not_keep_the_next_from_coming_out(
 
 def test_without_a_week_it_is_the_one_to_come(folder: Path) -> None:
     with open_replica(folder, clock=lambda: datetime.now(UTC)) as replica:
-        year, week = week_to_print(replica.local_now().date())
+        year, week = week_of_set(replica.local_now().date())
     result = friday(folder, "--count")
     assert f"weekblad-{year}-W{week:02d}: 2 keer" in result.stdout
     assert NOW_UTC.year == 2026

@@ -21,7 +21,7 @@ from printing.weekly import (
     SetPaper,
     set_copies,
     together,
-    week_to_print,
+    week_of_set,
     weekly_set,
 )
 from sync import dates
@@ -73,9 +73,9 @@ class FridayModel(ViewModel):
         self._trouble = None
         today = self.services.now().date()
         try:
-            self._week = parse_week(week, today) if week else week_to_print(today)
+            self._week = parse_week(week, today) if week else week_of_set(today)
         except BadInput:
-            self._week = week_to_print(today)
+            self._week = week_of_set(today)
         self._read(anew=True)
 
     def refresh(self) -> None:

@@ -16,7 +16,7 @@ from kiosk.viewmodels.pages import PAGES
 from kiosk.viewmodels.rows import RowsModel
 from printing.jobs import MAKERS
 from printing.making.request import parse_week
-from printing.weekly import week_to_print, weekly_set
+from printing.weekly import week_of_set, week_to_print, weekly_set
 from sync import dates
 from sync.errors import BadInput
 from sync.words import N_
@@ -81,7 +81,7 @@ class PaperModel(ViewModel):
         self.changed.emit()
 
     def _week(self) -> tuple[int, int]:
-        return week_to_print(self.services.now().date())
+        return week_of_set(self.services.now().date())
 
     def _friday_line(self) -> str:
         words, week = self.services.words, self._week()[1]

@@ -13,7 +13,7 @@ from kiosk.viewmodels.desk.friday import week_text
 from kiosk.viewmodels.pages import PAGES
 from kiosk.viewmodels.rows import RowsModel
 from printing.symbols import of_kind
-from printing.weekly import set_copies, week_to_print, weekly_set
+from printing.weekly import set_copies, week_of_set, weekly_set
 from sync import dates
 from sync.errors import UserFacing
 from sync.recurrence import Occurrence
@@ -94,7 +94,7 @@ class PickModel(ViewModel):
         self.changed.emit()
 
     def _week(self) -> tuple[int, int]:
-        return week_to_print(self.services.now().date())
+        return week_of_set(self.services.now().date())
 
     @Slot(str, result=str)
     def page(self, activity: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -25,6 +26,7 @@ from sync.words import Words
 from tests.kiosk.desk.conftest import Check, Desk
 from tests.printing.reading import page_count
 
+THURSDAY = datetime(2026, 11, 26, 17, 40)
 HANDOUT = "handout/{week}"
 
 
@@ -123,6 +125,20 @@ def test_this_week_and_the_next_can_be_chosen(friday: FridayModel, qtbot: QtBot)
     assert (friday.property("week"), friday.property("isNext")) == (49, True)
     counted(friday, qtbot, "rommel")
     assert friday.property("week") == 48, "what is no week is the week of now"
+
+
+def test_on_a_thursday_everything_for_friday_is_the_week_to_come(
+    friday: FridayModel, services: Services, qtbot: QtBot
+) -> None:
+    services.now = lambda: THURSDAY
+    counted(friday, qtbot)
+    assert (friday.property("week"), friday.property("isNext")) == (49, True)
+    model = PaperModel(services)
+    model.load()
+    assert "Week 49" in str(model.property("fridayLine"))
+    editions = EditionsModel(services)
+    editions.load()
+    assert editions.property("week") == 48, "one paper may be for the days that are left"
 
 
 def test_all_papers_come_out_each_as_often_as_set(
