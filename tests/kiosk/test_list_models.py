@@ -17,6 +17,9 @@ from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.pages import PAGES
 from kiosk.viewmodels.rows import RowsModel
 from kiosk.viewmodels.shell import Shell
+from printing.sheets import week_sheet
+from sync.disk.paper_sheets import remember
+from sync.sheet_numbers import shown_number
 from sync.words import Words
 from tests.kiosk.changing import delete, put
 from tests.kiosk.neighbourhood import NOW
@@ -70,6 +73,7 @@ def test_the_lists_are_found(app: App) -> None:
         "announcements": ["rows"],
         "language": ["rows"],
         "yourData": ["rows"],
+        "sheet": ["rows"],
     }
 
 
@@ -79,10 +83,14 @@ def test_every_list_stays_sound_while_the_neighbourhood_changes(
     replica = services.replica
     models = visitors_models(app)
     counts: set[int] = set()
+    printed = week_sheet(replica, 2026, 48, services.words).stands
+    assert printed is not None
+    remember(replica, printed)
+    keys = KEYS | {"sheet": shown_number(printed)}
 
     def look() -> None:
         for name, model in models.items():
-            cast(Any, model).load(KEYS.get(name, ""))
+            cast(Any, model).load(keys.get(name, ""))
         cast(Any, models["search"]).ask("koffie")
         counts.add(
             sum(len(rows.rows) for model in models.values() for rows in lists_of(model).values())
