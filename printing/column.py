@@ -98,6 +98,12 @@ def code_size_pt(link: str, target_mm: float, paper: Paper, *, folded: bool = Fa
     return (code.size + 2 * QUIET_MODULES) * module_pt
 
 
+def quiet_zone_pt(link: str, target_mm: float, paper: Paper, *, folded: bool = False) -> float:
+    """Return how wide the white is at each side of a code in the square of ``code_size_pt``."""
+    code = make_qr(link, folded=folded)
+    return QUIET_MODULES * module_mm(code.size, target_mm, paper.dots_per_inch) * MM_PT
+
+
 def draw_code(
     pdf: TaggedPdf,
     link: str,

@@ -6,10 +6,11 @@ from datetime import date
 
 import msgspec
 
+from printing.lines import unbroken
 from printing.sheets import WeekSheet
-from sync.dates import capital, clock_time, weekday
+from sync.dates import capital, clock_time, short_date, week_span, weekday
 from sync.discretion import heading, is_discreet
-from sync.disk.paper_forms import destroy_before, form_lines
+from sync.disk.paper_forms import destroy_before, form_lines, to_sign_up_for
 from sync.disk.replica import Replica
 from sync.paper_records import Sheet
 from sync.records import Venue
@@ -21,8 +22,10 @@ class FormLine(msgspec.Struct, frozen=True, kw_only=True):
     """An activity to tick."""
 
     when: str
-    """ "Maandag 17.30"."""
+    """ "Maandag 30 nov, 17.30"."""
     title: str
+    place: str = ""
+    """Where it is; left out where there is no room for it."""
 
 
 class FormSheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,11 +34,15 @@ class FormSheet(msgspec.Struct, frozen=True, kw_only=True):
     house: str
     where: str
     """Where it is handed in, in words."""
+    span: str
+    """Which week it is about: "Week 49: 30 november tot en met 6 december 2026"."""
     number: str
     """Number of the week's sheet, by which the desk takes the form in."""
     link: str = ""
     """Payload of its code; empty without a site."""
     lines: tuple[FormLine, ...] = ()
+    unlisted: int = 0
+    """Activities to sign up for that have no box, for want of room."""
     destroy_before: date
 
 
@@ -47,24 +54,37 @@ def form_sheet(replica: Replica, week: WeekSheet, words: Words) -> FormSheet | N
     house = replica.get("venue", stands.venue or replica.device.venue)
     known = house if isinstance(house, Venue) else Venue(id="")
     name = known.name or replica.neighbourhood.name
+    every, listed = to_sign_up_for(replica, stands), form_lines(replica, stands)
     return FormSheet(
         house=name,
-        where=", ".join(part for part in (name, known.address) if part),
+        where=", ".join(part for part in (name, unbroken(known.address)) if part),
+        span=words.t("Week {week}: {days}", week=week.week, days=week_span(week.monday, words)),
         number=week.number,
         link=week.link,
         lines=tuple(
             FormLine(
-                when=f"{capital(weekday(one.starts.date(), words))} {clock_time(one.starts)}",
+                when=_when(one, words),
                 title=_title(replica, one, words),
+                place="" if _discreet(replica, one) else one.place,
             )
-            for one in form_lines(replica, stands)
+            for one in listed
         ),
+        unlisted=len(every) - len(listed),
         destroy_before=destroy_before(stands),
     )
 
 
+def _when(one: Occurrence, words: Words) -> str:
+    """Return "Maandag 30 nov, 17.30": a form may be filled in weeks later, so the day alone is not enough."""
+    day = one.starts.date()
+    _, _, day_month = short_date(day, words).partition(" ")
+    return f"{capital(weekday(day, words))} {day_month}, {clock_time(one.starts)}"
+
+
 def _title(replica: Replica, one: Occurrence, words: Words) -> str:
-    """Return what an activity is called and where it is; who puts a name beside it need not say what is discreet."""
-    if is_discreet(one.activity, replica.neighbourhood, one.title):
-        return heading(one, replica.neighbourhood, words)
-    return ", ".join(part for part in (one.title, one.place) if part)
+    """Return what an activity is called; who puts a name beside it need not say what is discreet."""
+    return heading(one, replica.neighbourhood, words) if _discreet(replica, one) else one.title
+
+
+def _discreet(replica: Replica, one: Occurrence) -> bool:
+    return is_discreet(one.activity, replica.neighbourhood, one.title)

@@ -15,7 +15,15 @@ MOST_LINES = 8
 
 
 def form_lines(replica: Reading, sheet: Sheet) -> list[Occurrence]:
-    """Return the activities of a sheet that one signs up for, as they are now, in the order of the sheet.
+    """Return the activities of a sheet that have a box on its form, as they are now, in the order of the sheet.
+
+    They are the first of ``to_sign_up_for``.
+    """
+    return to_sign_up_for(replica, sheet)[:MOST_LINES]
+
+
+def to_sign_up_for(replica: Reading, sheet: Sheet) -> list[Occurrence]:
+    """Return the activities of a sheet of which it says "aanmelden", as they are now, in the order of the sheet.
 
     What does not go on is left out, and what is confidential, for that takes no names.
     """
@@ -25,13 +33,13 @@ def form_lines(replica: Reading, sheet: Sheet) -> list[Occurrence]:
         one = replica.occurrence(activity, recurrence) if not line.state else None
         if one is not None and takes_names(one):
             found.append(one)
-    return found[:MOST_LINES]
+    return found
 
 
 def takes_names(one: Occurrence) -> bool:
-    """Return whether one signs up for an occurrence by name."""
+    """Return whether who comes to an occurrence must sign up for it by name; where one may just walk in, nobody need."""
     activity = one.activity
-    return not (is_off(one) or activity.confidential or activity.signup == "none")
+    return activity.signup == "required" and not (is_off(one) or activity.confidential)
 
 
 def destroy_before(sheet: Sheet) -> date:

@@ -16,12 +16,16 @@ from printing.column import Column
 from printing.commands import print_
 from printing.door import sign
 from printing.door_sheets import door_note, door_sign
+from printing.form_sheets import form_sheet
 from printing.handout import handout
 from printing.jobs import make_paper
 from printing.list_sheets import attendance_sheet, call_sheet
+from printing.paper import A4, pt
+from printing.sheets import week_sheet
 from sync.changes import Draft
 from sync.demonstration import demo_key
 from sync.demonstration.folder import make_demo
+from sync.disk.paper_forms import MOST_LINES
 from sync.disk.replica import Replica, open_replica
 from sync.errors import BadInput
 from sync.keyring import Keyring
@@ -293,3 +297,45 @@ def test_a_week_that_leaves_a_page_free_has_the_form_there() -> None:
     assert "Mijn eigen afspraken" not in reading.text_of(paper)
     full = handout(week(40), DUTCH, None, back=drawn.append)
     assert reading.page_count(full) == reading.page_count(handout(week(40), DUTCH, None)) + 2
+
+
+def test_a_form_says_which_week_it_is_of_and_on_which_days(replica: Replica) -> None:
+    paper = make_paper(replica, "form/2026-W49", DUTCH, replica.local_now())
+    text = text_of(paper.pdf)
+    assert "Week 49: 30 november tot en met 6 december 2026" in text
+    assert "Maandag 30 nov, 17.30 Samen eten, Keuken" in text
+    assert "Hoeveel mensen, met uzelf?" in text
+    assert "Wanneer kan het? 's ochtends" in text
+    (code,) = reading.codes_on(paper.pdf)
+    right_pt = max(box["x1"] for box in code.boxes)
+    assert right_pt == pytest.approx(A4.width_pt - pt(A4.side_mm), abs=0.5), "at the margin"
+
+
+def test_a_form_has_what_its_week_says_one_signs_up_for_and_counts_the_rest(
+    replica: Replica,
+) -> None:
+    """Where the week says nothing of signing up, one may just walk in: it has no box."""
+    week_paper = week_sheet(replica, 2026, 49, DUTCH)
+    asked = [
+        line.title
+        for day in week_paper.days
+        for line in day.lines
+        if "aanmelden" in line.facts and not line.cancelled
+    ]
+    form = form_sheet(replica, week_paper, DUTCH)
+    assert form is not None
+    assert [line.title for line in form.lines] == asked
+    assert "Wandelen met Henk" not in asked
+    assert form.unlisted == 0
+    for number in range(12):
+        starts = f"2026-12-0{1 + number % 5}T09:{number:02d}"
+        change(replica, "activity", f"more-{number}", title=f"Cursus {number}", starts=starts, duration_min=30, signup="required", venue=replica.device.venue, state="published")  # fmt: skip
+    more = form_sheet(replica, week_sheet(replica, 2026, 49, DUTCH), DUTCH)
+    assert more is not None
+    assert (len(more.lines), more.unlisted) == (MOST_LINES, len(asked) + 12 - MOST_LINES)
+    paper = make_paper(replica, "form/2026-W49", DUTCH, replica.local_now())
+    said = f"Voor nog {more.unlisted} activiteiten meldt u zich aan bij de balie."
+    assert said in text_of(paper.pdf)
+    assert reading.page_count(paper.pdf) == 1
+    for number in range(12):
+        change(replica, "activity", f"more-{number}", state="draft")

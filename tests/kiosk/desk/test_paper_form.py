@@ -45,7 +45,7 @@ EATING = "a2@2026-11-24T17:30"
 def number(replica: Replica, key: DeskKey) -> str:
     """A week's sheet that was printed; its number stands on the form too."""
     believe(replica, key.public, 2)
-    put(replica, "activity", "a4", signup="optional", capacity=2)
+    put(replica, "activity", "a4", signup="required", capacity=2)
     stands = week_sheet(replica, 2026, 48, Words("nl")).stands
     assert stands is not None
     remember(replica, stands)
@@ -217,7 +217,9 @@ def test_the_form_on_paper_has_the_same_activities_as_the_desk(
     assert f"Formulier {number}" in text
     assert paper.stands is not None
     assert shown_number(paper.stands) == number
-    assert text.index("Dinsdag 17.30 Samen eten") < text.index("Donderdag 10.00 Wandelen met Henk")
+    assert text.index("Dinsdag 24 nov, 17.30 Samen eten") < text.index(
+        "Donderdag 26 nov, 10.00 Wandelen met Henk"
+    )
     assert "Koffie en breien" not in text, "nobody signs up for it"
     assert "Vernietigen voor 29 december 2026" in text
     assert not paper.private

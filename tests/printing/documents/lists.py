@@ -117,15 +117,16 @@ NASTY_NOTE = DoorNote(
 FORM = FormSheet(
     house="Buurthuis De Linde",
     where="Buurthuis De Linde, Lindestraat 12",
+    span="Week 48: 23 tot en met 29 november 2026",
     number="2026-48-7K3P9T",
     link="HTTPS://DELINDE.EXAMPLE/W/2026-48-7K3P9T",
     lines=tuple(
-        FormLine(when=when, title=title)
-        for when, title in (
-            ("Maandag 17.30", "Samen eten, Keuken"),
-            ("Dinsdag 13.30", "Tabletles voor beginners, Kamer 1"),
-            ("Woensdag 10.00", "Spreekuur, kamer 2"),
-            ("Donderdag 16.30", "Samen koken en eten, Keuken"),
+        FormLine(when=when, title=title, place=place)
+        for when, title, place in (
+            ("Maandag 23 nov, 17.30", "Samen eten", "Keuken"),
+            ("Dinsdag 24 nov, 13.30", "Tabletles voor beginners", "Kamer 1"),
+            ("Woensdag 25 nov, 10.00", "Spreekuur", "Kamer 2"),
+            ("Donderdag 26 nov, 16.30", "Samen koken en eten", "Keuken"),
         )
     ),
     destroy_before=DESTROY,
@@ -135,7 +136,10 @@ SHOWN = "BZV 0123 4567 89AB CDEF GHJK MNPQ RSTV"
 GROUPS = ("47AAF", "SW8TE", "GXQ9J", "MY8GB", "WTK1W", "CJXAV", "GXB8Y")
 RECOVERY = SheetWords(LONG_WORD, GROUPS, date(2026, 11, 26))
 NASTY_FORM = replace(
-    FORM, where=LONG_TEXT, lines=(FormLine(when="Donderdag 16.30", title=LONG_TEXT),) * 8
+    FORM,
+    where=LONG_TEXT,
+    lines=(FormLine(when="Donderdag 26 nov, 16.30", title=LONG_TEXT, place=LONG_WORD),) * 8,
+    unlisted=4,
 )
 
 
