@@ -83,6 +83,20 @@ def break_lines(text: str, face: Face, size_pt: float, width_pt: float) -> tuple
     return (*lines, line) if line else tuple(lines)
 
 
+def break_around(
+    text: str, face: Face, size_pt: float, beside_pt: float, beside_lines: int, width_pt: float
+) -> tuple[str, ...]:
+    """Return the lines of ``text`` around a picture: ``beside_lines`` of them ``beside_pt`` wide, the others ``width_pt``."""
+    if beside_lines <= 0:
+        return break_lines(text, face, size_pt, width_pt)
+    lines = break_lines(text, face, size_pt, beside_pt)
+    rest = "".join(
+        line.removesuffix(HYPHEN) if line.endswith(HYPHEN) else f"{line} "
+        for line in lines[beside_lines:]
+    )
+    return (*lines[:beside_lines], *break_lines(rest, face, size_pt, width_pt))
+
+
 def clip(
     lines: tuple[str, ...], most: int, face: Face, size_pt: float, width_pt: float
 ) -> tuple[str, ...]:

@@ -1,19 +1,22 @@
 """Six of one slip on a sheet of A4, to be cut: for a house that has no printer for small paper.
 
-A sixth of A4 is a third smaller than A6. Title, when, where, what to do and the code stay, in the same size of letters; the
-code stands beside the words, and what does not fit is said to be on the screen.
+A sixth of A4 is a third smaller than A6. Title, when, where, what to do and the code stay, in the same size of letters. The
+code stands in the top right corner, clear of where a slip is folded; the words run beside it and then below it over the whole width,
+and what does not fit is said to be on the screen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from math import ceil
 
-import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from printing.column import Column, code_size_pt, draw_code
 from printing.fonts import Face, text_width_pt
-from printing.lines import clip
+from printing.lines import ELLIPSIS, break_around, clip
 from printing.paper import A4, LEADING, ORDINARY, RULE_PT, STRONG_RULE_PT, Paper, pt
 from printing.slip_layout import Block, foot_of, height_of, largest
 from printing.slip_sheets import SlipSheet
@@ -27,8 +30,10 @@ _CLEAR_MM = 5.5
 """Cut lines stay so far from the edge of the sheet, where printers do not print."""
 _GAP_MM = 1.5
 _BODY_PT, _SMALL_PT = ORDINARY.body_pt, ORDINARY.small_pt
-_TITLE_SIZES_PT, _CODE_SIZES_PT = (20.0, 18.0), (18.0, 16.0, 15.0, 14.0)
+_TITLE_SIZES_PT, _CODE_SIZES_PT = (20.0, 18.0, 16.0), (18.0, 16.0, 15.0, 14.0)
 _TITLE_LEADING = 1.18
+_LARGE_PT = 18.0
+"""From this size lines may stand as close as those of a title."""
 
 
 def six_slips(sheet: SlipSheet, words: Words, now: datetime | None) -> bytes:
@@ -53,6 +58,42 @@ def six_slips(sheet: SlipSheet, words: Words, now: datetime | None) -> bytes:
     return pdf.save()
 
 
+class _Text(Struct, frozen=True):
+    """Words that are to be broken into lines, ``most`` of them where that is given."""
+
+    role: str
+    text: str
+    face: Face
+    size_pt: float
+    leading: float = LEADING
+    most: int = 0
+
+
+class _Around(Struct, frozen=True):
+    """The room of the words: narrow as long as they stand beside the code, and below it the whole width."""
+
+    beside_pt: float
+    code_pt: float
+    """How far down the code and its letters reach."""
+    width_pt: float
+
+    def laid(self, texts: Iterable[_Text]) -> list[Block]:
+        """Return texts below each other as blocks."""
+        found: list[Block] = []
+        for one in texts:
+            left_pt = max(self.code_pt - height_of(found), 0.0)
+            beside = ceil(left_pt / (one.size_pt * one.leading))
+            lines = break_around(
+                one.text, one.face, one.size_pt, self.beside_pt, beside, self.width_pt
+            )
+            if one.most:
+                last_pt = self.beside_pt if one.most <= beside else self.width_pt
+                lines = clip(lines, one.most, one.face, one.size_pt, last_pt)
+            if lines:
+                found.append(Block(one.role, lines, one.face, one.size_pt, leading=one.leading))
+        return found
+
+
 class _Sixth:
     """One of the six, at its place on the sheet."""
 
@@ -74,18 +115,19 @@ class _Sixth:
     def draw(self) -> None:
         """Draw it from its first word to its last."""
         column, sheet = self.column, self.sheet
-        column.paragraph(sheet.house, "bold", _BODY_PT, most=1)
-        column.rule(STRONG_RULE_PT)
-        column.gap(_GAP_MM)
-        top_pt = column.y_pt
+        corner_pt, code_pt = column.y_pt, self._code_width_pt()
+        beside = Column(column.pdf, column.left_pt, column.width_pt - code_pt, corner_pt)
+        beside.paragraph(sheet.house, "bold", _BODY_PT, most=2)
+        beside.rule(STRONG_RULE_PT)
+        column.y_pt = beside.y_pt + pt(_GAP_MM)
         notice = self._notice()
         notice_pt = self.foot_pt - pt(_GAP_MM) - height_of(notice)
-        code_pt = self._code_width_pt()
-        beside = Column(column.pdf, column.left_pt, column.width_pt - code_pt, top_pt)
-        for block in self._body(beside, notice_pt - pt(_GAP_MM) - top_pt):
-            self._write(beside, block, struck=sheet.cancelled and block.role == self.heading)
+        left_pt = corner_pt + self._code_height_pt(code_pt) - column.y_pt
+        around = _Around(beside.width_pt, left_pt, column.width_pt)
+        for block in self._body(around, notice_pt - pt(_GAP_MM) - column.y_pt):
+            self._write(column, block, struck=sheet.cancelled and block.role == self.heading)
         if sheet.code and sheet.link:
-            self._code(column, top_pt, code_pt)
+            self._code(column, corner_pt, code_pt)
         column.y_pt = notice_pt
         for block in notice:
             self._write(column, block)
@@ -121,6 +163,15 @@ class _Sixth:
         letters_pt = text_width_pt(sheet.code, "bold", _CODE_SIZES_PT[-1]) + pt(_GAP_MM)
         return max(code_size_pt(sheet.link, QR_MM, A4), letters_pt)
 
+    def _code_height_pt(self, width_pt: float) -> float:
+        """Return the height of the QR code with its letters below; nothing where there is none."""
+        sheet = self.sheet
+        if not width_pt:
+            return 0.0
+        label_pt = _SMALL_PT * LEADING if sheet.code_label else 0.0
+        letters_pt = largest((sheet.code,), _CODE_SIZES_PT, width_pt) * LEADING
+        return code_size_pt(sheet.link, QR_MM, A4) + label_pt + letters_pt
+
     def _code(self, column: Column, top_pt: float, width_pt: float) -> None:
         """Draw the QR code at the right, and below it the same in letters."""
         sheet = self.sheet
@@ -132,38 +183,32 @@ class _Sixth:
         size_pt = largest((sheet.code,), _CODE_SIZES_PT, width_pt)
         below.write("P", below.broken(sheet.code, "bold", size_pt), "bold", size_pt)
 
-    def _body(self, column: Column, free_pt: float) -> list[Block]:
+    def _body(self, around: _Around, free_pt: float) -> list[Block]:
         """Return as much as fits of what is told: the title, when and where first, the long text last."""
-        more = Block(
-            "P",
-            column.broken(self.words.t("Lees verder op de zuil."), "semibold", _SMALL_PT),
-            "semibold",
-            _SMALL_PT,
-        )
         for size_pt in _TITLE_SIZES_PT:
-            kept = list(self._told(column, size_pt))
+            kept = around.laid(self._told(size_pt))
             title = next(block for block in kept if block.role == self.heading)
-            if len(title.lines) <= 2 and height_of(kept) <= free_pt:
+            if not title.lines[-1].endswith(ELLIPSIS) and height_of(kept) <= free_pt:
                 return kept
-        while len(kept) > 1 and height_of([*kept, more]) > free_pt:
-            last = kept.pop()
-            if last.role != self.heading and len(last.lines) > 1:
-                lines = clip(last.lines, len(last.lines) - 1, last.face, last.size_pt, column.width_pt)  # fmt: skip
-                kept.append(msgspec.structs.replace(last, lines=lines))
-        return [*kept, more]
+        more = _Text("P", self.words.t("Lees verder op de zuil."), "semibold", _SMALL_PT)
+        told = list(self._told(_TITLE_SIZES_PT[-1]))
+        kept = around.laid([*told, more])
+        while len(told) > 1 and height_of(kept) > free_pt:
+            *rest, last = told
+            lines = len(around.laid(told)[-1].lines)
+            told = rest
+            if last.role != self.heading and lines > 1:
+                told.append(replace(last, most=lines - 1))
+            kept = around.laid([*told, more])
+        return kept
 
-    def _told(self, column: Column, title_pt: float) -> Iterator[Block]:
+    def _told(self, title_pt: float) -> Iterator[_Text]:
+        """Return everything that is told, the most important first."""
         sheet = self.sheet
-        if sheet.kicker:
-            kicker = column.broken(sheet.kicker, "semibold", _SMALL_PT, 1)
-            yield Block("P", kicker, "semibold", _SMALL_PT)
-        title = column.broken(sheet.title, "bold", title_pt, 2) or ("-",)
-        yield Block(self.heading, title, "bold", title_pt, leading=_TITLE_LEADING)
         face: Face = "bold" if sheet.kind == "activity" else "semibold"
-        for line in sheet.when:
-            yield Block("P", column.broken(line, face, _BODY_PT, 2), face, _BODY_PT)
-        for fact in sheet.facts:
-            yield Block("P", column.broken(fact, "regular", _BODY_PT, 3), "regular", _BODY_PT)
-        summary = column.broken(sheet.summary, "regular", _BODY_PT)
-        if summary:
-            yield Block("P", summary, "regular", _BODY_PT)
+        yield _Text("P", sheet.kicker, "semibold", _SMALL_PT, most=1)
+        leading = _TITLE_LEADING if title_pt >= _LARGE_PT else LEADING
+        yield _Text(self.heading, sheet.title or "-", "bold", title_pt, leading, most=2)
+        yield from (_Text("P", line, face, _BODY_PT, most=2) for line in sheet.when)
+        yield from (_Text("P", fact, "regular", _BODY_PT, most=3) for fact in sheet.facts)
+        yield _Text("P", sheet.summary, "regular", _BODY_PT)

@@ -24,7 +24,8 @@ from sync.keyring import Keyring
 from sync.links import short_code, shown_code
 from sync.records import Activity, Service, Signup
 from tests.printing import reading
-from tests.printing.weeks import DUTCH, NOW, slip_of
+from tests.printing.documents.slips import CALL_BACK
+from tests.printing.weeks import DUTCH, NOW, SERVICE, slip_of
 
 TODAY = date(2026, 11, 24)
 NOW_UTC = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -156,6 +157,24 @@ def test_six_slips_that_are_cut_short_say_so() -> None:
     sheet = slip_of(summary="Neem uw brieven mee. " * 60)
     assert reading.text_of(six_slips(sheet, DUTCH, NOW)).count("Lees verder op de zuil.") == 6
     assert "Lees verder" not in reading.text_of(six_slips(slip_of(), DUTCH, NOW))
+
+
+def test_the_words_of_six_slips_run_below_the_code_over_the_whole_width() -> None:
+    made = six_slips(CALL_BACK, DUTCH, NOW)
+    said = reading.run_poppler(made, "pdftotext", "-raw", "{}", "-")
+    assert "Lees verder" not in said
+    assert said.count("Leg pen en papier klaar.") == 6
+    code = reading.codes_on(made)[0]
+    below = [
+        one
+        for one in reading.characters(made)
+        if code.edges[3] < one["top"] < 200 and one["x0"] > code.edges[0] and one["x1"] < 290
+    ]
+    shown = "".join(one["text"] for one in sorted(below, key=lambda one: (one["top"], one["x0"])))
+    assert "belt" in shown  # the end of a line, where the code stands above
+    service = reading.text_of(six_slips(SERVICE, DUTCH, NOW))
+    assert service.count("Gratis, geen verwijzing nodig") == 6
+    assert service.count("Hulp bij brieven en") == 6
 
 
 def test_a_slip_is_drawn_for_the_printer_that_it_goes_to(replica: Replica) -> None:
