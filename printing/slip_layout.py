@@ -26,6 +26,7 @@ _BESIDE_PT = pt(30)
 """A code in letters needs so much room to stand beside the QR code; on a narrow roll it stands below."""
 BELOW_PT = pt(1.5)
 """Between a code below the QR code and the foot."""
+_HINT_LINES = 3
 _MOST_SUMMARY_LINES = 40
 """More than a metre of roll for one text helps nobody."""
 GAP_PT = pt(3)
@@ -255,23 +256,38 @@ def qr_width_pt(sheet: SlipSheet, paper: Paper) -> float:
 
 
 def code_words(sheet: SlipSheet, paper: Paper) -> list[Block]:
-    """Return what stands beside the QR code: the same code in letters, where it has room on one line."""
+    """Return what stands beside the QR code: the same code in letters and what to do with it, where those have room there."""
     width_pt = paper.inner_pt - qr_width_pt(sheet, paper)
     label = break_lines(sheet.code_label, "regular", BODY_PT, width_pt)
-    hint = break_lines(sheet.code_hint, "regular", _SMALL_PT, width_pt)
     blocks = [
         Block("P", clip(label, 1, "regular", BODY_PT, width_pt), "regular", BODY_PT),
         *([] if _is_narrow(sheet, paper) else [_letters(sheet, width_pt)]),
-        Block("P", clip(hint, 3, "regular", _SMALL_PT, width_pt), "regular", _SMALL_PT),
+        *([_hint(sheet, width_pt)] if _hint_beside(sheet, paper) else []),
     ]
     return [block for block in blocks if block.lines]
 
 
 def code_below(sheet: SlipSheet, paper: Paper) -> list[Block]:
-    """Return the code in letters where it has no room beside the QR code, and so stands below it."""
-    if not sheet.code or not _is_narrow(sheet, paper):
+    """Return what has no room beside the QR code, and so stands below it over the whole width."""
+    if not sheet.code:
         return []
-    return [_letters(sheet, paper.inner_pt)]
+    blocks = [
+        *([_letters(sheet, paper.inner_pt)] if _is_narrow(sheet, paper) else []),
+        *([] if _hint_beside(sheet, paper) else [_hint(sheet, paper.inner_pt)]),
+    ]
+    return [block for block in blocks if block.lines]
+
+
+def _hint(sheet: SlipSheet, width_pt: float) -> Block:
+    lines = break_lines(sheet.code_hint, "regular", _SMALL_PT, width_pt)
+    return Block(
+        "P", clip(lines, _HINT_LINES, "regular", _SMALL_PT, width_pt), "regular", _SMALL_PT
+    )
+
+
+def _hint_beside(sheet: SlipSheet, paper: Paper) -> bool:
+    width_pt = paper.inner_pt - qr_width_pt(sheet, paper)
+    return len(break_lines(sheet.code_hint, "regular", _SMALL_PT, width_pt)) <= _HINT_LINES
 
 
 def _letters(sheet: SlipSheet, width_pt: float) -> Block:

@@ -6,7 +6,7 @@ import pytest
 
 from printing.paper import pt
 from printing.qr import make_qr, module_mm
-from printing.slip import slip
+from printing.slip import Format, slip
 from tests.printing import reading
 from tests.printing.weeks import DUTCH, HELP_POST, NOW, SERVICE, slip_of
 
@@ -26,6 +26,16 @@ def test_a_slip_says_what_when_where_and_what_to_do(format_: str) -> None:
     ):
         assert words in text
     assert reading.page_count(paper) == 1
+
+
+@pytest.mark.parametrize("format_", ["a6", "80mm", "58mm"])
+@pytest.mark.parametrize(
+    "hint",
+    ["Scan hem, of typ de code op de zuil.", "Typ de code op de zuil om uw naam te wissen."],
+)
+def test_what_to_do_with_the_code_is_never_cut(format_: Format, hint: str) -> None:
+    paper = slip(slip_of(code_hint=hint), DUTCH, NOW, format_)
+    assert hint in " ".join(reading.text_of(paper).split())
 
 
 def test_a_name_on_paper_says_when_to_destroy_it() -> None:
