@@ -40,6 +40,8 @@ ROLES = {
 }
 """A volunteer's role as people say it."""
 HOUSE_BADGE = N_("Huisbadge")
+_OWN_TITLE = N_("Uw badge")
+_HOUSE_TITLE = N_("De huisbadge")
 _HOW = (
     N_("Knip de badge uit langs de lijnen."),
     N_("Houd hem bij u. Uw pincode staat er niet op: onthoud die."),
@@ -64,6 +66,11 @@ class BadgeCard(msgspec.Struct, frozen=True, kw_only=True):
     shown: str
     """The same in groups: ``badge.shown_badge_text``."""
     how: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What stands above the card, in Dutch."""
+        return _OWN_TITLE if self.name else _HOUSE_TITLE
 
 
 def volunteer_card(
@@ -130,7 +137,7 @@ class _Drawing:
     def draw(self) -> None:
         """Draw the title of the sheet, the card, and what to do."""
         self._column(_LEFT_MM, A4.width_mm - 2 * _LEFT_MM, A4.top_mm + 4).paragraph(
-            self.words.t("Uw badge"), "bold", 24.0, role="H1"
+            self.words.t(self.card.title), "bold", 24.0, role="H1"
         )
         self._cut_lines()
         side_pt = draw_code(

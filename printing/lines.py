@@ -13,9 +13,11 @@ from typing import Any
 from printing.fonts import Face, printable, text_width_pt
 from printing.heard import HYPHEN
 from printing.paper import MAX_CHARACTERS
+from sync.dates import MONTHS, WEEKDAYS
 
 ELLIPSIS = "…"
 _PARTS_AFTER = "-/"
+_NO_BREAK = "\u00a0"
 
 
 @lru_cache(maxsize=1)
@@ -25,22 +27,36 @@ def _dutch() -> Any:
     return pyphen.Pyphen(lang="nl_NL")
 
 
+_DAYS = "|".join(
+    form
+    for language, names in WEEKDAYS.items()
+    for name in names
+    for form in (name, name[: 2 if language == "nl" else 3])
+)
+_MONTHS = "|".join(
+    form for names in MONTHS.values() for name in names for form in (name, name[:3], "mrt")
+)
 _TOGETHER = re.compile(
-    r"€ (?=\d)"  # an amount
+    rf"(?:\b(?:{_DAYS}) )?\b\d{{1,2}} (?:{_MONTHS})\b"  # a date
+    r"|\b\d{1,2}\.\d\d (?:tot|to|until) \d{1,2}\.\d\d(?: uur\b)?"  # a time span
+    r"|\((?:[^\W\d]+ ){1,2}(?:€ [\d.,]+|gratis|free)\)"  # what holders of a pass pay
+    r"|\btot en met\b"
+    r"|€ (?=\d)"  # an amount
     r"|(?<=\d) (?=uur\b|euro\b|min\b)"  # a time
     r"|(?<=\b0\d) - (?=\d)|(?<=\b0\d\d) - (?=\d)|(?<=\b0\d\d\d) - (?=\d)"  # a phone number, and its groups:
-    r"|(?<=\d\d) (?=\d\d\d?(?!\d))"
+    r"|(?<=\d\d) (?=\d\d\d?(?!\d))",
+    re.IGNORECASE,
 )
 
 
 def together(text: str) -> str:
-    """Return ``text`` with no line ending in a phone number, an amount or between a time and its "uur"."""
+    """Return ``text`` with no line ending in a phone number, an amount, a date or a time span, nor between a time and its "uur"."""
     return _TOGETHER.sub(lambda found: unbroken(found[0]), text)
 
 
 def unbroken(text: str) -> str:
     """Return ``text`` with spaces at which no line ends: a phone number, an amount."""
-    return text.replace(" ", "\u00a0")
+    return text.replace(" ", _NO_BREAK)
 
 
 def _fits(text: str, face: Face, size_pt: float, width_pt: float) -> bool:
@@ -48,7 +64,13 @@ def _fits(text: str, face: Face, size_pt: float, width_pt: float) -> bool:
 
 
 def _parted(word: str, face: Face, size_pt: float, width_pt: float) -> tuple[str, str]:
-    """Return the largest part of a word that fits, and the rest: after a hyphen, between syllables, or anywhere."""
+    """Return the largest part of a word that fits, and the rest.
+
+    It is parted between words that were to stay together, after a hyphen, between syllables, or anywhere.
+    """
+    for place in range(len(word) - 1, 0, -1):
+        if word[place] == _NO_BREAK and _fits(word[:place], face, size_pt, width_pt):
+            return word[:place], word[place + 1 :]
     for place in range(len(word) - 1, 0, -1):
         if word[place - 1] in _PARTS_AFTER and _fits(word[:place], face, size_pt, width_pt):
             return word[:place], word[place:]

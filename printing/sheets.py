@@ -100,8 +100,9 @@ class WeekSheet(msgspec.Struct, frozen=True, kw_only=True):
     wanted: str = ""
     """When the house looks for somebody at its desk, in a sentence."""
     helpdesk_phone: str = ""
+    """The house's own number, or else the neighbourhood's."""
     helpdesk_hours: str = ""
-    """When somebody answers there: "maandag tot en met vrijdag: 9.00 tot 17.00 uur"."""
+    """When somebody answers there: "maandag tot en met vrijdag: 9.00 tot 17.00 uur"; empty where nobody said so."""
     notices: tuple[WeekNotice, ...] = ()
     """What is told in this week, urgent first."""
     chosen: str = ""
@@ -177,7 +178,8 @@ def days_sheet(
     )
     number = shown_number(stands)
     site = neighbourhood.site
-    phone = neighbourhood.helpdesk_phone or (one_house.phone if one_house else "")
+    helpdesk = neighbourhood.helpdesk_phone
+    phone = (one_house.phone if one_house else "") or helpdesk
     return WeekSheet(
         place=_short_name(one_house.name) if one_house else neighbourhood.name,
         house_line=_house_line(one_house),
@@ -187,7 +189,7 @@ def days_sheet(
         days=days,
         wanted=_wanted(replica, one_house, monday, words),
         helpdesk_phone=phones.shown(phone),
-        helpdesk_hours=_helpdesk_hours(replica, monday, words),
+        helpdesk_hours=_helpdesk_hours(replica, monday, words) if phone == helpdesk else "",
         notices=_notices(replica, one_house, span),
         chosen=_chosen(replica, category, words),
         partners=tuple(one.name for one in carrying),

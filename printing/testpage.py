@@ -63,6 +63,16 @@ def said(edge: TooNarrow, words: Words) -> str:
     )
 
 
+def to_do(words: Words) -> tuple[str, ...]:
+    """Return what to do where a printer leaves more white than our papers, a line each."""
+    return (
+        words.t("Daar valt een stuk van onze papieren weg."),
+        words.t("Zet de lade en de printer op A4, op ware grootte."),
+        words.t("Print daarna het testblad opnieuw: buurtzuil print testpage."),
+        words.t("Blijft het zo? Kies voor deze papieren een andere printer."),
+    )
+
+
 def _millimetres(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0").replace(".", ",")
 

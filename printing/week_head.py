@@ -261,7 +261,6 @@ def small_blocks(
         (week.wanted, "semibold", 2),
     )
     for text, face, limit in texts:
-        text = text.replace(" uur", unbroken(" uur"))
         lines = clip(break_lines(text, face, size_pt, width_pt), limit, face, size_pt, width_pt)
         if lines:
             blocks.append(Block("P", lines, face, size_pt))

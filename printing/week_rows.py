@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from printing.fonts import Face, printable, text_width_pt
-from printing.lines import ELLIPSIS, break_lines, clip, unbroken
+from printing.lines import ELLIPSIS, break_lines, clip
 from printing.paper import LEADING, TypeScale, pt
 from printing.sheets import DAYS_LONG, WeekLine, WeekNotice, WeekSheet
 from printing.symbols import of_kind
@@ -261,7 +261,7 @@ def _row(line: WeekLine, columns: Columns, scale: TypeScale, words: Words) -> Ro
     title = _most(line.title, "bold", scale, columns.title_pt, MAX_TITLE_LINES)
     strong = _most(line.strong, "bold", scale, columns.facts_pt, 2)
     most = MAX_FACT_LINES - len(strong)
-    facts = break_lines(_kept_together(line.facts), "regular", scale.body_pt, columns.facts_pt)
+    facts = break_lines(line.facts, "regular", scale.body_pt, columns.facts_pt)
     if len(facts) > most or any(
         lines[-1:] and lines[-1].endswith(ELLIPSIS) for lines in (title, strong)
     ):
@@ -294,11 +294,6 @@ def _notice_rows(group: DayGroup, columns: Columns, scale: TypeScale, words: Wor
         )
         rows.append(Row(facts=_most(more, "regular", scale, width_pt, 2), wide=True))
     return rows
-
-
-def _kept_together(facts: str) -> str:
-    """Return facts in which no number is parted from its sign or its unit."""
-    return facts.replace("€ ", unbroken("€ ")).replace(" uur.", unbroken(" uur."))
 
 
 def _most(text: str, face: Face, scale: TypeScale, width_pt: float, most: int) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ def testpage(language: str, out: Path | None, printer: str | None, folder: Path)
 def margins(top: float, right: float, bottom: float, left: float, folder: Path) -> None:
     """Bewaar de vier getallen van het testblad: zoveel millimeter laat de printer wit."""
     from printing.capabilities import Margins
-    from printing.testpage import said, too_narrow
+    from printing.testpage import said, to_do, too_narrow
 
     missing = missing_in(folder)
     device = read_device(folder) if missing is None else None
@@ -54,8 +54,9 @@ def margins(top: float, right: float, bottom: float, left: float, folder: Path) 
     )
     measured = Margins(top_mm=top, right_mm=right, bottom_mm=bottom, left_mm=left)
     words = Words()
-    for one in too_narrow(measured):
-        click.echo(said(one, words))
+    narrow = too_narrow(measured)
+    for text in (*(said(one, words) for one in narrow), *(to_do(words) if narrow else ())):
+        click.echo(text)
     click.echo("De getallen van de printer zijn bewaard.")
 
 

@@ -145,6 +145,8 @@ class TestCommand:
         draft = Draft(kind="neighbourhood", record=replica.neighbourhood.id, fields=fields)
         replica.act([draft], "zus")
         assert self.asked(people, text, "--out", out).exit_code == 0
-        assert "Huisbadge" in reading.text_of(Path(out).read_bytes())
+        text = reading.text_of(Path(out).read_bytes())
+        assert text.startswith("De huisbadge")
+        assert "Huisbadge" in text
         folder = self.asked(people, text, "--printer", f"file://{tmp_path}/bak")
         assert isinstance(folder.exception, UserFacing), "a folder is no printer for a secret"

@@ -249,7 +249,12 @@ def test_lines_break_between_words_at_hyphens_and_between_syllables() -> None:
 
 @pytest.mark.parametrize(
     "whole",
-    ["045 - 000 01 00", "06 - 12 34 56 78", "0800 - 1234", "€ 2,50", "10.30 uur", "0900 12 34"],
+    [
+        *("045 - 000 01 00", "06 - 12 34 56 78", "0800 - 1234", "0900 12 34"),
+        *("€ 2,50", "(stadspas € 1,50)", "(stadspas gratis)", "(city pass free)"),
+        *("10.30 uur", "9.00 tot 22.00 uur", "9.00 to 22.00"),
+        *("woensdag 2 december", "2 december", "do 26 nov", "Wednesday 2 December", "Thu 26 Nov"),
+    ],
 )
 def test_no_line_ends_inside_a_number_or_an_amount(whole: str) -> None:
     for width_pt in range(60, 200, 7):

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from printing.commands import print_
+from printing.handout import handout
 from printing.jobs import make_paper
 from printing.making.request import parse_week
 from printing.sheets import (
@@ -22,13 +23,13 @@ from printing.sheets import (
     week_line,
     week_sheet,
 )
-from sync import discretion
+from sync import discretion, phones
 from sync.changes import Draft
 from sync.demonstration.folder import make_demo
 from sync.disk.replica import Replica, open_replica
 from sync.errors import BadInput
 from sync.links import holder_code, parse_code, short_code, shown_code
-from sync.records import Neighbourhood
+from sync.records import Neighbourhood, Venue
 from sync.recurrence import Occurrence
 from sync.words import Words
 from tests.printing import reading
@@ -67,6 +68,20 @@ def test_a_week_holds_what_takes_place_in_this_house(replica: Replica) -> None:
     assert [line.starts for line in shown] == sorted(line.starts for line in shown)
     everywhere = week_sheet(replica, 2026, 48, DUTCH, "")
     assert sum(len(day.lines) for day in everywhere.days) > len(shown)
+
+
+def test_a_week_of_another_house_gives_that_houses_own_phone_and_hours(replica: Replica) -> None:
+    other = next(one for one in replica.records(Venue) if "De Hoek" in one.name)
+    sheet = week_sheet(replica, 2026, 48, DUTCH, other.id)
+    assert sheet.helpdesk_phone == phones.shown(other.phone) == "045 - 000 02 00"
+    assert sheet.helpdesk_hours == "", "nobody said when somebody answers there"
+    assert sheet.hours_lines
+    text = reading.text_of(handout(sheet, DUTCH, None))
+    assert "Vragen? Bel 045 - 000 02 00" in text
+    assert "045 - 000 01 00" not in text
+    everywhere = week_sheet(replica, 2026, 48, DUTCH, "")
+    assert everywhere.helpdesk_phone == "045 - 000 01 00"
+    assert everywhere.helpdesk_hours
 
 
 def test_a_week_says_what_is_cancelled_and_what_has_another_time(replica: Replica) -> None:

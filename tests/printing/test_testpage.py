@@ -59,8 +59,11 @@ def test_the_page_is_printed_and_its_numbers_are_kept(tmp_path: Path) -> None:
     result = CliRunner().invoke(print_, ["margins", "4", "4", "12.5", "4", "--data", str(tmp_path)])
     assert result.exit_code == 0
     assert "Onder: de printer laat 12,5 mm wit, en ons papier 10 mm." in result.output
+    assert result.output.count("Print daarna het testblad opnieuw") == 1, "and what to do"
     device = read_device(tmp_path)
     assert device is not None
     assert (device.margins_mm, device.margins_of) == ((4, 4, 12.5, 4), printer.uri)
+    fine = CliRunner().invoke(print_, ["margins", "4", "4", "4", "4", "--data", str(tmp_path)])
+    assert fine.output == "De getallen van de printer zijn bewaard.\n"
     for wrong in (["4", "4", "4"], ["4", "4", "4", "-1"], ["4", "4", "4", "x"]):
         assert CliRunner().invoke(print_, ["margins", *wrong, "--data", str(tmp_path)]).exit_code
