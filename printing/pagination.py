@@ -1,4 +1,4 @@
-"""Rows of days on pages: none cut, no heading alone at a foot, a day that continues repeats its heading.
+"""Rows of days on pages: none cut, two rows with a heading where the day has them, a day that continues repeats its heading.
 
 A page here is a frame to fill from top to bottom: a page, or one of its columns. Pure arithmetic in points. Of some spacings
 the roomiest is taken that needs the fewest sheets; and at that number of sheets it is better that whole days stay together
@@ -30,6 +30,8 @@ class Space(msgspec.Struct, frozen=True):
     """Frames on a sheet: its two sides, four pages of a booklet, or the columns of a poster."""
     fewest_pages: bool = True
     """Whether one frame less is better, on as many sheets."""
+    fewest_rows: int = 2
+    """Rows that stand under a heading at least, where its day has them and that costs no sheet."""
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -70,6 +72,15 @@ def lay_out(
 
     ``spacings_pt`` has the roomiest first. A row higher than a page would overflow: rows are to be cut before.
     """
+    best = _best(groups, space, spacings_pt)
+    if space.fewest_rows == 1:
+        return best
+    loose = _best(groups, msgspec.structs.replace(space, fewest_rows=1), spacings_pt)
+    return best if best.sheets <= loose.sheets else loose
+
+
+def _best(groups: Sequence[Sequence[float]], space: Space, spacings_pt: Sequence[float]) -> Layout:
+    """Return the best layout with the fewest rows under a heading that are asked for, whatever it costs."""
     candidates = [
         Layout(_paged(groups, space, spacing_pt, whole), spacing_pt, space.per_sheet)
         for whole in (True, False)
@@ -106,7 +117,10 @@ def _paged(
         while start < len(rows):
             head_pt = space.heading_pt + (space.above_heading_pt if pages[-1] else 0.0)
             fitting = _fitting(rows[start:], free_pt - head_pt)
-            all_fit = fitting == len(rows) - start
+            left = len(rows) - start
+            all_fit = fitting == left
+            if not all_fit:
+                fitting = _kept(fitting, left, space.fewest_rows, alone=not pages[-1])
             fits_elsewhere = space.heading_pt + sum(rows[start:]) <= _next(space, pages)
             if pages[-1] and (fitting == 0 or (whole and not all_fit and fits_elsewhere)):
                 pages.append([])
@@ -130,6 +144,17 @@ def _offered(space: Space, pages: Sequence[object]) -> float:
 def _next(space: Space, pages: Sequence[object]) -> float:
     """Return what the frame behind these offers."""
     return space.first_pt if len(pages) < space.firsts else space.other_pt
+
+
+def _kept(fitting: int, left: int, fewest: int, *, alone: bool) -> int:
+    """Return how many rows of ``left`` stay where ``fitting`` of them fit: ``fewest`` with every heading, here and behind.
+
+    None stay where that cannot be, unless they have the page ``alone``: elsewhere they would fit no better.
+    """
+    kept = min(fitting, left - fewest)
+    if alone:
+        return max(kept, 1)
+    return kept if kept >= fewest else 0
 
 
 def _fitting(rows: Sequence[float], free_pt: float) -> int:

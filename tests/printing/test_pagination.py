@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,6 +61,24 @@ def test_no_page_is_over_full_or_empty(groups: list[list[float]]) -> None:
     assert used[0] <= SPACE.first_pt + 0.01
     assert all(page <= SPACE.other_pt + 0.01 for page in used[1:])
     assert all(layout.pages)
+
+
+@given(GROUPS)
+def test_a_day_that_goes_on_has_two_rows_under_every_heading(groups: list[list[float]]) -> None:
+    for space in (SPACE, COLUMNS):
+        loose = msgspec.structs.replace(space, fewest_rows=1)
+        sheets = lay_out(groups, loose, SPACINGS).sheets
+        assert lay_out(groups, space, SPACINGS).sheets == sheets, "it costs no sheet"
+        one_sheet = msgspec.structs.replace(space, per_sheet=1000)
+        for page in lay_out(groups, one_sheet, SPACINGS).pages:
+            for piece in page:
+                rows = piece.end_row - piece.first_row
+                assert rows >= min(2, len(groups[piece.group]))
+
+
+def test_a_day_of_which_one_row_fits_begins_on_the_next_page_and_leaves_no_row_alone() -> None:
+    layout = lay_out([[18.2] * 13, [18.2] * 19], msgspec.structs.replace(SPACE, per_sheet=4), [6.0])
+    assert layout.pages == ((Piece(0, 0, 13),), (Piece(1, 0, 17),), (Piece(1, 17, 19),))
 
 
 @given(GROUPS)
