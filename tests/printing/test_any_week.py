@@ -29,7 +29,7 @@ EDITIONS: dict[str, tuple[Callable[[WeekSheet], bytes], float, int]] = {
     "handout": (lambda sheet: handout(sheet, DUTCH, NOW), 12.0, 2),
     "large": (lambda sheet: handout(sheet, DUTCH, NOW, large=True), 16.0, 2),
     "booklet": (lambda sheet: booklet(sheet, DUTCH, NOW), 12.0, 2),
-    "poster": (lambda sheet: poster(sheet, DUTCH, NOW), 16.0, 1),
+    "poster": (lambda sheet: poster(sheet, DUTCH, NOW), 14.0, 1),
 }
 """What makes an edition, its smallest type in points, and of how many pages a whole is."""
 NASTY = (LONG_WORD, LONG_TEXT, NAMES, ARABIC, EMOJI, TURNED, "", " ", "-", "€ 2,50", "a" * 300)
