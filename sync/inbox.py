@@ -2,7 +2,8 @@
 
 The choice of a day
 -------------------
-1. what cannot wait until tomorrow goes first, then what people were promised, then upkeep of texts; of each the oldest first
+1. what cannot wait until tomorrow goes first, then what people were promised, then upkeep of texts; of each the oldest first,
+   and before those what has no day (paper that is wrong within two days)
 2. at most five; what was put off is left out until its day. Nothing is put off for longer than a week: a day further away
    comes from a clock that is off, and does not count
 3. from the moment that somebody begins, the list stands: what is done makes no room for other work, so a day ends with

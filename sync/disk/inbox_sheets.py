@@ -24,8 +24,14 @@ from sync.words import N_
 if TYPE_CHECKING:
     from sync.disk.replica import Replica
 
-SOON = timedelta(days=1)
-"""What is today or tomorrow presses: nobody brings a sheet back before that."""
+SOON = timedelta(days=2)
+"""What is today or in the next two days presses: nobody brings a sheet back before that.
+
+What presses goes before all else that cannot wait (it is sorted by no day): people set out by what hangs at home, and it is
+done in one tap.
+"""
+NOTE_WITHIN = timedelta(days=1)
+"""What is moved gets a note on the door when it is today or tomorrow; what does not go on gets one at once."""
 STRIP, DOOR_NOTE = "strip", "doornote"
 """Families of the papers that put sheets right; a number or an occurrence follows."""
 
@@ -72,6 +78,21 @@ def corrected(replica: Replica, paper: str, says: str) -> bool:
     return isinstance(found, Correction) and found.says == says
 
 
+def strip_about(replica: Replica, now: datetime, activity: str, recurrence: str = "") -> str:
+    """Return the key of the strip for sheets that say something else of an activity, or of one of its times, than the agenda.
+
+    Empty where no such sheet was printed, or the desk printed the strip with these changes already.
+    """
+    about = f"{activity}@{recurrence}"
+    for found in outdated(replica, now):
+        keys = [f"{STRIP}/{shown_number(sheet)}" for sheet in found.sheets]
+        named = changed_keys(found.changes)
+        told = about in named if recurrence else any(key.startswith(about) for key in named)
+        if told and not any(corrected(replica, key, found.says) for key in keys):
+            return keys[0]
+    return ""
+
+
 class Strips(Source):
     """Sheets that are no longer right: print the strip, and lay it at the desk."""
 
@@ -97,7 +118,7 @@ class Strips(Source):
             if any(corrected(replica, key, one.says) for key in keys):
                 continue
             first = one.changes[0]
-            line = first.now or first.before
+            line, presses = first.now or first.before, _presses(first, now)
             alone = len(one.changes) == 1 and line is not None
             text = (
                 N_("Op geprinte weekbladen staat dit nog anders.")
@@ -110,14 +131,14 @@ class Strips(Source):
                 title=line.title if alone and line is not None else "",
                 text=text,
                 n=len(one.changes),
-                urgency=NOW if _presses(first, now) else PROMISE,
-                since=one.sheets[0].made,
+                urgency=NOW if presses else PROMISE,
+                since="" if presses else one.sheets[0].made,
                 page_key=keys[0],
             )
 
 
 class DoorNotes(Source):
-    """What is otherwise today or tomorrow, or does not go on: who comes for nothing reads it at the door."""
+    """What is otherwise soon, or does not go on: who comes for nothing reads it at the door."""
 
     name = "doornote"
     title = N_("Briefje voor op de deur")
@@ -133,9 +154,9 @@ class DoorNotes(Source):
                 line = change.now
                 if line is None or change.before is None or line.key in told:
                     continue
-                off = "cancelled" in change.kinds
+                off, presses = "cancelled" in change.kinds, _presses(change, now)
                 key = f"{DOOR_NOTE}/{line.key}"
-                if not (off or _presses(change, now)) or not _here(replica, line.key):
+                if not (off or _presses(change, now, NOTE_WITHIN)) or not _here(replica, line.key):
                     continue
                 told.add(line.key)
                 if corrected(replica, key, note_says(replica, line.key)):
@@ -151,8 +172,8 @@ class DoorNotes(Source):
                     title=line.title,
                     text=text,
                     day=line.starts[:10],
-                    urgency=NOW if _presses(change, now) else PROMISE,
-                    since=one.sheets[0].made,
+                    urgency=NOW if presses else PROMISE,
+                    since="" if presses else one.sheets[0].made,
                     page_key=key,
                 )
 
@@ -173,13 +194,13 @@ def strip_says(replica: Replica, number: str) -> str:
     return shown_number(sheet_now(replica, sheet)) if sheet is not None else ""
 
 
-def _presses(change: SheetChange, now: datetime) -> bool:
-    """Return whether it was to be, or is now, today or tomorrow."""
+def _presses(change: SheetChange, now: datetime, within: timedelta = SOON) -> bool:
+    """Return whether it was to be, or is now, today or within these days."""
     lines = (line for line in (change.before, change.now) if line is not None)
     days = [moment.date() for line in lines if (moment := parse_local(line.starts)) is not None]
     if change.day:
         days.append(date.fromisoformat(change.day))
-    return any(now.date() <= day <= (now + SOON).date() for day in days)
+    return any(now.date() <= day <= (now + within).date() for day in days)
 
 
 def _here(replica: Replica, key: str) -> bool:

@@ -13,11 +13,11 @@ from kiosk.services.orders import Order, carry_out
 from printing.sheets import days_sheet, week_sheet
 from printing.write_down import note_correction
 from sync.disk.inbox import read
-from sync.disk.inbox_sheets import SHEET_SOURCES
+from sync.disk.inbox_sheets import SHEET_SOURCES, strip_about
 from sync.disk.paper_sheets import remember
 from sync.disk.replica import Replica
+from sync.inbox import MOST_A_DAY, Item, day_of, order
 from sync.inbox import NOW as PRESSING
-from sync.inbox import PROMISE, Item
 from sync.sheet_numbers import shown_number
 from sync.words import Words
 from tests.kiosk.changing import put
@@ -76,16 +76,17 @@ def test_a_cancellation_asks_for_the_strip_and_the_note(replica: Replica) -> Non
     number = printed(replica)
     change(replica, WALK, cancelled=True)
     note, strip = sorted(waiting(replica), key=lambda one: one.source)
-    assert (note.page_key, note.urgency) == (f"doornote/{WALK}", PROMISE)
+    assert (note.page_key, note.urgency) == (f"doornote/{WALK}", PRESSING)
     assert (strip.page_key, strip.title) == (f"strip/{number}", "Wandelen met Henk")
     assert strip.text == "Op geprinte weekbladen staat dit nog anders."
     assert note.text == "Dit gaat niet door. Hang een briefje op de deur."
 
 
 def test_what_is_today_presses_and_what_is_later_moved_needs_no_note(replica: Replica) -> None:
+    put(replica, "activity", "koor", title="Koor", starts="2026-11-27T10:00", venue="v1")
     number = printed(replica)
     change(replica, COFFEE, starts="2026-11-24T15:00")
-    change(replica, WALK, starts="2026-11-26T11:00")
+    change(replica, "koor@2026-11-27T10:00", starts="2026-11-27T11:00")
     found = {one.page_key: one for one in waiting(replica)}
     assert set(found) == {f"strip/{number}", f"doornote/{COFFEE}"}
     assert {one.urgency for one in found.values()} == {PRESSING}
@@ -95,6 +96,37 @@ def test_what_is_today_presses_and_what_is_later_moved_needs_no_note(replica: Re
         "Er veranderden {n} dingen na het printen.",
         2,
     )
+
+
+def test_paper_of_the_next_two_days_goes_before_what_waits_longer(replica: Replica) -> None:
+    put(replica, "activity", "koor", title="Koor", starts="2026-11-27T10:00", venue="v1")
+    printed(replica)
+    older = [
+        Item(source="oud", about=str(n), text="Oud.", urgency=PRESSING, since="2026-11-01")
+        for n in range(MOST_A_DAY)
+    ]
+    change(replica, "koor@2026-11-27T10:00", cancelled=True)
+    assert [one.source for one in today_s(replica, older)] == ["oud"] * MOST_A_DAY
+    change(replica, WALK, cancelled=True)
+    assert [one.source for one in today_s(replica, older)][:3] == ["doornote", "strip", "oud"]
+
+
+def today_s(replica: Replica, others: list[Item]) -> tuple[Item, ...]:
+    """Return what is done today of the paper and these."""
+    found = sorted([*waiting(replica), *others], key=order)
+    return day_of(found, {}, None, NOW.date()).items
+
+
+def test_the_strip_about_an_activity_is_known_until_it_is_printed(replica: Replica) -> None:
+    number = printed(replica)
+    assert strip_about(replica, NOW, "a4") == "", "nothing changed"
+    change(replica, WALK, cancelled=True)
+    assert strip_about(replica, NOW, "a4") == f"strip/{number}"
+    assert strip_about(replica, NOW, "a4", "2026-11-26T10:00") == f"strip/{number}"
+    assert strip_about(replica, NOW, "a4", "2026-12-03T10:00") == "", "that is on another sheet"
+    assert strip_about(replica, NOW, "a1") == ""
+    print_(replica, f"strip/{number}")
+    assert strip_about(replica, NOW, "a4") == ""
 
 
 def test_it_goes_when_it_is_printed_and_comes_back_when_more_changes(replica: Replica) -> None:

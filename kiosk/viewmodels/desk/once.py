@@ -12,6 +12,7 @@ from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.rows import RowsModel
 from sync import dates
 from sync.disk import people_of
+from sync.disk.inbox_sheets import strip_about
 from sync.disk.otherwise import is_otherwise
 from sync.recurrence import Occurrence
 
@@ -69,6 +70,14 @@ class OnceModel(ViewModel):
                 words.t("Briefje voor de deur"),
                 words.t("Zegt in grote letters wat er anders is"),
                 "door-open",
+            )
+        strip = strip_about(replica, self.services.now(), one.activity.id, one.recurrence)
+        if strip:
+            yield PaperRow(
+                strip,
+                words.t("Strookje voor op het weekblad"),
+                words.t("Voor wie het weekblad al heeft"),
+                "file-text",
             )
         yield from self._with_names(one)
         yield PaperRow(

@@ -10,6 +10,7 @@ from kiosk.viewmodels.desk.list_rows import DeskRow
 from kiosk.viewmodels.rows import RowsModel
 from sync import dates
 from sync.disk import people_of
+from sync.disk.inbox_sheets import strip_about
 from sync.disk.otherwise import is_otherwise
 from sync.records import Activity
 from sync.recurrence import Occurrence
@@ -30,7 +31,7 @@ class TimesModel(ViewModel):
         """Begin without an activity."""
         super().__init__(services, parent)
         self._key = ""
-        self._title = ""
+        self._title = self._strip = ""
         self._otherwise: Occurrence | None = None
         self._listed: Occurrence | None = None
         self._rows = RowsModel(DeskRow, self)
@@ -48,6 +49,7 @@ class TimesModel(ViewModel):
         self._rows.reset(self._row(one) for one in times)
         self._otherwise = next((x for x in times if is_otherwise(self.services.replica, x)), None)
         self._listed = next((x for x in times if self._has_names(x)), None)
+        self._strip = strip_about(self.services.replica, self.services.now(), self._key)
         self.changed.emit()
 
     def _row(self, one: Occurrence) -> DeskRow:
@@ -87,6 +89,7 @@ class TimesModel(ViewModel):
 
     noteText = Property(str, _note_text, notify=changed)
     noteKey = Property(str, _note_key, notify=changed)
+    stripKey = Property(str, lambda self: self._strip, notify=changed)
     title = Property(str, lambda self: self._title, notify=changed)
     flyerKey = Property(
         str,

@@ -19,11 +19,14 @@ from kiosk.viewmodels.desk.once import OnceModel
 from kiosk.viewmodels.desk.signup import SignupModel
 from kiosk.viewmodels.desk.times import TimesModel
 from kiosk.viewmodels.printing import PRIVATE
+from printing.sheets import week_sheet
 from sync.demonstration.folder import make_demo
 from sync.device import write_device
+from sync.disk.paper_sheets import remember
 from sync.disk.replica import open_replica
 from sync.records import Activity, Look, Signup
 from sync.seal import Contact
+from sync.words import Words
 from tests.kiosk.changing import put, rows
 from tests.kiosk.desk.conftest import Desk
 from tests.kiosk.desk.pairs import HENK, TRUUS, box, unlock
@@ -188,6 +191,28 @@ def test_in_two_taps_from_calling_off_to_the_note_for_the_door(desk: Desk) -> No
     desk.tap("Terug", "Terug", "Terug")
     assert desk.page == "deskList"
     assert desk.sees("Deurbord van vandaag")
+
+
+def test_after_a_cancellation_the_strip_for_sheets_that_were_printed_is_offered(
+    desk: Desk,
+) -> None:
+    replica = desk.kiosk.services.replica
+    stands = week_sheet(replica, 2026, 48, Words()).stands
+    assert stands is not None
+    remember(replica, stands)
+    desk.tap("Agenda", "Wandelen met Henk", "Eén keer anders")
+    assert not desk.sees("Strookje voor op het weekblad")
+    desk.tap("Donderdag 26 november", "Gaat het door?", "Nee: het weer is te slecht", "Bewaren")
+    assert desk.sees("Strookje voor op het weekblad")
+    desk.tap("Briefje of lijst voor donderdag 26 november")
+    assert desk.sees("Voor wie het weekblad al heeft")
+    desk.tap("Terug", "Strookje voor op het weekblad")
+    desk.kiosk.services.papers.wait(20_000)
+    desk.settle()
+    assert list((replica.folder / "papers").glob("strookje-*.pdf"))
+    desk.tap("Terug")
+    assert desk.page == "deskTimes"
+    assert not desk.sees("Strookje voor op het weekblad")
 
 
 @pytest.fixture

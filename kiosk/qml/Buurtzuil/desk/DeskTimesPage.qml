@@ -43,6 +43,14 @@ Page {
 
     actions: [
         ActionButton {
+            visible: root.model.stripKey !== ""
+            text: qsTr("Strookje voor op het weekblad")
+            icon: "printer"
+            color: root.color
+            Layout.fillWidth: true
+            onActivated: root.shell.open("printing", root.model.stripKey)
+        },
+        ActionButton {
             visible: root.model.noteText !== ""
             text: root.model.noteText
             icon: "printer"
@@ -51,7 +59,7 @@ Page {
             onActivated: root.shell.open("deskOnce", root.model.noteKey)
         },
         ActionButton {
-            visible: root.model.flyerKey !== ""
+            visible: root.model.flyerKey !== "" && root.model.stripKey === ""
             text: qsTr("Maak een flyer")
             icon: "printer"
             color: root.color
