@@ -1,7 +1,8 @@
 """What a printer can do with a paper, and what is asked of it after that: nothing that it does not have.
 
-A paper that has no sheet of its own size goes on a larger one of the A series, as large as it is, and is cut out. It never
-goes on a smaller one: what was 14 points would be 10. A printer that cannot print on both sides prints on one, and says so.
+A paper that has no sheet of its own size goes on a larger one of the A series, as large as it is, and is cut out; copies
+share that sheet as far as they fit. It never goes on a smaller one: what was 14 points would be 10. A printer that cannot
+print on both sides prints on one, and says so.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ import msgspec
 
 from printing.ipp_errors import MediaMissing
 from printing.ipp_wire import Asked, Attributes, Collection, Value
+from printing.paper_file import Sides
 from printing.ticket import Ticket
 from sync.words import N_
 
 ONE_SIDED = N_("Deze printer print op één kant.")
-CUT_OUT = N_("Het vel is groter dan het papier. Knip het uit.")
+CUT_OUT = N_("Dit papier is kleiner dan het vel. Knip langs de stippellijn.")
 
 _SHEETS = ("iso_a6_105x148mm", "iso_a5_148x210mm", "iso_a4_210x297mm", "iso_a3_297x420mm")
 """What a smaller paper may be printed on, the smallest first: envelopes and labels are none."""
@@ -64,6 +66,22 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     handlings: tuple[str, ...] = ()
 
 
+class Layout(msgspec.Struct, frozen=True, kw_only=True):
+    """How copies of a page stand on a larger sheet: row by row, from its top left corner."""
+
+    sheet_mm: tuple[float, float]
+    """Width and height."""
+    cell_mm: tuple[float, float]
+    """Width and height of one copy as it stands there; a page that lies the other way is turned."""
+    columns: int = 1
+    rows: int = 1
+
+    @property
+    def places(self) -> int:
+        """How many copies fit."""
+        return self.columns * self.rows
+
+
 class Fitted(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked of one printer for one paper."""
 
@@ -71,6 +89,12 @@ class Fitted(msgspec.Struct, frozen=True, kw_only=True):
     """For the job's group of the request."""
     copies: int = 1
     """How many of them come out of one job."""
+    together: int = 1
+    """How many of them share a sheet."""
+    layout: Layout | None = None
+    """How they stand on a sheet that is larger than the paper."""
+    sides: Sides = "one-sided"
+    """Of the sheet, as it will be printed."""
     media: str = ""
     """The sheet; larger than the paper where there is none of its size."""
     notes: tuple[str, ...] = ()
@@ -115,27 +139,57 @@ def fit(ticket: Ticket, can: Capabilities, pages: int) -> Fitted:
     """Return what to ask of a printer for a paper of so many pages. Raises ``MediaMissing``."""
     asked: list[Asked] = []
     notes: list[str] = []
-    copies = min(ticket.copies, can.copies)
-    if copies > 1:
-        asked.append(("integer", "copies", copies))
-        if _COLLATED in can.handlings:  # whole copies, so that a jam leaves whole ones
-            asked.append(("keyword", "multiple-document-handling", _COLLATED))
+    sides: Sides = "one-sided"
     if pages != 1 and ticket.sides != "one-sided" and ticket.sides in can.sides:
-        asked.append(("keyword", "sides", ticket.sides))
+        sides = ticket.sides
+        asked.append(("keyword", "sides", sides))
     else:
         if pages != 1 and ticket.sides != "one-sided":
             notes.append(ONE_SIDED)
         if "one-sided" in can.sides:  # it may be set to both sides by itself
             asked.append(("keyword", "sides", "one-sided"))
-    media = sheet_for(ticket.media, can.media)
+    media, layout, together = sheet_for(ticket.media, can.media), None, 1
     if media != ticket.media:
         notes.append(CUT_OUT)
+        turns = sides == "one-sided" and ticket.copies > 1
+        layout = layout_on(size_mm(ticket.media), size_mm(media), turns=turns)
+        together = max(1, min(ticket.copies, layout.places))
+    # what does not fill a sheet is another job: no more come out than were asked for
+    sheets = min(ticket.copies // together, can.copies)
+    if sheets > 1:
+        asked.append(("integer", "copies", sheets))
+        if _COLLATED in can.handlings:  # whole copies, so that a jam leaves whole ones
+            asked.append(("keyword", "multiple-document-handling", _COLLATED))
     asked += _on(media, ticket.tray, can)
     if "none" in can.scalings:
         asked.append(("keyword", "print-scaling", "none"))
     if not ticket.colour and "monochrome" in can.colours:
         asked.append(("keyword", "print-color-mode", "monochrome"))
-    return Fitted(attributes=tuple(asked), copies=copies, media=media, notes=tuple(notes))
+    return Fitted(
+        attributes=tuple(asked),
+        copies=sheets * together,
+        together=together,
+        layout=layout,
+        sides=sides,
+        media=media,
+        notes=tuple(notes),
+    )
+
+
+def layout_on(
+    page_mm: tuple[float, float], sheet_mm: tuple[float, float], *, turns: bool
+) -> Layout:
+    """Return how copies of a page fit on a sheet that is no smaller; turned a quarter, where they may be and more fit so."""
+    as_it_is, turned = (
+        Layout(
+            sheet_mm=sheet_mm,
+            cell_mm=(width_mm, height_mm),
+            columns=int(sheet_mm[0] // width_mm),
+            rows=int(sheet_mm[1] // height_mm),
+        )
+        for width_mm, height_mm in (page_mm, page_mm[::-1])
+    )
+    return turned if turns and turned.places > as_it_is.places else as_it_is
 
 
 def sheet_for(wanted: str, there: tuple[str, ...]) -> str:

@@ -9,7 +9,7 @@ import msgspec
 
 from printing import journal, states
 from printing.behind import look, own_job
-from printing.capabilities import Fitted, fit, size_mm
+from printing.capabilities import Fitted, fit
 from printing.ipp import (
     BUSY,
     NOT_ACCEPTING,
@@ -119,12 +119,17 @@ class Run:
         if self._fitted is not None:
             return
         fitted = fit(self._ticket, self._printer.capabilities(), self._entry.entry.pages)
-        if fitted.media != self._ticket.media:
-            from printing.pdf_pages import on_sheets
+        if fitted.layout is not None:
+            from printing.imposition import impose
 
-            self._pdf = on_sheets(self._pdf, *size_mm(fitted.media))
+            margins = self._printer.margins(fitted.media)
+            self._pdf = impose(
+                self._pdf, fitted.layout, fitted.together, sides=fitted.sides, margins=margins
+            )
         self._fitted = fitted
-        entry = msgspec.structs.replace(self._entry.entry, copies=fitted.copies)
+        entry = msgspec.structs.replace(
+            self._entry.entry, copies=fitted.copies, together=fitted.together
+        )
         self._entry.write(entry)
         for note in fitted.notes:
             self._tell(note)
@@ -339,13 +344,13 @@ class Run:
 
     def _outcome(self, done: bool, texts: tuple[str, str]) -> Outcome:
         entry = self._entry.entry
-        pages = max(entry.pages, 1)
         if done:
-            copies, sides = entry.copies, entry.copies * pages
+            copies, sides = entry.copies, entry.sides
         else:
-            # the printer counts what lies there, and not whether it is whole: the last copy is not believed
-            sides = min(self._impressions, entry.copies * pages)
-            copies = min(sides // pages, entry.copies - 1)
+            # the printer counts what lies there, and not whether it is whole: the last sheet's copies are not believed
+            sides = min(self._impressions, entry.sides)
+            whole = sides // max(entry.pages, 1) * entry.together
+            copies = min(whole, entry.copies - entry.together)
         return Outcome(
             done,
             *texts,

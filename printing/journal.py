@@ -42,8 +42,15 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     pages: int = 0
     """Of one copy; 0 where nobody knows."""
     copies: int = 1
+    together: int = 1
+    """How many copies share a sheet, to be cut apart."""
     private: bool = False
     """Whether a name or number stands on it: a print system must not keep it."""
+
+    @property
+    def sides(self) -> int:
+        """How many sides of paper come out when all is well."""
+        return self.copies // self.together * max(self.pages, 1)
 
 
 class OpenEntry:

@@ -107,7 +107,7 @@ def _recover_one(left: journal.OpenEntry, timeout_s: float) -> Outcome | None:
         job=entry.name,
         copies=entry.copies if done else 0,
         asked=entry.copies,
-        pages=entry.copies * max(entry.pages, 1) if done else 0,
+        pages=entry.sides if done else 0,
         waiting="" if done else entry.waiting,
     )
     if entry.waiting:

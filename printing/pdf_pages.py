@@ -1,4 +1,4 @@
-"""Pages of a finished PDF for the printer: how many there are, some of them alone, or on larger sheets.
+"""Pages of a finished PDF for the printer: how many there are, and some of them alone.
 
 What is cut is for paper only. Its pages look the same, but the tree that a screen reader follows belongs to the whole
 document and stays behind.
@@ -12,7 +12,6 @@ from collections.abc import Sequence
 
 import pypdfium2 as pdfium
 
-from printing.paper import pt
 from sync.errors import BadInput
 from sync.words import N_
 
@@ -49,22 +48,6 @@ def cut(pdf: bytes, pages: Sequence[int]) -> bytes:
         with pdfium.PdfDocument.new() as alone:
             alone.import_pages(document, [page - 1 for page in wanted])
             return _saved(alone)
-
-
-def on_sheets(pdf: bytes, width_mm: float, height_mm: float) -> bytes:
-    """Return every page as large as it was, in the top left corner of a larger sheet."""
-    sheet = pt(width_mm), pt(height_mm)
-    with PDFIUM, pdfium.PdfDocument(pdf) as document, pdfium.PdfDocument.new() as larger:
-        for number in range(len(document)):
-            _, page_height_pt = document.get_page_size(number)
-            drawn = document.page_as_xobject(number, larger)
-            page, placed = larger.new_page(*sheet), drawn.as_pageobject()
-            placed.set_matrix(pdfium.PdfMatrix().translate(0, sheet[1] - page_height_pt))
-            page.insert_obj(placed)
-            page.gen_content()
-            page.close()
-            drawn.close()
-        return _saved(larger)
 
 
 def _saved(document: pdfium.PdfDocument) -> bytes:
