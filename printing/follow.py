@@ -98,7 +98,10 @@ class Run:
                 return self._end(False, (NoPdf.what, NoPdf.next))
             try:
                 self._fit()
-            except (MediaMissing, NotAPrinter, PrinterRefuses) as error:
+            except MediaMissing as error:
+                ended = self._end(False, (error.what, error.next))
+                return msgspec.structs.replace(ended, hopeless=True)
+            except (NotAPrinter, PrinterRefuses) as error:
                 return self._end(False, (error.what, error.next))
             except PrinterAway:
                 time.sleep(POLL_S)

@@ -66,4 +66,4 @@ class MediaMissing(UserFacing):
     """The printer has no sheet that the paper fits on; a paper is never shrunk."""
 
     what = N_("Deze printer heeft geen papier in deze maat.")
-    next = N_("Kies een andere printer of een ander papier.")
+    next = N_("Kies een andere printer, of een papier op A4.")

@@ -53,6 +53,8 @@ class Outcome(msgspec.Struct, frozen=True):
     """How many were to come out."""
     pages: int = 0
     """How many sides of paper are known to have come out, those of copies that are not whole among them."""
+    hopeless: bool = False
+    """Whether trying again cannot help: the printer has no sheet that the paper fits on."""
     waiting: str = ""
     """The id under which it waits at the desk (``printing.waiting``); empty where nothing waits."""
 

@@ -9,10 +9,10 @@ import msgspec
 from printing import journal, states
 from printing.address import Target, read_target
 from printing.behind import look
-from printing.capabilities import Capabilities
+from printing.capabilities import Capabilities, sheet_for
 from printing.escpos_lines import Thermal, read_thermal
 from printing.ipp import Printer, PrinterSays
-from printing.ipp_errors import NotAPrinter, PrinterAway, PrinterRefuses
+from printing.ipp_errors import MediaMissing, NotAPrinter, PrinterAway, PrinterRefuses
 from printing.ipp_line import Line
 from printing.ipp_wire import PRINTER_GROUP, Answer, Attributes, Rubbish, read_answer, request
 from printing.paper_file import Role
@@ -93,6 +93,23 @@ def look_at(device: DeviceSettings, role: Role, folder: Path) -> Look:
     except UserFacing as error:
         return Look(error.what, error.next, bad=True)
     return _trouble(states.AWAY) if away else msgspec.structs.replace(_said(says), can=can)
+
+
+def lacks(device: DeviceSettings, media: str, role: Role = "sheets") -> str:
+    """Return why the printer of a role has no sheet for a paper of this size, a text of the catalogue; takes two seconds at most.
+
+    Empty where it has one, and where nobody says: no printer, a folder, a roll, or a printer that is off.
+    """
+    try:
+        address = printer_of(device, role)
+        target = None if read_thermal(address) is not None else read_target(address)
+        if target is not None and target.folder is None:
+            sheet_for(media, Printer(target, TIMEOUT_S).capabilities().media)
+    except MediaMissing as error:
+        return error.what
+    except UserFacing:
+        return ""
+    return ""
 
 
 def what_it_can(able: Capabilities) -> tuple[str, ...]:

@@ -4,7 +4,7 @@
 2. Pages that were chosen are cut out (``printing.pdf_pages``).
 3. The paper is put with those that wait (``printing.waiting``) before it goes to the printer (``printing.spool``), so that it
    is found there whatever ends in the middle.
-4. When it has come out, or whoever asked for it stopped it, it waits no longer. Else it waits, with the reason and with as
+4. When it has come out, whoever asked for it stopped it, or the printer has no such sheet, it waits no longer. Else it waits, with the reason and with as
    many copies as are left, until somebody prints it again.
 """
 
@@ -137,7 +137,7 @@ def print_again(
 def _first_try(
     folder: Path, held: Held, pdf: bytes, address: str, manner: Manner, *, private: bool
 ) -> Outcome:
-    """Print a paper that was just put with those that wait; one that was stopped, or could not begin, waits no longer."""
+    """Print a paper that was just put with those that wait; one that was stopped, or cannot come out of this printer, waits no longer."""
     try:
         outcome = _try(
             folder, held, pdf, address, manner, copies=held.paper.copies, private=private
@@ -145,7 +145,8 @@ def _first_try(
     except UserFacing:
         held.remove()
         raise
-    if (outcome.what, outcome.next) == STOPPED and not manner.ends():
+    stopped = (outcome.what, outcome.next) == STOPPED and not manner.ends()
+    if stopped or outcome.hopeless:
         held.remove()
         return msgspec.structs.replace(outcome, waiting="")
     return outcome

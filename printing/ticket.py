@@ -6,7 +6,7 @@ import msgspec
 
 from printing.paper_file import Sides
 
-A4 = "iso_a4_210x297mm"
+A3, A4 = "iso_a3_297x420mm", "iso_a4_210x297mm"
 
 
 class Ticket(msgspec.Struct, frozen=True, kw_only=True):

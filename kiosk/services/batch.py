@@ -44,6 +44,8 @@ class BatchItem(msgspec.Struct, frozen=True):
     """What to do about that; the same."""
     out: int = 0
     """How many copies are known to have come out of a printer."""
+    hopeless: bool = False
+    """Whether printing it again cannot help."""
     waiting: str = ""
     """Under which id what is left of it waits at the desk (``printing.waiting``); empty where nothing waits."""
 
@@ -134,8 +136,12 @@ class Batch(QObject):
             return
         stopped = self._at is not None and self._at.stopped and not outcome.done
         state = "done" if outcome.done else "stopped" if stopped else "failed"
-        how = {"what": outcome.what, "next": outcome.next, "waiting": outcome.waiting}
-        self._put(number, state=state, out=outcome.copies, **how)
+        how: dict[str, str] = {
+            "what": outcome.what,
+            "next": outcome.next,
+            "waiting": outcome.waiting,
+        }
+        self._put(number, state=state, out=outcome.copies, hopeless=outcome.hopeless, **how)
         if outcome.done:
             self._services.practice.came_out(self.items[number].key)
         self._go_on()

@@ -184,6 +184,10 @@ class PrintingModel(ViewModel):
     def _failed(self) -> bool:
         return self._told is not None and not self._told.done
 
+    def _hopeless(self) -> bool:
+        """Whether the same printer could never print it."""
+        return self._told is not None and self._told.hopeless
+
     def _stopped(self) -> bool:
         return self._told is not None and self._told.what == STOPPED[0]
 
@@ -288,6 +292,8 @@ class PrintingModel(ViewModel):
         if told is not None and told.waiting:
             waits = words.t("Het wacht bij Papier dat wacht.")
             return " ".join(filter(None, (how_many(told, words), waits)))
+        if self._hopeless():  # what to do stands there already
+            return ""
         if self.services.replica.device.printer:
             return words.t("Lukt het niet? Vraag de beheerder om hulp.")
         if self._key.startswith(PRIVATE):
@@ -321,7 +327,9 @@ class PrintingModel(ViewModel):
         bool, lambda self: self._waits() or (self._failed() and not self._stopped()), notify=changed
     )
     canRetry = Property(
-        bool, lambda self: self._failed() or self._refused is not None, notify=changed
+        bool,
+        lambda self: (self._failed() and not self._hopeless()) or self._refused is not None,
+        notify=changed,
     )
     outcome = Property(str, _outcome, notify=changed)
     code = Property(str, _code, notify=changed)

@@ -67,7 +67,8 @@ def test_a_paper_that_is_too_large_is_not_sent_and_nothing_is_shrunk(house: Hous
     outcome = house.print(poster)
     assert (outcome.done, outcome.what) == (False, "Deze printer heeft geen A3.")
     assert house.printer.begun() == []
-    assert [one.name for one in house.waiting] == ["poster"]
+    assert outcome.hopeless
+    assert (outcome.waiting, house.waiting) == ("", []), "it can never come out of this printer"
 
 
 def test_a_slip_on_a_larger_sheet_is_as_large_as_it_was(house: House) -> None:

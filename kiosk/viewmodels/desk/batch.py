@@ -144,8 +144,12 @@ class BatchModel(ViewModel):
 
     @Slot()
     def again(self) -> None:
-        """Print once more what did not come out and waits nowhere; what came out stays as it is."""
-        left = [Wanted(one.key, one.copies - one.out) for one in self._left() if not one.waiting]
+        """Print once more what did not come out, can, and waits nowhere; what came out stays as it is."""
+        left = [
+            Wanted(one.key, one.copies - one.out)
+            for one in self._left()
+            if not (one.waiting or one.hopeless)
+        ]
         if left and not self._batch.busy:
             self._batch.clear()
             self._batch.start(left)
@@ -158,7 +162,8 @@ class BatchModel(ViewModel):
         """Return whether some did not come out, and wait at the desk, or do not."""
         if self._batch.busy or (waiting and WAITING_PAGE not in PAGES):
             return False
-        return any(bool(one.waiting) == waiting for one in self._left())
+        left = [one for one in self._left() if not one.hopeless]
+        return any(bool(one.waiting) == waiting for one in left)
 
     def _title(self) -> str:
         words, left = self.services.words, self._left()

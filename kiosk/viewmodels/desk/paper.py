@@ -8,6 +8,7 @@ import msgspec
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
+from kiosk.services.sheet_sizes import SheetSizes
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.desk.friday import week_text
 from kiosk.viewmodels.desk.paper_names import paper_name
@@ -16,6 +17,7 @@ from kiosk.viewmodels.pages import PAGES
 from kiosk.viewmodels.rows import RowsModel
 from printing.jobs import MAKERS
 from printing.making.request import parse_week
+from printing.ticket import A3
 from printing.weekly import week_of_set, week_to_print, weekly_set
 from sync import dates
 from sync.errors import BadInput
@@ -121,6 +123,8 @@ _EDITIONS = {
     "form": (N_("Formulier"), N_("Voor wie liever schrijft dan tikt.")),
 }
 """The editions of a week by the family of their keys: what they are called, and what they are for."""
+_ON_A3 = ("poster",)
+"""Editions for which not every printer has a sheet."""
 
 
 @QmlElement
@@ -134,6 +138,16 @@ class EditionsModel(ViewModel):
         super().__init__(services, parent)
         self._week = (0, 0)
         self._rows = RowsModel(EditionRow, self)
+        self._sizes = SheetSizes(services, self)
+        self._sizes.changed.connect(self.refresh)
+
+    def leave(self) -> None:
+        """Ask the printer nothing more."""
+        self._sizes.forget()
+
+    def close(self) -> None:
+        """Wait for the printer that is being asked."""
+        self._sizes.close()
 
     def load(self, key: str = "") -> None:
         """Show the editions of a week."""
@@ -143,16 +157,25 @@ class EditionsModel(ViewModel):
         except BadInput:
             self._week = week_to_print(today)
         self.refresh()
+        self._sizes.look(A3)
 
     def refresh(self) -> None:
         """Say it in the language of now."""
         words = self.services.words
         self._rows.reset(
-            EditionRow(f"{family}/{week_text(*self._week)}", words.t(title), words.t(line))
+            EditionRow(
+                f"{family}/{week_text(*self._week)}",
+                words.t(title),
+                words.t(self._line(family, line)),
+            )
             for family, (title, line) in _EDITIONS.items()
             if family in MAKERS
         )
         self.changed.emit()
+
+    def _line(self, family: str, line: str) -> str:
+        """Return what an edition is for, or why the printer can never print it; texts of the catalogue."""
+        return (family in _ON_A3 and self._sizes.lacks) or line
 
     def _this(self) -> tuple[int, int]:
         return dates.iso_week(self.services.now().date())

@@ -6,10 +6,12 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.services.preview import Preview
+from kiosk.services.sheet_sizes import SheetSizes
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.desk.looking import note_paper
 from kiosk.viewmodels.desk.paper_names import paper_name
 from kiosk.viewmodels.printing import PRIVATE
+from printing.ipp_errors import MediaMissing
 from printing.paper_file import PaperFile
 from printing.weekly import MOST_COPIES, chosen_copies, set_copies
 from sync.errors import BadInput, UserFacing
@@ -39,8 +41,12 @@ class PreviewModel(ViewModel):
         """Begin with nothing to see."""
         super().__init__(services, parent)
         self._preview = Preview(services.previews, self)
-        self._preview.changed.connect(self.changed)
+        self._preview.changed.connect(self._drawn)
+        self._sizes = SheetSizes(services, self)
+        self._sizes.changed.connect(self.changed)
         self._key = ""
+        self._asked: PaperFile | None = None
+        """The paper of which the printer was asked whether it has its sheet."""
         self._refused: UserFacing | None = None
         self._says: list[str] = []
         """What stands on the paper, once it is made; nothing of one with a name."""
@@ -71,15 +77,27 @@ class PreviewModel(ViewModel):
     def leave(self) -> None:
         """Let go of the picture and of the paper: there may be names on it."""
         self._preview.drop()
+        self._sizes.forget()
         self._says = []
 
     def close(self) -> None:
         """Wait for what is being drawn."""
         self._preview.close()
+        self._sizes.close()
+
+    def _drawn(self) -> None:
+        """Ask, of a paper that was just made, whether the printer has a sheet for it."""
+        paper = self._preview.paper
+        if paper is not None and paper is not self._asked:
+            self._asked = paper
+            self._sizes.look(paper.media, paper.role)
+        self.changed.emit()
 
     def _show(self) -> None:
         services, key = self.services, self._key
         self._preview.drop()
+        self._sizes.forget()
+        self._asked = None
         self._refused, ring = None, None
         try:
             if key.startswith(PRIVATE):
@@ -204,7 +222,17 @@ class PreviewModel(ViewModel):
     def _can_copy(self) -> bool:
         """Return whether it may be printed more than once: a paper with names is printed once."""
         paper = self._preview.paper
-        return paper is not None and not paper.private
+        return paper is not None and not paper.private and not self._sizes.lacks
+
+    def _can_print(self) -> bool:
+        return self._preview.paper is not None and not self._sizes.lacks
+
+    def _size_text(self) -> str:
+        """Return why the printer can never print it; empty where it can."""
+        return self.services.words.t(self._sizes.lacks) if self._sizes.lacks else ""
+
+    def _size_next(self) -> str:
+        return self.services.words.t(MediaMissing.next) if self._sizes.lacks else ""
 
     def _print_text(self) -> str:
         return self.services.words.tn("Print 1 keer", "Print {n} keer", self._copies)
@@ -221,7 +249,9 @@ class PreviewModel(ViewModel):
     closeBy = Property(bool, lambda self: self._close_by, notify=changed)
     problem = Property(str, _problem_text, notify=changed)
     problemNext = Property(str, _problem_next, notify=changed)
-    canPrint = Property(bool, lambda self: self._preview.paper is not None, notify=changed)
+    canPrint = Property(bool, _can_print, notify=changed)
+    sizeText = Property(str, _size_text, notify=changed)
+    sizeNext = Property(str, _size_next, notify=changed)
     keepText = Property(str, _keep_text, notify=changed)
     canCopy = Property(bool, _can_copy, notify=changed)
     copiesNow = Property(int, lambda self: self._copies, notify=changed)
@@ -242,6 +272,8 @@ class PreviewModel(ViewModel):
             self._page_text(),
             self._problem_text(),
             self._problem_next(),
+            self._size_text(),
+            self._size_next(),
             *self._says,
         )
         return "\n".join(line for line in lines if line)

@@ -17,6 +17,14 @@ Page {
     color: Theme.plum
     stacked: true
 
+    aside: NoticeBar {
+        visible: root.model.sizeText !== ""
+        title: root.model.sizeText
+        text: root.model.sizeNext
+        icon: "triangle-alert"
+        Layout.fillWidth: true
+    }
+
     NoticeBar {
         anchors.left: parent.left
         anchors.right: parent.right
