@@ -24,6 +24,8 @@ _SIZES_PT = {"A4": (30.0, 26.0, 22.0, 20.0), "A3": (44.0, 40.0, 36.0, 32.0, 28.0
 _TITLES_PT = {"A4": (40.0, 34.0), "A3": (52.0, 44.0, 38.0)}
 _END_SHARE = 0.62
 """Size of the end of an activity, as a part of that of its begin."""
+_NOTE_SCALES = (1.7, 1.5, 1.35, 1.2, 1.1, 1.0)
+"""How much larger the type of a note may be: the first with which all of it stands on the page."""
 _NOTE_TITLES_PT = (60.0, 52.0, 44.0, 36.0)
 _NOTE_SAID_PT = (54.0, 48.0, 40.0, 34.0)
 _NOTE_PT = 26.0
@@ -35,7 +37,8 @@ _FRAME_PAD_PT = pt(5)
 
 def sign(sheet: DoorSign, words: Words, now: datetime | None, paper: Paper = A4_LANDSCAPE) -> bytes:
     """Return the PDF of a day's sign, printed at the local moment ``now`` (None: nobody knows)."""
-    for size_pt in _SIZES_PT[paper.name]:
+    sizes_pt = _SIZES_PT[paper.name]
+    for size_pt in sizes_pt if sheet.lines else (_TITLES_PT[paper.name][0], *sizes_pt):
         pages, parts = _laid(sheet, words, now, paper, size_pt)
         if len(parts) == 1:
             break
@@ -59,12 +62,17 @@ def _laid(
     head_pt = _sign_head(pages.column, sheet, words, paper, draw=False)
     parts = [_sign_row(pages.column, line, size_pt, sheet.lines) for line in sheet.lines]
     pages.column.y_pt += head_pt
-    found = pages.pages(parts or [_nothing(pages.column, words, size_pt)])
+    if not parts or sheet.closed:
+        parts.insert(0, _nothing(pages.column, sheet, words, size_pt))
+    found = pages.pages(parts)
     pages.column.y_pt -= head_pt
     return pages, found
 
 
 def _sign_title(sheet: DoorSign, words: Words) -> str:
+    """Return what stands above the day: that the house is closed, where nothing is in it."""
+    if sheet.closed and not sheet.lines:
+        return sheet.closed.rstrip(".")
     return words.t("Vandaag in {house}", house=sheet.house)
 
 
@@ -89,14 +97,22 @@ def _sign_head(
     return height_pt
 
 
-def _nothing(column: Column, words: Words, size_pt: float) -> Part:
-    lines = column.broken(words.t("Vandaag is hier niets te doen."), "regular", size_pt)
+def _nothing(column: Column, sheet: DoorSign, words: Words, size_pt: float) -> Part:
+    """Return what stands in place of rows, or above them: that the house is closed and until when, or that there is nothing."""
+    texts: tuple[tuple[str, Face], ...] = (
+        ((sheet.closed if sheet.lines else "", "bold"), (sheet.again, "semibold"))
+        if sheet.closed
+        else ((words.t("Vandaag is hier niets te doen."), "regular"),)
+    )
+    broken = [(column.broken(text, face, size_pt, 4), face) for text, face in texts if text]
+    height_pt = sum(len(lines) * size_pt * LEADING + pt(4) for lines, _ in broken)
 
     def draw(into: Column) -> None:
-        into.gap(4)
-        into.write("P", lines, "regular", size_pt)
+        for lines, face in broken:
+            into.gap(4)
+            into.write("P", lines, face, size_pt)
 
-    return Part(height_pt=pt(4) + len(lines) * size_pt * LEADING, draw=draw, row=False)
+    return Part(height_pt=height_pt, draw=draw, row=False)
 
 
 def _sign_row(column: Column, line: DoorLine, size_pt: float, every: Sequence[DoorLine]) -> Part:
@@ -158,36 +174,55 @@ def _broken(text: str, face: Face, size_pt: float, width_pt: float, most: int) -
 
 def note(sheet: DoorNote, words: Words, now: datetime | None) -> bytes:
     """Return the PDF of a note for a door, printed at the local moment ``now`` (None: nobody knows)."""
+    for scale in _NOTE_SCALES:
+        pages, whole = _note_drawn(sheet, words, now, scale)
+        if whole:
+            break
+    return pages.draw([[]])
+
+
+def _note_drawn(
+    sheet: DoorNote, words: Words, now: datetime | None, scale: float
+) -> tuple[ListPages, bool]:
+    """Return a note in type of some scale, and whether all of it stands there."""
     pages = ListPages(f"{sheet.said}: {sheet.title}", "", Foot(now=now), words, A4_LANDSCAPE)
-    column = pages.column
+    column, size_pt = pages.column, _NOTE_PT * scale
     column.paragraph(sheet.house, "semibold", _ASK_PT, most=1)
     column.gap(2)
-    _largest(column, "H1", sheet.title, _NOTE_TITLES_PT)
+    whole = _largest(column, "H1", sheet.title, [one * scale for one in _NOTE_TITLES_PT])
     column.gap(4)
-    _framed(column, sheet.said)
+    whole &= _framed(column, sheet.said, scale)
     column.gap(4)
     ask = column.broken(sheet.ask, "semibold", _ASK_PT, 2)
     ask_pt = len(ask) * _ASK_PT * LEADING + pt(3)
     again = words.t("Volgende keer: {when}.", when=sheet.next_time) if sheet.next_time else ""
     for text, face, most in (
         (sheet.when, "semibold", 2),
+        (sheet.before, "regular", 2),
         (sheet.reason, "regular", 2),
         (again, "semibold", 2),
     ):
         weight: Face = "semibold" if face == "semibold" else "regular"
-        lines = column.broken(text, weight, _NOTE_PT, most)
-        if len(lines) * _NOTE_PT * LEADING <= pages.room_pt() - ask_pt:
-            column.write("P", lines, weight, _NOTE_PT)
-    _instead(column, sheet.others, words, pages.room_pt() - ask_pt)
+        lines = column.broken(text, weight, size_pt, most)
+        whole &= len(column.broken(text, weight, size_pt)) <= most
+        if len(lines) * size_pt * LEADING <= pages.room_pt() - ask_pt:
+            column.write("P", lines, weight, size_pt)
+        else:
+            whole = False
+    whole &= _instead(column, sheet.others, words, pages.room_pt() - ask_pt, scale)
     column.y_pt += max(pages.room_pt() - ask_pt, 0) + pt(1)
     column.write("P", ask, "semibold", _ASK_PT)
-    return pages.draw([[]])
+    return pages, whole
 
 
-def _largest(column: Column, role: str, text: str, sizes_pt: Sequence[float]) -> None:
-    """Draw a text in the largest of some sizes in which it fits on one line, else on two of the smallest."""
+def _largest(column: Column, role: str, text: str, sizes_pt: Sequence[float]) -> bool:
+    """Draw a text in the largest of some sizes in which it fits on one line, else on two of the smallest.
+
+    Returns whether it fits on one line.
+    """
     size_pt = _fitting(column, text, sizes_pt)
     column.paragraph(text, "bold", size_pt, role=role, most=2, leading=1.15)
+    return len(column.broken(text, "bold", size_pt)) == 1
 
 
 def _fitting(column: Column, text: str, sizes_pt: Sequence[float]) -> float:
@@ -196,7 +231,8 @@ def _fitting(column: Column, text: str, sizes_pt: Sequence[float]) -> float:
     return next(fits, sizes_pt[-1])
 
 
-def _framed(column: Column, text: str) -> None:
+def _framed(column: Column, text: str, scale: float) -> bool:
+    """Draw what is different in a frame, and return whether it fits on one line."""
     inner = Column(
         column.pdf,
         column.left_pt + _FRAME_PAD_PT,
@@ -204,23 +240,29 @@ def _framed(column: Column, text: str) -> None:
         column.y_pt + _FRAME_PAD_PT * 0.6,
     )
     top_pt = column.y_pt
-    _largest(inner, "P", text, _NOTE_SAID_PT)
+    whole = _largest(inner, "P", text, [one * scale for one in _NOTE_SAID_PT])
     height_pt = inner.y_pt + _FRAME_PAD_PT * 0.6 - top_pt
     with column.pdf.artifact():
         column.pdf.frame(column.left_pt + 2, top_pt, column.width_pt - 4, height_pt, weight_pt=4.0)
     column.y_pt = top_pt + height_pt
+    return whole
 
 
-def _instead(column: Column, others: Sequence[str], words: Words, room_pt: float) -> None:
-    """Draw what there is instead, as much of it as there is room for."""
-    size_pt = _NOTE_SMALL_PT
+def _instead(
+    column: Column, others: Sequence[str], words: Words, room_pt: float, scale: float
+) -> bool:
+    """Draw what there is instead, as much of it as there is room for; return whether that is all."""
+    size_pt = _NOTE_SMALL_PT * scale
     step_pt = size_pt * LEADING
     fitting = min(len(others), int((room_pt - pt(4)) / step_pt) - 1)
     if fitting < 1:
-        return
+        return not others
     column.gap(4)
     column.paragraph(words.t("Vandaag is er wel:"), "bold", size_pt, role="H2")
     with column.pdf.element("L"):
         for text in others[:fitting]:
             with column.pdf.element("LI"):
                 column.paragraph(text, "regular", size_pt, role="LBody", most=1)
+    return fitting == len(others) and all(
+        len(column.broken(text, "regular", size_pt)) == 1 for text in others
+    )

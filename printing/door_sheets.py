@@ -10,11 +10,12 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
+from printing.lines import unbroken
 from printing.list_sheets import house_of
 from printing.slip_sheets import sentence
-from sync import discretion, phones
-from sync.dates import clock_time, long_date, time_span
-from sync.disk.otherwise import is_elsewhere, is_off
+from sync import discretion, hours, phones
+from sync.dates import clock_time, day_month, long_date, time_span, weekday
+from sync.disk.otherwise import is_elsewhere, is_off, usual_place
 from sync.disk.replica import Replica
 from sync.errors import BadInput
 from sync.records import Venue
@@ -48,6 +49,10 @@ class DoorSign(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[DoorLine, ...] = ()
     ask: str = ""
     """Where one may ask."""
+    closed: str = ""
+    """That the house is closed on the day: "Buurthuis De Linde is vandaag dicht."; empty where it is open."""
+    again: str = ""
+    """When a closed house is open again."""
 
 
 class DoorNote(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +64,8 @@ class DoorNote(msgspec.Struct, frozen=True, kw_only=True):
     """What is different: "Gaat vandaag niet door"."""
     when: str
     """The time that it would have been, or that it is now."""
+    before: str = ""
+    """When or where it would have been, of what was moved: "Eerst was het om 14.00 uur."."""
     reason: str = ""
     next_time: str = ""
     """When it is again."""
@@ -73,12 +80,17 @@ def door_sign(replica: Replica, venue: str, day: date, words: Words) -> DoorSign
     house = replica.get("venue", venue) if venue else None
     if venue and not isinstance(house, Venue):
         raise BadInput(N_("Dit huis is er niet."), N_("Kies een huis uit de lijst."))
-    found = replica.occurrences(day, day, venue=venue)
+    found = [one for one in replica.occurrences(day, day, venue=venue) if is_public(one)]
+    name = house_of(replica, venue)
+    known = house if isinstance(house, Venue) else None
+    shut = _is_closed(replica, known, day, busy=bool(found))
     return DoorSign(
-        house=house_of(replica, venue),
+        house=name,
         day=day,
-        lines=tuple(_line(replica, one, words) for one in found if is_public(one)),
-        ask=_ask(replica, venue, words),
+        lines=tuple(_line(replica, one, words) for one in found),
+        ask=_ask(replica, venue, words, desk=not shut),
+        closed=words.t("{house} is vandaag dicht.", house=name) if shut else "",
+        again=_open_again(replica, known, day, words) if shut else "",
     )
 
 
@@ -106,7 +118,8 @@ def door_note(replica: Replica, key: str, words: Words) -> DoorNote:
         said=said,
         when=_when(one, words),
         reason=sentence(words.t(_reason(one))) if off and _reason(one) else sentence(one.note),
-        next_time=_next_time(replica, one, words) if off else "",
+        before=_before(replica, one, words),
+        next_time=_next_time(replica, one, words),
         others=_others(replica, one, words) if off else (),
         ask=_ask(replica, one.venue or replica.device.venue, words),
     )
@@ -133,6 +146,45 @@ def _said(replica: Replica, one: Occurrence, words: Words) -> str:
     if is_elsewhere(replica, one):
         return words.t("Is vandaag op een andere plek") if today else words.t("Is op een andere plek")  # fmt: skip
     return ""
+
+
+def _is_closed(replica: Replica, house: Venue | None, day: date, *, busy: bool) -> bool:
+    """Return whether a house is closed on a day: everything is, or it opens not and nothing is there to come to."""
+    if any(text.startswith(day.isoformat()) for text in replica.neighbourhood.closing_days):
+        return True
+    return house is not None and not busy and hours.opens_on(house.opening_hours, day) is False
+
+
+def _open_again(replica: Replica, house: Venue | None, day: date, words: Words) -> str:
+    """Return the first day on which a closed house opens, in a sentence; empty where its hours are not known."""
+    if house is None:
+        return ""
+    for ahead in range(1, _AHEAD_DAYS):
+        later = day + timedelta(days=ahead)
+        if hours.opens_on(house.opening_hours, later) and not _is_closed(
+            replica, house, later, busy=False
+        ):
+            name = f"{weekday(later, words)} {unbroken(day_month(later, words))}"
+            return words.t("Wij zijn er weer op {day}.", day=name)
+    return ""
+
+
+def _before(replica: Replica, one: Occurrence, words: Words) -> str:
+    """Return when and where something moved would have been; empty for what does not go on, which has no other."""
+    if is_off(one):
+        return ""
+    moved = parse_local(one.moved_from) if one.moved_from else None
+    said = []
+    if moved is not None and moved.date() == one.starts.date():
+        said.append(words.t("Eerst was het om {time} uur.", time=clock_time(moved)))
+    elif moved is not None:
+        day = long_date(moved.date(), words)
+        time = clock_time(moved)
+        said.append(words.t("Eerst was het op {day} om {time} uur.", day=day, time=time))
+    usual = usual_place(replica, one)
+    if is_elsewhere(replica, one) and usual not in ("", one.place):
+        said.append(words.t("Eerst: {place}.", place=usual))
+    return " ".join(said)
 
 
 def _when(one: Occurrence, words: Words) -> str:
@@ -173,10 +225,12 @@ def _next_time(replica: Replica, one: Occurrence, words: Words) -> str:
     if one.activity.state == "cancelled" or not one.activity.rrule:
         return ""
     last = one.starts + timedelta(days=_AHEAD_DAYS)
+    elsewhere = not is_off(one) and is_elsewhere(replica, one)
     for later in replica.next_occurrences(one.activity.id, one.ends, 6):
         if later.starts > one.starts and not later.cancelled and later.starts < last:
             day = long_date(later.starts.date(), words)
-            return words.t("{day} om {time} uur", day=day, time=clock_time(later.starts))
+            when = words.t("{day} om {time} uur", day=day, time=clock_time(later.starts))
+            return f"{when}, {later.place}" if elsewhere and later.place else when
     return ""
 
 
@@ -198,11 +252,14 @@ def _others(replica: Replica, one: Occurrence, words: Words) -> tuple[str, ...]:
     return tuple(said[:_MOST_OTHERS])
 
 
-def _ask(replica: Replica, venue: str, words: Words) -> str:
+def _ask(replica: Replica, venue: str, words: Words, *, desk: bool = True) -> str:
+    """Return where one asks; without a ``desk`` on a day on which nobody is there."""
     house = replica.get("venue", venue) if venue else None
     phone = house.phone if isinstance(house, Venue) else ""
     phone = phones.shown(phone or replica.neighbourhood.helpdesk_phone)
     if not phone:
-        return words.t("Vragen? Kom naar de balie.")
+        return words.t("Vragen? Kom naar de balie.") if desk else ""
     number = phone.replace(" ", "\u00a0")
+    if not desk:
+        return words.t("Vragen? Bel {phone}", phone=number)
     return words.t("Vragen? Kom naar de balie of bel {phone}.", phone=number)

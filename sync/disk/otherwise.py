@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from sync.records import Override
 from sync.recurrence import Occurrence
 
@@ -30,6 +32,14 @@ def is_elsewhere(replica: Replica, one: Occurrence) -> bool:
             (change.venue, usual.venue),
         )
     )
+
+
+def usual_place(replica: Replica, one: Occurrence) -> str:
+    """Return in words where an occurrence would be if this one time were as every other."""
+    usual = one.activity
+    return replica.in_words(
+        msgspec.structs.replace(one, place=usual.place, room=usual.room, venue=usual.venue)
+    ).place
 
 
 def is_otherwise(replica: Replica, one: Occurrence) -> bool:

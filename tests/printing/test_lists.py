@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -241,8 +242,39 @@ def test_a_door_note_of_what_is_elsewhere_or_at_another_time(replica: Replica) -
     bingo = door_note(replica, key_of(replica, "Bingo"), DUTCH)
     assert bingo.said == "Is op een andere tijd"
     assert "15.00" in bingo.when
+    assert bingo.before == "Eerst was het om 14.00 uur."
+    assert saturday.before == "Eerst: Huiskamer."
+    assert saturday.next_time == "zaterdag 5 december om 10.30 uur, Huiskamer"
+    paper = make_paper(replica, f"doornote/{key_of(replica, 'Bingo')}", DUTCH, replica.local_now())
+    assert "Eerst was het om 14.00 uur." in text_of(paper.pdf)
+    assert _white(paper.pdf) < 0.12
     with pytest.raises(BadInput, match="gewoon door"):
         door_note(replica, key_of(replica, "Koffie en krant"), DUTCH)
+
+
+def _white(pdf: bytes) -> float:
+    """Return the largest part of the page's height between two lines of words."""
+    found = reading.characters(pdf)
+    tops = sorted({(one["top"], one["bottom"]) for one in found})
+    gaps = [lower[0] - upper[1] for upper, lower in pairwise(tops)]
+    return float(max(gaps)) / float(A4.width_pt)
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 29), date(2026, 12, 25)])
+def test_the_sign_of_a_closed_day_says_so_and_when_the_house_is_open_again(
+    replica: Replica, day: date
+) -> None:
+    """The house has no hours on a Sunday, and is closed at Christmas."""
+    change(replica, "neighbourhood", replica.neighbourhood.id, closing_days=["2026-12-25"])
+    sheet = door_sign(replica, replica.device.venue, day, DUTCH)
+    assert sheet.closed == "Buurthuis De Linde is vandaag dicht."
+    text = text_of(make_paper(replica, f"door//{day}", DUTCH, replica.local_now()).pdf)
+    assert "Buurthuis De Linde is vandaag dicht" in text
+    assert "niets te doen" not in text
+    assert "balie" not in text, "nobody is there"
+    again = "maandag 30 november" if day.weekday() == 6 else "zaterdag 26 december"
+    assert f"Wij zijn er weer op {again}." in text
+    assert not door_sign(replica, replica.device.venue, TODAY, DUTCH).closed
 
 
 def test_every_name_of_a_long_list_stands_on_it_once_and_no_page_cuts_one() -> None:

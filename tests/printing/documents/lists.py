@@ -91,6 +91,14 @@ SIGN = DoorSign(
 )
 _LINE = DoorLine(begins="10.00", ends="tot 11.30", title=LONG_TEXT, room=LONG_WORD, strong=LONG_WORD, cancelled=True)  # fmt: skip
 NASTY_SIGN = replace(SIGN, house=LONG_WORD, ask=LONG_TEXT, lines=(_LINE,) * 12)
+CLOSED_SIGN = replace(
+    SIGN,
+    lines=(),
+    closed="Buurthuis De Linde is vandaag dicht.",
+    again="Wij zijn er weer op maandag 30 november.",
+    ask="Vragen? Bel 045 - 000 01 00",
+)
+NASTY_CLOSED = replace(NASTY_SIGN, closed=LONG_TEXT, again=LONG_WORD)
 FULL_SIGN = replace(SIGN, lines=SIGN.lines * 10)
 NOTE = DoorNote(
     house="Buurthuis De Linde",
@@ -102,11 +110,16 @@ NOTE = DoorNote(
     others=("14.30 uur: Koffie en breien, Grote zaal", "16.00 uur: Wandelen, Voordeur"),
     ask=SIGN.ask,
 )
+MOVED_NOTE = replace(
+    NOTE, title="Bingo", said="Is op een andere tijd", before="Eerst was het om 14.00 uur.",
+    reason="", others=(),
+)  # fmt: skip
 NASTY_NOTE = DoorNote(
     house=LONG_WORD,
     title=LONG_TEXT,
     said=LONG_WORD,
     when=LONG_TEXT,
+    before=LONG_TEXT,
     reason=LONG_TEXT,
     next_time=LONG_WORD,
     others=(LONG_TEXT,) * 3,
@@ -180,9 +193,12 @@ DOCUMENTS = {
     "door-sign": Document(make=lambda: sign(SIGN, DUTCH, NOW), body_pt=30.0),
     "door-sign-a3": Document(make=lambda: sign(SIGN, DUTCH, NOW, A3), body_pt=44.0),
     "door-sign-full": Document(make=lambda: sign(FULL_SIGN, DUTCH, NOW), body_pt=20.0),
-    "door-sign-empty": Document(make=lambda: sign(replace(SIGN, lines=()), DUTCH, NOW), body_pt=30.0),
+    "door-sign-empty": Document(make=lambda: sign(replace(SIGN, lines=()), DUTCH, NOW), body_pt=40.0),
+    "door-sign-closed": Document(make=lambda: sign(CLOSED_SIGN, DUTCH, NOW), body_pt=40.0),
+    "door-sign-closed-nasty": Document(make=lambda: sign(NASTY_CLOSED, DUTCH, NOW), body_pt=20.0),
+    "door-note-moved": Document(make=lambda: note(MOVED_NOTE, DUTCH, NOW), body_pt=35.1),
     "door-sign-nasty": Document(make=lambda: sign(NASTY_SIGN, DUTCH, NOW), body_pt=20.0),
-    "door-note": Document(make=lambda: note(NOTE, DUTCH, NOW), body_pt=26.0),
+    "door-note": Document(make=lambda: note(NOTE, DUTCH, NOW), body_pt=31.2),
     "door-note-nasty": Document(make=lambda: note(NASTY_NOTE, DUTCH, NOW), body_pt=26.0),
     "form": Document(make=lambda: back_form(FORM, DUTCH, NOW), codes=(FORM.link,)),
     "handout-form": Document(make=lambda: _handout(40), codes=(HANDOUT_CODE, FORM.link)),
