@@ -316,8 +316,8 @@ def _checked(iso_date: str, words: Words) -> str:
 
 
 def _help_post_slip(replica: Replica, post: HelpPost, words: Words) -> SlipSheet:
-    if post.state == "review":  # only who just placed it can have it in hand
-        return holder_sheet(replica, Held("help_post", post.id, post.box), words)
+    if post.state in ("draft", "review"):  # nobody may take along what is not on the board
+        raise _unknown()
     return _coded(_posted(replica, post, words), replica, post.id, words)
 
 

@@ -23,7 +23,7 @@ from sync.words import N_
 BODY_LENGTH = 5
 """Letters of the hash: 33 million of them a week, so that no two sheets of a neighbourhood meet by chance."""
 _CHECK_ALPHABET = ALPHABET + "*~$=U"
-_NUMBER = re.compile(rf"(\d{{4}})(\d\d)([{ALPHABET}]{{{BODY_LENGTH + 1}}})")
+_NUMBER = re.compile(rf"(\d{{4}})(\d\d)([{ALPHABET}]{{{BODY_LENGTH + 1}}})", re.ASCII)
 _OLD = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,5})", re.ASCII)
 _CONTENT = ("first", "last", "venue", "category", "closed", "lines", "known_until")
 _EMPTY = msgspec.to_builtins(Sheet(id=""))

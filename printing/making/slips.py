@@ -52,7 +52,11 @@ def make_slip(request: Request) -> PaperFile:
         today = request.now_local.date()
         sheet, about = sheet_of(replica, kind, key, words, today, request.ring)
     paper = slip_file(sheet, about, words, request.printed, format_of(replica.device))
-    return msgspec.structs.replace(paper, keep=kind not in ("holder", "signup", "trial"))
+    # with her code anybody can undo what she did: it stays behind in no file and with no print system
+    own = kind in ("holder", "signup")
+    return msgspec.structs.replace(
+        paper, keep=not own and kind != "trial", private=own or paper.private
+    )
 
 
 def sheet_of(

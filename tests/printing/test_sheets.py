@@ -23,9 +23,11 @@ from printing.sheets import (
     week_line,
     week_sheet,
 )
+from printing.slip_sheets import holder_sheet
 from sync import discretion, phones
 from sync.changes import Draft
 from sync.demonstration.folder import make_demo
+from sync.disk.help_board import held_by
 from sync.disk.replica import Replica, open_replica
 from sync.errors import BadInput
 from sync.links import holder_code, parse_code, short_code, shown_code
@@ -262,12 +264,17 @@ def test_the_commands_write_papers(folder: Path, tmp_path: Path, replica: Replic
     assert runner.invoke(print_, ["slip", "--kind", "poster"]).exit_code == 2
 
 
-def test_who_just_placed_a_post_takes_the_code_home(replica: Replica) -> None:
+def test_who_just_placed_a_post_takes_the_code_home_and_nobody_else_does(replica: Replica) -> None:
     (post,) = replica.help_posts(states=("review",))[:1]
-    sheet = slip_sheet(replica, "help_post", post.id, DUTCH)
+    held = held_by(replica, holder_code(post.box))
+    assert held is not None
+    sheet = holder_sheet(replica, held, DUTCH)
     assert (sheet.kicker, sheet.code_label) == ("Uw oproep", "Uw code")
     assert sheet.notice_strong == "Een vrijwilliger leest het eerst."
     assert parse_code(sheet.code) == holder_code(post.box) != short_code(post.id)
+    for key in (f"slip/help_post/{post.id}", f"slips/help_post/{post.id}"):
+        with pytest.raises(BadInput):
+            make_paper(replica, key, DUTCH, replica.local_now())
 
 
 def test_a_holder_prints_her_own_code_and_the_files_name_does_not_tell_it(

@@ -70,7 +70,7 @@ def test_a_sign_up_names_nobody_at_a_locked_desk(replica: Replica, signup: Signu
     assert shown_code(signup.slip_code or short_code(signup.id)) in text
     assert "Toon" not in text
     assert "Vernietigen" not in text
-    assert (made.private, made.keep, made.role) == (False, False, "slips")
+    assert (made.private, made.keep, made.role) == (True, False, "slips")
     assert short_code(signup.id) not in made.name
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtGui import QGuiApplication
 
@@ -14,7 +15,9 @@ from kiosk.tour import morning_of
 from kiosk.tour.album import Album
 from kiosk.tour.stage import PORTRAIT, Stage
 from sync.demonstration.folder import make_demo
+from sync.device import read_device, write_device
 from sync.disk.replica import Replica, open_replica
+from tests.printing.printers import TestPrinter, missing
 
 AT = morning_of(datetime(2026, 11, 24, 12, tzinfo=UTC))
 """Tuesday 24 November 2026, five past ten in the morning."""
@@ -90,3 +93,20 @@ def opened(qapp: QGuiApplication) -> Iterator[Callable[..., Stage]]:
         stage.close()
     warnings = [line for stage in stages for line in stage.warnings]
     assert not warnings, "QML warned:\n" + "\n".join(warnings)
+
+
+@pytest.fixture
+def printer() -> Iterator[TestPrinter]:
+    if missing():
+        pytest.fail(f"these programs are missing; ./run test installs them: {missing()}")
+    with TestPrinter() as on:
+        yield on
+
+
+def with_printer(stage: Stage, address: str) -> None:
+    """Let a device print at an address."""
+    replica = stage.kiosk.replica
+    device = read_device(replica.folder)
+    assert device is not None
+    replica.device = msgspec.structs.replace(device, printer=address)
+    write_device(replica.folder, replica.device)

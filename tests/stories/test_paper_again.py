@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
-import pytest
+from collections.abc import Callable
 
 from kiosk.tour.stage import LANDSCAPE
 from kiosk.viewmodels.desk.papers_waiting import waiting_papers
 from printing.usage import read
-from tests.printing.printers import TestPrinter, missing, wait_for
+from tests.printing.printers import TestPrinter, wait_for
 from tests.printing.reading import page_count, page_texts
-from tests.stories.conftest import CountingStage
-from tests.stories.test_story_01_printer import with_printer
+from tests.stories.conftest import CountingStage, with_printer
 
 WEEK = "handout/2026-W49"
-
-
-@pytest.fixture
-def printer() -> Iterator[TestPrinter]:
-    if missing():
-        pytest.fail(f"these programs are missing; ./run test installs them: {missing()}")
-    with TestPrinter() as on:
-        yield on
 
 
 def test_after_a_jam_page_two_alone_is_printed_again_from_the_desk(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import msgspec
 import pytest
 from PIL import Image
 from pyzbar import pyzbar
@@ -14,28 +12,11 @@ from kiosk.services.paper_tally import PaperTally
 from kiosk.tour.stories import coffee_on_thursday
 from printing.usage import pages_on
 from sync import dates
-from sync.device import read_device, write_device
 from sync.links import link, short_code
 from sync.records import Tally
-from tests.printing.printers import TestPrinter, missing, wait_for
+from tests.printing.printers import TestPrinter, wait_for
 from tests.printing.reading import page_count, text_of
-from tests.stories.conftest import CountingStage
-
-
-@pytest.fixture
-def printer() -> Iterator[TestPrinter]:
-    if missing():
-        pytest.fail(f"these programs are missing; ./run test installs them: {missing()}")
-    with TestPrinter() as on:
-        yield on
-
-
-def with_printer(stage: CountingStage, address: str) -> None:
-    replica = stage.kiosk.replica
-    device = read_device(replica.folder)
-    assert device is not None
-    replica.device = msgspec.structs.replace(device, printer=address)
-    write_device(replica.folder, replica.device)
+from tests.stories.conftest import CountingStage, with_printer
 
 
 def ask_for_the_coffee(stage: CountingStage) -> None:

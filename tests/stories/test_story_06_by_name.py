@@ -17,6 +17,8 @@ from sync.links import holder_code, shown_code
 from sync.records import Box, Consent, HelpPost
 from sync.seal import Contact, open_box
 from tests.printing import reading
+from tests.printing.printers import TestPrinter
+from tests.stories.conftest import with_printer
 from tests.sync.server.canaries import betrayed
 from tests.sync.server.house import House, open_device
 
@@ -53,13 +55,14 @@ def assert_unread(stage: Stage) -> None:
     assert NUMBER[1:] not in told(stage)
 
 
-def take_the_slip(office: Stage, folder: Path) -> str:
-    """Print the slip; return its text."""
+def take_the_slip(office: Stage, printer: TestPrinter) -> str:
+    """Print the slip, of which nothing stays behind; return its text."""
     office.tap("Print het briefje")
     office.printed()
     assert_unread(office)
-    (paper,) = folder.rglob("*.pdf")
-    return " ".join(reading.text_of(paper.read_bytes()).split())
+    (paper,) = printer.received()
+    assert list(office.kiosk.replica.folder.rglob("*.pdf")) == []
+    return " ".join(reading.text_of(paper).split())
 
 
 def erase_at_the_kiosk(hall: Stage, code: str) -> None:
@@ -76,7 +79,7 @@ def erase_at_the_kiosk(hall: Stage, code: str) -> None:
 
 
 def test_a_neighbour_with_a_name_is_sealed_gets_a_slip_and_erases_herself(
-    tmp_path: Path, opened: Callable[..., Stage]
+    tmp_path: Path, opened: Callable[..., Stage], printer: TestPrinter
 ) -> None:
     with House(tmp_path / "server") as house:
         kiosk = open_device(house, tmp_path / "kiosk")
@@ -96,7 +99,8 @@ def test_a_neighbour_with_a_name_is_sealed_gets_a_slip_and_erases_herself(
         assert open_box(box.sealed, demo_key()) == contact
 
         code = shown_code(holder_code(post.box))
-        slip = take_the_slip(office, desk.folder)
+        with_printer(office, printer.uri)
+        slip = take_the_slip(office, printer)
         assert TITLE in slip
         assert code in slip
         assert NAME not in slip

@@ -16,6 +16,7 @@ from sync.sheet_numbers import (
     SheetNumber,
     content_of,
     follows,
+    mistyped,
     number_in,
     number_of,
     numbered,
@@ -128,3 +129,19 @@ def test_a_visitor_writes_what_a_sheet_says_and_nothing_else() -> None:
 @pytest.mark.parametrize("fields", [{}, {"first": 3}, {"first": "x"}, {"first": None}])
 def test_fields_of_no_sheet_follow_from_nothing(fields: dict[str, object]) -> None:
     assert not follows("sheet@2026-48-7K3P9T", fields)
+
+
+@pytest.mark.parametrize(
+    "text", ["٢٠٢٦-48-7K3P9T", "２０２６-48-7K3P9T", "2026-٤٨-7K3P9T", "²026-48-7K3P9T"]
+)
+def test_digits_of_another_script_are_no_number(text: str) -> None:
+    assert number_in(text) is None
+    assert not mistyped(text)
+    with pytest.raises(BadInput):
+        parse_number(text)
+
+
+@given(st.text(max_size=20))
+def test_whatever_is_scanned_is_a_number_or_none(text: str) -> None:
+    number_in(text)
+    mistyped(text)
