@@ -247,6 +247,7 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
         ("", _week, ""),
         ("flyer", lambda replica: f"flyer/activity/{_series(replica)}/a4/2", ""),
     ),
+    "deskPart": tuple((tab, f"{tab}/", "") for tab in ("day", "kind", "house")),
     "deskCopies": (
         ("", lambda replica: f"{_week(replica).partition('/')[2]}/handout/{{week}}", ""),
     ),

@@ -71,6 +71,7 @@ VIEW_MODELS: dict[str, str] = {
     "deskPractice": "kiosk.viewmodels.desk.practice:PracticeModel",
     "deskPaper": "kiosk.viewmodels.desk.paper:PaperModel",
     "deskEditions": "kiosk.viewmodels.desk.paper:EditionsModel",
+    "deskPart": "kiosk.viewmodels.desk.part:PartModel",
     "deskFriday": "kiosk.viewmodels.desk.friday:FridayModel",
     "deskCopies": "kiosk.viewmodels.desk.friday:FridayModel",
     "deskPick": "kiosk.viewmodels.desk.pick:PickModel",
@@ -188,6 +189,7 @@ class App(QObject):
     deskPractice = Property(QObject, lambda self: self.find("deskPractice"), constant=True)
     deskPaper = Property(QObject, lambda self: self.find("deskPaper"), constant=True)
     deskEditions = Property(QObject, lambda self: self.find("deskEditions"), constant=True)
+    deskPart = Property(QObject, lambda self: self.find("deskPart"), constant=True)
     deskFriday = Property(QObject, lambda self: self.find("deskFriday"), constant=True)
     deskPick = Property(QObject, lambda self: self.find("deskPick"), constant=True)
     deskBatch = Property(QObject, lambda self: self.find("deskBatch"), constant=True)

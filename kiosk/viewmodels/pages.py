@@ -101,6 +101,7 @@ PAGES: dict[str, PageSpec] = {
     "deskPractice": _desk_page("deskPractice", "volunteer"),
     "deskPaper": _desk_page("deskPaper", "house"),
     "deskEditions": _desk_page("deskEditions", "house", once=True),
+    "deskPart": _desk_page("deskPart", "house", once=True),
     "deskFriday": _desk_page("deskFriday", "house", once=True),
     "deskCopies": _desk_page("deskCopies", "house"),
     "deskPick": _desk_page("deskPick", "house"),

@@ -13,14 +13,14 @@ from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.desk.friday import week_text
 from kiosk.viewmodels.desk.paper_names import paper_name
 from kiosk.viewmodels.desk.paper_words import NEXT_WEEK, THIS_WEEK, week_called
+from kiosk.viewmodels.desk.part import DAY, houses_of, part_text, read_part
 from kiosk.viewmodels.pages import PAGES
 from kiosk.viewmodels.rows import RowsModel
 from printing.jobs import MAKERS
-from printing.making.request import parse_week
+from printing.making.choice import Choice
 from printing.ticket import A3
-from printing.weekly import week_of_set, week_to_print, weekly_set
+from printing.weekly import week_of_set, weekly_set
 from sync import dates
-from sync.errors import BadInput
 from sync.words import N_
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
@@ -114,13 +114,15 @@ class EditionRow(msgspec.Struct, frozen=True):
     line: str
 
 
+FORM = "form"
+"""The form is one for all: it has no parts."""
 _EDITIONS = {
     "handout": (N_("A4, twee kanten"), N_("Voor op de koelkast.")),
     "large": (N_("Grote letters"), N_("A4, letters van 18 punten.")),
     "booklet": (N_("Boekje"), N_("A4, dubbelgevouwen.")),
     "poster": (N_("Poster"), N_("A3, voor aan de muur.")),
     "month": (N_("De hele maand"), N_("Een overzicht op A4.")),
-    "form": (N_("Formulier"), N_("Voor wie liever schrijft dan tikt.")),
+    FORM: (N_("Formulier"), N_("Voor wie liever schrijft dan tikt.")),
 }
 """The editions of a week by the family of their keys: what they are called, and what they are for."""
 _ON_A3 = ("poster",)
@@ -129,14 +131,14 @@ _ON_A3 = ("poster",)
 
 @QmlElement
 class EditionsModel(ViewModel):
-    """The editions of a week. The key is the week, "2026-W49", or empty for the one that is printed now."""
+    """The editions of a week, or of a part of it: "2026-W49", "2026-W49?category=bewegen"; without a key the week that is printed now."""
 
     changed = Signal()
 
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         """Begin with no week."""
         super().__init__(services, parent)
-        self._week = (0, 0)
+        self._week, self._chosen = (0, 0), Choice()
         self._rows = RowsModel(EditionRow, self)
         self._sizes = SheetSizes(services, self)
         self._sizes.changed.connect(self.refresh)
@@ -151,11 +153,7 @@ class EditionsModel(ViewModel):
 
     def load(self, key: str = "") -> None:
         """Show the editions of a week."""
-        today = self.services.now().date()
-        try:
-            self._week = parse_week(key, today) if key else week_to_print(today)
-        except BadInput:
-            self._week = week_to_print(today)
+        self._chosen, self._week = read_part(self.services, key)
         self.refresh()
         self._sizes.look(A3)
 
@@ -164,12 +162,12 @@ class EditionsModel(ViewModel):
         words = self.services.words
         self._rows.reset(
             EditionRow(
-                f"{family}/{week_text(*self._week)}",
+                f"{family}/{self._chosen.key()}",
                 words.t(title),
                 words.t(self._line(family, line)),
             )
             for family, (title, line) in _EDITIONS.items()
-            if family in MAKERS
+            if family in MAKERS and (family != FORM or not self._part())
         )
         self.changed.emit()
 
@@ -189,11 +187,25 @@ class EditionsModel(ViewModel):
         words = self.services.words
         monday = dates.monday_of(*self._week)
         sunday = monday + timedelta(days=6)
-        return words.t(
+        days = words.t(
             "{first} tot en met {last}.",
             first=dates.capital(dates.long_date(monday, words)),
             last=dates.long_date(sunday, words),
         )
+        return f"{days} {self._part()}".strip()
+
+    def _part(self) -> str:
+        return part_text(self.services, self._chosen)
+
+    def _key_of(self, week: tuple[int, int]) -> str:
+        """Return the key of the same part of another week."""
+        return msgspec.structs.replace(self._chosen, when=week_text(*week)).key()
+
+    def _part_name(self) -> str:
+        words = self.services.words
+        if len(houses_of(self.services)) > 1:
+            return words.t("Eén dag, soort of huis")
+        return words.t("Eén dag of soort")
 
     rows = Property(QObject, lambda self: self._rows, constant=True)
     week = Property(int, lambda self: self._week[1], notify=changed)
@@ -204,8 +216,10 @@ class EditionsModel(ViewModel):
     nextText = Property(
         str, lambda self: week_called(self.services, NEXT_WEEK, self._next()), notify=changed
     )
-    thisKey = Property(str, lambda self: week_text(*self._this()), notify=changed)
-    nextKey = Property(str, lambda self: week_text(*self._next()), notify=changed)
+    thisKey = Property(str, lambda self: self._key_of(self._this()), notify=changed)
+    nextKey = Property(str, lambda self: self._key_of(self._next()), notify=changed)
+    partName = Property(str, _part_name, notify=changed)
+    partKey = Property(str, lambda self: f"{DAY}/{self._chosen.key()}", notify=changed)
     isThis = Property(bool, lambda self: self._week == self._this(), notify=changed)
     isNext = Property(bool, lambda self: self._week == self._next(), notify=changed)
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from kiosk.viewmodels.base import Services
-from sync.records import Activity, Announcement, HelpPost, Service
+from sync import dates
+from sync.errors import BadInput
+from sync.records import Activity, Announcement, HelpPost, Service, Venue
 from sync.words import N_
 
 FAMILIES = {
@@ -47,7 +51,10 @@ def paper_name(services: Services, key: str) -> str:
     name = words.t(FAMILIES.get(family, PAPER))
     week = week_of(rest)
     if week:
-        return words.t("{paper}, week {n}", paper=name, n=week)
+        name = words.t("{paper}, week {n}", paper=name, n=week)
+        return ", ".join((name, *_part(services, rest)))
+    if family == "day" and rest:
+        return ", ".join((_day_name(services, rest.partition("?")[0]), *_part(services, rest)))
     title = _title(services, rest)
     if not title:
         return name
@@ -60,6 +67,36 @@ def week_of(rest: str) -> int:
     text = rest.partition("?")[0]
     _, mark, number = text.partition("-W")
     return int(number) if mark and number.isdecimal() else 0
+
+
+def _day_name(services: Services, text: str) -> str:
+    """Return "Donderdag 26 november" for "2026-11-26"; what is no day is called a day only."""
+    try:
+        return dates.capital(dates.long_date(date.fromisoformat(text), services.words))
+    except ValueError:
+        return services.words.t(FAMILIES["day"])
+
+
+def _part(services: Services, rest: str) -> list[str]:
+    """Return what was chosen of the week or the day, in words: the kind of activity, and the house where it is not this one."""
+    from printing.making.choice import parse_choice  # only where something was chosen
+
+    if "?" not in rest:
+        return []
+    words, replica = services.words, services.replica
+    try:
+        chosen = parse_choice(rest, replica)
+    except BadInput:  # who makes the paper says so
+        return []
+    found = []
+    if chosen.category:
+        found.append(words.t(replica.neighbourhood.categories[chosen.category]))
+    if chosen.venue == "":
+        found.append(words.t("alle huizen"))
+    elif chosen.venue is not None and chosen.venue != services.venue_id:
+        house = replica.get("venue", chosen.venue)
+        found.append(house.name if isinstance(house, Venue) else chosen.venue)
+    return found
 
 
 def _title(services: Services, rest: str) -> str:

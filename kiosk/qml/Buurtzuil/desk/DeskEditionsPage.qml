@@ -51,4 +51,13 @@ Page {
             onActivated: root.shell.open("deskPreview", key)
         }
     }
+
+    actions: ActionButton {
+        text: root.model.partName
+        icon: "list"
+        color: root.color
+        filled: false
+        Layout.fillWidth: true
+        onActivated: root.shell.open("deskPart", root.model.partKey)
+    }
 }
