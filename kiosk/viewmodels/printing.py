@@ -46,6 +46,7 @@ class PrintingModel(ViewModel):
         self._progress = ""
         self._refused: Wait | None = None
         self._link = ""
+        services.session.changed.connect(self._on_session)
 
     def load(self, key: str = "") -> None:
         """Print the paper ``key``. Coming back to the page shows what became of it and prints nothing."""
@@ -91,9 +92,19 @@ class PrintingModel(ViewModel):
         return bool(self._key) and self._told is None and self._refused is None
 
     def _let_go(self) -> None:
-        """Cancel a paper that waits for somebody to see to the printer, when the visitor who waited for it goes away."""
-        if self._waits() and not self._at_desk() and self._under_way is not None:
+        """Cancel a paper that waits for somebody to see to the printer, when the visitor who waited for it goes away.
+
+        At the desk it goes on, but for one with somebody's name or number on it: nobody would be there to take it.
+        """
+        mine = not self._at_desk() or self._key.startswith(PRIVATE)
+        if self._waits() and mine and self._under_way is not None:
             self._under_way.stop()
+
+    @Slot()
+    def _on_session(self) -> None:
+        """Let no name come out of the printer after the desk was locked."""
+        if self._key.startswith(PRIVATE) and not self.services.session.ring.desk:
+            self._let_go()
 
     def _print(self, waiting: str = "") -> None:
         """Print the paper, or what is left of it where it waits under the id ``waiting``."""

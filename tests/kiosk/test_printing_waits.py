@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
+from kiosk.services.session import Person
 from kiosk.viewmodels import printing
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.printing import PrintingModel
@@ -14,8 +15,10 @@ from printing import states
 from printing.outcomes import PRINTED, Outcome
 from printing.states import PAPER_OUT
 from printing.usage import Line, note
+from sync.keyring import Keyring
 from sync.links import short_code, shown_code
 from sync.paper_records import Sheet
+from tests.kiosk.desk.conftest import KEY
 from tests.kiosk.fake_printer import SLIP, FakePrinter, finished, print_
 
 
@@ -195,3 +198,29 @@ def test_at_the_desk_the_page_says_what_is_otherwise_and_where_a_paper_waits(
     page.again()
     finished(page, qtbot)
     assert page.property("helpText") == "1 van de 3 zijn geprint. Het wacht bij Papier dat wacht."
+
+
+@pytest.mark.parametrize("way", ["the page is left", "the desk is locked"])
+@pytest.mark.parametrize("for_visitors", [False, True])
+def test_a_paper_with_a_name_never_comes_out_when_nobody_is_there_to_take_it(
+    page: PrintingModel,
+    services: Services,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    way: str,
+    for_visitors: bool,
+) -> None:
+    printer = FakePrinter(monkeypatch, PAPER_OUT.what)
+    services.for_visitors = for_visitors
+    monkeypatch.setattr("kiosk.viewmodels.desk.looking.note_paper", lambda *_: None)
+    services.session.person = Person("riet", "Riet", "host", Keyring((KEY,)))
+    page.load("card/placed-1")
+    qtbot.waitUntil(lambda: page.property("waits"))
+    assert printer.stopped == 0
+    if way == "the page is left":
+        page.reset()
+    else:
+        services.session.person = None
+        services.session.changed.emit()
+    qtbot.waitUntil(lambda: printer.stopped == 1)
+    assert page.wait()
