@@ -25,6 +25,8 @@ STRIPS = 6
 STRIP_MM = 72.0
 """How long a strip is."""
 _EDGE_MM = 10.0
+_INSET_MM: dict[Design, float] = {1: 7.0, 2: 6.0, 3: 7.0}
+"""How far from where an A6 is cut its words or its frame begin: a frame keeps its words further inside."""
 _STRIP_PAD_MM = 3.0
 _STRIP_PT, _CALL_PT = 12.0, 14.0
 _A4_SIZES = Sizes((64, 56, 48, 42, 36, 30), (30, 26, 24, 22), 20, 14, pt(6), pt(5), pt(58))
@@ -76,7 +78,7 @@ def _four(
             paper=A4, sizes=_A6_SIZES, design=design, small=True, heading="P" if index else "H1"
         )
         with pdf.element("Sect"):
-            draw_card(pdf, sheet, looks, quarter.inset(pt(7)), words, now)
+            draw_card(pdf, sheet, looks, quarter.inset(pt(_INSET_MM[design])), words, now)
     edge_pt = pt(5.5)
     pdf.cut_line((half_pt, edge_pt), (half_pt, A4.height_pt - edge_pt))
     pdf.cut_line((edge_pt, middle_pt), (A4.width_pt - edge_pt, middle_pt))

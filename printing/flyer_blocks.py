@@ -127,9 +127,8 @@ def _words(
     summary = broken(sheet.summary, "regular", body_pt, width_pt, 60)
     for index, text in enumerate(sheet.facts):
         lines = broken(text, "semibold", body_pt, width_pt, 3)  # a copier loses thin letters
-        body.append(
-            Block("P", lines, "semibold", body_pt, 0 if index else gap_pt / 2, keep=index == 0)
-        )
+        keep = index in (0, len(sheet.facts) - 1)  # where it is, and what it costs
+        body.append(Block("P", lines, "semibold", body_pt, 0 if index else gap_pt / 2, keep=keep))
     body.append(Block("P", summary, "regular", body_pt, gap_pt / 2))
     return tuple(one for one in head if one.lines), tuple(one for one in body if one.lines)
 
@@ -143,25 +142,33 @@ def _cut(
     words: Words,
     narrower_pt: float,
 ) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-    """Return what fits: the longest loose text gives way line by line, then the last ones; the rest is on the screen."""
+    """Return what fits: what stays, then the other facts, then as much of the text; the rest is on the screen."""
     text = words.t("Lees verder op de zuil.")
     more = Block(
         "P", broken(text, "semibold", sizes.body_pt, width_pt, 1), "semibold", sizes.body_pt
     )
-    kept = [*head, *body]
-    while height_pt([*kept, more]) > room_pt:
-        loose = [place for place, block in enumerate(kept) if not block.keep]
-        longest = max(loose or range(len(kept)), key=lambda place: len(kept[place].lines))
-        if len(kept[longest].lines) > (2 if loose else 1):
+    every = [*head, *body]
+    kept = {place: block for place, block in enumerate(every) if block.keep}
+    free_pt = room_pt - height_pt([*kept.values(), more])
+    while free_pt < 0 and len(kept) > len(head):
+        longest = max(kept, key=lambda place: len(kept[place].lines))
+        if len(kept[longest].lines) > 1:
             less_pt = narrower_pt if longest < len(head) else 0.0
             kept[longest] = _shorter(kept[longest], width_pt - less_pt)
-        elif loose:
-            kept.pop(loose[-1])
-        elif len(kept) > len(head):
-            kept.pop()
         else:
-            break
-    return tuple(kept[: len(head)]), (*kept[len(head) :], more)
+            kept.popitem()
+        free_pt = room_pt - height_pt([*kept.values(), more])
+    for place, block in enumerate(every):
+        if block.keep:
+            continue
+        part = block
+        while part.height_pt > free_pt and len(part.lines) > 1 and block is every[-1]:
+            part = _shorter(part, width_pt)
+        if part.height_pt <= free_pt:
+            kept[place] = part
+            free_pt -= part.height_pt
+    shown = tuple(kept[place] for place in sorted(kept))
+    return shown[: len(head)], (*shown[len(head) :], more)
 
 
 def _shorter(block: Block, width_pt: float) -> Block:

@@ -179,12 +179,16 @@ class _Card:
         if sheet.valid_until is not None:
             until = day_month(sheet.valid_until, words, year=True)
             valid = words.t("Geldig tot en met {day}.", day=until)
-        strong = [
-            broken(text, "semibold", small_pt, width_pt, 1) for text in (sheet.house_line, valid)
-        ]
+        house = "" if self.looks.small and self._says_where() else sheet.house_line
+        strong = [broken(text, "semibold", small_pt, width_pt, 1) for text in (house, valid)]
         blocks = [Block("P", lines, "semibold", small_pt) for lines in strong]
         blocks.append(Block("P", self._printed(now, width_pt), "regular", small_pt))
         return [one for one in blocks if one.lines]
+
+    def _says_where(self) -> bool:
+        """Return whether the house's address stands among the words already."""
+        _, _, address = self.sheet.house_line.partition(", ")
+        return bool(address) and any(fact.endswith(address) for fact in self.sheet.facts)
 
     def _printed(self, now: datetime | None, width_pt: float) -> tuple[str, ...]:
         """Return in two lines when it was printed and who carries the house: whole names, or that there are others."""
@@ -208,7 +212,8 @@ class _Card:
 
     def acts_height_pt(self, acts: list[Block]) -> float:
         """Return how high the code is, or the words beside it with some space where they are higher."""
-        return max(self.code_pt, height_pt(acts) + self.sizes.gap_pt)
+        space_pt = self.sizes.gap_pt / 2 if self.looks.small else self.sizes.gap_pt
+        return max(self.code_pt, height_pt(acts) + space_pt)
 
     # -- drawing
 

@@ -17,7 +17,7 @@ from PIL import Image, ImageFilter
 
 from printing import ink
 from printing.commands import print_
-from printing.flyer import DESIGNS, FORMATS, STRIPS, Format, flyer
+from printing.flyer import DESIGNS, FORMATS, STRIPS, Design, Format, flyer
 from printing.flyer_pictures import COMPANIONS
 from printing.flyer_sheets import SERIES_DAYS, FlyerSheet, flyer_sheet
 from printing.halftone import DOTS_PER_INCH, halftone
@@ -269,6 +269,26 @@ def test_aloud_a_flyer_is_said_once_however_often_it_stands_on_the_sheet() -> No
         said.append(plain_text(heard, DUTCH))
     assert all(text.count("Wandelen met Henk") == 1 for text in said)
     assert all("16 uur tot 17 uur." in text for text in said)
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_where_room_is_short_the_text_gives_way_and_never_the_price_or_the_next_time(
+    design: Design,
+) -> None:
+    sheet = flyer_of(
+        title="Eerste hulp bij administratie",
+        when=("Om de week op vrijdag", "13.00 tot 15.00 uur"),
+        facts=("Kamer 1, Lindestraat 12", "Volgende keer: vrijdag 27 november", "Gratis"),
+        summary="Samen maken we een map voor uw papieren. Neem alles mee in een tas. " * 3,
+        strong="Aanmelden mag, het hoeft niet.",
+        notice="Vraag het aan de balie of bel 045\u00a0-\u00a0000\u00a001\u00a000.",
+    )
+    paper = flyer(sheet, DUTCH, NOW, "four-a6", design)
+    said = " ".join(reading.run_poppler(paper, "pdfinfo", "-struct-text", "{}").split())
+    said = re.sub(r'[" ]+', " ", said)
+    for fact in sheet.facts:
+        assert len(re.findall(fact.replace(" ", r"\W+"), said)) == 4
+    assert said.count("Lees verder op de zuil.") == 4
 
 
 def test_four_stand_on_a_sheet_and_a_reader_hears_one_heading() -> None:
