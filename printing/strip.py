@@ -2,7 +2,7 @@
 
 It is narrow, so that it covers little of the sheet: A6, or a piece of a roll that is as long as its text. What changed stands
 in large letters, what became of it first; below is to which sheet the strip belongs, with the code by which one looks again.
-On A6 what does not fit says so, and where the rest is.
+On A6 many changes stand closer together; what does not fit then says so, and where the rest is.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import msgspec
 
 from printing.column import Column, code_size_pt, draw_code
 from printing.fonts import Face, text_width_pt
-from printing.lines import break_lines, clip
+from printing.lines import ELLIPSIS, break_lines, clip
 from printing.paper import LEADING, ORDINARY, STRONG_RULE_PT, Paper, pt
 from printing.tagged import TaggedPdf
 from sync.dates import clock_time, day_month
@@ -29,8 +29,9 @@ _BESIDE_MM = 62.0
 """Paper that is narrower has its words below the code."""
 _MOST_ROLL_MM = 500
 """What is longer is a new sheet rather than a strip."""
-_FACTS = (9, 1)
-"""How much is told of how something was, the most first."""
+_FORMS = ((False, 9), (False, 1), (True, 9), (True, 1))
+"""How a change is told, the largest first: whether close together, and how much of how it was."""
+_CLOSE_GAP_MM = 1.8
 
 
 class StripSheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,7 +41,8 @@ class StripSheet(msgspec.Struct, frozen=True, kw_only=True):
     number: str
     """Of the sheet that it belongs to."""
     link: str = ""
-    changes: tuple[ChangeLines, ...] = ()
+    changes: tuple[ChangeLines, ...]
+    """At least one: of a sheet that is right there is no strip."""
     week: str = ""
     """The days that the sheet is of: "Weekblad van week 48"."""
 
@@ -117,8 +119,14 @@ def _head(sheet: StripSheet, words: Words, paper: Paper) -> list[_Block]:
     ]
 
 
-def _change(one: ChangeLines, paper: Paper, facts: int) -> list[_Block]:
-    """Return a change: what became of it, of what, when, and so many ``facts`` about how it was."""
+def _change(one: ChangeLines, paper: Paper, close: bool, facts: int) -> list[_Block]:
+    """Return a change: what became of it, of what, when, and so many ``facts`` about how it was; ``close`` in as few lines."""
+    if close:
+        return [
+            _block("H2", f"{one.strong}: {one.title}", "bold", _BODY_PT, paper, 2, _CLOSE_GAP_MM),
+            _block("P", one.short_when, "regular", _BODY_PT, paper, 2),
+            *(_block("P", fact, "regular", _BODY_PT, paper, 2) for fact in one.facts[:facts]),
+        ]
     whole = text_width_pt(one.when, "regular", _BODY_PT) <= paper.inner_pt
     when = (one.when,) if whole else (one.day, one.span)
     return [
@@ -130,28 +138,36 @@ def _change(one: ChangeLines, paper: Paper, facts: int) -> list[_Block]:
 
 
 def _body(sheet: StripSheet, words: Words, paper: Paper, free_pt: float) -> list[_Block]:
-    """Return the changes that fit into ``free_pt`` points; what is left out is counted. On a roll nearly all do."""
-    if not sheet.changes:
-        return [_block("P", words.t("Alles klopt nog."), "bold", _STRONG_PT, paper, 2, _GAP_MM)]
+    """Return as many changes as fit into ``free_pt`` points; what is left out is counted. On a roll nearly all do."""
     if not paper.height_mm:
         free_pt = pt(_MOST_ROLL_MM)
-    for facts in _FACTS:  # rather how it was goes than one of them
-        each = [_change(one, paper, facts) for one in sheet.changes]
-        if _height_pt([block for one in each for block in one]) <= free_pt:
+    for shown in range(len(sheet.changes), 0, -1):  # rather how it was goes than one of them
+        for close, facts in _FORMS:
+            blocks = [
+                block
+                for one in sheet.changes[:shown]
+                for block in _change(one, paper, close, facts)
+            ]
+            more = words.t("Meer op de zuil.") if _is_cut(blocks) else ""
+            if rest := len(sheet.changes) - shown:
+                more = words.tn(
+                    "En nog {n}. Kijk op de zuil.", "En nog {n}. Kijk op de zuil.", rest
+                )
+            blocks.append(_block("P", more, "semibold", _BODY_PT, paper, 2, _CLOSE_GAP_MM))
+            if _height_pt(blocks) <= free_pt:
+                return blocks
+    # one that is longer than the paper
+    more_block = _block("P", words.t("Meer op de zuil."), "semibold", _BODY_PT, paper, 1)
+    fitting: list[_Block] = []
+    for block in _change(sheet.changes[0], paper, True, 9):
+        if _height_pt([*fitting, block, more_block]) > free_pt:
             break
-    shown = len(each)
-    while shown:
-        blocks = [block for one in each[:shown] for block in one]
-        if rest := len(each) - shown:
-            more = words.tn("En nog {n}. Kijk op de zuil.", "En nog {n}. Kijk op de zuil.", rest)
-            blocks.append(_block("P", more, "semibold", _BODY_PT, paper, 2, _GAP_MM))
-        if _height_pt(blocks) <= free_pt:
-            return blocks
-        shown -= 1
-    # one that is longer than the paper: what became of it and of what, never how it was
-    first = [msgspec.structs.replace(block, lines=block.lines[:1]) for block in each[0][:3]]
-    more = words.t("Meer op de zuil.")
-    return [*first, _block("P", more, "semibold", _BODY_PT, paper, 1)]
+        fitting.append(block)
+    return [*fitting, more_block]
+
+
+def _is_cut(blocks: list[_Block]) -> bool:
+    return any(block.lines[-1].endswith(ELLIPSIS) for block in blocks if block.lines)
 
 
 def _beside_pt(sheet: StripSheet, paper: Paper) -> float:

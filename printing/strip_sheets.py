@@ -20,7 +20,7 @@ from sync.words import N_, Words
 def strip_sheet(replica: Replica, number: str, words: Words, now: datetime | None) -> StripSheet:
     """Return the strip of the sheet with a number, as things stand at ``now`` (local; None where nobody knows it).
 
-    Raises ``BadInput`` where that is no number, or nobody here knows what stood on that sheet.
+    Raises ``BadInput`` where that is no number, nobody here knows what stood on that sheet, or nothing changed.
     """
     sheet = find_sheet(replica, parse_number(number))
     if sheet is None:
@@ -29,6 +29,10 @@ def strip_sheet(replica: Replica, number: str, words: Words, now: datetime | Non
         )
     house = house_of(replica, sheet)
     changes = sheet_changes(replica, sheet, now)
+    if not changes:
+        raise BadInput(
+            N_("Alles klopt nog: er is geen strookje nodig."), N_("Gebruik het blad zoals het is.")
+        )
     shown = shown_number(sheet)
     return StripSheet(
         house=house,

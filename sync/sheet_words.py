@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sync.dates import capital, clock_time, day_month, iso_week, long_date, time_span
+from sync.dates import capital, clock_time, day_month, iso_week, long_date, short_date, time_span
 from sync.paper_records import Sheet, SheetLine
 from sync.recurrence import parse_local
 from sync.sheet_changes import SheetChange, last_moment
@@ -42,6 +42,14 @@ class ChangeLines(msgspec.Struct, frozen=True):
     """Day and time as they are now, or were to be."""
     facts: tuple[str, ...] = ()
     """How it was, where it is now, and why."""
+    short_day: str = ""
+    """The day in fewer letters: "do 26 november"."""
+
+    @property
+    def short_when(self) -> str:
+        """Day and time in one line of as few letters as possible."""
+        day = self.short_day or self.day
+        return f"{day}, {self.span}" if self.span else day
 
     @property
     def when(self) -> str:
@@ -59,13 +67,15 @@ class ChangeLines(msgspec.Struct, frozen=True):
 def change_lines(one: SheetChange, house: str, words: Words) -> ChangeLines:
     """Return a change in words; ``house`` is what is closed on a day."""
     if one.day:
-        day = long_date(date.fromisoformat(one.day), words)
-        return ChangeLines(words.t(_STRONG[one.kinds[0]]), house, capital(day))
+        closed = date.fromisoformat(one.day)
+        strong, day = words.t(_STRONG[one.kinds[0]]), capital(long_date(closed, words))
+        return ChangeLines(strong, house, day, short_day=capital(short_date(closed, words)))
     line = one.now or one.before
     assert line is not None  # what is no day is about a line
     strong = ". ".join(_strong(kind, one, words) for kind in one.kinds)
-    day, span = _when(line, words)
-    return ChangeLines(strong, line.title, capital(day), span, tuple(_facts(one, words)))
+    (day, span), starts = _when(line, words), parse_local(line.starts)
+    short = capital(short_date(starts.date(), words)) if starts else ""
+    return ChangeLines(strong, line.title, capital(day), span, tuple(_facts(one, words)), short)
 
 
 def _strong(kind: str, one: SheetChange, words: Words) -> str:
