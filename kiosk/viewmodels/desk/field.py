@@ -149,6 +149,12 @@ class FieldModel(SavedModel):
             return ""
         return self._t(self._form.wrong.get(self._question.name, ""))
 
+    def _worded(self) -> Question:
+        """Return the question that is shown, in the words that go with what was answered."""
+        assert self._form is not None
+        assert self._question is not None
+        return self._form.sheet.worded(self._question, self._form.answers)
+
     def _asked(self) -> list[Question]:
         """Return the questions that are asked one after the other: of a new record the main ones."""
         assert self._form is not None
@@ -264,12 +270,12 @@ class FieldModel(SavedModel):
 
     question = Property(
         str,
-        lambda self: self._t(self._question.text) if self._question else "",
+        lambda self: self._t(self._worded().text) if self._question else "",
         notify=fieldChanged,
     )
     hint = Property(
         str,
-        lambda self: self._t(self._question.hint) if self._question else "",
+        lambda self: self._t(self._worded().hint) if self._question else "",
         notify=fieldChanged,
     )
     label = Property(

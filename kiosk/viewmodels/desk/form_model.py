@@ -106,7 +106,7 @@ class FormModel(LeftFormsModel):
             rows.append(
                 AnswerRow(
                     key=f"{form.key}/{question.name}",
-                    label=words.t(question.label),
+                    label=words.t(form.sheet.worded(question, form.answers).label),
                     value=value or words.t("nog niets"),
                     problem=words.t(form.wrong.get(question.name, "")),
                     empty=not value,
@@ -380,5 +380,6 @@ class FormModel(LeftFormsModel):
         """Return the question, or the form's title and labels; what somebody typed is never read aloud."""
         if self._question is not None:
             options = [row.title for row in self._options.rows]
-            return "\n".join([self._t(self._question.text), self._t(self._question.hint), *options])
+            asked = self._worded()
+            return "\n".join([self._t(asked.text), self._t(asked.hint), *options])
         return "\n".join([self._title(), *(row.label for row in self._rows.rows)])

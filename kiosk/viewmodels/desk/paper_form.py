@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+import msgspec
+
 from kiosk.viewmodels.desk.sheet import Answer, Answers, Option, Question, Sheet, picked
 from kiosk.viewmodels.help_board import CATEGORIES
 from kiosk.viewmodels.placing import ANY_TIME, DAY_PARTS, MAX_WORDS
@@ -17,7 +19,7 @@ from kiosk.viewmodels.sealing import MAX_NAME, MAX_PHONE, box_draft, consent_dra
 from sync import dates
 from sync.changes import Draft
 from sync.disk.first_desk import desk_key_of
-from sync.disk.paper_forms import form_lines
+from sync.disk.paper_forms import MOST_LINES, form_lines
 from sync.disk.paper_sheets import find_sheet
 from sync.disk.signing_up import sign_up_draft
 from sync.errors import BadInput
@@ -32,6 +34,8 @@ from sync.sheet_numbers import number_in
 from sync.words import N_
 
 MAX_WISH = 400
+PARTIES = tuple(f"party_{place}" for place in range(1, MOST_LINES + 1))
+"""A question for each line of the form: the paper asks it of each too."""
 _FILL_IN = N_("Vul dit in.")
 _CONSENTS = (
     ("yes", N_("Ja, het hokje is aangekruist"), "check"),
@@ -50,8 +54,8 @@ class PaperFormSheet(Sheet):
     questions = (
         Question(name="activities", label=N_("Doet mee met"), text=N_("Wat is aangekruist?"),
                  editor="set"),
-        Question(name="party", label=N_("Met hoeveel mensen"), text=N_("Met hoeveel mensen?"),
-                 editor="number", longest=1),
+        *(Question(name=name, label=N_("Met hoeveel mensen"), text=N_("Met hoeveel mensen?"),
+                   editor="number", longest=1) for name in PARTIES),
         Question(name="name", label=N_("Voornaam"), text=N_("Van wie is dit blad?"), longest=MAX_NAME,
                  sealed=True, your_data="paper",
                  hint=N_("Komt nooit op het bord. Alleen een vrijwilliger ziet het.")),
@@ -73,8 +77,8 @@ class PaperFormSheet(Sheet):
     )  # fmt: skip
 
     def blank(self) -> dict[str, Any]:
-        """Begin with one person, at any time of day."""
-        return {"party": "1", "day_part": ANY_TIME}
+        """Begin at any time of day, and with no number of people: what stands on the paper is typed."""
+        return {"day_part": ANY_TIME}
 
     def answers(self, fields: Mapping[str, Any]) -> Answers:
         """Return the answers, and in "sheet" the number of the sheet."""
@@ -86,13 +90,43 @@ class PaperFormSheet(Sheet):
 
     # -- what can be ticked
 
-    def _lines(self, answers: Answers) -> list[Occurrence]:
+    def _lines(self, answers: Mapping[str, Any]) -> list[Occurrence]:
         number = number_in(str(answers["sheet"]))
         sheet = find_sheet(self.services.replica, number) if number is not None else None
         return form_lines(self.services.replica, sheet) if sheet is not None else []
 
-    def _ticked(self, answers: Answers) -> list[Occurrence]:
-        return [one for one in self._lines(answers) if one.key in answers["activities"]]
+    def _ticked(self, answers: Mapping[str, Any]) -> list[tuple[Occurrence, int]]:
+        """Return what was ticked, and with how many people somebody comes to it: 0 where no number was typed."""
+        lines = zip(PARTIES, self._lines(answers), strict=False)
+        return [
+            (one, _count(answers.get(name, "")))
+            for name, one in lines
+            if one.key in answers["activities"]
+        ]
+
+    def _party(self, name: str, answers: Answers) -> Occurrence | None:
+        """Return the activity that was ticked on the line of the form of which ``name`` asks with how many; None where none was."""
+        if not answers["activities"]:
+            return None
+        lines = self._lines(answers)
+        place = PARTIES.index(name)
+        if place >= len(lines) or lines[place].key not in answers["activities"]:
+            return None
+        return lines[place]
+
+    def worded(self, question: Question, answers: Answers) -> Question:
+        """Ask with how many people somebody comes to which activity."""
+        one = self._party(question.name, answers) if question.name in PARTIES else None
+        if one is None:
+            return question
+        words = self.services.words
+        empty = words.t("Staat er niets? Typ dan 1.")
+        return msgspec.structs.replace(
+            question,
+            label=words.t("{what}: hoeveel mensen", what=one.title),
+            text=words.t("{what}: met hoeveel mensen?", what=one.title),
+            hint=f"{self._when(one)}. {empty}",
+        )
 
     def options(self, question: Question, answers: Answers) -> list[Option]:
         """Return what can be picked; activities as they stand on the form, in its order."""
@@ -105,24 +139,26 @@ class PaperFormSheet(Sheet):
             return [Option(text, dates.capital(words.t(text)), icon) for text, icon in DAY_PARTS]
         return picked(_CONSENTS, self.services)
 
-    def _line(self, one: Occurrence) -> str:
+    def _when(self, one: Occurrence) -> str:
         words = self.services.words
-        when = dates.capital(
+        return dates.capital(
             words.t(
                 "{day} om {time} uur",
                 day=dates.weekday(one.starts.date(), words),
                 time=dates.clock_time(one.starts),
             )
         )
-        full = words.t("vol") if one.full else ""
-        return " · ".join(part for part in (when, one.title, full) if part)
+
+    def _line(self, one: Occurrence) -> str:
+        full = self.services.words.t("vol") if one.full else ""
+        return " · ".join(part for part in (self._when(one), one.title, full) if part)
 
     def visible(self, question: Question, answers: Answers) -> bool:
         """Ask only what goes with what was answered, and for a name where a box can be sealed."""
         if question.name == "activities":
             return bool(self._lines(answers))
-        if question.name == "party":
-            return bool(answers["activities"])
+        if question.name in PARTIES:
+            return self._party(question.name, answers) is not None
         if question.name in ("category", "day_part"):
             return bool(str(answers["help"]).strip())
         if question.sealed or question.name == "consent":
@@ -149,8 +185,9 @@ class PaperFormSheet(Sheet):
             wrong["name"] = _FILL_IN
         if named and answers["consent"] != "yes":
             wrong["consent"] = N_("Zonder kruisje bewaren wij geen naam. Kies wat er staat.")
-        if answers["activities"] and not 1 <= _count(answers) <= MAX_PARTY:
-            wrong["party"] = N_("Kom met 1 tot 6 mensen.")
+        for name, one in zip(PARTIES, self._lines(answers), strict=False):
+            if one.key in answers["activities"] and not 1 <= _count(answers[name]) <= MAX_PARTY:
+                wrong[name] = N_("Kom met 1 tot 6 mensen.")
         for name, text in (("wish", wish), ("help", asked)):
             if found := screen_free_text(text):
                 wrong[name] = found[0].text_nl
@@ -169,7 +206,7 @@ class PaperFormSheet(Sheet):
     def sure(self, fields: Mapping[str, Any], before: Mapping[str, Any]) -> str:
         """Ask before somebody is put on a waiting list: the paper could not say that it is full."""
         answers = {**dict.fromkeys(("sheet", "activities"), ""), **fields}
-        full = any(not self._has_room(one, _count(answers)) for one in self._ticked(answers))
+        full = any(not self._has_room(one, party) for one, party in self._ticked(answers))
         return N_("Er is geen plaats meer. Zet u deze persoon op de wachtlijst?") if full else ""
 
     def _has_room(self, one: Occurrence, party: int) -> bool:
@@ -218,16 +255,16 @@ class PaperFormSheet(Sheet):
         if not ticked:
             return []
         by, box = services.session.actor, services.new_id()
-        last = max(one.starts.date() for one in ticked) + timedelta(days=SIGNUP_DAYS)
+        last = max(one.starts.date() for one, _ in ticked) + timedelta(days=SIGNUP_DAYS)
         ids = [record, *(services.new_id() for _ in ticked[1:])]
         made = [self._box(box, record, self._contact(answers), last)]
-        for signup, one in zip(ids, ticked, strict=True):
+        for signup, (one, party) in zip(ids, ticked, strict=True):
             _, draft = sign_up_draft(
                 services.replica,
                 one.activity.id,
                 one.recurrence,
                 signup=signup,
-                party=_count(answers),
+                party=party,
                 box=box,
                 entered_by=by,
                 visibility="desk",
@@ -267,6 +304,6 @@ class PaperFormSheet(Sheet):
         return box_draft(self.services, box, about, contact, goes)
 
 
-def _count(answers: Mapping[str, Any]) -> int:
-    text = str(answers.get("party", "")).strip()
+def _count(typed: Any) -> int:
+    text = str(typed).strip()
     return int(text) if text.isdecimal() else 0

@@ -99,6 +99,10 @@ class Sheet:
         """Return whether a question makes sense with these answers."""
         return True
 
+    def worded(self, question: Question, answers: Answers) -> Question:
+        """Return a question in words that go with the answers, where they say what exactly it is about."""
+        return question
+
     def understood(self, question: Question, answers: Answers) -> str:
         """Return how an answer is understood, to be shown below it while somebody types."""
         return ""

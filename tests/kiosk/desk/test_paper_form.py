@@ -14,7 +14,7 @@ from kiosk.tour.pages import Showing
 from kiosk.tour.stage import PORTRAIT, Stage
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.form_model import FormModel
-from kiosk.viewmodels.desk.paper_form import PaperFormSheet
+from kiosk.viewmodels.desk.paper_form import PARTIES, PaperFormSheet
 from kiosk.viewmodels.desk.take_in import TakeInModel
 from kiosk.viewmodels.pages import PAGES
 from kiosk.viewmodels.sheet import SheetModel
@@ -90,7 +90,7 @@ def test_all_of_a_form_becomes_a_sign_up_a_question_and_an_idea(
     services: Services, form: FormModel
 ) -> None:
     replica = services.replica
-    fill_in(form, activities=f"{EATING} a4@2026-11-26T10:00", party="2", name="Wilhelmina",
+    fill_in(form, activities=f"{EATING} a4@2026-11-26T10:00", party_1="3", party_2="2", name="Wilhelmina",
             phone="045 - 000 07 77", consent="yes", wish="Een bankje bij de deur.",
             help="Wie tilt mijn oude kast?", category="klus")  # fmt: skip
     assert not form.mustAsk()
@@ -100,7 +100,7 @@ def test_all_of_a_form_becomes_a_sign_up_a_question_and_an_idea(
     )
     signups = replica.records(Signup, order="activity")
     assert [(one.activity, one.recurrence, one.party) for one in signups] == [
-        ("a2", "2026-11-24T17:30", 2),
+        ("a2", "2026-11-24T17:30", 3),
         ("a4", "2026-11-26T10:00", 2),
     ]
     (box,) = {one.box for one in signups}
@@ -119,6 +119,21 @@ def test_all_of_a_form_becomes_a_sign_up_a_question_and_an_idea(
     assert purposes == ["idea", "on_behalf", "signup", "signup"]
 
 
+def test_each_activity_asks_its_own_number_of_people_and_begins_without_one(
+    services: Services, form: FormModel
+) -> None:
+    fill_in(form, activities=f"{EATING} a4@2026-11-26T10:00", name="Henk", consent="yes")
+    assert [row.label for row in form.property("rows").rows][1:3] == [
+        "Samen eten: hoeveel mensen",
+        "Wandelen met Henk: hoeveel mensen",
+    ]
+    assert wrong(form) == {"party_1", "party_2"}, "nothing is taken for a number that nobody typed"
+    form.load(f"{form._form.key}/party_2")  # type: ignore[union-attr]
+    assert form.property("question") == "Wandelen met Henk: met hoeveel mensen?"
+    assert "Donderdag om 10.00 uur" in form.property("hint")
+    assert "Wandelen met Henk" in form.spoken()
+
+
 def test_without_the_tick_no_name_is_kept(services: Services, form: FormModel) -> None:
     fill_in(form, wish="Meer muziek.", name="Wilhelmina", consent="no")
     assert wrong(form) == {"consent"}
@@ -131,8 +146,8 @@ def test_without_the_tick_no_name_is_kept(services: Services, form: FormModel) -
 
 def test_what_does_not_fit_is_said_and_nothing_is_kept(services: Services, form: FormModel) -> None:
     assert wrong(form) == {""}
-    fill_in(form, activities=EATING, party="9", consent="yes", phone="12")
-    assert wrong(form) == {"name", "party", "phone"}
+    fill_in(form, activities=EATING, party_1="9", consent="yes", phone="12")
+    assert wrong(form) == {"name", "party_1", "phone"}
     fill_in(form, help="Bel mij op 0612345678")
     assert {"help", "category"} <= wrong(form)
     assert not services.replica.records(Signup)
@@ -143,7 +158,7 @@ def test_a_full_activity_is_asked_about_and_then_waited_for(
     services: Services, form: FormModel
 ) -> None:
     sign_up(services.replica, "a4", "2026-11-26T10:00", party=2, actor="visitor")
-    fill_in(form, activities="a4@2026-11-26T10:00", name="Henk", consent="yes")
+    fill_in(form, activities="a4@2026-11-26T10:00", party_2="1", name="Henk", consent="yes")
     assert form.mustAsk()
     assert (
         form.property("sureText") == "Er is geen plaats meer. Zet u deze persoon op de wachtlijst?"
@@ -232,7 +247,10 @@ def test_a_form_is_taken_in_by_hand(desk: Desk, replica: Replica, number: str) -
     desk.keys(number)
     desk.tap("Verder")
     assert desk.page == "deskField"
-    desk.tap("Dinsdag om 17.30 uur · Samen eten", "Verder", "Verder")
+    desk.tap("Dinsdag om 17.30 uur · Samen eten", "Verder")
+    assert desk.sees("Samen eten: met hoeveel mensen?")
+    desk.keys("3")
+    desk.tap("Verder")
     desk.keys("Wilhelmina")
     desk.tap("Verder", "Verder", "Ja, het hokje is aangekruist", "Verder", "Klaar")
     assert desk.page == "deskForm"
@@ -240,7 +258,7 @@ def test_a_form_is_taken_in_by_hand(desk: Desk, replica: Replica, number: str) -
     assert desk.page == "deskTakeIn", "the next paper of the pile"
     assert desk.sees("Bewaard: één aanmelding. Vernietig nu het blad.")
     (signup,) = replica.records(Signup)
-    assert (signup.activity, signup.party) == ("a2", 1)
+    assert (signup.activity, signup.party) == ("a2", 3)
     assert name_in(replica, signup.box) == ("Wilhelmina", "", "")
 
 
@@ -270,7 +288,8 @@ def test_every_question_of_a_paper_is_as_a_page_must_be(
             stage.kiosk.shell.open(page, about)
             stage.settle()
 
-        names = ["all", *(one.name for one in PaperFormSheet.questions)]
+        asked = (one.name for one in PaperFormSheet.questions if one.name not in PARTIES[1:])
+        names = ["all", *asked]
         pages = [Showing(f"paper-{name}", "deskTakeIn", "") for name in names]
         found = walk(stage, rounds(pages, full), open_question)
         assert not found, "\n" + "\n".join(found)
