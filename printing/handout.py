@@ -17,7 +17,7 @@ It is told as far as there is room: no message costs a week another sheet.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import msgspec
@@ -44,12 +44,15 @@ from printing.week_rows import (
     parts_a_word,
     row_height_pt,
     rows_of,
+    tellings_beside,
 )
 from sync.words import Words
 
 _ABOVE_HEADING_PT = pt(4.2)
 _BETWEEN_COLUMNS_PT = pt(9)
 _NOTE_LINE_PT = pt(11)
+_PICTOGRAM_STEPS = 1
+"""Steps of type that pictograms may cost: who reads with difficulty looks for them first."""
 _SPACINGS_PT = tuple(pt(mm) for mm in (2.0, 1.7, 1.4, 1.1, 0.8, 0.6))
 """Space above and below the words of a row, the roomiest first."""
 
@@ -109,7 +112,8 @@ def plan(
 ) -> Plan:
     """Return a week on as few sheets as it can be: with as much told as costs no sheet, in the largest type that costs none.
 
-    Where there are several sizes of type, one in which no word is parted and no day divided is better than a larger one.
+    Where there are several sizes of type the days choose it, with their pictograms where these make it one step smaller at
+    most, and messages stand there as far as it leaves room; one in which no word is parted and no day divided is better than a larger one.
     ``groups`` are what stands on it in place of the days one after the other, under a ``head`` of their own.
     """
     held = groups_of(week, words) if groups is None else groups
@@ -119,18 +123,32 @@ def plan(
         above = head(week, words, edition, scale, brief=telling.urgent_brief)
         return _plan(week, words, edition, scale, told, above, pictograms=telling.pictograms)
 
-    tellings = TELLINGS if week.notices else TELLINGS[:2]
-    best = planned(edition.scales[0], tellings[0])
-    if best.layout.sheets == 1 and len(edition.scales) == 1:
-        return best
-    fewest = planned(edition.scales[-1], tellings[-1]).layout.sheets
+    least = TELLINGS[-1]
+    fewest = planned(edition.scales[-1], least).layout.sheets
 
-    def fitting(telling: Telling) -> list[Plan]:
-        every = [planned(scale, telling) for scale in edition.scales]
+    def fitting(scales: Sequence[TypeScale], telling: Telling) -> list[Plan]:
+        every = [planned(scale, telling) for scale in scales]
         return [one for one in every if one.layout.sheets <= fewest]
 
-    found = next(few for telling in tellings if (few := fitting(telling)))
-    return min(found, key=lambda one: (one.parted, not one.layout.whole_groups))
+    if len(edition.scales) == 1:
+        return next(few[0] for telling in TELLINGS if (few := fitting(edition.scales, telling)))
+    bare = msgspec.structs.replace(least, urgent_brief=False)
+    fits = fitting(edition.scales, bare) or fitting(edition.scales, least)
+    best = min(fits, key=_flaws)
+    pictured = msgspec.structs.replace(least, urgent_brief=best.head.brief, pictograms=True)
+    beside = min(fitting(edition.scales, pictured), key=_flaws, default=best)
+    lost = edition.scales.index(beside.scale) - edition.scales.index(best.scale)
+    if _flaws(beside) <= _flaws(best) and lost <= _PICTOGRAM_STEPS:
+        best = beside
+    for telling in tellings_beside(week, urgent_brief=best.head.brief, whole=edition.band):
+        for fuller in fitting((best.scale,), telling):
+            if _flaws(fuller) <= _flaws(best):
+                return fuller
+    return best
+
+
+def _flaws(one: Plan) -> tuple[bool, bool]:
+    return one.parted, not one.layout.whole_groups
 
 
 def _plan(

@@ -16,8 +16,8 @@ from printing.week_foot import call_words, made_words, partner_lines
 from printing.week_head import Block, code_words, draw_week_code, helpdesk_words, small_blocks
 from sync.words import Words
 
-_ABOVE_PT = pt(6)
-_BELOW_RULE_PT = pt(5)
+_ABOVE_PT = pt(3)
+_BELOW_RULE_PT = pt(3)
 _BESIDE_CODE_MM = 22
 _PARTNER_LINES = 2
 _UNDER_CODE = 3
@@ -84,10 +84,12 @@ def draw_band(
     top_pt = column.y_pt
     for block in _blocks(week, words, edition, scale, made_words(week.number, now, words)):
         column.write(block.role, block.lines, block.face, block.size_pt)
-    under: tuple[tuple[str, Face], ...] = ((page, "regular"),)
+    under: tuple[tuple[str, Face], ...] = ((page, "regular"),) if page else ()
     if week.link:
         top_pt = draw_week_code(column, week, words, edition, top_pt)
         under = (*code_words(week, words), *under)
+    if not under:
+        return
     with column.pdf.content("P"):
         for index, (text, face) in enumerate(under):
             base_pt = top_pt + (index * LEADING + 1) * scale.small_pt

@@ -40,7 +40,9 @@ def made_words(number: str, now: datetime | None, words: Words) -> str:
 
 
 def page_words(number: int, pages: int, words: Words, *, turn: bool) -> str:
-    """Return "bladzijde 1 van 2", and to ``turn`` the paper where it goes on at the back."""
+    """Return "bladzijde 1 van 2", and to ``turn`` the paper where it goes on at the back; nothing of a single page."""
+    if pages == 1:
+        return ""
     page = words.t("bladzijde {page} van {pages}", page=number, pages=pages)
     return words.t("{page}, zie achterkant", page=page) if turn else page
 
@@ -83,7 +85,8 @@ def draw_foot(
             for index, line in enumerate(partners, 1):
                 pdf.text(left_pt, base_pt + index * step_pt, line, "regular", size_pt)
     with pdf.content("P"):
-        pdf.text_right(right_pt, base_pt, page, "regular", size_pt)
+        if page:
+            pdf.text_right(right_pt, base_pt, page, "regular", size_pt)
         pdf.text_right(right_pt, base_pt + (lines - 1) * step_pt, made, "regular", size_pt)
 
 

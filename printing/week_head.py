@@ -7,7 +7,7 @@ import msgspec
 from printing.column import Column
 from printing.edition import Edition
 from printing.fonts import Face, text_width_pt
-from printing.lines import ELLIPSIS, break_lines, clip, unbroken
+from printing.lines import break_lines, clip, unbroken
 from printing.paper import LEADING, MM_PT, TypeScale, pt
 from printing.qr import QUIET_MODULES, make_qr, module_mm
 from printing.sheets import WeekNotice, WeekSheet
@@ -20,6 +20,7 @@ _FRAME_PT = 2.0
 _INSIDE_PT = pt(3)
 MAX_URGENT = 2
 MAX_NOTICE_LINES = 4
+_TITLE_LINES = 2
 
 
 class Block(msgspec.Struct, frozen=True):
@@ -91,11 +92,12 @@ class WeekHead:
     def __init__(
         self, week: WeekSheet, words: Words, edition: Edition, scale: TypeScale, *, brief: bool
     ) -> None:
-        """Measure nothing yet; ``brief`` leaves of what is urgent only the title."""
+        """Measure nothing yet; ``brief`` leaves of what is urgent the title and a line."""
         self.week = week
         self.words = words
         self.edition = edition
         self.scale = scale
+        self.brief = brief
         self.width_pt = edition.paper.inner_pt
         self.code = bool(week.link) and not edition.band
         self.blocks = self._blocks()
@@ -179,7 +181,8 @@ class WeekHead:
         inner_pt, size_pt = self.width_pt - 2 * _INSIDE_PT, self.scale.body_pt
         blocks: list[Block] = []
         for notice in [one for one in self.week.notices if one.urgent][:MAX_URGENT]:
-            title, text = notice_lines(notice, size_pt, inner_pt, self.words, brief=brief)
+            most = 1 if brief else MAX_NOTICE_LINES
+            title, text = notice_lines(notice, size_pt, inner_pt, self.words, most)
             blocks.append(Block("P", title, "bold", size_pt))
             if text:
                 blocks.append(Block("P", text, "regular", size_pt))
@@ -276,15 +279,24 @@ def helpdesk_words(week: WeekSheet, words: Words) -> str:
     )
 
 
+def is_cut(notice: WeekNotice, size_pt: float, width_pt: float, most: int) -> bool:
+    """Return whether of a message something would be left out in ``most`` lines of text under two of its title."""
+    title = break_lines(notice.title, "bold", size_pt, width_pt)
+    return (
+        len(title) > _TITLE_LINES
+        or len(break_lines(notice.text, "regular", size_pt, width_pt)) > most
+    )
+
+
 def notice_lines(
-    notice: WeekNotice, size_pt: float, width_pt: float, words: Words, *, brief: bool
+    notice: WeekNotice, size_pt: float, width_pt: float, words: Words, most: int = MAX_NOTICE_LINES
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return a message as lines of its title and of its text; what is cut, or left out to be ``brief``, says where the rest is."""
-    title = clip(break_lines(notice.title, "bold", size_pt, width_pt), 2, "bold", size_pt, width_pt)
+    """Return a message as lines of its title and ``most`` of its text; what is cut says where the rest is."""
+    title = break_lines(notice.title, "bold", size_pt, width_pt)
+    title = clip(title, _TITLE_LINES, "bold", size_pt, width_pt)
     whole = break_lines(notice.text, "regular", size_pt, width_pt)
-    cut = bool(title) and title[-1].endswith(ELLIPSIS)
-    if not cut and len(whole) <= (0 if brief else MAX_NOTICE_LINES):
+    if not is_cut(notice, size_pt, width_pt, most):
         return title, whole
-    kept = () if brief else clip(whole, MAX_NOTICE_LINES - 1, "regular", size_pt, width_pt)
+    kept = clip(whole, most - 1, "regular", size_pt, width_pt)
     more = break_lines(words.t("Lees verder op de zuil."), "regular", size_pt, width_pt)
     return title, (*kept, *more)

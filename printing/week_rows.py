@@ -6,7 +6,7 @@ stands under the second. The columns are as wide as makes the fewest lines.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -16,12 +16,14 @@ from printing.lines import ELLIPSIS, break_lines, clip
 from printing.paper import LEADING, TypeScale, pt
 from printing.sheets import DAYS_LONG, WeekLine, WeekNotice, WeekSheet
 from printing.symbols import of_kind
-from printing.week_head import MAX_URGENT, notice_lines
+from printing.week_head import MAX_NOTICE_LINES, MAX_URGENT, is_cut, notice_lines
 from sync.dates import capital, clock_time, day_month, short_date, weekday
 from sync.words import Words
 
 MAX_TITLE_LINES = 3
 MAX_FACT_LINES = 4
+MAX_WHOLE_LINES = 6
+"""Lines of a message that stands whole or not at all."""
 _GUTTER_PT = pt(5.1)
 _WHOLE_LETTERS = 20
 """A word of so many letters is better in a smaller type than parted."""
@@ -48,7 +50,9 @@ class DayGroup(msgspec.Struct, frozen=True, kw_only=True):
     unshown: int = 0
     """Messages that have no place here."""
     brief: bool = False
-    """Messages stand with their title only."""
+    """Messages stand with their title and a line."""
+    whole: bool = False
+    """A message that would be cut is only counted."""
 
     def headings(self, words: Words) -> tuple[tuple[str, str], ...]:
         """Return the heading in a strong and a quiet part, ("Maandag", "23 november"), and shorter forms of it."""
@@ -65,7 +69,18 @@ class DayGroup(msgspec.Struct, frozen=True, kw_only=True):
         end = f"{weekday(self.last, words)} {day_month(self.last, words)}"
         begin_brief = f"{brief} {self.first.day if same_month else short}"
         end_brief = short_date(self.last, words)
-        return (self._span(begin, end, words), ""), (self._span(begin_brief, end_brief, words), "")
+        to = words.t("{first} t/m {last}", first=begin_brief, last=end_brief)
+        numbers = words.t(
+            "{first} t/m {last}",
+            first=self.first.day if same_month else short,
+            last=short_date(self.last, words).partition(" ")[2],
+        )
+        return (
+            (self._span(begin, end, words), ""),
+            (self._span(begin_brief, end_brief, words), ""),
+            (to, ""),
+            (capital(numbers), ""),
+        )
 
     def _span(self, begin: str, end: str, words: Words) -> str:
         if (self.last - self.first).days == 1:
@@ -133,6 +148,8 @@ class Telling(msgspec.Struct, frozen=True):
     notices_brief: bool = False
     notices: int = MAX_NOTICES
     pictograms: bool = True
+    whole: bool = False
+    """A message stands there whole or not at all: nobody reads on from a wall."""
 
 
 TELLINGS = (
@@ -140,9 +157,19 @@ TELLINGS = (
     Telling(pictograms=False),
     Telling(notices_brief=True, pictograms=False),
     Telling(urgent_brief=True, notices_brief=True, notices=2, pictograms=False),
+    Telling(urgent_brief=True, notices=0),
     Telling(urgent_brief=True, notices=0, pictograms=False),
 )
 """From whole to least. No message and no pictogram costs an activity its sheet: they are there as far as there is room."""
+
+
+def tellings_beside(week: WeekSheet, *, urgent_brief: bool, whole: bool) -> Iterator[Telling]:
+    """Yield how much may stand beside days whose type was chosen, the most first: all messages, then fewer, and pictograms."""
+    for notices in range(min(len(week.notices), MAX_NOTICES), -1, -1):
+        for pictograms in (True, False):
+            yield Telling(
+                urgent_brief=urgent_brief, notices=notices, pictograms=pictograms, whole=whole
+            )
 
 
 def notices_group(week: WeekSheet, telling: Telling) -> tuple[DayGroup, ...]:
@@ -160,6 +187,7 @@ def notices_group(week: WeekSheet, telling: Telling) -> tuple[DayGroup, ...]:
             notices=shown,
             unshown=len(rest) - len(shown),
             brief=telling.notices_brief,
+            whole=telling.whole,
         ),
     )
 
@@ -282,15 +310,17 @@ def _notice_rows(group: DayGroup, columns: Columns, scale: TypeScale, words: Wor
     """Return messages as rows of the whole width; the last one says how many there are more."""
     width_pt = columns.time_pt + columns.icon_pt + columns.title_pt
     width_pt += 0 if columns.stacked else columns.facts_pt + _GUTTER_PT
-    rows = []
+    rows, unshown = [], group.unshown
     for notice in group.notices:
-        title, text = notice_lines(notice, scale.body_pt, width_pt, words, brief=group.brief)
+        if group.whole and is_cut(notice, scale.body_pt, width_pt, MAX_WHOLE_LINES):
+            unshown += 1
+            continue
+        most = MAX_WHOLE_LINES if group.whole else 1 if group.brief else MAX_NOTICE_LINES
+        title, text = notice_lines(notice, scale.body_pt, width_pt, words, most)
         rows.append(Row(title=title, facts=text, wide=True))
-    if group.unshown:
+    if unshown:
         more = words.tn(
-            "Nog {n} bericht staat op de zuil.",
-            "Nog {n} berichten staan op de zuil.",
-            group.unshown,
+            "Nog {n} bericht staat op de zuil.", "Nog {n} berichten staan op de zuil.", unshown
         )
         rows.append(Row(facts=_most(more, "regular", scale, width_pt, 2), wide=True))
     return rows

@@ -14,11 +14,14 @@ import pytest
 
 from printing.booklet import booklet
 from printing.edition import BOOKLET, DAY, HANDOUT, LARGE_PRINT, POSTER, Edition
+from printing.fonts import text_width_pt
 from printing.handout import drawn, handout, plan
 from printing.paper import A4_LANDSCAPE
 from printing.poster import poster
 from printing.sheets import WeekNotice
 from printing.spread import SpreadPdf, places
+from printing.week_rows import DayGroup
+from sync.words import Words
 from tests.printing import reading
 from tests.printing.documents.hostile import LONG_WORD
 from tests.printing.documents.weeks import NASTY, TOLD
@@ -153,6 +156,59 @@ def test_a_poster_is_a3_and_its_type_as_large_as_the_week_leaves_room_for() -> N
         sizes.append(found.scale.body_pt)
         assert found.scale.body_pt >= 16.5
     assert sizes[0] > sizes[1] > sizes[2]
+
+
+@pytest.mark.parametrize("edition", [HANDOUT, LARGE_PRINT, BOOKLET, POSTER, DAY])
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_heading_of_some_days_is_never_cut(edition: Edition, language: str) -> None:
+    words = Words(language)
+    between_pt = 26.0 * (edition.columns - 1)
+    width_pt = (edition.paper.inner_pt - between_pt) / edition.columns
+    for number in range(54):
+        first = MONDAY + timedelta(days=7 * number)
+        for length in range(2, 8):
+            last = first + timedelta(days=length - 1)
+            forms = DayGroup(first=first, last=last).headings(words)
+            for scale in edition.scales:
+                widths = [text_width_pt(f"{one} ", "bold", scale.heading_pt) for one, _ in forms]
+                assert min(widths) <= width_pt, forms
+
+
+def test_an_empty_poster_says_its_days_whole() -> None:
+    text = reading.text_of(poster(week(0), DUTCH, NOW))
+    assert "Ma 23 t/m vr 27 nov" in text
+    assert "…" not in text
+
+
+def test_a_single_page_has_no_number() -> None:
+    assert "bladzijde" not in reading.text_of(poster(week(12), DUTCH, NOW))
+    assert "bladzijde 2 van 2" in reading.text_of(poster(week(40), DUTCH, NOW))
+    sheet = week(25)
+    one_day = plan(msgspec.structs.replace(sheet, days=sheet.days[:1]), DUTCH, DAY)
+    assert "bladzijde" not in reading.text_of(drawn(one_day, NOW))
+
+
+def test_a_poster_tells_whole_messages_or_none_and_its_days_choose_the_type() -> None:
+    long = WeekNotice(title="Lang", text="Kom gerust eens kijken in de grote zaal. " * 9)
+    short = tuple(WeekNotice(title=f"Bericht {n}", text="Kom kijken.") for n in range(3))
+    for count in (3, 12, 18, 21, 25):
+        sheet = week(count, notices=(short[0], long, *short[1:]))
+        planned = plan(sheet, DUTCH, POSTER)
+        assert planned.scale == plan(week(count), DUTCH, POSTER).scale
+        text = reading.text_of(drawn(planned, NOW))
+        assert "Lees verder" not in text
+        assert text.count("Bericht ") == text.count("Kom kijken.")
+    few = reading.text_of(poster(week(3, notices=(short[0], long, *short[1:])), DUTCH, NOW))
+    assert few.count("Kom kijken.") == 3
+    assert "Nog 1 bericht staat op" in few
+
+
+def test_a_message_of_one_line_is_never_replaced_by_a_line_that_says_where_it_is() -> None:
+    short = tuple(WeekNotice(title=f"Bericht {n}", text="Kom kijken.") for n in range(6))
+    for count in range(20, 40, 3):
+        for edition in (HANDOUT, BOOKLET):
+            text = reading.text_of(drawn(plan(week(count, notices=short), DUTCH, edition), NOW))
+            assert "Lees verder" not in text
 
 
 def test_an_ordinary_poster_divides_no_day() -> None:
@@ -290,6 +346,26 @@ def test_a_kind_of_activity_is_drawn_beside_its_words_where_that_costs_no_sheet(
             assert plan(pictured, DUTCH, edition).pages == plan(plain, DUTCH, edition).pages
 
 
+@pytest.mark.parametrize("count", [3, 7, 12, 18, 25])
+def test_a_poster_has_pictograms_where_they_cost_one_step_of_type_at_most(count: int) -> None:
+    plain = week(count)
+    pictured = msgspec.structs.replace(
+        plain,
+        days=tuple(
+            msgspec.structs.replace(
+                day,
+                lines=tuple(msgspec.structs.replace(one, category="eten") for one in day.lines),
+            )
+            for day in plain.days
+        ),
+    )
+    found, bare = plan(pictured, DUTCH, POSTER), plan(plain, DUTCH, POSTER)
+    assert found.pages == bare.pages
+    assert found.columns.icon_pt > 0 or count == 25
+    steps = POSTER.scales.index(found.scale) - POSTER.scales.index(bare.scale)
+    assert steps in (0, 1)
+
+
 def test_pictograms_are_not_heard() -> None:
     plain = handout(with_day(week(0), 0, line(MONDAY, 0)), DUTCH, NOW)
     pictured = handout(with_day(week(0), 0, line(MONDAY, 0, category="koffie")), DUTCH, NOW)
@@ -308,7 +384,7 @@ def test_23_a_phone_number_without_end_stays_beside_the_page(large: bool) -> Non
     for paper in papers:
         for one in reading.characters(paper):
             assert one["x1"] <= one["width_pt"] - 5 / 25.4 * 72
-        assert "bladzijde 1 van" in reading.text_of(paper)
+        assert reading.page_count(paper) == 1 or "bladzijde 1 van" in reading.text_of(paper)
 
 
 def test_a_day_alone_is_one_page() -> None:

@@ -121,6 +121,8 @@ def test_days_with_nothing_on_them_stand_together() -> None:
     assert groups[0].headings(DUTCH) == (
         ("Maandag 23 tot en met vrijdag 27 november", ""),
         ("Ma 23 tot en met vr 27 nov", ""),
+        ("Ma 23 t/m vr 27 nov", ""),
+        ("23 t/m 27 nov", ""),
     )
 
 
