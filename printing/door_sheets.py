@@ -6,12 +6,13 @@ What is discreet is not named on a door: ``sync.discretion``.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import msgspec
 
 from printing.lines import unbroken
 from printing.list_sheets import house_of
+from printing.sheets import LONGEST, MOMENT, goes_on
 from printing.slip_sheets import sentence
 from sync import discretion, hours, phones
 from sync.dates import clock_time, day_month, long_date, time_span, weekday
@@ -31,7 +32,7 @@ class DoorLine(msgspec.Struct, frozen=True, kw_only=True):
     """One activity on a door sign."""
 
     begins: str
-    """"10.00"."""
+    """"10.00"; empty for what began on an earlier day."""
     ends: str = ""
     """"tot 11.30"; empty for what has no length or lasts for days."""
     title: str
@@ -80,14 +81,19 @@ def door_sign(replica: Replica, venue: str, day: date, words: Words) -> DoorSign
     house = replica.get("venue", venue) if venue else None
     if venue and not isinstance(house, Venue):
         raise BadInput(N_("Dit huis is er niet."), N_("Kies een huis uit de lijst."))
-    found = [one for one in replica.occurrences(day, day, venue=venue) if is_public(one)]
+    begin = datetime.combine(day, time())
+    found = [
+        one
+        for one in replica.occurrences(day - LONGEST, day, venue=venue, after=begin - MOMENT)
+        if is_public(one) and (one.starts >= begin or goes_on(one, day))
+    ]
     name = house_of(replica, venue)
     known = house if isinstance(house, Venue) else None
     shut = _is_closed(replica, known, day, busy=bool(found))
     return DoorSign(
         house=name,
         day=day,
-        lines=tuple(_line(replica, one, words) for one in found),
+        lines=tuple(_line(replica, one, words, day) for one in found),
         ask=_ask(replica, venue, words, desk=not shut),
         closed=words.t("{house} is vandaag dicht.", house=name) if shut else "",
         again=_open_again(replica, known, day, words) if shut else "",
@@ -193,9 +199,11 @@ def _when(one: Occurrence, words: Words) -> str:
     return when if is_off(one) or not one.place else f"{when}, {one.place}"
 
 
-def _line(replica: Replica, one: Occurrence, words: Words) -> DoorLine:
-    strong = ""
-    if is_off(one):
+def _line(replica: Replica, one: Occurrence, words: Words, day: date) -> DoorLine:
+    strong, going_on = "", one.starts.date() < day
+    if going_on:
+        strong = words.t("Nog tot en met {day}", day=long_date(one.ends.date(), words))
+    elif is_off(one):
         strong = words.t("Gaat niet door")
     elif one.moved_from:
         strong = words.t("Andere tijd")
@@ -206,7 +214,7 @@ def _line(replica: Replica, one: Occurrence, words: Words) -> DoorLine:
     if title.casefold().endswith(f", {room}".casefold()):
         title = title[: -len(room) - 2]
     return DoorLine(
-        begins=clock_time(one.starts),
+        begins="" if going_on else clock_time(one.starts),
         ends=_ends(one.starts, one.ends, words),
         title=title,
         room=room,

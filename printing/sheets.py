@@ -33,9 +33,9 @@ from sync.words import Words
 
 DAYS_LONG = timedelta(hours=20)
 """What lasts longer ends on a day rather than at a time."""
-_LONGEST = timedelta(days=62)
+LONGEST = timedelta(days=62)
 """What began longer ago and still goes on is left to the screen."""
-_MOMENT = timedelta(minutes=1)
+MOMENT = timedelta(minutes=1)
 
 __all__ = [
     "SlipSheet",
@@ -151,13 +151,13 @@ def days_sheet(
     one_house = house if isinstance(house, Venue) else None
     monday = first - timedelta(days=first.weekday())
     found = replica.occurrences(
-        first - _LONGEST,
+        first - LONGEST,
         last,
         category=category,
         venue=one_house.id if one_house else "",
-        after=datetime.combine(first, time()) - _MOMENT,
+        after=datetime.combine(first, time()) - MOMENT,
     )
-    before = [one for one in found if is_public(one) and _goes_on(one, first)]
+    before = [one for one in found if is_public(one) and goes_on(one, first)]
     begun = [one for one in found if is_public(one) and one.starts.date() >= first]
     span = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
     going_on = tuple(_going_on(week_line(one, replica, one_house, words), words) for one in before)
@@ -284,7 +284,7 @@ def _week_day(
     return WeekDay(day=day, lines=lines, closed=closed)
 
 
-def _goes_on(one: Occurrence, first: date) -> bool:
+def goes_on(one: Occurrence, first: date) -> bool:
     """Return whether something of several days began before the first day and is not over; not what only passes midnight."""
     begin = datetime.combine(first, time())
     return (

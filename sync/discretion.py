@@ -31,8 +31,18 @@ DISCREET = frozenset(
     }
 )
 """Slugs of themes and categories that others need not see or hear who looks for; a neighbourhood may add its own."""
-_BEGINNINGS = ("schuld", "rouw", "alcohol", "verslaafd", "verslaving", "geweld")
-"""Beginnings of words in a title that say the same: "Schuldhulp", "Rouwcafé"."""
+_BEGINNINGS = (
+    "schuld",
+    "rouw",
+    "alcohol",
+    "verslaafd",
+    "verslaving",
+    "geweld",
+    "verpleeg",
+    "wijkverpleeg",
+    "psych",
+)
+"""Beginnings of words in a title that say the same: "Schuldhulp", "Rouwcafé", "Wijkverpleegkundige"."""
 _CONSULTATION = "spreekuur"
 """Slug, and word in a title, of what is a consultation rather than a meeting."""
 

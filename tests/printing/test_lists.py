@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -371,3 +372,24 @@ def test_a_form_has_what_its_week_says_one_signs_up_for_and_counts_the_rest(
     assert reading.page_count(paper.pdf) == 1
     for number in range(12):
         change(replica, "activity", f"more-{number}", state="draft")
+
+
+def test_what_lasts_for_days_is_on_the_door_on_each_of_them(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder, tmp_path / "data")
+    with open_replica(tmp_path / "data", clock=lambda: NOW_UTC) as replica:
+        venue, first = replica.device.venue, date(2026, 11, 25)
+        fields = {
+            "title": "Tentoonstelling", "venue": venue, "place": "Hal",
+            "starts": "2026-11-25T10:00", "duration_min": 6 * 24 * 60,
+        }  # fmt: skip
+        replica.act([Draft(kind="activity", record="show", fields=fields)], "desk")
+        lines = {
+            offset: [
+                (one.begins, one.strong)
+                for one in door_sign(replica, venue, first + timedelta(days=offset), DUTCH).lines
+                if one.title == "Tentoonstelling"
+            ]
+            for offset in (-1, 0, 1, 6, 7)
+        }
+    going_on = [("", "Nog tot en met dinsdag 1 december")]
+    assert lines == {-1: [], 0: [("10.00", "")], 1: going_on, 6: going_on, 7: []}

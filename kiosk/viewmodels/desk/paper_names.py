@@ -6,6 +6,7 @@ from datetime import date
 
 from kiosk.viewmodels.base import Services
 from sync import dates
+from sync.discretion import activity_heading, service_heading
 from sync.errors import BadInput
 from sync.records import Activity, Announcement, HelpPost, Service, Venue
 from sync.words import N_
@@ -55,7 +56,7 @@ def paper_name(services: Services, key: str) -> str:
         return ", ".join((name, *_part(services, rest)))
     if family == "day" and rest:
         return ", ".join((_day_name(services, rest.partition("?")[0]), *_part(services, rest)))
-    title = _title(services, rest)
+    title = _title(services, rest, named=family == "flyer")
     if not title:
         return name
     shape = next((words.t(_SHAPES[part]) for part in rest.split("/") if part in _SHAPES), "")
@@ -99,12 +100,18 @@ def _part(services: Services, rest: str) -> list[str]:
     return found
 
 
-def _title(services: Services, rest: str) -> str:
-    """Return the title of the record in the rest of a key, "activity/KEY/a5"; what somebody placed is not read out here."""
+def _title(services: Services, rest: str, *, named: bool) -> str:
+    """Return the title of the record in the rest of a key, "activity/KEY/a5"; what somebody placed is not read out here.
+
+    What is discreet has its neutral heading, unless the paper itself hangs where everybody reads it: ``named``.
+    """
     kind, _, about = rest.partition("/")
     if kind not in ("activity", "service", "help_post", "announcement"):
         return ""
-    found = services.replica.get(kind, about.partition("/")[0].partition("@")[0])
+    replica, words = services.replica, services.words
+    found = replica.get(kind, about.partition("/")[0].partition("@")[0])
     if isinstance(found, Service):
-        return found.name
+        return found.name if named else service_heading(found, replica.neighbourhood, words)
+    if isinstance(found, Activity) and not named:
+        return activity_heading(found, replica.neighbourhood, words)
     return found.title if isinstance(found, Activity | HelpPost | Announcement) else ""

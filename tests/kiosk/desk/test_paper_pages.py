@@ -23,6 +23,7 @@ from printing.outcomes import EXPIRED, PRINTED
 from printing.weekly import MOST_COPIES, set_copies, weekly_set
 from sync.device import read_device, write_device
 from sync.words import Words
+from tests.kiosk.changing import put
 from tests.kiosk.desk.conftest import Check, Desk
 from tests.printing.reading import page_count
 
@@ -284,6 +285,14 @@ def test_papers_have_names_and_never_a_code_of_somebody(
     assert paper_name(services, key) == name
     services.words = Words("en")
     assert "4KT9" not in paper_name(services, key)
+
+
+def test_what_is_discreet_is_not_named_where_papers_wait(services: Services) -> None:
+    put(services.replica, "activity", "a1", confidential=True)
+    put(services.replica, "service", "s1", themes=["schulden"])
+    assert paper_name(services, "slip/activity/a1@2026-11-24T14:30") == "Briefje: Bijeenkomst"
+    assert paper_name(services, "slip/service/s1") == "Briefje: Hulp en advies"
+    assert paper_name(services, "flyer/activity/a1/a5/1") == "Flyer: Koffie en breien, A5"
 
 
 def test_a_hand_prints_everything_for_friday_in_three_taps(desk: Desk, qtbot: QtBot) -> None:
