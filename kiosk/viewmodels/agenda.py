@@ -104,6 +104,7 @@ class AgendaModel(ViewModel):
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         """Begin at today with every category."""
         super().__init__(services, parent)
+        self._opened: str | None = None
         self._day: date | None = None
         self._category = ""
         self._rows = RowsModel(OccurrenceRow, self)
@@ -111,18 +112,27 @@ class AgendaModel(ViewModel):
         self._categories = RowsModel(CategoryChoice, self)
 
     def load(self, key: str = "") -> None:
-        """Show the day ``key`` (ISO), or today; a rubbish key is today."""
+        """Show the day ``key`` (ISO), or today; a rubbish key is today. Coming back to the page shows the day chosen on it."""
+        if key != self._opened:
+            self._opened = key
+            self._choose(key)
+        self.refresh()
+
+    def _choose(self, key: str) -> None:
         try:
             day = date.fromisoformat(key) if key else None
         except ValueError:
             day = None
         near = day is not None and abs(day - self.today) < timedelta(days=_DAYS_KNOWN)
         self._day = day if near else None
-        self.refresh()
 
     def reset(self) -> None:
         """Forget which day and category somebody chose."""
-        self._day, self._category = None, ""
+        self._opened, self._day, self._category = None, None, ""
+
+    def drop(self, about: str) -> None:
+        """Forget what was chosen on a page that is closed."""
+        self.reset()
 
     def refresh(self) -> None:
         """Read the chosen day anew."""
@@ -210,9 +220,11 @@ class AgendaModel(ViewModel):
             else ""
         )
 
-    def _week_key(self) -> str:
-        year, week = dates.iso_week(self.day)
-        return f"{year}-W{week:02d}"
+    def _elsewhere(self) -> bool:
+        """Whether the week that is shown has something in another house than this one."""
+        sunday, own = self.monday + timedelta(days=6), self.services.venue_id
+        week = self.services.replica.occurrences(self.monday, sunday, category=self._category)
+        return bool(own) and any(one.venue != own for one in week)
 
     def _has_next(self) -> bool:
         return (self.monday - self._this_monday).days < 7 * (WEEKS_AHEAD - 1)
@@ -227,7 +239,6 @@ class AgendaModel(ViewModel):
     emptyText = Property(str, _empty_text, notify=changed)
     weekText = Property(str, _week_text, notify=changed)
     categoryText = Property(str, _category_text, notify=changed)
-    weekKey = Property(str, _week_key, notify=changed)
     hasNextWeek = Property(bool, _has_next, notify=changed)
     hasPreviousWeek = Property(bool, _has_previous, notify=changed)
     category = Property(str, lambda self: self._category, notify=changed)
@@ -235,7 +246,8 @@ class AgendaModel(ViewModel):
     @Slot(str)
     def chooseDay(self, iso: str) -> None:
         """Show another day."""
-        self.load(iso)
+        self._choose(iso)
+        self.refresh()
 
     @Slot()
     def nextWeek(self) -> None:
@@ -256,6 +268,19 @@ class AgendaModel(ViewModel):
         """Show one kind of activity; the empty slug shows all."""
         self._category = slug
         self.refresh()
+
+    @Slot(bool, result=str)
+    def weekPaper(self, large: bool) -> str:
+        """Return the key of the paper with what is shown of this week: its kind, and every house that it names; in ``large`` print."""
+        from printing.making.choice import Choice
+
+        year, week = dates.iso_week(self.day)
+        chosen = Choice(
+            when=f"{year}-W{week:02d}",
+            venue="" if self._elsewhere() else None,
+            category=self._category,
+        )
+        return f"{'large' if large else 'handout'}/{chosen.key()}"
 
     def spoken(self) -> str:
         """Return the day as it is read aloud."""

@@ -9,6 +9,9 @@ from sync.links import short_code, shown_code
 _PUBLIC = ("activity", "service", "help_post")
 """Records of which everybody may read; the code of who placed something stands in no address."""
 
+_WEEKS = ("handout", "large")
+"""Families that tell of a week."""
+
 
 def link_on_phone(services: Services, key: str) -> str:
     """Return the public address of what the paper ``key`` tells; empty where it has none."""
@@ -16,7 +19,7 @@ def link_on_phone(services: Services, key: str) -> str:
     if record:
         return services.link(record)
     family, _, rest = key.partition("/")
-    return _week_link(services, rest) if family == "handout" else ""
+    return _week_link(services, rest) if family in _WEEKS else ""
 
 
 def code_on_phone(key: str) -> str:
@@ -33,13 +36,16 @@ def _record(key: str) -> str:
 
 def _week_link(services: Services, rest: str) -> str:
     """Return the address of what changed since the week as it stands on this screen; it is written down, so that it answers."""
-    from printing.making.request import parse_week
+    from printing.making.choice import parse_choice
     from printing.sheets import week_sheet
     from sync.disk.paper_sheets import remember
 
     try:
-        year, week = parse_week(rest, services.now().date())
-        sheet = week_sheet(services.replica, year, week, services.words)
+        choice = parse_choice(rest, services.replica)
+        year, week = choice.week(services.now().date())
+        sheet = week_sheet(
+            services.replica, year, week, services.words, choice.venue, category=choice.category
+        )
         if sheet.stands is not None and not services.replica.readonly:
             remember(services.replica, sheet.stands)
     except UserFacing:  # no such week, torn, or a full disk: there is nothing to show

@@ -11,6 +11,15 @@ Page {
     required property App app
     readonly property AgendaModel model: app.agenda as AgendaModel
     readonly property Shell shell: app.shell as Shell
+    /** Who reads large text here reads it on paper. */
+    readonly property bool _large: root.shell.textScale > 1
+    readonly property string _printText: root._large ? qsTr("Print de week in grote letters") : qsTr("Print de week")
+    /** Its long words stand below the list where the left column is narrow. */
+    readonly property bool _printBelow: root._large && Theme.landscape
+
+    function _print(): void {
+        root.shell.open("printing", root.model.weekPaper(root._large));
+    }
 
     title: qsTr("Agenda")
     subtitle: Theme.landscape ? root.model.categoryText
@@ -66,6 +75,16 @@ Page {
                 onActivated: root.shell.open("activity", key)
             }
         }
+
+        ActionButton {
+            visible: root._printBelow
+            text: root._printText
+            icon: "printer"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root._print()
+        }
     }
 
     actions: [
@@ -93,18 +112,20 @@ Page {
             icon: "list"
             color: root.color
             filled: false
+            Layout.columnSpan: root._printBelow && root.model.hasPreviousWeek ? 2 : 1
             Layout.fillWidth: true
             Layout.fillHeight: true
             onActivated: root.shell.open("categories")
         },
         ActionButton {
-            text: qsTr("Print de week")
-            icon: "printer"
+            visible: !root._printBelow
+            text: root._printText
+            icon: root._large ? "" : "printer"
             color: root.color
             filled: false
             Layout.fillWidth: true
             Layout.fillHeight: true
-            onActivated: root.shell.open("printing", `handout/${root.model.weekKey}`)
+            onActivated: root._print()
         }
     ]
 }

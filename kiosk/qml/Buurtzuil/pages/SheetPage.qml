@@ -11,6 +11,8 @@ Page {
     required property App app
     readonly property SheetModel model: app.sheet as SheetModel
     readonly property Shell shell: app.shell as Shell
+    /** Who reads large text here reads it on paper; a day and a month have no large print. */
+    readonly property bool _large: root.shell.textScale > 1 && root.model.handout.startsWith("handout/")
 
     title: root.model.title
     color: Theme.green
@@ -80,16 +82,18 @@ Page {
             icon: "printer"
             color: root.color
             Layout.fillWidth: true
+            Layout.fillHeight: true
             onActivated: root.shell.open("printing", root.model.strip)
         },
         ActionButton {
             visible: root.model.handout !== ""
-            text: root.model.handoutText
+            text: root._large ? qsTr("%1 in grote letters").arg(root.model.handoutText) : root.model.handoutText
             icon: "file-text"
             color: root.color
             filled: root.model.strip === "" && !root.model.right
             Layout.fillWidth: true
-            onActivated: root.shell.open("printing", root.model.handout)
+            Layout.fillHeight: true
+            onActivated: root.shell.open("printing", root._large ? root.model.handout.replace(/^handout\//, "large/") : root.model.handout)
         },
         ActionButton {
             visible: root.model.formKey !== ""
