@@ -28,6 +28,9 @@ TIMEOUT_S = 1.5
 _STOPS, _STOP_S = 6, 0.1
 """A backend of CUPS that was cancelled may still be handing the job over."""
 
+_END_S = 5.0
+"""How long a printer may take to end a job that was cancelled."""
+
 
 def look(printer: Printer) -> tuple[PrinterSays, bool]:
     """Return how the printer fares, and whether the one behind a queue is away. Raises what ``Printer.ask`` raises."""
@@ -74,6 +77,19 @@ def stop_there(says: PrinterSays, name: str) -> None:
         except (PrinterAway, NotAPrinter, PrinterRefuses):
             return
         time.sleep(_STOP_S)
+
+
+def end_there(says: PrinterSays, name: str) -> JobSays | None:
+    """Return how a queue's job that was cancelled ended at the printer behind it; None when that does not know it.
+
+    One that is still not over after ``_END_S`` is returned as it is.
+    """
+    until = time.monotonic() + _END_S
+    own, _ = own_job(says, name)
+    while own is not None and not own.over and time.monotonic() < until:
+        stop_there(says, name)
+        own, _ = own_job(says, name)
+    return own
 
 
 def _behind(says: PrinterSays) -> Printer | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import msgspec
 
 from printing import journal, states
-from printing.behind import look, own_job
+from printing.behind import end_there, look, own_job
 from printing.capabilities import Fitted, fit
 from printing.ipp import (
     BUSY,
@@ -193,7 +193,7 @@ class Run:
         while True:
             over = self._over()
             if over is not None:
-                return self._give_up(job, over)
+                return self._give_up(job, over, asked)
             try:
                 found = self._printer.job(job.number)
                 says, away = look(self._printer)
@@ -294,12 +294,32 @@ class Run:
             return self._end(False, STOPPED)
         return self._end(False, (trouble.what, trouble.next) if trouble else FAILED)
 
-    def _give_up(self, job: JobSays, texts: tuple[str, str]) -> Outcome:
-        """Cancel the job; one that was done just before is told as it is."""
-        settled = settle(self._printer, job.number, self._entry.entry.name)
+    def _give_up(self, job: JobSays, texts: tuple[str, str], asked: PrinterSays) -> Outcome:
+        """Cancel the job, and say how that ended; one that came out meanwhile is told as it is."""
+        name = self._entry.entry.name
+        settled = settle(self._printer, job.number, name)
         if settled is None:
             return self._unsure()
-        return self._unsure(keep=False) if settled.state == 9 else self._end(False, texts)
+        if settled.state == 9:
+            return self._ended(settled, self._says_now(asked), asked)
+        # A queue cancels what its printer has long put out: only the printer knows.
+        own = end_there(asked, name)
+        for known in (settled, own):
+            if known is not None:
+                self._count(known)
+        if own is not None and own.state == 9:
+            return self._end(True, PRINTED)
+        active = own is not None and not own.over
+        if active or self._impressions >= self._entry.entry.sides:
+            return self._unsure(keep=False)
+        return self._end(False, texts)
+
+    def _says_now(self, asked: PrinterSays) -> PrinterSays:
+        """Return how the printer fares; as it was when it was ``asked`` where it does not answer."""
+        try:
+            return look(self._printer)[0]
+        except (PrinterAway, NotAPrinter, PrinterRefuses):
+            return asked
 
     def _count(self, job: JobSays) -> None:
         """Count what came out; while that goes on, a paper of many copies does not expire."""

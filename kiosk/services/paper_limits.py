@@ -1,7 +1,7 @@
 """How much visitors may print: three papers in five minutes, and so many pages a day. Who a visitor is plays no part.
 
 Both are kept by the screen and not by the visit: starting over does not give three more. What did not come out does not
-count, so nobody pays for a jam. The volunteers of the house are not held back.
+count, so nobody pays for a jam; what may have come out does. The volunteers of the house are not held back.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from kiosk.services.paper_limits import AT_THE_DESK, Wait
 from kiosk.services.papers import UnderWay
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.on_phone import code_on_phone, link_on_phone
-from printing.outcomes import IN_FOLDER, PRINTED, STOPPED, Outcome, how_many
+from printing.outcomes import IN_FOLDER, PRINTED, STOPPED, UNSURE, Outcome, how_many
 from printing.states import next_step
 from sync.errors import UserFacing
 
@@ -156,7 +156,8 @@ class PrintingModel(ViewModel):
     def _on_done(self, number: int, order: Order, outcome: Outcome) -> None:
         if order.by_visitor:
             out = outcome.done and outcome.what != IN_FOLDER[0]
-            self.services.paper_limits.end(came_out=out)
+            # what may lie there counts too: stopping in time would else be a way round
+            self.services.paper_limits.end(came_out=out or outcome.what == UNSURE[0])
         if outcome.done:
             self.services.practice.came_out(order.key)
         if number == self._number:

@@ -12,7 +12,7 @@ from kiosk.viewmodels import printing
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.printing import PrintingModel
 from printing import states
-from printing.outcomes import PRINTED, Outcome
+from printing.outcomes import PRINTED, STOPPED, UNSURE, Outcome
 from printing.states import PAPER_OUT
 from printing.usage import Line, note
 from sync.keyring import Keyring
@@ -124,6 +124,20 @@ def test_a_fourth_slip_has_to_wait_and_another_visitor_is_no_way_round(
     page.again()
     finished(page, qtbot)
     assert len(printer.printed) == 4, "the desk is not held back"
+
+
+def test_what_may_have_come_out_counts_for_a_visitor_and_what_did_not_does_not(
+    page: PrintingModel, services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_visitor(services)
+    outcome = Outcome(False, *STOPPED)
+    monkeypatch.setattr(printing, "carry_out", lambda order, tell, stop: outcome)
+    for became in (STOPPED, UNSURE):
+        outcome = Outcome(False, *became)
+        for _ in range(3):
+            assert print_(page, qtbot) != "Nu even geen papier."
+            page.reset()
+    assert print_(page, qtbot) == "Nu even geen papier."
 
 
 def test_when_the_paper_of_a_day_is_used_up_a_visitor_hears_a_kind_word(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from printing import states
+from printing import follow, states
 from printing.ipp import BadPrinterUri, NoPdf
 from printing.outcomes import AS_FILE, EXPIRED, IN_FOLDER, PRINTED, STOPPED, UNSURE, Outcome
 from printing.spool import SENDING, WAITING, print_now, recover
@@ -139,6 +139,66 @@ def test_what_takes_too_long_is_stopped_and_never_comes_out(
     printer.mode("ok")
     assert device.print(printer.uri).done  # what waited before it would have come first
     assert printer.received() == [PDF]
+
+
+@pytest.mark.parametrize("who", ["printer", "queue"])
+def test_a_paper_that_came_out_before_it_was_stopped_is_printed(
+    device: Device, printer: TestPrinter, who: str, request: pytest.FixtureRequest
+) -> None:
+    """A queue calls what it was to stop canceled, though its printer is long done with it."""
+    outcome = print_now(
+        device.folder,
+        request.getfixturevalue(who).uri,
+        PDF,
+        name="briefje",
+        stop=lambda: len(printer.received()) > 0 and printer.idle(),
+    )
+    assert len(printer.received()) == 1
+    assert (outcome.done, said(outcome), outcome.copies) == (True, PRINTED, 1)
+    assert device.journal == []
+
+
+def test_a_paper_of_which_all_sides_were_counted_is_never_called_stopped(
+    device: Device, printer: TestPrinter
+) -> None:
+    """It lies there, but the printer was not done with it yet when it was cancelled."""
+    printer.mode("jam-after-1")
+
+    def out() -> bool:
+        if printer.begun():
+            wait_for(printer.received)
+        return bool(printer.received())
+
+    outcome = print_now(device.folder, printer.uri, PDF, name="briefje", stop=out)
+    assert (outcome.done, said(outcome)) == (False, UNSURE)
+    assert device.journal == []
+
+
+def test_a_paper_expires_after_ten_minutes_and_not_before(
+    device: Device, printer: TestPrinter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printer.mode("media-empty-error")
+    told: list[str] = []
+    looks, later_s = 0, 0.0
+
+    class Clock:
+        sleep = staticmethod(time.sleep)
+
+        @staticmethod
+        def monotonic() -> float:
+            return time.monotonic() + later_s
+
+    def look() -> bool:
+        nonlocal looks, later_s
+        looks += states.PAPER_OUT.what in told
+        later_s = (0.0, 590.0, 590.0, 600.0)[min(looks, 3)]
+        return False
+
+    monkeypatch.setattr(follow, "time", Clock)
+    outcome = print_now(
+        device.folder, printer.uri, PDF, name="briefje", on_progress=told.append, stop=look
+    )
+    assert (outcome.done, said(outcome), looks) == (False, EXPIRED, 3)
 
 
 def test_a_person_may_stop_it(device: Device, printer: TestPrinter) -> None:
