@@ -33,6 +33,8 @@ from sync.words import Words
 Design = Literal[1, 2, 3]
 DESIGNS: tuple[Design, ...] = (1, 2, 3)
 CODE_MM = 25.0
+_PARTNER_LINES = ((4, 1.0), (4, 0.7), (3, 0.7), (2, 1.0))
+"""Lines that who carries the house may take with the day of printing, while a picture keeps so much of its least height."""
 _STRONG = 1.2
 """How much larger than the text it is said what to do."""
 
@@ -83,12 +85,17 @@ def draw_card(
     """Draw one flyer, printed at the local moment ``now`` (None: nobody knows)."""
     card = _Card(pdf, sheet, looks, words)
     inner = card.ground(place)
-    foot = card.foot(now, inner.width_pt)
     acts = card.acts(inner.width_pt)
     top_pt = card.house_height_pt(inner)
-    room_pt = inner.height_pt - top_pt - card.end_height_pt(foot, acts)
     narrower_pt = 2 * looks.sizes.gap_pt if looks.design == 3 else 0.0
-    found = fitted(sheet, looks.sizes, inner.width_pt, room_pt, words, narrower_pt)
+    for most, share in _PARTNER_LINES:  # of a picture may be taken, of words never
+        foot = card.foot(now, inner.width_pt, most)
+        room_pt = inner.height_pt - top_pt - card.end_height_pt(foot, acts)
+        card.picture_pt = looks.sizes.picture_pt * share
+        sizes = msgspec.structs.replace(looks.sizes, picture_pt=card.picture_pt)
+        found = fitted(sheet, sizes, inner.width_pt, room_pt, words, narrower_pt)
+        if found.free_pt >= card.picture_pt:
+            break
     card.above(inner, found)
     card.below(inner, foot, acts)
 
@@ -100,6 +107,7 @@ class _Card:
         self.looks = looks
         self.sizes = looks.sizes
         self.words = words
+        self.picture_pt = looks.sizes.picture_pt
         self.code_pt = self.outside_pt = 0.0
         if sheet.link:
             self.code_pt = code_size_pt(sheet.link, CODE_MM, looks.paper)
@@ -172,8 +180,8 @@ class _Card:
                 blocks.append(Block("P", lines, "regular", small_pt))
         return [one for one in blocks if one.lines]
 
-    def foot(self, now: datetime | None, width_pt: float) -> list[Block]:
-        """Return the house's address, until when this is true, when it was printed, and who carries the house."""
+    def foot(self, now: datetime | None, width_pt: float, most: int) -> list[Block]:
+        """Return the house's address, until when this is true, and in ``most`` lines when it was printed and who carries the house."""
         words, sheet, small_pt = self.words, self.sheet, self.sizes.small_pt
         valid = ""
         if sheet.valid_until is not None:
@@ -182,7 +190,7 @@ class _Card:
         house = "" if self.looks.small and self._says_where() else sheet.house_line
         strong = [broken(text, "semibold", small_pt, width_pt, 1) for text in (house, valid)]
         blocks = [Block("P", lines, "semibold", small_pt) for lines in strong]
-        blocks.append(Block("P", self._printed(now, width_pt), "regular", small_pt))
+        blocks.append(Block("P", self._printed(now, width_pt, most), "regular", small_pt))
         return [one for one in blocks if one.lines]
 
     def _says_where(self) -> bool:
@@ -190,21 +198,22 @@ class _Card:
         _, _, address = self.sheet.house_line.partition(", ")
         return bool(address) and any(fact.endswith(address) for fact in self.sheet.facts)
 
-    def _printed(self, now: datetime | None, width_pt: float) -> tuple[str, ...]:
-        """Return in two lines when it was printed and who carries the house: whole names, or that there are others."""
+    def _printed(self, now: datetime | None, width_pt: float, most: int) -> tuple[str, ...]:
+        """Return in ``most`` lines when it was printed and who carries the house: whole names, or that there are others."""
         words, small_pt, names = self.words, self.sizes.small_pt, list(self.sheet.partners)
         printed = words.t("De klok klopte niet bij het printen.")
         if now is not None:
             printed = words.t("Geprint op {day}.", day=day_month(now.date(), words, year=True))
         if not names or self.looks.small:
             return broken(printed, "regular", small_pt, width_pt, 2)
-        text = words.t("Mede mogelijk door {names}.", names=", ".join(names))
+        text = words.t("Mede mogelijk gemaakt door {names}.", names=", ".join(names))
         while (
-            len(break_lines(f"{printed} {text}", "regular", small_pt, width_pt)) > 2 and names[1:]
+            len(break_lines(f"{printed} {text}", "regular", small_pt, width_pt)) > most
+            and names[1:]
         ):
             names.pop()
-            text = words.t("Mede mogelijk door {names} en anderen.", names=", ".join(names))
-        return broken(f"{printed} {text}", "regular", small_pt, width_pt, 2)
+            text = words.t("Mede mogelijk gemaakt door {names} en anderen.", names=", ".join(names))
+        return broken(f"{printed} {text}", "regular", small_pt, width_pt, most)
 
     def end_height_pt(self, foot: list[Block], acts: list[Block]) -> float:
         """Return how high everything is at the lower edge."""
@@ -226,7 +235,7 @@ class _Card:
     def above(self, inner: Place, found: Fitted) -> None:
         """Draw the house, the picture and the words, in the order of the design."""
         column = Column(self.pdf, inner.left_pt, inner.width_pt, inner.top_pt)
-        picture_pt = found.free_pt if found.free_pt >= self.sizes.picture_pt else 0.0
+        picture_pt = found.free_pt if found.free_pt >= self.picture_pt else 0.0
         if self.looks.design == 3:
             self._band(column, found, picture_pt)
         else:

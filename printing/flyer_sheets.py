@@ -22,7 +22,7 @@ from printing.slip_sheets import (
     where_lines,
 )
 from sync import links, phones, phrases
-from sync.dates import capital, long_date, short_date, time_span
+from sync.dates import capital, day_month, long_date, short_date, time_span
 from sync.disk.files import FileStore, sha_of
 from sync.disk.replica import Replica
 from sync.errors import BadInput
@@ -97,7 +97,7 @@ def flyer_sheet(replica: Replica, kind: str, key: str, words: Words) -> FlyerShe
             if isinstance(record, Service):
                 sheet = _service(replica, sheet, record, words)
             else:
-                sheet = _help_post(replica, sheet, cast(HelpPost, record))
+                sheet = _help_post(replica, sheet, cast(HelpPost, record), words)
     carrying = [one.name for one in replica.partners(today) if "handout" in one.logo_places]
     return msgspec.structs.replace(
         sheet,
@@ -272,12 +272,15 @@ def _service(replica: Replica, sheet: FlyerSheet, service: Service, words: Words
     )
 
 
-def _help_post(replica: Replica, sheet: FlyerSheet, post: HelpPost) -> FlyerSheet:
+def _help_post(replica: Replica, sheet: FlyerSheet, post: HelpPost, words: Words) -> FlyerSheet:
     phone = phones.shown(replica.neighbourhood.helpdesk_phone)
     until = parse_local(post.expires)
     return msgspec.structs.replace(
         sheet,
-        strip=(sheet.when[0] if sheet.when else sheet.kicker, phone or sheet.house),
+        strip=(
+            sheet.when[0] if sheet.when else sheet.kicker,
+            _call(phone, words) if phone else sheet.house,
+        ),
         valid_until=until.date() if until else None,
         icon=symbols.of_help(post.category if post.category != "anders" else ""),
     )
@@ -301,7 +304,7 @@ def _announcement(replica: Replica, one: Announcement, words: Words) -> FlyerShe
         if phone
         else words.t("Vraag het aan de balie."),
         strip=(
-            words.t("Tot en met {day}", day=long_date(day, words)) if day else "",
+            words.t("Tot en met {day}", day=day_month(day, words)) if day else "",
             _call(phone, words),
         ),
         code=links.shown_code(code),

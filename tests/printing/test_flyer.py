@@ -15,10 +15,9 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image, ImageFilter
 
-from printing import ink
+from printing import flyer_pictures, ink, symbols
 from printing.commands import print_
 from printing.flyer import DESIGNS, FORMATS, STRIPS, Design, Format, flyer
-from printing.flyer_pictures import COMPANIONS
 from printing.flyer_sheets import SERIES_DAYS, FlyerSheet, flyer_sheet
 from printing.halftone import DOTS_PER_INCH, halftone
 from printing.heard import listening
@@ -170,6 +169,17 @@ def test_every_kind_of_record_has_one(replica: Replica) -> None:
         assert sheet.valid_until >= TODAY
 
 
+def test_strips_of_help_say_to_call_and_those_of_messages_until_when_in_one_line(
+    replica: Replica,
+) -> None:
+    post = added(
+        replica, "help_post", title="Wie leert mij haken?", state="open", expires="2026-12-20"
+    )
+    assert flyer_sheet(replica, "help_post", post, DUTCH).strip[-1].startswith("Bel 045")
+    one = added(replica, "announcement", title="Wie leest voor?", shown_until="2026-12-16")
+    assert flyer_sheet(replica, "announcement", one, DUTCH).strip[0] == "Tot en met 16 december"
+
+
 def test_what_is_discreet_is_told_on_the_wall_and_not_on_what_goes_home(replica: Replica) -> None:
     key = added(replica, "service", name="Hulp bij schulden", themes=["geld"], organisation="")
     sheet = flyer_sheet(replica, "service", key, DUTCH)
@@ -305,12 +315,19 @@ def test_where_nobody_knows_the_time_it_says_so() -> None:
     assert "Geldig" not in text
 
 
+def test_all_partners_are_named_where_only_a_picture_has_to_give_room() -> None:
+    names = ("Gemeente De Linde", "Stichting Samen", "Wooncorporatie Thuisgoed", "Zorggroep Beuk")
+    for format_ in FORMATS[:3]:
+        text = text_of(flyer_of(partners=names), format_)
+        assert f"Mede mogelijk gemaakt door {', '.join(names)}." in text
+
+
 def test_partners_give_way_and_never_what_it_is_about() -> None:
     many = flyer_of(partners=tuple(f"Stichting Nummer {n}" for n in range(40)))
     text = text_of(many)
     assert "Wandelen met Henk" in text
     assert re.search(
-        r"Mede mogelijk door (Stichting Nummer \d, )*Stichting Nummer \d en anderen", text
+        r"Mede mogelijk gemaakt door (Stichting Nummer \d+, )*Stichting Nummer \d+ en anderen", text
     )
     assert "Elke maandag" in text
     assert "Code" in text
@@ -358,9 +375,25 @@ def test_without_a_key_the_command_takes_what_comes_next(folder: Path, tmp_path:
     assert "--key" in done.output
 
 
-def test_every_picture_of_pictograms_can_be_drawn() -> None:
-    names = {*COMPANIONS, *(name for two in COMPANIONS.values() for name in two)}
+def test_every_pictogram_can_be_drawn() -> None:
+    names = {*symbols.KINDS.values(), *symbols.THEMES.values(), *symbols.HELP.values()}
     assert all(icon_shapes(name) for name in names)
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_the_picture_is_the_pictogram_of_the_kind_and_nothing_else(
+    design: Design, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[tuple[str, float]] = []
+
+    def draw(pdf: object, name: str, x: float, y: float, size_pt: float, **looks: object) -> None:
+        drawn.append((name, size_pt))
+
+    monkeypatch.setattr(flyer_pictures, "draw_pictogram", draw)
+    flyer(flyer_of(icon="users"), DUTCH, NOW, "a4", design)
+    ((name, size_pt),) = drawn
+    assert name == "users"
+    assert size_pt > 72
 
 
 # -- photos in dots
