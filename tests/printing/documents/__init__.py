@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.printing.documents import cards, device, flyers, lists, slips, strips, weeks
+from tests.printing.documents import cards, device, flyers, lists, slips, strips, texts, weeks
 from tests.printing.documents.document import Document
 
 ALL: dict[str, Document] = {
@@ -13,4 +13,5 @@ ALL: dict[str, Document] = {
     **cards.DOCUMENTS,
     **device.DOCUMENTS,
     **flyers.DOCUMENTS,
+    **texts.DOCUMENTS,
 }

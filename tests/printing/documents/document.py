@@ -35,3 +35,4 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     """Colours beside black that bars, frames and pictures may have, as "#rrggbb"; words never have one."""
     photos: int = 0
     """How many photos stand on it, each of one bit a dot."""
+    language: str = "nl"
