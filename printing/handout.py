@@ -57,8 +57,8 @@ _SPACINGS_PT = tuple(pt(mm) for mm in (2.0, 1.7, 1.4, 1.1, 0.8, 0.6))
 """Space above and below the words of a row, the roomiest first."""
 
 
-Back = Callable[[Column], None]
-"""What draws a page of its own, in a column between the margins of an empty page."""
+Back = Callable[[Column, str], None]
+"""What draws a page of its own, in a column between the margins of an empty page; and it says which page that is."""
 
 
 def handout(
@@ -71,11 +71,13 @@ def handout(
 ) -> bytes:
     """Return the PDF of a week, printed at the local moment ``now`` (None: nobody knows); ``large`` is large print of 18 points.
 
-    ``back`` draws the first page that the week leaves free; where it leaves none that is the front of one more sheet.
+    ``back`` draws the page behind the week: the back of its last sheet where that is free, which no message takes from it,
+    else the front of one more sheet, of which the back stays white.
 
     Pages for 0, 1, 25, 40 and 200 activities of an ordinary week: 2, 2, 2, 2 and 8; in large print 2, 2, 4, 4 and 18.
     """
-    return drawn(plan(week, words, LARGE_PRINT if large else HANDOUT), now, back=back)
+    edition = LARGE_PRINT if large else HANDOUT
+    return drawn(plan(week, words, edition, more=back is not None), now, back=back)
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,12 +111,14 @@ def plan(
     *,
     groups: tuple[DayGroup, ...] | None = None,
     head: type[WeekHead] = WeekHead,
+    more: bool = False,
 ) -> Plan:
     """Return a week on as few sheets as it can be: with as much told as costs no sheet, in the largest type that costs none.
 
     Where there are several sizes of type the days choose it, with their pictograms where these make it one step smaller at
     most, and messages stand there as far as it leaves room; one in which no word is parted and no day divided is better than a larger one.
-    ``groups`` are what stands on it in place of the days one after the other, under a ``head`` of their own.
+    ``groups`` are what stands on it in place of the days one after the other, under a ``head`` of their own. With ``more``
+    another page follows, which counts too.
     """
     held = groups_of(week, words) if groups is None else groups
 
@@ -123,12 +127,16 @@ def plan(
         above = head(week, words, edition, scale, brief=telling.urgent_brief)
         return _plan(week, words, edition, scale, told, above, pictograms=telling.pictograms)
 
+    def sheets(one: Plan) -> int:
+        pages = math.ceil(len(one.layout.pages) / edition.columns) + more
+        return math.ceil(pages / edition.pages_of)
+
     least = TELLINGS[-1]
-    fewest = planned(edition.scales[-1], least).layout.sheets
+    fewest = sheets(planned(edition.scales[-1], least))
 
     def fitting(scales: Sequence[TypeScale], telling: Telling) -> list[Plan]:
         every = [planned(scale, telling) for scale in scales]
-        return [one for one in every if one.layout.sheets <= fewest]
+        return [one for one in every if sheets(one) <= fewest]
 
     if len(edition.scales) == 1:
         return next(few[0] for telling in TELLINGS if (few := fitting(edition.scales, telling)))
@@ -241,7 +249,7 @@ class _Drawing:
         self.plan = plan
         self.back = back
         free = plan.pages - math.ceil(len(plan.layout.pages) / plan.edition.columns)
-        self.pages = plan.pages + (plan.edition.pages_of if back is not None and not free else 0)
+        self.pages = plan.pages + (1 if back is not None and not free else 0)
         self.now = now
         self.words = plan.words
         self.scale = plan.scale
@@ -263,7 +271,8 @@ class _Drawing:
             held = frames[(number - 1) * columns : number * columns]
             if not held and self.back is not None:
                 self.pdf.next_page()
-                self.back(Column.of(self.pdf, self.edition.paper))
+                page = page_words(number, self.pages, self.words, turn=False)
+                self.back(Column.of(self.pdf, self.edition.paper), page)
                 self.back = None
                 continue
             column = self._begin(number)

@@ -70,7 +70,7 @@ def make_and_deliver(
     "--back",
     type=click.Choice(["notes", "form"]),
     default="notes",
-    help="Op de achterkant: regels voor uzelf, of een formulier om in te leveren.",
+    help="Achter de week: regels voor uzelf, of een formulier. Is de achterkant vol, dan op een vel erbij.",
 )
 @choice_options
 def handout(week: str, day: str, large: bool, back: str, **chosen: Any) -> None:

@@ -24,7 +24,7 @@ _Drawing = Callable[[WeekSheet, Words, datetime | None], bytes]
 
 
 def make_handout(request: Request) -> PaperFile:
-    """Make the weekly handout of A4: "2026-W48", or the week of now; "2026-W48?back=form" has a form at its back.
+    """Make the weekly handout of A4: "2026-W48", or the week of now; "2026-W48?back=form" has a form behind it.
 
     Raises ``BadInput`` when there is no such week.
     """
@@ -34,7 +34,9 @@ def make_handout(request: Request) -> PaperFile:
         form = form_sheet(request.replica, week, words) if wants_form else None
         if form is None:
             return handout(week, words, now)
-        return handout(week, words, now, back=lambda page: draw_form(page, form, words, now))
+        return handout(
+            week, words, now, back=lambda at, page: draw_form(at, form, words, now, page=page)
+        )
 
     return _week(request, "handout", draw, "", sides="two-sided-long-edge")
 

@@ -23,7 +23,7 @@ from printing.handout import handout
 from printing.jobs import make_paper
 from printing.list_sheets import attendance_sheet, call_sheet
 from printing.paper import A4, pt
-from printing.sheets import week_sheet
+from printing.sheets import WeekNotice, week_sheet
 from sync.changes import Draft
 from sync.demonstration import demo_key
 from sync.demonstration.folder import make_demo
@@ -308,15 +308,17 @@ def test_the_back_of_a_handout_can_be_a_form(replica: Replica, day: str) -> None
     plain = make_paper(replica, f"handout/{day}", DUTCH, replica.local_now())
     paper = make_paper(replica, f"handout/{day}?back=form", DUTCH, replica.local_now())
     pages = [" ".join(text.split()) for text in reading.page_texts(paper.pdf)]
-    assert len(pages) % 2 == 0
     (at,) = [number for number, text in enumerate(pages) if "Doe mee, of vraag iets" in text]
     assert paper.stands == plain.stands
     assert paper.stands is not None
     assert f"Formulier {shown_number(paper.stands)}" in pages[at]
     assert "Samen eten" in pages[at]
     assert "Vernietigen voor" in pages[at]
+    assert f"bladzijde {at + 1} van {len(pages)}" in pages[at]
     if at >= reading.page_count(plain.pdf):
         assert at % 2 == 0, "it is given in, and the week stays on the fridge"
+        assert at == len(pages) - 1, "nothing is printed on its back"
+        assert "Mijn eigen afspraken" not in " ".join(pages)
     assert paper.name.endswith("-formulier")
     with pytest.raises(BadInput, match="achterkant"):
         make_paper(replica, f"handout/{day}?back=puzzle", DUTCH, replica.local_now())
@@ -324,12 +326,27 @@ def test_the_back_of_a_handout_can_be_a_form(replica: Replica, day: str) -> None
 
 def test_a_week_that_leaves_a_page_free_has_the_form_there() -> None:
     drawn: list[Column] = []
-    paper = handout(week(3), DUTCH, None, back=drawn.append)
+
+    def back(at: Column, page: str) -> None:
+        drawn.append(at)
+
+    paper = handout(week(3), DUTCH, None, back=back)
     assert reading.page_count(paper) == 2
     assert len(drawn) == 1
     assert "Mijn eigen afspraken" not in reading.text_of(paper)
-    full = handout(week(40), DUTCH, None, back=drawn.append)
-    assert reading.page_count(full) == reading.page_count(handout(week(40), DUTCH, None)) + 2
+    full = handout(week(40), DUTCH, None, back=back)
+    assert reading.page_count(full) == reading.page_count(handout(week(40), DUTCH, None)) + 1
+
+
+def test_no_message_takes_the_back_from_the_form() -> None:
+    """A week of one page with messages that would fill a second has the form there, and not on a second sheet."""
+    told = tuple(WeekNotice(title=f"Bericht {n}", text="Kom gerust langs. " * 8) for n in range(6))
+    some = replace(week(8), notices=told)
+    assert "Kom gerust langs" in reading.page_texts(handout(some, DUTCH, None))[1]
+    paper = handout(some, DUTCH, None, back=lambda at, page: at.paragraph(page, "regular", 14.0))
+    pages = reading.page_texts(paper)
+    assert len(pages) == 2
+    assert "bladzijde 2 van 2" in pages[1]
 
 
 def test_a_form_says_which_week_it_is_of_and_on_which_days(replica: Replica) -> None:

@@ -172,7 +172,10 @@ def _badge(card: BadgeCard) -> Document:
 def _handout(activities: int) -> bytes:
     """Return a week with the form at its back, or on one more sheet."""
     return handout(
-        week(activities), DUTCH, NOW, back=lambda page: draw_form(page, FORM, DUTCH, NOW)
+        week(activities),
+        DUTCH,
+        NOW,
+        back=lambda at, page: draw_form(at, FORM, DUTCH, NOW, page=page),
     )
 
 
