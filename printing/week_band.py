@@ -1,4 +1,4 @@
-"""The band at the foot of a poster: the house, its hours and its phone at the left, the code at the right."""
+"""The band at the foot of a poster: the house, its hours and its phone at the left; the code at the right, with what it is for."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from sync.words import Words
 
 _ABOVE_PT = pt(3)
 _BELOW_RULE_PT = pt(3)
-_BESIDE_CODE_MM = 22
+_WORDS_MM = 48
+"""For what is said of the code, or the page's number where there is none."""
+_CODE_GAP_MM = 6
+"""Between those words and the code; its quiet zone."""
 _PARTNER_LINES = 2
-_UNDER_CODE = 3
-"""Lines under the code: what it is for, its number, and which page this is."""
 _WIDEST = datetime(2026, 9, 30, 20, 0)
 """A moment whose words are as wide as any."""
 
 
 def _width_pt(edition: Edition) -> float:
     """Return the width beside the code."""
-    code_mm = edition.code_mm + _BESIDE_CODE_MM  # the page's number stands there without a code
-    return edition.paper.inner_pt - pt(code_mm)
+    return edition.paper.inner_pt - pt(edition.code_mm + _CODE_GAP_MM + _WORDS_MM)
 
 
 def _blocks(
@@ -63,8 +63,9 @@ def band_height_pt(week: WeekSheet, words: Words, edition: Edition, scale: TypeS
         sum(block.height_pt for block in _blocks(unthanked, words, edition, scale, last))
         for last in (made_words(week.number, now, words) for now in (None, _WIDEST))
     )
-    lines_pt = _UNDER_CODE * scale.small_pt * LEADING
-    code_pt = pt(edition.code_mm + 4) + lines_pt if week.link else lines_pt
+    said = code_words(week, words, edition, scale.small_pt)
+    lines_pt = (len(said) + 1) * scale.small_pt * LEADING  # and which page this is
+    code_pt = max(pt(edition.code_mm + 4), lines_pt) if week.link else 0.0
     return _ABOVE_PT + STRONG_RULE_PT + _BELOW_RULE_PT + max(words_pt, code_pt)
 
 
@@ -84,13 +85,15 @@ def draw_band(
     top_pt = column.y_pt
     for block in _blocks(week, words, edition, scale, made_words(week.number, now, words)):
         column.write(block.role, block.lines, block.face, block.size_pt)
-    under: tuple[tuple[str, Face], ...] = ((page, "regular"),) if page else ()
+    beside: tuple[tuple[str, Face], ...] = ((page, "regular"),) if page else ()
+    right_pt = column.right_pt
     if week.link:
-        top_pt = draw_week_code(column, week, words, edition, top_pt)
-        under = (*code_words(week, words), *under)
-    if not under:
+        draw_week_code(column, week, words, edition, top_pt)
+        beside = (*code_words(week, words, edition, scale.small_pt), *beside)
+        right_pt -= pt(edition.code_mm + _CODE_GAP_MM)
+    if not beside:
         return
     with column.pdf.content("P"):
-        for index, (text, face) in enumerate(under):
+        for index, (text, face) in enumerate(beside):
             base_pt = top_pt + (index * LEADING + 1) * scale.small_pt
-            column.pdf.text_right(column.right_pt, base_pt, text, face, scale.small_pt)
+            column.pdf.text_right(right_pt, base_pt, text, face, scale.small_pt)

@@ -21,6 +21,8 @@ _INSIDE_PT = pt(3)
 MAX_URGENT = 2
 MAX_NOTICE_LINES = 4
 _TITLE_LINES = 2
+_UNDER_CODE_MM = 11
+"""How much wider than a code the words under it may be."""
 
 
 class Block(msgspec.Struct, frozen=True):
@@ -116,18 +118,21 @@ class WeekHead:
 
     @property
     def _code_pt(self) -> float:
-        """Return the height of the code with the two lines under it."""
+        """Return the height of the code with the lines under it."""
         if not self.code:
             return 0.0
-        return pt(self.edition.code_mm) + 2 * self.scale.small_pt * LEADING + pt(3)
+        return pt(self.edition.code_mm) + len(self._under) * self.scale.small_pt * LEADING + pt(3)
+
+    @property
+    def _under(self) -> tuple[tuple[str, Face], ...]:
+        return code_words(self.week, self.words, self.edition, self.scale.small_pt)
 
     @property
     def _corner_pt(self) -> float:
         """Return the width that the code and the words under it take, with the space beside them."""
         if not self.code:
             return 0.0
-        under = code_words(self.week, self.words)
-        words_pt = max(text_width_pt(text, face, self.scale.small_pt) for text, face in under)
+        words_pt = max(text_width_pt(text, face, self.scale.small_pt) for text, face in self._under)
         return max(pt(self.edition.code_mm) + pt(16), words_pt + pt(6))
 
     @property
@@ -225,14 +230,20 @@ class WeekHead:
         below_pt = draw_week_code(column, self.week, self.words, self.edition, top_pt + pt(2))
         size_pt = self.scale.small_pt
         with column.pdf.content("P"):
-            for index, (text, face) in enumerate(code_words(self.week, self.words)):
+            for index, (text, face) in enumerate(self._under):
                 base_pt = below_pt + index * size_pt * LEADING + size_pt
                 column.pdf.text_right(column.right_pt, base_pt, text, face, size_pt)
 
 
-def code_words(week: WeekSheet, words: Words) -> tuple[tuple[str, Face], ...]:
-    """Return what the code is for, and its number in letters."""
-    return (words.t("Nog actueel?"), "bold"), (week.number, "regular")
+def code_words(
+    week: WeekSheet, words: Words, edition: Edition, size_pt: float
+) -> tuple[tuple[str, Face], ...]:
+    """Return the lines with a code: what it is for, and what to do with it or with its number; as narrow as the number allows."""
+    number_pt = text_width_pt(week.number, "regular", size_pt)
+    width_pt = max(number_pt, pt(edition.code_mm + _UNDER_CODE_MM))
+    to_do = words.t("Scan dit, of typ {number} op de zuil.", number=week.number)
+    lines = break_lines(to_do, "regular", size_pt, width_pt)
+    return (words.t("Nog actueel?"), "bold"), *((line, "regular") for line in lines)
 
 
 def draw_week_code(
