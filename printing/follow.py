@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 
@@ -36,12 +37,24 @@ _STALE_S = 1.2
 """A trouble that stood before our job is told when it still stands after this time: CUPS forgets old ones only then."""
 _SILENT_S = 5.0
 _TRIES = 3
+_BEHIND_S = 60.0
+"""A print system gives a job up this long after we do."""
+_SLOWEST_SIDE_S = 60.0
+"""A side of paper takes no longer, unless something is the matter."""
 _LATER = (0x0502, 0x0505, NOT_ACCEPTING, BUSY)
 """The printer says: not now (RFC 8011, B.1.5)."""
 
 SENDING = N_("Uw papier gaat naar de printer.")
 WAITING = N_("De printer is nog met een ander papier bezig.")
 PRINTING = N_("De printer is bezig met uw papier.")
+
+
+def cancel_after_s(expires_s: float, sides: int) -> int:
+    """Return after how many seconds a print system gives up by itself a job of so many sides of paper that we left behind.
+
+    It counts from the job's begin, whatever has come out: a stack that takes long must not be taken for one that is stuck.
+    """
+    return int(expires_s + _BEHIND_S + sides * _SLOWEST_SIDE_S)
 
 
 class Run:
@@ -73,6 +86,7 @@ class Run:
         self._told = ""
         self._trouble: states.Trouble | None = None
         self._warning = ""
+        self._given_up = math.inf
 
     def go(self) -> Outcome:
         """Bring the paper to its end."""
@@ -145,8 +159,9 @@ class Run:
             self._tell(SENDING)
         self._write("sending")
         try:
-            cancel_after_s = int(self._expires_s) + 60 if says.cups else 0
-            job = self._printer.send(entry.name, self._pdf, cancel_after_s, fitted.attributes)
+            later_s = cancel_after_s(self._expires_s, entry.sides) if says.cups else 0
+            self._given_up = time.monotonic() + later_s if later_s else math.inf
+            job = self._printer.send(entry.name, self._pdf, later_s, fitted.attributes)
         except (ConnectionLost, NotAPrinter):
             found = self._look_up()
             if found is None:
@@ -291,7 +306,9 @@ class Run:
         if not job.over:
             return self._unsure(keep=False)
         if "job-canceled-by-user" in job.reasons or "job-canceled-at-device" in job.reasons:
-            return self._end(False, STOPPED)
+            # a print system calls it so too when it gave up by itself
+            late = time.monotonic() >= self._given_up
+            return self._end(False, EXPIRED if late else STOPPED)
         return self._end(False, (trouble.what, trouble.next) if trouble else FAILED)
 
     def _give_up(self, job: JobSays, texts: tuple[str, str], asked: PrinterSays) -> Outcome:

@@ -9,8 +9,8 @@ from sync.words import N_, Words
 PRINTED = (N_("Uw papier is geprint."), N_("Pak het uit de printer."))
 IN_FOLDER = (N_("Er is geen printer."), N_("Het papier staat in de map met papieren."))
 NO_PRINTER = (
-    N_("Er is geen printer voor deze kaart."),
-    N_("Een kaart met een nummer wordt niet als bestand bewaard."),
+    N_("Er is geen printer voor dit papier."),
+    N_("Een papier met een nummer, naam of code wordt niet bewaard."),
 )
 AS_FILE = (N_("Het papier staat klaar als bestand."), "")
 EXPIRED = (

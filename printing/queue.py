@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import time
 from collections.abc import Callable, Sequence
@@ -29,7 +30,9 @@ from printing.states import AWAY
 from printing.ticket import A4, Ticket
 from printing.waiting import Held, WaitingPaper
 from sync.device import DeviceSettings, read_device
-from sync.errors import UserFacing
+from sync.errors import DiskFull, UserFacing
+
+_log = logging.getLogger(__name__)
 
 
 def _nothing(_: str) -> None:
@@ -115,23 +118,39 @@ def print_again(
     """Print what is left of a paper that waits, or these pages of it alone, once.
 
     Pages alone make one copy whole: after them one copy fewer waits. An earlier try whose end is not known is seen to first:
-    if that one did come out, nothing is printed and it is told. Raises ``PaperGone``, ``PaperBusy``, ``NotKept``,
+    what did come out then is not printed again, and counts. Raises ``PaperGone``, ``PaperBusy``, ``NotKept``,
     ``BadInput`` for a page that is not there, and what ``print_now`` raises.
     """
     earlier = recover(folder, only=paper_id)
-    if any(left.done for left in earlier):
-        return earlier[-1]
-    held = waiting.take(folder, paper_id)
+    out = [left for left in earlier if left.done]
+    try:
+        held = waiting.take(folder, paper_id)
+    except waiting.PaperGone:
+        if out:  # all of it
+            return _with(out[-1], out[:-1])
+        raise
     try:
         paper, whole = held.paper, held.pdf()
         address = _address(folder, paper.role, manner)
         if _still_out(folder, paper_id, address):
-            return Outcome(False, AWAY.what, AWAY.next, asked=paper.copies, waiting=paper_id)
+            away = Outcome(False, AWAY.what, AWAY.next, asked=paper.copies, waiting=paper_id)
+            return _with(away, out)
         wanted = tuple(sorted(set(pages))) or paper.only
         pdf = cut(whole, wanted) if wanted else whole
-        return _try(folder, held, pdf, address, manner, copies=1 if pages else paper.copies)
+        copies = 1 if pages else paper.copies
+        return _with(_try(folder, held, pdf, address, manner, copies=copies), out)
     finally:
         held.close()
+
+
+def _with(outcome: Outcome, earlier: Sequence[Outcome]) -> Outcome:
+    """Return an outcome that also counts what had come out before it."""
+    return msgspec.structs.replace(
+        outcome,
+        copies=outcome.copies + sum(one.copies for one in earlier),
+        asked=outcome.asked + sum(one.asked for one in earlier),
+        pages=outcome.pages + sum(one.pages for one in earlier),
+    )
 
 
 def _first_try(
@@ -168,7 +187,11 @@ def _try(
     def write(outcome: Outcome) -> None:
         still = waiting.after(paper, outcome)
         if still is not None:
-            held.write(still)
+            try:
+                held.write(still)
+            except DiskFull:
+                # it waits as it did before: rather a copy too many than a paper that is lost
+                _log.warning("how a paper fares could not be written down: the disk is full")
 
     ticket = Ticket(
         copies=copies,

@@ -22,7 +22,7 @@ import msgspec
 from printing.outcomes import UNSURE, Outcome
 from printing.paper_file import Role, Sides
 from sync.errors import DiskFull, ReadOnlyFolder, UserFacing
-from sync.whole_files import write_whole
+from sync.whole_files import to_disk, write_whole
 from sync.words import N_
 
 FOLDER = "waiting"
@@ -31,6 +31,7 @@ KEPT_DAYS = 3
 MOST = 50
 """More than this nobody looks through; the oldest go."""
 
+_SWEEP_S = 24 * 3600.0
 PATIENCE_S = 0.3
 """How long to wait for somebody who only looks at the list."""
 
@@ -128,7 +129,10 @@ def hold(folder: Path, paper: WaitingPaper, pdf: bytes) -> Held:
     """Put a paper here that is about to be printed. Raises ``ReadOnlyFolder`` or ``DiskFull``."""
     place = folder / FOLDER
     try:
+        fresh = not place.is_dir()
         place.mkdir(mode=0o700, exist_ok=True)
+        if fresh:
+            to_disk(folder)
         _make_room(folder)
         descriptor = os.open(_file(folder, paper.id, "lock"), os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
@@ -139,6 +143,7 @@ def hold(folder: Path, paper: WaitingPaper, pdf: bytes) -> Held:
         if paper.kept:
             _write(_file(folder, paper.id, "pdf"), pdf)
         held.write(paper)
+        _names_to_disk(place)
     except BaseException:
         held.remove()
         raise
@@ -236,6 +241,7 @@ def _all(folder: Path) -> list[WaitingPaper]:
 
 
 def _make_room(folder: Path) -> None:
+    _sweep(folder)
     for paper in _all(folder)[: -MOST + 1]:
         with suppress(PaperBusy):
             forget(folder, paper.id)
@@ -252,6 +258,36 @@ def _read(path: Path) -> WaitingPaper | None:
         return msgspec.json.decode(path.read_bytes(), type=WaitingPaper)
     except (OSError, msgspec.MsgspecError):
         return None
+
+
+def _names_to_disk(place: Path) -> None:
+    """Let a power cut take no paper that is told to wait."""
+    try:
+        to_disk(place)
+    except OSError as error:
+        raise DiskFull from error
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what an end in the middle left of papers that wait no more: no list names it, and it may be a whole paper.
+
+    What is younger than a day may be somebody's who puts a paper here just now.
+    """
+    before_utc_s = time.time() - _SWEEP_S
+    for path in (folder / FOLDER).iterdir():
+        with suppress(OSError):
+            lock = path.with_name(path.name.split(".")[0] + ".lock")
+            whole = path.with_name(path.name.split(".")[0] + ".json").is_file()
+            if (path.suffix != ".new" and whole) or path.stat().st_mtime > before_utc_s:
+                continue
+            descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                path.unlink(missing_ok=True)
+                if not whole:
+                    lock.unlink(missing_ok=True)
+            finally:
+                os.close(descriptor)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -10,10 +10,19 @@ from kiosk.services.paper_limits import AT_THE_DESK, Wait
 from kiosk.services.papers import UnderWay
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.on_phone import code_on_phone, link_on_phone
-from printing.outcomes import IN_FOLDER, PRINTED, STOPPED, UNSURE, Outcome, how_many
+from printing.outcomes import (
+    IN_FOLDER,
+    NO_PRINTER,
+    PRINTED,
+    STOPPED,
+    UNSURE,
+    Outcome,
+    how_many,
+)
 from printing.states import next_step
 from sync.errors import UserFacing
 
+_NO_PRINTER = (IN_FOLDER[0], NO_PRINTER[0])
 QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
@@ -194,7 +203,7 @@ class PrintingModel(ViewModel):
         return self.busy and bool(next_step(self._progress))
 
     def _failed(self) -> bool:
-        return self._told is not None and not self._told.done
+        return self._told is not None and not self._told.done and not self._no_paper()
 
     def _hopeless(self) -> bool:
         """Whether the same printer could never print it."""
@@ -206,7 +215,7 @@ class PrintingModel(ViewModel):
     def _no_paper(self) -> bool:
         """Whether a visitor stands before a kiosk without a printer, and holds nothing."""
         told = self._told
-        return told is not None and told.what == IN_FOLDER[0] and not self._at_desk()
+        return told is not None and told.what in _NO_PRINTER and not self._at_desk()
 
     def _other_way(self) -> bool:
         """Whether a visitor has no paper to hold, and is offered another way to take it along."""
@@ -226,7 +235,7 @@ class PrintingModel(ViewModel):
             return words.t("Uw papier wacht.") if waits else words.t("Een ogenblik, wij printen.")
         if self._stopped():
             return words.t("Er komt geen papier.")
-        if not self._told.done:
+        if self._failed():
             return words.t("Het printen lukte niet.")
         if self._no_paper():
             return words.t("Er is geen printer.")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
 from kiosk.app import Kiosk
 from kiosk.services.guesses import MOST, WITHIN_S, Guesses
+from kiosk.services.orders import Order, carry_out
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.people import shown
 from kiosk.viewmodels.my_post import MyPostModel
@@ -16,6 +18,7 @@ from kiosk.viewmodels.responding import RespondingModel
 from kiosk.viewmodels.scans import page_of
 from kiosk.viewmodels.search import SearchModel
 from kiosk.viewmodels.your_data import YourDataModel
+from printing.outcomes import NO_PRINTER
 from sync.erasure import is_erased
 from sync.links import holder_code, parse_code, shown_code
 from sync.records import Box, HelpPost, Response
@@ -246,3 +249,15 @@ def test_what_was_typed_stays_while_somebody_reads_why(
     hand.tap("Duidelijk")
     qtbot.waitUntil(lambda: hand.sees("Wie bent u?"))
     assert page.property("name") == "Wilhelmina"
+
+
+def test_a_code_becomes_no_file_where_there_is_no_printer(made: Services) -> None:
+    order = Order(
+        folder=made.folder, key=f"slip/holder/{placed(made)}", language="nl",
+        now_local=made.replica.local_now(),
+    )  # fmt: skip
+    for by_visitor in (True, False):
+        asked = msgspec.structs.replace(order, by_visitor=by_visitor)
+        outcome = carry_out(asked, lambda text: None, lambda: False)
+        assert (outcome.done, outcome.what, outcome.path) == (False, NO_PRINTER[0], "")
+    assert list(made.folder.rglob("*.pdf")) == []

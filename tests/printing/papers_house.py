@@ -10,6 +10,7 @@ import pypdfium2
 
 from printing import waiting
 from printing.handout import handout
+from printing.ipp import Printer, read_target
 from printing.outcomes import Outcome
 from printing.paper_file import PaperFile
 from printing.queue import Manner, print_again, print_paper
@@ -48,6 +49,13 @@ class House:
 
     def again(self, paper_id: str, **others: Any) -> Outcome:
         return print_again(self.folder, paper_id, manner=self.manner(), **others)
+
+    @property
+    def printer_itself(self) -> Printer:
+        """The printer, to send it something past the queue."""
+        target = read_target(self.printer.uri)
+        assert target is not None
+        return Printer(target)
 
     @property
     def waiting(self) -> list[waiting.WaitingPaper]:
