@@ -320,14 +320,15 @@ class Run:
         if settled.state == 9:
             return self._ended(settled, self._says_now(asked), asked)
         # A queue cancels what its printer has long put out: only the printer knows.
-        own = end_there(asked, name)
-        for known in (settled, own):
-            if known is not None:
-                self._count(known)
-        if own is not None and own.state == 9:
+        known = end_there(asked, name) or settled
+        if known.state == 9:
             return self._end(True, PRINTED)
-        active = own is not None and not own.over
-        if active or self._impressions >= self._entry.entry.sides:
+        by_itself = known is not settled or not asked.cups  # a queue counts what it hands over
+        if asked.cups and by_itself:
+            self._impressions = 0
+        self._count(known)
+        all_out = by_itself and self._impressions >= self._entry.entry.sides
+        if all_out or not known.over:
             return self._unsure(keep=False)
         return self._end(False, texts)
 
