@@ -103,7 +103,8 @@ def call_back_sheet(
     """Return the slip of somebody who wants to be called: who calls and from which number, and what to have at hand.
 
     ``about`` is the kind and key of what she asked about: activity, service or help_post. ``name``, ``when`` and ``who``
-    (a volunteer's first name) are typed at the desk and stay in memory. Raises ``BadInput`` when there is no such record.
+    (a volunteer's first name) are typed at the desk and stay in memory. Where the house does not say ``when``, the slip promises
+    no day and says what to do when it takes long. Raises ``BadInput`` when there is no such record.
     """
     house = own_house(replica)
     phone = together(_own_phone(replica))
@@ -115,17 +116,28 @@ def call_back_sheet(
     sheet = SlipSheet(
         kind="call_back",
         house=house,
-        kicker=words.t("Voor {name}", name=name) if name else words.t("Bel mij terug"),
+        kicker=words.t("Voor {name}", name=name) if name else "",
         title=words.t("Wij bellen u terug"),
-        when=(when,) if when else (),
+        when=(when or words.t("Wij bellen zodra het kan."),),
         facts=tuple(facts),
-        notice_strong=words.t("Niet gebeld? Bel {phone}.", phone=phone)
-        if phone
-        else words.t("Niet gebeld? Kom langs."),
+        notice_strong=_not_called(phone, words, promised=bool(when)),
         notice=words.t("Wij vragen nooit naar uw pincode."),
         destroy_before=today + timedelta(days=CALL_BACK_DAYS) if name else None,
     )
     return _about(replica, sheet, about, words, named=bool(name)) if about else sheet
+
+
+def _not_called(phone: str, words: Words, *, promised: bool) -> str:
+    """Return what to do when nobody calls: after the day that was said, or when it takes long."""
+    if promised:
+        return (
+            words.t("Niet gebeld? Bel {phone}.", phone=phone)
+            if phone
+            else words.t("Niet gebeld? Kom langs.")
+        )
+    if phone:
+        return words.t("Duurt het lang? Bel {phone}.", phone=phone)
+    return words.t("Duurt het lang? Kom langs.")
 
 
 def _about(

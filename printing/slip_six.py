@@ -147,7 +147,7 @@ class _Sixth:
         """Return what to do, and the code in letters where there is no QR code to stand below."""
         sheet, column = self.sheet, self.column
         found = [
-            Block("P", column.broken(sheet.notice_strong, "bold", _BODY_PT, 1), "bold", _BODY_PT),
+            Block("P", column.broken(sheet.notice_strong, "bold", _BODY_PT, 2), "bold", _BODY_PT),
             Block("P", column.broken(sheet.notice, "regular", _BODY_PT, 2), "regular", _BODY_PT),
         ]
         if sheet.code and not sheet.link:

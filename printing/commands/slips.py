@@ -30,6 +30,11 @@ from sync.words import Words
     type=click.Choice(["a6", "58mm", "80mm", "six"]),
     help="Papier; anders dat van de printer. six is zes op een A4, om te knippen.",
 )
+@click.option(
+    "--when",
+    default="",
+    help='Bij callback: wanneer u belt, zoals "Uiterlijk vrijdag 27 november".',
+)
 @language_option
 @where_options
 @data_option()
@@ -37,6 +42,7 @@ def slip(
     kind: str,
     key: str,
     format_: SlipFormat | None,
+    when: str,
     language: str,
     out: Path | None,
     printer: str | None,
@@ -49,10 +55,12 @@ def slip(
 
     if not key and kind not in NAMELESS:
         raise WrongUsage("Zeg met --key waarvan het briefje is.")
+    if when and kind != "callback":
+        raise WrongUsage("--when hoort bij --kind callback.")
     address = where(out, printer, folder, "sheets" if format_ == "six" else "slips")
     with open_to_read(folder, clock=now_utc) as replica:
         words, now = Words(language), replica.local_now()
-        sheet, about = sheet_of(replica, kind, key, words, now.date())
+        sheet, about = sheet_of(replica, kind, key, words, now.date(), when=when)
         printed = printed_at(replica, now)
     paper = slip_file(sheet, about, words, printed, format_ or format_at(address))
     deliver_paper(paper, out, address, folder)

@@ -66,10 +66,11 @@ def sheet_of(
     words: Words,
     today: date,
     ring: Keyring | None = None,
+    when: str = "",
 ) -> tuple[SlipSheet, str]:
     """Return what stands on a slip that is nobody's own, and the key of what it is about, which names its file.
 
-    ``ring`` opens the name of who signed up. Raises ``BadInput`` when there is no such kind or record.
+    ``ring`` opens the name of who signed up; ``when`` says by when the house calls back. Raises ``BadInput`` when there is no such kind or record.
     """
     if kind == "signup":
         signup = signup_of(replica, key)
@@ -79,7 +80,8 @@ def sheet_of(
         about, _, of = key.partition("/")
         if key and about not in KINDS:
             raise no_such_paper()
-        sheet = call_back_sheet(replica, words, today, about=(about, of) if key else None)
+        asked = (about, of) if key else None
+        sheet = call_back_sheet(replica, words, today, about=asked, when=when)
         return sheet, of or "callback"
     if kind == "trial":
         return trial_sheet(replica, words), "trial"

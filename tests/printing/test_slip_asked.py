@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from msgspec.structs import replace
 
+from printing.commands import print_
 from printing.jobs import make_paper
-from printing.making.slips import format_of
+from printing.making.slips import SlipFormat, format_of, slip_file
 from printing.paper_file import PaperFile
 from printing.slip_asked import call_back_sheet, signup_of, signup_sheet
 from printing.slip_six import six_slips
@@ -107,13 +110,51 @@ def test_what_is_discreet_is_not_named_beside_a_name(replica: Replica, signup: S
 def test_who_is_to_be_called_knows_who_calls_and_from_where(replica: Replica) -> None:
     made = paper(replica, "slip/callback")
     text = text_of(made)
-    for words in ("Wij bellen u terug", "Een vrijwilliger van", "Wij bellen met 045", "Leg pen en papier klaar.", "Niet gebeld? Bel 045", "Wij vragen nooit naar uw pincode."):  # fmt: skip
+    for words in ("Wij bellen u terug", "Een vrijwilliger van", "Wij bellen met 045", "Leg pen en papier klaar.", "Wij bellen zodra het kan.", "Duurt het lang? Bel 045", "Wij vragen nooit naar uw pincode."):  # fmt: skip
         assert words in text
     assert not made.private
     service = ordinary(replica)
     about = text_of(paper(replica, f"slip/callback/service/{service.id}"))
     assert f"Het gaat over: {service.name}"[:30] in about
     assert shown_code(short_code(service.id)) in about
+
+
+def test_a_day_by_which_one_is_called_is_promised_only_where_the_house_says_it(
+    replica: Replica,
+) -> None:
+    plain = call_back_sheet(replica, DUTCH, TODAY)
+    assert plain.when == ("Wij bellen zodra het kan.",)
+    assert plain.notice_strong.startswith("Duurt het lang? Bel 045")
+    said = call_back_sheet(replica, DUTCH, TODAY, when="Uiterlijk vrijdag 27 november")
+    assert said.when == ("Uiterlijk vrijdag 27 november",)
+    assert said.notice_strong.startswith("Niet gebeld? Bel 045")
+
+
+@pytest.mark.parametrize("format_", ["a6", "six"])
+def test_who_calls_from_which_number_is_never_cut(replica: Replica, format_: SlipFormat) -> None:
+    about = ("service", ordinary(replica).id)
+    for sheet in (
+        call_back_sheet(replica, DUTCH, TODAY, about=about),
+        call_back_sheet(replica, DUTCH, TODAY, when="Uiterlijk vrijdag 27 november"),
+    ):
+        paper = slip_file(sheet, "callback", DUTCH, NOW, format_)
+        said = text_of(paper).replace("\u00a0", " ")
+        times = 6 if format_ == "six" else 1
+        assert said.count("045 - 000 01 00.") == 2 * times, said
+        assert "\u2026" not in said
+
+
+def test_the_command_says_by_when_one_is_called(replica: Replica, tmp_path: Path) -> None:
+    def run(*told: str) -> tuple[int, str]:
+        out = tmp_path / "slip.pdf"
+        told = ("slip", *told, "--format", "a6", "--out", str(out), "--data", str(replica.folder))
+        done = CliRunner().invoke(print_, told)
+        return done.exit_code, done.output if done.exit_code else reading.text_of(out.read_bytes())
+
+    code, said = run("--kind", "callback", "--when", "Uiterlijk vrijdag 27 november")
+    assert (code, "Uiterlijk vrijdag 27 november" in said) == (0, True), said
+    code, said = run("--kind", "service", "--key", "x", "--when", "vrijdag")
+    assert code == 2
 
 
 def test_a_name_that_is_typed_stands_on_the_slip_of_who_is_called(replica: Replica) -> None:
