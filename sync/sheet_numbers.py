@@ -24,6 +24,7 @@ BODY_LENGTH = 5
 """Letters of the hash: 33 million of them a week, so that no two sheets of a neighbourhood meet by chance."""
 _CHECK_ALPHABET = ALPHABET + "*~$=U"
 _NUMBER = re.compile(rf"(\d{{4}})(\d\d)([{ALPHABET}]{{{BODY_LENGTH + 1}}})", re.ASCII)
+_END = re.compile(rf"[{ALPHABET}]{{{BODY_LENGTH + 1}}}")
 _OLD = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,5})", re.ASCII)
 _CONTENT = ("first", "last", "venue", "category", "closed", "lines", "known_until")
 _EMPTY = msgspec.to_builtins(Sheet(id=""))
@@ -128,6 +129,15 @@ def parse_number(text: str) -> SheetNumber:
 def mistyped(text: str) -> bool:
     """Return whether a text is as long as a number of a sheet and looks like one, but is none."""
     return _NUMBER.fullmatch(parse_signs(text)) is not None and number_in(text) is None
+
+
+def end_in(text: str) -> str:
+    """Return the last part of a number, which stands out on a sheet, where a text is one; else nothing.
+
+    Without year and week its check cannot be held against it: only a sheet that somebody knows tells whether it is one.
+    """
+    signs = parse_signs(text)
+    return signs if _END.fullmatch(signs) is not None else ""
 
 
 def number_in(text: str) -> SheetNumber | None:

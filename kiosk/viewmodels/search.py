@@ -20,7 +20,7 @@ from sync.disk.help_board import read_board
 from sync.disk.search import KINDS
 from sync.errors import UserFacing
 from sync.records import HelpPost, Service
-from sync.sheet_numbers import mistyped
+from sync.sheet_numbers import end_in, mistyped, shown_number
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -89,12 +89,18 @@ class SearchModel(ViewModel):
         return [HitRow("", BADGE_PAGE, "lock", title, line, "plum")]
 
     def _sheet(self) -> list[HitRow]:
-        """Return the sheet whose number was typed."""
-        place = sheet_place(self.services, self._query)
+        """Return the sheet whose number was typed, or the last part of it: that is what stands out on paper."""
+        typed = self._query.strip()
+        if end := end_in(typed):
+            from sync.disk.paper_sheets import find_by_end
+
+            known = find_by_end(self.services.replica, end)
+            typed = shown_number(known) if known is not None else typed
+        place = sheet_place(self.services, typed)
         if place is None:
             return []
         words = self.services.words
-        title = words.t("Blad {number}", number=self._query.strip().upper())
+        title = words.t("Blad {number}", number=typed.upper())
         line = words.t("Kijk wat er veranderd is.")
         return [HitRow(place.about, place.page, "file-text", title, line, "green")]
 

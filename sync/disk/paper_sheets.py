@@ -22,6 +22,12 @@ def find_sheet(replica: Reading, number: SheetNumber) -> Sheet | None:
     return found if isinstance(found, Sheet) and found.first and found.last else None
 
 
+def find_by_end(replica: Reading, end: str) -> Sheet | None:
+    """Return the sheet whose number ends with ``end`` (``sheet_numbers.end_in``), the newest; None where nobody here knows one."""
+    found = replica.records(Sheet, "id LIKE ?", [f"sheet@%-{end}"], "first DESC, id") if end else []
+    return next((one for one in found if one.first and one.last), None)
+
+
 def printed_on(replica: Reading, sheet: Sheet) -> date | None:
     """Return the local day on which a sheet was first printed, where that is known."""
     try:

@@ -104,6 +104,18 @@ def test_a_sheet_whose_days_are_over_offers_this_weeks(
     assert page.property("handoutText") == "Print het nieuwe blad"
 
 
+def test_the_last_part_of_a_number_finds_the_sheet_too(services: Services, number: str) -> None:
+    search = SearchModel(services)
+    for typed in (number.rpartition("-")[2].lower(), f" {number.rpartition('-')[2]} "):
+        search.ask(typed)
+        (row,) = rows(search)
+        assert (row.page, row.key, row.title) == ("sheet", number, f"Blad {number}")
+    search.ask("ABCDEF")
+    assert rows(search) == [], "a sheet that nobody here knows"
+    search.ask("koffie")
+    assert rows(search)[0].page == "activity"
+
+
 def test_nothing_of_a_sheet_stays_after_a_visitor(page: SheetModel) -> None:
     page.reset()
     page.refresh()
