@@ -31,6 +31,30 @@ NOT_SENT = (
     N_("Print het opnieuw als u het nog wilt."),
 )
 
+_AT_DESK = {
+    N_("Haal het papier eruit, of vraag een vrijwilliger."): N_(
+        "Haal het papier eruit, of bel de beheerder."
+    ),
+    N_("Vraag een vrijwilliger om een nieuwe in te zetten."): N_(
+        "Zet een nieuwe in, of bel de beheerder."
+    ),
+    N_("Vraag een vrijwilliger om hem weer aan te zetten."): N_(
+        "Zet hem weer aan, of bel de beheerder."
+    ),
+    N_("Vraag een vrijwilliger om hem te legen."): N_("Leeg hem, of bel de beheerder."),
+    N_("Kijk bij de printer, of vraag een vrijwilliger om hulp."): N_(
+        "Kijk bij de printer, of bel de beheerder."
+    ),
+    N_("Vraag een vrijwilliger om hulp."): N_("Bel de beheerder."),
+    N_("Zeg het tegen een vrijwilliger."): N_("Kijk bij de printer, of bel de beheerder."),
+}
+"""What a volunteer reads in place of being sent to a volunteer; texts of the catalogue."""
+
+
+def at_desk(text: str) -> str:
+    """Return what to do, a text of the catalogue, as who works at the desk reads it."""
+    return _AT_DESK.get(text, text)
+
 
 class Outcome(msgspec.Struct, frozen=True):
     """What became of a paper, as texts of the catalogue."""

@@ -31,7 +31,7 @@ MOST = 12
 
 READY = (N_("De printer is klaar om te printen."), "")
 BUSY = (N_("De printer is aan het printen."), "")
-NO_PRINTER = (N_("Er is geen printer gekozen."), N_("Kies er een, of vraag de beheerder."))
+NO_PRINTER = (N_("Er is geen printer gekozen."), N_("Kies er een, of bel de beheerder."))
 FOLDER = (N_("Papieren komen als bestand in een map."), N_("Kies een printer als u papier wilt."))
 AS_SHEETS = (N_("Briefjes komen uit de printer voor bladen."), "")
 TELLS_NOTHING = (

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _STRONG = {
     "cancelled": N_("Gaat niet door"),
     "on": N_("Gaat toch door"),
-    "place": N_("Andere plaats"),
+    "place": N_("Andere plek"),
     "title": N_("Andere naam"),
     "note": N_("Let op"),
     "gone": N_("Vervalt"),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 WIDTH_PX = 1200
 """How wide a page is drawn: as wide as a page of the kiosk has room for, so that no letter of it is a guess."""
 NO_PREVIEW = BadInput(
-    N_("Dit papier kan hier niet worden getoond."), N_("Print het, of vraag een vrijwilliger.")
+    N_("Dit papier kan hier niet worden getoond."), N_("Print het, of bel de beheerder.")
 )
 
 

@@ -95,7 +95,7 @@ def _of_one_thing(replica: Replica) -> Iterator[tuple[str, str]]:
     yield f"slip/holder/{holder(replica)}", "Het briefje van wie een oproep plaatste."
     yield "slip/callback", "Een briefje: bel mij terug."
     yield f"slips/activity/{there.key}", "Zes briefjes op een A4, om te knippen."
-    yield "door", "Het bordje bij de deur: wat er vandaag in welke zaal is."
+    yield "door", "Het deurbord: wat er vandaag in welke zaal is."
     yield f"doornote/{off.key}", "Een briefje op de deur, als iets niet doorgaat."
 
 

@@ -17,6 +17,7 @@ from printing.outcomes import (
     STOPPED,
     UNSURE,
     Outcome,
+    at_desk,
     how_many,
 )
 from printing.states import next_step
@@ -264,10 +265,13 @@ class PrintingModel(ViewModel):
                 return words.t(AT_THE_DESK)
             return words.tn("Over 1 minuut kan het weer.", "Over {n} minuten kan het weer.", self._refused.minutes)  # fmt: skip
         if self._told is None:
-            return words.t(next_step(self._progress)) if self._waits() else ""
+            return self._to_do(next_step(self._progress)) if self._waits() else ""
         if not self._told.next or self._no_paper():
             return ""
-        return words.t(self._told.next)
+        return self._to_do(self._told.next)
+
+    def _to_do(self, text: str) -> str:
+        return self.services.words.t(at_desk(text) if self._at_desk() else text)
 
     def _icon(self) -> str:
         if self._refused is not None:
@@ -321,6 +325,11 @@ class PrintingModel(ViewModel):
             return words.t("Schrijf het nummer over, of vraag de beheerder om een printer.")
         return words.t("Vraag de beheerder om een printer.")
 
+    def _waits_at_desk(self) -> bool:
+        """Whether who reads this may go to the papers that wait, and this one is among them."""
+        told = self._told
+        return self._at_desk() and told is not None and not told.done and bool(told.waiting)
+
     def _code(self) -> str:
         """Return the code of a slip that did not come out, to be written down; it is not read aloud."""
         if not self._key.startswith(HOLDER):
@@ -352,6 +361,7 @@ class PrintingModel(ViewModel):
         lambda self: (self._failed() and not self._hopeless()) or self._refused is not None,
         notify=changed,
     )
+    waitsAtDesk = Property(bool, _waits_at_desk, notify=changed)
     outcome = Property(str, _outcome, notify=changed)
     code = Property(str, _code, notify=changed)
     link = Property(str, _on_phone, notify=changed)

@@ -97,6 +97,7 @@ def test_a_volunteer_is_not_sent_to_a_volunteer(
     services.replica.device = msgspec.structs.replace(device, printer=printer)
     print_(page, qtbot, key)
     assert (page.property("failed"), page.property("helpText")) == (True, said)
+    assert "vrijwilliger" not in page.spoken()
 
 
 def test_a_printer_that_is_a_folder_gets_the_paper(

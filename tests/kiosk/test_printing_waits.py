@@ -212,6 +212,9 @@ def test_at_the_desk_the_page_says_what_is_otherwise_and_where_a_paper_waits(
     page.again()
     finished(page, qtbot)
     assert page.property("helpText") == "1 van de 3 zijn geprint. Het wacht bij Papier dat wacht."
+    assert page.property("waitsAtDesk")
+    as_visitor(services)
+    assert not page.property("waitsAtDesk")
 
 
 @pytest.mark.parametrize("way", ["the page is left", "the desk is locked"])

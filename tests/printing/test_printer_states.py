@@ -6,6 +6,8 @@ import pytest
 
 from printing import states
 from printing.ipp import PrinterSays
+from printing.ipp_errors import PrinterRefuses
+from printing.outcomes import FAILED, at_desk
 
 
 def says(*reasons: str, state: int = 3, accepting: bool = True, cups: bool = False) -> PrinterSays:
@@ -76,6 +78,15 @@ def test_every_trouble_has_a_sentence_of_its_own() -> None:
         assert one.what.endswith(".")
         assert one.next.endswith(".")
         assert len(one.what.split()) <= 15
+
+
+def test_who_works_at_the_desk_is_not_sent_to_a_volunteer() -> None:
+    troubles = [one for one in vars(states).values() if isinstance(one, states.Trouble)]
+    sent = [one for one in troubles if "vrijwilliger" in one.next]
+    assert len(sent) > 5
+    for said in (*(one.next for one in sent), FAILED[1], PrinterRefuses.next):
+        assert "vrijwilliger" not in at_desk(said), said
+    assert at_desk(states.PAPER_OUT.next) == states.PAPER_OUT.next
 
 
 def test_the_gravest_is_told() -> None:

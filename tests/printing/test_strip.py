@@ -40,7 +40,7 @@ def test_of_a_sheet_that_is_right_there_is_no_strip(tmp_path: Path) -> None:
 def test_many_changes_fill_the_paper_before_any_is_left_out() -> None:
     paper = strip(strip_of(*(OFF, MOVED) * 6), DUTCH, NOW, A6)
     text = " ".join(reading.text_of(paper).split())
-    shown = text.count("Gaat niet door: ") + text.count("Andere tijd. Andere plaats: ")
+    shown = text.count("Gaat niet door: ") + text.count("Andere tijd. Andere plek: ")
     assert shown >= 2
     assert f"En nog {12 - shown}. Kijk op de zuil." in text
     assert text.count("Nu: Grote zaal.") == shown // 2

@@ -122,15 +122,15 @@ WALK_WHEN = "Donderdag 26 november, 10.00 tot 11.00 uur"
         ([override(*WALK, starts="2026-12-01T10:00")],  # out of the week
          ("Andere dag", "Wandelen", "Dinsdag 1 december, 10.00 tot 11.00 uur", f"Eerst: {WALK_WAS}.")),
         ([override(*WALK, room="r")],
-         ("Andere plaats", "Wandelen", WALK_WHEN, "Nu: Zaal 1.", "Eerst: Voordeur.")),
+         ("Andere plek", "Wandelen", WALK_WHEN, "Nu: Zaal 1.", "Eerst: Voordeur.")),
         ([override(*WALK, venue="w")],  # out of the house
-         ("Andere plaats", "Wandelen", WALK_WHEN, "Nu: De Brug.", "Eerst: Voordeur.")),
+         ("Andere plek", "Wandelen", WALK_WHEN, "Nu: De Brug.", "Eerst: Voordeur.")),
         ([override(*WALK, title="Wandelen met Henk")],
          ("Andere naam", "Wandelen met Henk", WALK_WHEN, "Eerst: Wandelen.")),
         ([override(*WALK, note="neem een paraplu mee")],
          ("Let op", "Wandelen", WALK_WHEN, "Neem een paraplu mee.")),
         ([override(*WALK, starts="2026-11-26T11:00", room="r")],
-         ("Andere tijd. Andere plaats", "Wandelen", "Donderdag 26 november, 11.00 tot 12.00 uur",
+         ("Andere tijd. Andere plek", "Wandelen", "Donderdag 26 november, 11.00 tot 12.00 uur",
           "Nu: Zaal 1.", EARLIER, "Eerst: Voordeur.")),
         ([put("activity", "wandelen", state="draft")], ("Vervalt", "Wandelen", WALK_WHEN)),
         ([put("activity", "wandelen", starts="2026-11-26T14:00")],  # the series itself

@@ -13,7 +13,7 @@ from kiosk.viewmodels.desk.paper_words import times
 from kiosk.viewmodels.pages import PAGES
 from kiosk.viewmodels.rows import RowsModel
 from printing.making.request import parse_week
-from printing.outcomes import PRINTED
+from printing.outcomes import PRINTED, at_desk
 from printing.weekly import weekly_set
 from sync.errors import BadInput
 from sync.words import N_
@@ -119,7 +119,11 @@ class BatchModel(ViewModel):
         if self._over(one):
             text = words.t("Dit papier wacht niet meer.")
             return BatchRow(str(number), title, text, _ICONS["done"], "done")
-        said = [one.what, one.next] if one.what and one.state != "stopped" else [_SAID[one.state]]
+        said = (
+            [one.what, at_desk(one.next)]
+            if one.what and one.state != "stopped"
+            else [_SAID[one.state]]
+        )
         if one.what == PRINTED[0]:
             said = [_SAID["done"]]
         text = " ".join(words.t(part) for part in said if part)

@@ -47,7 +47,7 @@ _TILES = (
               "green", "deskEditions", ""),
     PaperTile("flyer", N_("Flyers"), N_("Van een activiteit, om op te hangen"), "megaphone", "rust",
               "deskPick", "flyer"),
-    PaperTile(DOOR, N_("Deurbordje"), N_("Wat er in welke zaal is"), "door-open", "blue",
+    PaperTile(DOOR, N_("Deurbord"), N_("Wat er in welke zaal is"), "door-open", "blue",
               "deskPreview", DOOR),
     PaperTile("waiting", N_("Wat nog wacht"), N_("Papier dat niet uit de printer kwam"), "inbox",
               "plum", "deskPapersWaiting", ""),

@@ -23,7 +23,7 @@ FAMILIES = {
     "slip": N_("Briefje"),
     "slips": N_("Zes briefjes"),
     "strip": N_("Strookje"),
-    "door": N_("Deurbordje"),
+    "door": N_("Deurbord"),
     "doornote": N_("Deurbriefje"),
     "attendance": N_("Presentielijst"),
     "calls": N_("Bellijst"),

@@ -14,6 +14,7 @@ from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.desk.paper_names import PAPER, paper_name
 from kiosk.viewmodels.desk.who import when
 from kiosk.viewmodels.rows import RowsModel
+from printing.outcomes import at_desk
 from printing.waiting import PaperBusy, PaperGone, WaitingPaper, forget, list_waiting
 from sync import dates
 from sync.errors import UserFacing
@@ -113,7 +114,7 @@ class PapersWaitingModel(ViewModel):
         if paper is None:
             return []
         since = dates.capital(when(self.services, int(paper.since_utc_s * 1000)))
-        facts = [Fact("triangle-alert", words.t(paper.what), words.t(paper.next))]
+        facts = [Fact("triangle-alert", words.t(paper.what), words.t(at_desk(paper.next)))]
         if paper.copies > 1:
             facts.append(
                 Fact("printer", words.t("Er moeten er nog {n} komen.", n=paper.copies), "")

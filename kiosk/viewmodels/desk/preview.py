@@ -12,6 +12,7 @@ from kiosk.viewmodels.desk.looking import note_paper
 from kiosk.viewmodels.desk.paper_names import paper_name
 from kiosk.viewmodels.printing import PRIVATE
 from printing.ipp_errors import MediaMissing
+from printing.outcomes import at_desk
 from printing.paper_file import PaperFile
 from printing.weekly import MOST_COPIES, chosen_copies, set_copies
 from sync.errors import BadInput, UserFacing
@@ -197,7 +198,11 @@ class PreviewModel(ViewModel):
         if not self._key.startswith(KEPT) or not self._can_copy():
             return ""
         words = self.services.words
-        return words.t("Niet meer elke vrijdag") if self._kept() else words.t("Ook elke vrijdag")
+        return (
+            words.t("Niet meer elke vrijdag mee printen")
+            if self._kept()
+            else words.t("Elke vrijdag mee printen")
+        )
 
     def _problem(self) -> UserFacing | None:
         return self._refused or self._preview.problem
@@ -208,7 +213,7 @@ class PreviewModel(ViewModel):
 
     def _problem_next(self) -> str:
         problem = self._problem()
-        return self.services.words.t(problem.next) if problem is not None else ""
+        return self.services.words.t(at_desk(problem.next)) if problem is not None else ""
 
     def _page_text(self) -> str:
         words, shown = self.services.words, self._preview

@@ -11,6 +11,7 @@ from kiosk.viewmodels.activity import Fact
 from kiosk.viewmodels.base import Services, ViewModel
 from kiosk.viewmodels.desk.papers_waiting import waiting_papers
 from kiosk.viewmodels.rows import RowsModel
+from printing.outcomes import at_desk
 from printing.printer_looks import Look
 from sync.device import read_device, write_device
 from sync.errors import UserFacing
@@ -113,7 +114,7 @@ class PrintersModel(ViewModel):
         words, look = self.services.words, self._look(role)
         if look is None:
             return words.t("Een ogenblik, wij vragen het de printer."), ""
-        return words.t(look.what), words.t(look.next) if look.next else ""
+        return words.t(look.what), words.t(at_desk(look.next)) if look.next else ""
 
     def _icon(self, role: str) -> str:
         look = self._look(role)
@@ -133,7 +134,11 @@ class PrintersModel(ViewModel):
             said = words.tn("Geprint: 1 bladzijde.", "Geprint: {n} bladzijden.", pages)
         if left <= 0:
             return [Fact("info", said, words.t("Voor bezoekers is het papier op."))]
-        line = words.tn("Bezoekers mogen er nog 1.", "Bezoekers mogen er nog {n}.", left)
+        line = words.tn(
+            "Bezoekers kunnen samen nog 1 bladzijde printen.",
+            "Bezoekers kunnen samen nog {n} bladzijden printen.",
+            left,
+        )
         return [Fact("file-text", said, line)]
 
     def _able(self) -> list[Fact]:

@@ -13,8 +13,11 @@ from kiosk.tour.papers_waiting import PAPER, let_a_paper_wait
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.papers_waiting import PapersWaitingModel, waiting_papers
 from kiosk.viewmodels.pages import PAGES
+from kiosk.viewmodels.printing import PrintingModel
 from printing import waiting
-from printing.states import PAPER_OUT
+from printing.outcomes import Outcome
+from printing.states import JAM, PAPER_OUT
+from tests.kiosk.desk.conftest import Desk
 from tests.kiosk.neighbourhood import NOW
 
 Check = Callable[[QAbstractItemModel], object]
@@ -56,7 +59,7 @@ def test_the_list_says_what_waits_why_and_since_when(page: PapersWaitingModel) -
 def test_one_paper_is_printed_as_it_was_or_one_page_of_it(page: PapersWaitingModel) -> None:
     page.load(PAPER)
     assert facts(page) == [
-        "Het papier zit vast in de printer. Haal het papier eruit, of vraag een vrijwilliger.",
+        "Het papier zit vast in de printer. Haal het papier eruit, of bel de beheerder.",
         "Er moeten er nog 2 komen.",
         "Eén bladzijde is eruit gekomen. Kijk welke u al heeft.",
         "Vanmiddag om 14.00 uur.",
@@ -143,3 +146,19 @@ def test_the_house_badge_is_enough() -> None:
     for name in ("deskPapersWaiting", "deskPaperAgain", "deskPaperGone", "deskPrinters"):
         assert PAGES[name].need("") == "house"
     assert PAGES["deskPrinterPick"].need("slips") == "coordinator"
+
+
+def test_from_a_paper_that_did_not_come_out_a_tap_leads_to_where_it_waits(desk: Desk) -> None:
+    let_a_paper_wait(desk.kiosk.services.replica)
+    desk.kiosk.shell.open("printing", "rommel")
+    model = desk.kiosk.app.find("printing")
+    assert isinstance(model, PrintingModel)
+    assert model.wait()
+    desk.settle()
+    assert not desk.sees("Papier dat wacht")
+    model._told = Outcome(False, JAM.what, JAM.next, waiting=PAPER)
+    model.refresh()
+    desk.settle()
+    desk.tap("Papier dat wacht")
+    assert desk.page == "deskPapersWaiting"
+    assert desk.sees("Weekblad, week 48")

@@ -127,9 +127,9 @@ def test_a_flyer_is_printed_every_friday_too(
     flyer = "flyer/activity/a1/a4/2"
     shown(page, qtbot, flyer)
     page.more(6)
-    assert page.property("keepText") == "Ook elke vrijdag"
+    assert page.property("keepText") == "Elke vrijdag mee printen"
     page.keep()
-    assert page.property("keepText") == "Niet meer elke vrijdag"
+    assert page.property("keepText") == "Niet meer elke vrijdag mee printen"
     (kept,) = [one for one in weekly_set(services.replica, 2026, 50) if not one.offered]
     assert (kept.key, kept.copies) == (flyer, 7)
     page.keep()
@@ -224,7 +224,10 @@ def test_a_hand_leafs_looks_closer_and_prints_it_twice(desk: Desk) -> None:
     desk.settle()
     desk.tap("Volgende", "Bekijk van dichtbij")
     assert "Meer" in desk.hand.names()
-    desk.tap("Bekijk de hele bladzijde", "1 meer")
+    desk.tap("Bekijk de hele bladzijde")
+    assert desk.sees("Minder kan niet"), "no half of the screen is empty"
+    desk.tap("1 meer")
+    assert not desk.sees("Minder kan niet")
     assert "Print 2 keer" in desk.hand.names()
     assert desk.sees("Bladzijde 2 van 2.")
     folder: Path = desk.kiosk.services.folder / "papers"

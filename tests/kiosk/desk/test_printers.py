@@ -94,8 +94,11 @@ def test_it_says_how_much_was_printed_and_what_visitors_may_still(
 
     show(page, qtbot)
     said = print_(250, by_visitor=False)
-    assert said == "Vandaag geprint: 250 bladzijden. Bezoekers mogen er nog 100."
-    assert print_(99, by_visitor=True).endswith("Bezoekers mogen er nog 1.")
+    assert (
+        said
+        == "Vandaag geprint: 250 bladzijden. Bezoekers kunnen samen nog 100 bladzijden printen."
+    )
+    assert print_(99, by_visitor=True).endswith("Bezoekers kunnen samen nog 1 bladzijde printen.")
     assert print_(4, by_visitor=True).endswith("Voor bezoekers is het papier op.")
 
 

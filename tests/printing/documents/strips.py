@@ -15,7 +15,7 @@ OFF = ChangeLines(
     "Do 26 nov",
 )  # fmt: skip
 MOVED = ChangeLines(
-    "Andere tijd. Andere plaats", "Samen eten", "Vrijdag 27 november", "18.00 tot 19.30 uur",
+    "Andere tijd. Andere plek", "Samen eten", "Vrijdag 27 november", "18.00 tot 19.30 uur",
     ("Nu: Grote zaal.", "Eerst: 17.30 tot 19.00 uur.", "Eerst: Keuken."), "Vr 27 nov",
 )  # fmt: skip
 NASTY = ChangeLines(LONG_WORD, LONG_TEXT, LONG_TEXT, LONG_TEXT, (LONG_TEXT, LONG_WORD))

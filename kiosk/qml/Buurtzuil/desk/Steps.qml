@@ -23,11 +23,18 @@ RowLayout {
         color: root.color
         filled: false
         calm: false
-        opacity: root.atLeast ? 0 : 1
-        enabled: !root.atLeast
-        Accessible.ignored: root.atLeast
+        visible: !root.atLeast
         Layout.fillWidth: true
         onActivated: root.stepped(-root.by)
+    }
+
+    Label {  // in the place of the button: the other one stays where it is
+        visible: root.atLeast
+        text: qsTr("Minder kan niet")
+        horizontalAlignment: Text.AlignHCenter
+        verticalAlignment: Text.AlignVCenter
+        Layout.fillWidth: true
+        Layout.fillHeight: true
     }
 
     ActionButton {

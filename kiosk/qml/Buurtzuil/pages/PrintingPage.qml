@@ -76,6 +76,15 @@ Page {
             onActivated: root.model.again()
         },
         ActionButton {
+            visible: root.model.waitsAtDesk
+            text: qsTr("Papier dat wacht")
+            icon: "inbox"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.shell.open("deskPapersWaiting")
+        },
+        ActionButton {
             visible: !root.model.waits
             text: qsTr("Klaar")
             icon: "check"
