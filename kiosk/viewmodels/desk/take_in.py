@@ -6,9 +6,9 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.viewmodels.base import Services, ViewModel
-from sync.disk.paper_sheets import find_sheet
+from sync.disk.paper_sheets import find_by_end, find_sheet
 from sync.errors import BadInput, UserFacing
-from sync.sheet_numbers import parse_number, shown_number
+from sync.sheet_numbers import end_in, parse_number, shown_number
 from sync.words import N_
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
@@ -58,10 +58,13 @@ class TakeInModel(ViewModel):
 
     @Slot(result=str)
     def find(self) -> str:
-        """Return the number of the form that was typed; empty leaves ``problem`` to read."""
+        """Return the number of the form that was typed, whole or its last part; empty leaves ``problem`` to read."""
         self._problem, number = None, ""
         try:
-            sheet = find_sheet(self.services.replica, parse_number(self._typed))
+            replica, typed = self.services.replica, self._typed
+            sheet = find_by_end(replica, end_in(typed))
+            if sheet is None:
+                sheet = find_sheet(replica, parse_number(typed))
             if sheet is None:
                 raise BadInput(
                     N_("Dit blad kennen wij hier niet."),
