@@ -10,7 +10,7 @@ from printing.lines import unbroken
 from printing.sheets import WeekSheet
 from sync.dates import capital, clock_time, short_date, week_span, weekday
 from sync.discretion import heading, is_discreet
-from sync.disk.paper_forms import destroy_before, form_lines, to_sign_up_for
+from sync.disk.paper_forms import MOST_LINES, destroy_before, form_lines
 from sync.disk.replica import Replica
 from sync.paper_records import Sheet
 from sync.records import Venue
@@ -25,7 +25,7 @@ class FormLine(msgspec.Struct, frozen=True, kw_only=True):
     """ "Maandag 30 nov, 17.30"."""
     title: str
     place: str = ""
-    """Where it is; left out where there is no room for it."""
+    """Where it is, or that one waits for a place; left out where there is no room for it."""
 
 
 class FormSheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,7 +54,8 @@ def form_sheet(replica: Replica, week: WeekSheet, words: Words) -> FormSheet | N
     house = replica.get("venue", stands.venue or replica.device.venue)
     known = house if isinstance(house, Venue) else Venue(id="")
     name = known.name or replica.neighbourhood.name
-    every, listed = to_sign_up_for(replica, stands), form_lines(replica, stands)
+    coming = form_lines(replica, stands)
+    listed = coming[:MOST_LINES]
     return FormSheet(
         house=name,
         where=", ".join(part for part in (name, unbroken(known.address)) if part),
@@ -65,11 +66,11 @@ def form_sheet(replica: Replica, week: WeekSheet, words: Words) -> FormSheet | N
             FormLine(
                 when=_when(one, words),
                 title=_title(replica, one, words),
-                place="" if _discreet(replica, one) else one.place,
+                place=_place(replica, one, words),
             )
             for one in listed
         ),
-        unlisted=len(every) - len(listed),
+        unlisted=len(coming) - len(listed),
         destroy_before=destroy_before(stands),
     )
 
@@ -84,6 +85,13 @@ def _when(one: Occurrence, words: Words) -> str:
 def _title(replica: Replica, one: Occurrence, words: Words) -> str:
     """Return what an activity is called; who puts a name beside it need not say what is discreet."""
     return heading(one, replica.neighbourhood, words) if _discreet(replica, one) else one.title
+
+
+def _place(replica: Replica, one: Occurrence, words: Words) -> str:
+    """Return where an activity is; in place of that what somebody must know who ticks one that is full."""
+    if one.full:
+        return words.t("wachtlijst")
+    return "" if _discreet(replica, one) else one.place
 
 
 def _discreet(replica: Replica, one: Occurrence) -> bool:

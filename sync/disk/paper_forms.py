@@ -14,18 +14,24 @@ MOST_LINES = 8
 """More boxes than this leave no room for the rest of the form."""
 
 
-def form_lines(replica: Reading, sheet: Sheet) -> list[Occurrence]:
-    """Return the activities of a sheet that have a box on its form, as they are now, in the order of the sheet.
+MOST_TAKEN_IN = 40
+"""Of so many activities of a sheet the desk takes in what was ticked: more than any day's form has boxes for."""
 
-    They are the first of ``to_sign_up_for``.
+
+def form_lines(replica: Reading, sheet: Sheet) -> list[Occurrence]:
+    """Return the activities that a form printed now asks about: those of ``to_sign_up_for`` that are yet to come.
+
+    Of them the first ``MOST_LINES`` have a box.
     """
-    return to_sign_up_for(replica, sheet)[:MOST_LINES]
+    now = replica.local_now()
+    return [one for one in to_sign_up_for(replica, sheet) if one.starts > now]
 
 
 def to_sign_up_for(replica: Reading, sheet: Sheet) -> list[Occurrence]:
     """Return the activities of a sheet of which it says "aanmelden", as they are now, in the order of the sheet.
 
-    What does not go on is left out, and what is confidential, for that takes no names.
+    What does not go on is left out, and what is confidential, for that takes no names. What has been stands among them: a
+    form that was printed before may come back after.
     """
     found = []
     for line in sheet.lines:

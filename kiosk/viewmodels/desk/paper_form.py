@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.sheet import Answer, Answers, Option, Question, Sheet, picked
 from kiosk.viewmodels.help_board import CATEGORIES
 from kiosk.viewmodels.placing import ANY_TIME, DAY_PARTS, MAX_WORDS
@@ -19,7 +20,7 @@ from kiosk.viewmodels.sealing import MAX_NAME, MAX_PHONE, box_draft, consent_dra
 from sync import dates
 from sync.changes import Draft
 from sync.disk.first_desk import desk_key_of
-from sync.disk.paper_forms import MOST_LINES, form_lines
+from sync.disk.paper_forms import MOST_TAKEN_IN, to_sign_up_for
 from sync.disk.paper_sheets import find_sheet
 from sync.disk.signing_up import sign_up_draft
 from sync.errors import BadInput
@@ -34,8 +35,8 @@ from sync.sheet_numbers import number_in
 from sync.words import N_
 
 MAX_WISH = 400
-PARTIES = tuple(f"party_{place}" for place in range(1, MOST_LINES + 1))
-"""A question for each line of the form: the paper asks it of each too."""
+PARTIES = tuple(f"party_{place}" for place in range(1, MOST_TAKEN_IN + 1))
+"""A question for each activity that the form may have a box for: the paper asks it of each too."""
 _FILL_IN = N_("Vul dit in.")
 _CONSENTS = (
     ("yes", N_("Ja, het hokje is aangekruist"), "check"),
@@ -76,6 +77,11 @@ class PaperFormSheet(Sheet):
                  editor="choice"),
     )  # fmt: skip
 
+    def __init__(self, services: Services) -> None:
+        """Ask about a form that no number was given of yet."""
+        super().__init__(services)
+        self._read: tuple[str, list[Occurrence]] | None = None
+
     def blank(self) -> dict[str, Any]:
         """Begin at any time of day, and with no number of people: what stands on the paper is typed."""
         return {"day_part": ANY_TIME}
@@ -90,10 +96,15 @@ class PaperFormSheet(Sheet):
 
     # -- what can be ticked
 
-    def _lines(self, answers: Mapping[str, Any]) -> list[Occurrence]:
-        number = number_in(str(answers["sheet"]))
-        sheet = find_sheet(self.services.replica, number) if number is not None else None
-        return form_lines(self.services.replica, sheet) if sheet is not None else []
+    def _lines(self, answers: Mapping[str, Any], *, anew: bool = False) -> list[Occurrence]:
+        """Return what the form may have a box for; read ``anew`` when it is shown and when it is saved."""
+        shown = str(answers["sheet"])
+        if anew or self._read is None or self._read[0] != shown:
+            number, replica = number_in(shown), self.services.replica
+            sheet = find_sheet(replica, number) if number is not None else None
+            lines = to_sign_up_for(replica, sheet)[:MOST_TAKEN_IN] if sheet is not None else []
+            self._read = shown, lines
+        return self._read[1]
 
     def _ticked(self, answers: Mapping[str, Any]) -> list[tuple[Occurrence, int]]:
         """Return what was ticked, and with how many people somebody comes to it: 0 where no number was typed."""
@@ -132,7 +143,7 @@ class PaperFormSheet(Sheet):
         """Return what can be picked; activities as they stand on the form, in its order."""
         words, name = self.services.words, question.name
         if name == "activities":
-            return [Option(one.key, self._line(one)) for one in self._lines(answers)]
+            return [Option(one.key, self._line(one)) for one in self._lines(answers, anew=True)]
         if name == "category":
             return picked([(s, t, icon) for s, (t, icon) in CATEGORIES.items()], self.services)
         if name == "day_part":
@@ -185,7 +196,7 @@ class PaperFormSheet(Sheet):
             wrong["name"] = _FILL_IN
         if named and answers["consent"] != "yes":
             wrong["consent"] = N_("Zonder kruisje bewaren wij geen naam. Kies wat er staat.")
-        for name, one in zip(PARTIES, self._lines(answers), strict=False):
+        for name, one in zip(PARTIES, self._lines(answers, anew=True), strict=False):
             if one.key in answers["activities"] and not 1 <= _count(answers[name]) <= MAX_PARTY:
                 wrong[name] = N_("Kom met 1 tot 6 mensen.")
         for name, text in (("wish", wish), ("help", asked)):

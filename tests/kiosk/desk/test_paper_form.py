@@ -21,7 +21,8 @@ from kiosk.viewmodels.sheet import SheetModel
 from printing.jobs import make_paper
 from printing.sheets import week_sheet
 from sync.demonstration.folder import make_demo
-from sync.disk.paper_sheets import remember
+from sync.disk.paper_forms import form_lines, to_sign_up_for
+from sync.disk.paper_sheets import find_sheet, remember
 from sync.disk.replica import Replica, open_replica
 from sync.disk.signing_up import sign_up
 from sync.errors import BadInput
@@ -29,7 +30,7 @@ from sync.house_records import Idea
 from sync.keyring import Keyring
 from sync.records import Box, Consent, HelpPost, Signup
 from sync.seal import DeskKey
-from sync.sheet_numbers import shown_number
+from sync.sheet_numbers import parse_number, shown_number
 from sync.words import Words
 from tests.kiosk.changing import put
 from tests.kiosk.desk.conftest import KEY, Desk
@@ -240,6 +241,32 @@ def test_the_form_on_paper_has_the_same_activities_as_the_desk(
     assert "Koffie en breien" not in text, "nobody signs up for it"
     assert "Vernietigen voor 29 december 2026" in text
     assert not paper.private
+
+
+def test_a_form_offers_what_is_yet_to_come_and_comes_back_with_what_has_been(
+    services: Services, number: str
+) -> None:
+    """Printed on Wednesday it has no box for Tuesday; one that was printed on Monday is taken in all the same."""
+    replica = services.replica
+    stands = find_sheet(replica, parse_number(number))
+    assert stands is not None
+    assert [one.key for one in form_lines(replica, stands)] == [EATING, "a4@2026-11-26T10:00"]
+    later = open_replica(replica.folder, clock=lambda: datetime(2026, 11, 25, 9, tzinfo=UTC))
+    with later:
+        paper = make_paper(later, "form/2026-W48", Words("nl"), later.local_now())
+        text = " ".join(reading.text_of(paper.pdf).split())
+        assert "Wandelen met Henk" in text
+        assert "Samen eten" not in text
+        every = [one.key for one in to_sign_up_for(later, stands)]
+        assert every == [EATING, "a4@2026-11-26T10:00"]
+
+
+def test_a_form_says_of_what_is_full_that_one_waits_for_a_place(
+    services: Services, number: str
+) -> None:
+    sign_up(services.replica, "a4", "2026-11-26T10:00", party=2, actor="visitor")
+    paper = make_paper(services.replica, "form/2026-W48", Words("nl"), services.now())
+    assert "Wandelen met Henk, wachtlijst" in " ".join(reading.text_of(paper.pdf).split())
 
 
 def test_a_form_is_taken_in_by_hand(desk: Desk, replica: Replica, number: str) -> None:
