@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Literal
 
 from printing.fonts import CAPITAL_HEIGHT
-from printing.paper import A6, ROLL_58, ROLL_80, STRONG_RULE_PT, Paper, pt
+from printing.paper import A6, ROLL_58, ROLL_80, RULE_PT, STRONG_RULE_PT, Paper, pt
 from printing.qr import make_qr
 from printing.slip_layout import (
     BELOW_PT,
@@ -78,6 +78,10 @@ class _Drawing:
                 if struck:
                     self.pdf.strike(left_pt, base_pt, line, block.face, block.size_pt)
                 self.y_pt += step_pt
+        if block.write_pt:
+            self.y_pt += block.write_pt
+            with self.pdf.artifact():
+                self.pdf.rule(self.left_pt, self.right_pt, self.y_pt - RULE_PT, RULE_PT)
 
     def house(self, sheet: SlipSheet) -> None:
         """Draw whose slip it is."""

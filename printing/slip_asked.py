@@ -140,6 +140,25 @@ def _not_called(phone: str, words: Words, *, promised: bool) -> str:
     return words.t("Duurt het lang? Kom langs.")
 
 
+def call_me_sheet(replica: Replica, words: Words) -> SlipSheet:
+    """Return the slip on which a visitor writes who wants to be called: nobody is there to ask, and it is left for the desk.
+
+    It promises nothing: until somebody reads it nobody knows of it.
+    """
+    phone = together(_own_phone(replica))
+    notice = [words.t("Is er niemand? Doe het in de brievenbus.")]
+    if phone:
+        notice.append(words.t("Of bel zelf: {phone}.", phone=phone))
+    return SlipSheet(
+        kind="call_me",
+        house=own_house(replica),
+        title=words.t("Bel mij terug"),
+        blanks=(words.t("Voornaam"), words.t("Telefoon"), words.t("Waarover (mag leeg blijven)")),
+        notice_strong=words.t("Geef dit aan de balie."),
+        notice=" ".join(notice),
+    )
+
+
 def _about(
     replica: Replica, sheet: SlipSheet, about: tuple[str, str], words: Words, *, named: bool
 ) -> SlipSheet:

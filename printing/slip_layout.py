@@ -31,6 +31,8 @@ _MOST_SUMMARY_LINES = 40
 """More than a metre of roll for one text helps nobody."""
 GAP_PT = pt(3)
 FRAME_PAD_PT = pt(2.8)
+_WRITE_PT = pt(9)
+"""As high as old hands write."""
 
 
 class Block(msgspec.Struct, frozen=True):
@@ -44,13 +46,15 @@ class Block(msgspec.Struct, frozen=True):
     leading: float = LEADING
     keep: bool = False
     """Whether it stays where room is short."""
+    write_pt: float = 0.0
+    """Room to write by hand below it, down to a line."""
 
     @property
     def height_pt(self) -> float:
         """Height with the space above, in points."""
         if not self.lines:
             return 0.0
-        return self.gap_pt + len(self.lines) * self.size_pt * self.leading
+        return self.gap_pt + len(self.lines) * self.size_pt * self.leading + self.write_pt
 
 
 class Laid(msgspec.Struct, frozen=True):
@@ -167,6 +171,10 @@ def _details(sheet: SlipSheet, paper: Paper) -> list[Block]:
         lines = broken(fact, "regular", BODY_PT, paper, _lines(paper, 2, 6))
         keep = index == 0 and sheet.kind == "activity"
         blocks.append(Block("P", lines, "regular", BODY_PT, 0 if index else pt(1.6), keep=keep))
+    for index, label in enumerate(sheet.blanks):
+        lines = broken(label, "regular", BODY_PT, paper, 2)
+        gap_pt = pt(1) if index else pt(1.6)
+        blocks.append(Block("P", lines, "regular", BODY_PT, gap_pt, keep=True, write_pt=_WRITE_PT))
     checked = broken(sheet.checked, "regular", _SMALL_PT, paper, _lines(paper, 1, 2))
     blocks.append(Block("P", checked, "regular", _SMALL_PT, pt(0.8)))
     return [block for block in blocks if block.lines]

@@ -31,6 +31,8 @@ class SlipSheet(msgspec.Struct, frozen=True, kw_only=True):
     """A line above the title: "Iemand zoekt hulp"."""
     when: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    blanks: tuple[str, ...] = ()
+    """What is written on the slip by hand: each has a line of its own."""
     summary: str = ""
     notice_strong: str = ""
     notice: str = ""

@@ -286,7 +286,10 @@ _KEYS: dict[str, tuple[tuple[str, str | Callable[[Replica], str], str], ...]] = 
     "deskHistory": (("", _service, ""),),
     "deskTimes": (("", _series, ""),),
     "deskTakeIn": (("", "", ""),),
-    "deskOnce": (("", signed_up, ""),),
+    "deskOnce": (
+        ("", signed_up, ""),
+        ("slips", lambda replica: f"{signed_up(replica)}/slips", ""),
+    ),
     "deskActs": (("", _service, ""),),
     "deskGone": (("", "service", ""),),
     "deskExamples": (("", "service", ""),),

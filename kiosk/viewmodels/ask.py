@@ -17,6 +17,9 @@ from sync.errors import UserFacing
 QML_IMPORT_NAME = "Buurtzuil.Models"
 QML_IMPORT_MAJOR_VERSION = 1
 
+CALL_ME_SLIP = "slip/callme"
+"""The slip on which somebody writes that she wants to be called: ``printing.making.slips``."""
+
 
 @QmlElement
 class AskModel(ViewModel):
@@ -110,6 +113,11 @@ class AskModel(ViewModel):
             return words.t("Loop naar de balie, of bel het nummer hieronder.")
         return words.t("Bel het nummer hieronder.") if self.services.helpdesk_phone else ""
 
+    def _slip_key(self) -> str:
+        """Return the key of the slip to be called back, where nobody can be asked now: nobody is there, or nobody answered."""
+        alone = not self._present and not self._desk_is_open() and self.services.clock_trusted
+        return CALL_ME_SLIP if alone or self._ringing.state in ("nobody", "unheard") else ""
+
     # -- who is there
 
     def _later_text(self) -> str:
@@ -163,6 +171,7 @@ class AskModel(ViewModel):
     bellState = Property(str, lambda self: self._ringing.state, notify=changed)
     bellText = Property(str, _bell_text, notify=changed)
     bellLine = Property(str, _bell_line, notify=changed)
+    slipKey = Property(str, _slip_key, notify=changed)
     aedText = Property(str, _aed_text, notify=changed)
     deskName = Property(
         str,

@@ -15,7 +15,7 @@ from printing.paper_file import PaperFile
 from printing.queue import printer_of
 from printing.sheets import find_key, slip_sheet
 from printing.slip import Format, slip
-from printing.slip_asked import call_back_sheet, signup_name, signup_of, signup_sheet
+from printing.slip_asked import call_back_sheet, call_me_sheet, signup_name, signup_of, signup_sheet
 from printing.slip_sheets import SlipSheet, holder_sheet
 from printing.slip_six import six_slips
 from printing.slip_trial import trial_sheet
@@ -27,7 +27,9 @@ from sync.words import Words
 
 KINDS = ("activity", "service", "help_post")
 """Kinds of which anybody may take a slip along."""
-NAMELESS = ("callback", "trial")
+CALL_ME = "callme"
+"""The slip on which a visitor writes that she wants to be called."""
+NAMELESS = ("callback", CALL_ME, "trial")
 """Kinds of slip that are of no record."""
 SlipFormat = Format | Literal["six"]
 MEDIA = {"a6": "iso_a6_105x148mm", "six": "iso_a4_210x297mm"}
@@ -38,7 +40,7 @@ def make_slip(request: Request) -> PaperFile:
     """Make the slip "KIND/KEY": KIND is activity, service, help_post, or holder with the code that only she has.
 
     "signup/ID" is of who signed up, with her name at an unlocked desk only. "callback" is of who is to be called, and
-    "callback/KIND/KEY" says about what. "trial" shows whether the printer prints well. Raises ``BadInput`` when there is no such record.
+    "callback/KIND/KEY" says about what; on "callme" a visitor writes that herself. "trial" shows whether the printer prints well. Raises ``BadInput`` when there is no such record.
     """
     kind, _, key = request.rest.partition("/")
     replica, words = request.replica, request.words
@@ -55,7 +57,7 @@ def make_slip(request: Request) -> PaperFile:
     # with her code anybody can undo what she did: it stays behind in no file and with no print system
     own = kind in ("holder", "signup")
     return msgspec.structs.replace(
-        paper, keep=not own and kind != "trial", private=own or paper.private
+        paper, keep=not own and kind not in ("trial", CALL_ME), private=own or paper.private
     )
 
 
@@ -83,6 +85,8 @@ def sheet_of(
         asked = (about, of) if key else None
         sheet = call_back_sheet(replica, words, today, about=asked, when=when)
         return sheet, of or "callback"
+    if kind == CALL_ME:
+        return call_me_sheet(replica, words), CALL_ME
     if kind == "trial":
         return trial_sheet(replica, words), "trial"
     if kind not in KINDS:

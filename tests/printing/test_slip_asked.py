@@ -157,6 +157,19 @@ def test_the_command_says_by_when_one_is_called(replica: Replica, tmp_path: Path
     assert code == 2
 
 
+def test_who_asks_to_be_called_writes_down_who_she_is(replica: Replica) -> None:
+    made = paper(replica, "slip/callme")
+    text = text_of(made)
+    for words in ("Bel mij terug", "Voornaam", "Telefoon", "Waarover (mag leeg blijven)", "Geef dit aan de balie.", "Is er niemand? Doe het in de brievenbus.", "Of bel zelf: 045"):  # fmt: skip
+        assert words in text
+    assert "Wij bellen" not in text, "nobody knows of it yet"
+    assert (made.private, made.keep) == (False, False)
+    page = reading.pages_of(made.pdf)[0]
+    wide = [one["top"] for one in (*page.lines, *page.rects) if one["width"] > page.width / 2]
+    labels = [one["top"] for one in page.chars if one["text"] in "VTW" and one["x0"] < 30]
+    assert len([top for top in wide if min(labels) < top < min(labels) + 150]) >= 3, "no lines"
+
+
 def test_a_name_that_is_typed_stands_on_the_slip_of_who_is_called(replica: Replica) -> None:
     sheet = call_back_sheet(replica, DUTCH, TODAY, name="Riet", when="Vrijdag", who="Wim")
     assert (sheet.kicker, sheet.when) == ("Voor Riet", ("Vrijdag",))

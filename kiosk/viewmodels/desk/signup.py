@@ -9,6 +9,7 @@ from kiosk.viewmodels.activity import Fact
 from kiosk.viewmodels.base import Services
 from kiosk.viewmodels.desk.people import NOBODY, shown
 from kiosk.viewmodels.desk.saved import SavedModel
+from kiosk.viewmodels.printing import SIGN_UP
 from kiosk.viewmodels.rows import RowsModel
 from sync import dates, inbox
 from sync.changes import Draft
@@ -146,6 +147,10 @@ class SignupModel(SavedModel):
         shown = one is not None and bool(self._who.name) and self.services.session.in_hall
         return f"card/{one.id}" if one is not None and shown else ""
 
+    def _slip_key(self) -> str:
+        """Return the key of the slip that they may take along; empty where no name is open, so that a slip would have none."""
+        return f"{SIGN_UP}{self._signup.id}" if self._signup is not None and self._who.name else ""
+
     def _list_key(self) -> str:
         """Return the key of the list of all that are to be called; empty where this is the only one."""
         services = self.services
@@ -165,6 +170,7 @@ class SignupModel(SavedModel):
     name_ = Property(str, lambda self: self._who.name, notify=changed)
     reach = Property(str, lambda self: self._who.reach, notify=changed)
     listKey = Property(str, _list_key, notify=changed)
+    slipKey = Property(str, _slip_key, notify=changed)
     cardKey = Property(str, _card_key, notify=changed)
     boxText = Property(str, lambda self: self._who.trouble, notify=changed)
     facts = Property(QObject, lambda self: self._facts, constant=True)

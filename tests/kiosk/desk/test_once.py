@@ -66,6 +66,7 @@ def test_a_volunteer_prints_the_list_of_who_comes_and_each_look_is_written_down(
     page.load(EATING)
     assert papers(page) == {
         "Presentielijst": f"attendance/{EATING}",
+        "Briefje voor wie zich aanmeldde": f"{EATING}/slips",
         "Deurbord van die dag": "door/v1/2026-11-24",
     }
     assert rows(page)[0].line == "3 mensen op de lijst"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from msgspec.structs import replace
 
 from printing.slip import Format, slip
@@ -41,6 +43,14 @@ CALL_BACK = slip_of(
     code_label="Code",
     code_hint="Scan hem, of typ de code op de zuil.",
 )
+CALL_ME = SlipSheet(
+    kind="call_me",
+    house="Buurthuis De Linde",
+    title="Bel mij terug",
+    blanks=("Voornaam", "Telefoon", "Waarover (mag leeg blijven)"),
+    notice_strong="Geef dit aan de balie.",
+    notice="Is er niemand? Doe het in de brievenbus. Of bel zelf: 045\u00a0-\u00a0000\u00a001\u00a000.",
+)
 NO_CODE = replace(CALL_BACK, code="", link="", code_label="", code_hint="")
 SIGNUP = slip_of(
     facts=("Grote zaal, Lindestraat 12", "\u20ac 6, met stadspas \u20ac 3", "Voor 2 personen")
@@ -62,6 +72,10 @@ DOCUMENTS = {
     "nasty-58mm": _slip(slip_of(title=LONG_TEXT, facts=(LONG_WORD,), notice=LONG_TEXT), "58mm"),
     **{f"call-back-{one}": _slip(CALL_BACK, one) for one in FORMATS},
     **{f"signup-{one}": _slip(SIGNUP, one) for one in FORMATS},
+    **{
+        f"call-me-{one}": Document(make=partial(slip, CALL_ME, DUTCH, NOW, one), roll=one != "a6")
+        for one in FORMATS
+    },
     "call-back-six": _six(CALL_BACK),
     "no-code-58mm": Document(make=lambda: slip(NO_CODE, DUTCH, NOW, "58mm"), roll=True),
     "signup-six": _six(SIGNUP),

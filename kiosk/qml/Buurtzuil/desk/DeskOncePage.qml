@@ -19,16 +19,17 @@ Page {
         anchors.fill: parent
         model: root.model.rows
         color: root.color
-        emptyText: qsTr("Hier is niets te printen.")
+        emptyText: root.model.emptyText
 
         delegate: RowButton {
             required property string key
+            required property string page
             required title
             required line
             required icon
 
             color: root.color
-            onActivated: root.shell.open("printing", key)
+            onActivated: root.shell.open(page, key)
         }
     }
 }

@@ -80,6 +80,15 @@ Page {
             }
         },
         ActionButton {
+            visible: root.model.slipKey !== ""
+            text: qsTr("Print briefje")
+            icon: "printer"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.shell.open("printing", root.model.slipKey)
+        },
+        ActionButton {
             visible: root.model.cardKey !== ""
             text: qsTr("Print belkaart")
             icon: "printer"

@@ -112,13 +112,24 @@ Page {
         }
     }
 
-    actions: ActionButton {
-        visible: !root.waits
-        text: qsTr("Idee of klacht")
-        icon: "message-square-text"
-        color: root.color
-        filled: false
-        Layout.fillWidth: true
-        onActivated: root.shell.open("idea", "1")
-    }
+    actions: [
+        ActionButton {
+            visible: root.model.slipKey !== "" && !root.waits
+            text: qsTr("Print: bel mij terug")
+            icon: "printer"
+            color: root.color
+            filled: !root.model.canRing
+            Layout.fillWidth: true
+            onActivated: root.shell.open("printing", root.model.slipKey)
+        },
+        ActionButton {
+            visible: !root.waits
+            text: qsTr("Idee of klacht")
+            icon: "message-square-text"
+            color: root.color
+            filled: false
+            Layout.fillWidth: true
+            onActivated: root.shell.open("idea", "1")
+        }
+    ]
 }
