@@ -24,10 +24,11 @@ from printing.ipp import (
     PrinterSays,
 )
 from printing.ipp_errors import MediaMissing
-from printing.left_jobs import settle
+from printing.left_jobs import cancel_after_s, settle
 from printing.outcomes import EXPIRED, FAILED, PRINTED, STOPPED, UNSURE, Outcome
 from printing.pulse import Pulse
 from printing.ticket import Ticket
+from sync.errors import DiskFull
 from sync.words import N_
 
 POLL_S = 0.25
@@ -37,24 +38,12 @@ _STALE_S = 1.2
 """A trouble that stood before our job is told when it still stands after this time: CUPS forgets old ones only then."""
 _SILENT_S = 5.0
 _TRIES = 3
-_BEHIND_S = 60.0
-"""A print system gives a job up this long after we do."""
-_SLOWEST_SIDE_S = 60.0
-"""A side of paper takes no longer, unless something is the matter."""
 _LATER = (0x0502, 0x0505, NOT_ACCEPTING, BUSY)
 """The printer says: not now (RFC 8011, B.1.5)."""
 
 SENDING = N_("Uw papier gaat naar de printer.")
 WAITING = N_("De printer is nog met een ander papier bezig.")
 PRINTING = N_("De printer is bezig met uw papier.")
-
-
-def cancel_after_s(expires_s: float, sides: int) -> int:
-    """Return after how many seconds a print system gives up by itself a job of so many sides of paper that we left behind.
-
-    It counts from the job's begin, whatever has come out: a stack that takes long must not be taken for one that is stuck.
-    """
-    return int(expires_s + _BEHIND_S + sides * _SLOWEST_SIDE_S)
 
 
 class Run:
@@ -177,7 +166,12 @@ class Run:
             return self._end(False, (error.what, error.next))
         except NoPdf as error:
             return self._end(False, (error.what, error.next))
-        self._write("sent", job.number)
+        try:
+            self._write("sent", job.number)
+        except (
+            DiskFull
+        ):  # it may be coming out: follow it all the same; by its name it can be found too
+            self._entry.entry = msgspec.structs.replace(entry, stage="sent", number=job.number)
         return self._follow(job, says)
 
     def _look_up(self) -> JobSays | None:

@@ -26,6 +26,18 @@ CANCEL_S = 5.0
 FORGET_S = 7 * 24 * 3600.0
 """After this time a job of a printer that stays away is forgotten."""
 RETURN_S = 0.02
+_BEHIND_S = 60.0
+"""A print system gives a job up this long after we do."""
+_SLOWEST_SIDE_S = 60.0
+"""A side of paper takes no longer, unless something is the matter."""
+
+
+def cancel_after_s(expires_s: float, sides: int) -> int:
+    """Return after how many seconds a print system gives up by itself a job of so many sides of paper that we left behind.
+
+    It counts from the job's begin, whatever has come out: a stack that takes long must not be taken for one that is stuck.
+    """
+    return int(expires_s + _BEHIND_S + sides * _SLOWEST_SIDE_S)
 
 
 def settle(printer: Printer, number: int, name: str) -> JobSays | None:

@@ -11,9 +11,10 @@ import msgspec
 import pytest
 
 from printing import follow, journal, states, waiting
-from printing.follow import cancel_after_s
-from printing.outcomes import EXPIRED, UNSURE
+from printing.left_jobs import cancel_after_s
+from printing.outcomes import EXPIRED, PRINTED, UNSURE
 from printing.queue import Manner
+from sync.errors import DiskFull
 from tests.printing.papers_house import WEEK, House
 from tests.printing.printers import PrintSystem, TestPrinter, wait_for
 
@@ -48,6 +49,23 @@ def test_a_paper_that_fails_on_a_full_disk_waits_all_the_same(house: House) -> N
     wait_for(house.printer.idle)
     assert house.again("p1").done
     assert house.waiting == []
+
+
+def test_a_disk_that_fills_while_a_paper_comes_out_takes_no_paper(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = journal.OpenEntry.write
+
+    def full(opened: journal.OpenEntry, entry: journal.Entry) -> None:
+        if entry.stage == "sent":
+            raise DiskFull
+        write(opened, entry)
+
+    monkeypatch.setattr(journal.OpenEntry, "write", full)
+    outcome = house.print()
+    assert (outcome.done, outcome.what) == (True, PRINTED[0])
+    assert len(house.printer.received()) == 1
+    assert list((house.folder / journal.FOLDER).iterdir()) == []
 
 
 def test_what_came_out_of_an_earlier_try_leaves_the_rest_to_be_printed(house: House) -> None:
