@@ -312,7 +312,7 @@ def test_the_back_of_a_handout_can_be_a_form(replica: Replica, day: str) -> None
     assert paper.stands == plain.stands
     assert paper.stands is not None
     assert f"Formulier {shown_number(paper.stands)}" in pages[at]
-    assert "Samen koken en eten" in pages[at]
+    assert "Tabletles voor beginners" in pages[at]
     assert ("Samen eten" in pages[at]) == (day == "2026-W49"), "what has been has no box"
     assert "Vernietigen voor" in pages[at]
     assert f"bladzijde {at + 1} van {len(pages)}" in pages[at]
