@@ -49,6 +49,14 @@ def look(printer: Printer) -> tuple[PrinterSays, bool]:
     return msgspec.structs.replace(says, state=state, reasons=(*itself.reasons, *reasons)), False
 
 
+def look_again(printer: Printer, before: PrinterSays) -> PrinterSays:
+    """Return how the printer fares; how it fared ``before`` where it does not answer."""
+    try:
+        return look(printer)[0]
+    except (PrinterAway, NotAPrinter, PrinterRefuses):
+        return before
+
+
 def own_job(says: PrinterSays, name: str) -> tuple[JobSays | None, bool]:
     """Return a queue's job as the printer behind it knows it, and whether one that is not known was never there.
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import msgspec
 
 from printing import journal, states
-from printing.behind import end_there, look, own_job
+from printing.behind import end_there, look, look_again, own_job
 from printing.capabilities import Fitted, fit
 from printing.ipp import (
     BUSY,
@@ -26,6 +26,7 @@ from printing.ipp import (
 from printing.ipp_errors import MediaMissing
 from printing.left_jobs import cancel_after_s, settle
 from printing.outcomes import EXPIRED, FAILED, PRINTED, STOPPED, UNSURE, Outcome
+from printing.progress import Progress
 from printing.pulse import Pulse
 from printing.ticket import Ticket
 from sync.errors import DiskFull
@@ -67,12 +68,11 @@ class Run:
         self._ticket = ticket
         self._fitted: Fitted | None = None
         self._impressions = 0
-        self._tell_on = on_progress
+        self._progress = Progress(on_progress)
         self._stop = stop
         self._expires_s = expires_s
         self._lost_s = lost_s
         self._until = time.monotonic() + expires_s
-        self._told = ""
         self._trouble: states.Trouble | None = None
         self._warning = ""
         self._given_up = math.inf
@@ -85,7 +85,8 @@ class Run:
             if over is not None:
                 return self._end(False, over)
             try:
-                says, away = look(self._printer)
+                with self._progress.listening():
+                    says, away = look(self._printer)
             except PrinterAway:
                 away = True
             except (NotAPrinter, PrinterRefuses) as error:
@@ -124,7 +125,9 @@ class Run:
         """Ask once what the printer can do, and say at once what will come out otherwise than was asked."""
         if self._fitted is not None:
             return
-        fitted = fit(self._ticket, self._printer.capabilities(), self._entry.entry.pages)
+        with self._progress.listening():
+            able = self._printer.capabilities()
+        fitted = fit(self._ticket, able, self._entry.entry.pages)
         if fitted.layout is not None:
             from printing.imposition import impose
 
@@ -138,14 +141,14 @@ class Run:
         )
         self._entry.write(entry)
         for note in fitted.notes:
-            self._tell(note)
+            self._progress.tell(note)
 
     def _send(self, says: PrinterSays) -> Outcome | None:
         """Send once and follow; None when the printer said: not now."""
         entry = self._entry.entry
         fitted = self._fitted or Fitted()
-        if self._told in ("", SENDING, *fitted.notes):
-            self._tell(SENDING)
+        if self._progress.told in ("", SENDING, states.SILENT.what, *fitted.notes):
+            self._progress.tell(SENDING)
         self._write("sending")
         try:
             later_s = cancel_after_s(self._expires_s, entry.sides) if says.cups else 0
@@ -204,8 +207,9 @@ class Run:
             if over is not None:
                 return self._give_up(job, over, asked)
             try:
-                found = self._printer.job(job.number)
-                says, away = look(self._printer)
+                with self._progress.listening():
+                    found = self._printer.job(job.number)
+                    says, away = look(self._printer)
                 if found is not None and found.over:
                     return self._ended(found, says, asked)
             except (NotAPrinter, PrinterRefuses, PrinterAway) as error:
@@ -312,7 +316,7 @@ class Run:
         if settled is None:
             return self._unsure()
         if settled.state == 9:
-            return self._ended(settled, self._says_now(asked), asked)
+            return self._ended(settled, look_again(self._printer, asked), asked)
         # A queue cancels what its printer has long put out: only the printer knows.
         known = end_there(asked, name) or settled
         if known.state == 9:
@@ -325,13 +329,6 @@ class Run:
         if all_out or not known.over:
             return self._unsure(keep=False)
         return self._end(False, texts)
-
-    def _says_now(self, asked: PrinterSays) -> PrinterSays:
-        """Return how the printer fares; as it was when it was ``asked`` where it does not answer."""
-        try:
-            return look(self._printer)[0]
-        except (PrinterAway, NotAPrinter, PrinterRefuses):
-            return asked
 
     def _count(self, job: JobSays) -> None:
         """Count what came out; while that goes on, a paper of many copies does not expire."""
@@ -349,18 +346,13 @@ class Run:
         entry = msgspec.structs.replace(self._entry.entry, stage=stage, number=number)
         self._entry.write(entry)
 
-    def _tell(self, text: str) -> None:
-        if text != self._told:
-            self._told = text
-            self._tell_on(text)
-
     def _tell_trouble(self, trouble: states.Trouble | None, otherwise: str = "") -> None:
         if trouble is not None and not trouble.warning:
             self._trouble = trouble
-            self._tell(trouble.what)
+            self._progress.tell(trouble.what)
         elif otherwise:
             self._trouble = None
-            self._tell(otherwise)
+            self._progress.tell(otherwise)
 
     def _end(self, done: bool, texts: tuple[str, str]) -> Outcome:
         """Forget the job; nothing more can become of it."""

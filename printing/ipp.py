@@ -63,6 +63,10 @@ USER = "buurtzuil"
 """Who asks; a queue shows a job's name only to its owner."""
 
 
+ASK_S = 2.0
+"""How long a question or a cancelling may take; only a paper that is sent may take longer."""
+
+
 class PrinterSays(msgspec.Struct, frozen=True):
     """How a printer fares."""
 
@@ -120,12 +124,14 @@ _PRINTER = (
 
 
 class Printer:
-    """A printer or a queue at an address. Every call takes ``timeout_s`` seconds at most."""
+    """A printer or a queue at an address. Sending takes ``timeout_s`` seconds at most, all else ``ASK_S``."""
 
     def __init__(self, target: Target, timeout_s: float = 10.0, folder: Path | None = None) -> None:
         """Nothing is asked yet; the device's data ``folder`` remembers the certificate of a sealed address."""
         self.target = target
-        self._line = Line(target, timeout_s, Pins(folder) if folder is not None else None)
+        pins = Pins(folder) if folder is not None else None
+        self._sending = Line(target, timeout_s, pins)
+        self._asking = Line(target, min(timeout_s, ASK_S), pins)
         self._ids = itertools.count(1)
 
     def ask(self) -> PrinterSays:
@@ -243,7 +249,8 @@ class Printer:
         user: Asked = ("name", "requesting-user-name", USER)
         body = request(operation, number, [*first, *numbers, user, *rest], job) + document
         try:
-            answer = read_answer(self._line.post(body))
+            line = self._sending if operation == PRINT_JOB else self._asking
+            answer = read_answer(line.post(body))
         except Rubbish:
             raise NotAPrinter from None
         if answer.request_id != number:

@@ -286,6 +286,10 @@ class TestPrinter(_Programs):
         """Switch it off at the wall."""
         self.end_group("printer")
 
+    def hang(self) -> None:
+        """Let it answer nothing more, while its connections stay."""
+        self._running["printer"].send_signal(signal.SIGSTOP)
+
     def mode(self, mode: str) -> None:
         """Say how the paper path fares: ok, slow, jam, or a state reason that stands until another.
 

@@ -25,7 +25,8 @@ from printing.ipp import (
     read_target,
 )
 from printing.ipp_wire import VERSION
-from printing.outcomes import UNSURE
+from printing.outcomes import STOPPED, UNSURE
+from printing.spool import print_now
 from tests.printing.conftest import PDF, Device
 from tests.printing.printers import TestPrinter, free_port
 
@@ -189,6 +190,43 @@ def test_a_server_that_hangs_up_or_drips_is_away_in_time() -> None:
         with pytest.raises((PrinterAway, NotAPrinter)):
             printer_at(web.uri, 0.5).ask()
         assert time.monotonic() - began < 1.5
+
+
+def test_a_printer_that_hangs_is_told_in_two_seconds(device: Device) -> None:
+    """The system takes the connection, and nobody ever answers."""
+    with socket.create_server(("127.0.0.1", 0)) as hung:
+        began = time.monotonic()
+        outcome = print_now(
+            device.folder,
+            f"ipp://127.0.0.1:{hung.getsockname()[1]}/ipp/print",
+            PDF,
+            name="briefje",
+            on_progress=lambda text: device.told.append((time.monotonic() - began, text)),
+            stop=lambda: bool(device.told),
+        )
+    assert device.told_within_s(states.SILENT.what) < 2
+    assert (outcome.done, (outcome.what, outcome.next)) == (False, STOPPED)
+    assert time.monotonic() - began < 3
+
+
+def test_a_printer_that_hangs_in_the_middle_is_told_in_two_seconds(
+    device: Device, printer: TestPrinter
+) -> None:
+    printer.mode("media-empty-error")
+    device.when_told(states.PAPER_OUT.what, printer.hang)
+    outcome = device.print(printer.uri, lost_s=0.1)
+    hung_s = device.told_within_s(states.PAPER_OUT.what)
+    assert device.told_within_s(states.SILENT.what) - hung_s < 2
+    assert device.told_within_s(states.AWAY.what) - hung_s < 3
+    assert (outcome.done, (outcome.what, outcome.next)) == (False, UNSURE)
+
+
+def test_a_printer_that_drips_is_asked_no_longer_than_two_seconds(device: Device) -> None:
+    with serve(drip) as web:
+        began = time.monotonic()
+        with pytest.raises((PrinterAway, NotAPrinter)):
+            printer_at(web.uri, 10.0).ask()
+        assert time.monotonic() - began < 3
 
 
 def test_a_plain_server_is_no_sealed_one() -> None:
