@@ -11,11 +11,13 @@ import errno
 import fcntl
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
+from printing.locks import lock_left, open_locked
 from sync.errors import DiskFull, FolderMissing, ReadOnlyFolder
 from sync.whole_files import to_disk
 
@@ -98,10 +100,9 @@ def begin(folder: Path, job: str, entry: Entry) -> OpenEntry:
     fresh = path.with_suffix(".new")
     try:
         path.parent.mkdir(exist_ok=True)
-        descriptor = os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
+        descriptor = open_locked(fresh, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND)
     except OSError as error:
         raise (ReadOnlyFolder if error.errno in _NOT_HERE else DiskFull) from error
-    fcntl.flock(descriptor, fcntl.LOCK_EX)
     opened = OpenEntry(path, descriptor, entry)
     try:
         opened.write(entry)
@@ -135,6 +136,16 @@ def left_behind(folder: Path) -> Iterator[OpenEntry]:
             os.close(descriptor)  # its owner was done with it just now
         else:
             yield OpenEntry(path, descriptor, entry)
+
+
+def clear_left(folder: Path) -> None:
+    """Take away the drafts of processes that ended before their job began."""
+    for path in (folder / FOLDER).glob("*.new"):
+        descriptor = lock_left(path)
+        if descriptor is not None:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+            os.close(descriptor)
 
 
 def jobs_of(folder: Path, waiting: str) -> list[Entry]:

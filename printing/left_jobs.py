@@ -6,7 +6,7 @@ import contextlib
 import time
 from pathlib import Path
 
-from printing import journal, waiting
+from printing import journal, papers, waiting
 from printing.behind import own_job, stop_there
 from printing.escpos_lines import read_thermal
 from printing.ipp import (
@@ -74,6 +74,10 @@ def recover(folder: Path, timeout_s: float = 3.0, only: str = "") -> list[Outcom
     known because the printer is away stays for the next time; call this at the start and now and then. ``only`` sees to the
     jobs of one waiting paper.
     """
+    if not only:
+        journal.clear_left(folder)
+        waiting.clear_left(folder)
+        papers.clear_left(folder / "papers")
     outcomes = []
     for left in journal.left_behind(folder):
         try:

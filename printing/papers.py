@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from sync.errors import DiskFull, ReadOnlyFolder
@@ -11,6 +12,15 @@ from sync.whole_files import to_disk, write_whole
 from sync.words import N_
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+
+
+def clear_left(folder: Path) -> None:
+    """Take away the drafts of processes of this machine that ended before their paper was whole."""
+    for draft in folder.glob(".*.new"):
+        pid = draft.name.split(".")[-2]
+        if pid.isdecimal() and not Path("/proc", pid).exists():
+            with suppress(OSError):
+                draft.unlink()
 
 
 def put(folder: Path, name: str, pdf: bytes) -> Path:

@@ -52,6 +52,8 @@ class Manner(msgspec.Struct, frozen=True, kw_only=True):
     """Is asked whether to give up; then the paper does not wait either."""
     ends: Callable[[], bool] = _never
     """Says of one that was given up whether the program ends, so that nobody stopped it: then it waits."""
+    by_visitor: bool = False
+    """Whether nobody from the house asked for it: such papers take no room of the desk's where they wait."""
     printer: str | None = None
     """An address to use instead of the device's; empty for a folder."""
     expires_s: float = EXPIRES_S
@@ -100,6 +102,7 @@ def print_paper(
         copies=copies,
         kept=keep,
         since_utc_s=manner.clock_s(),
+        by_visitor=manner.by_visitor,
     )
     address = _address(folder, paper.role, manner)
     pdf = cut(paper.pdf, form.only) if form.only else paper.pdf

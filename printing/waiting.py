@@ -19,6 +19,7 @@ from pathlib import Path
 
 import msgspec
 
+from printing.locks import lock_left, open_locked
 from printing.outcomes import UNSURE, Outcome
 from printing.paper_file import Role, Sides
 from sync.errors import DiskFull, ReadOnlyFolder, UserFacing
@@ -29,9 +30,10 @@ FOLDER = "waiting"
 KEPT_DAYS = 3
 """How many days after its own a paper still waits: from Friday until Monday. After that its week is over."""
 MOST = 50
-"""More than this nobody looks through; the oldest go."""
+"""More than this of the desk's nobody looks through; the oldest go."""
+MOST_OF_VISITORS = 10
+"""So many of theirs beside them; of one that a visitor asks for again only the last try waits."""
 
-_SWEEP_S = 24 * 3600.0
 PATIENCE_S = 0.3
 """How long to wait for somebody who only looks at the list."""
 
@@ -87,6 +89,8 @@ class WaitingPaper(msgspec.Struct, frozen=True, kw_only=True):
     next: str = UNSURE[1]
     """Why it waits, and what to do, as texts of the catalogue."""
     since_utc_s: float
+    by_visitor: bool = False
+    """Whether nobody from the house asked for it."""
 
 
 class Held:
@@ -133,11 +137,10 @@ def hold(folder: Path, paper: WaitingPaper, pdf: bytes) -> Held:
         place.mkdir(mode=0o700, exist_ok=True)
         if fresh:
             to_disk(folder)
-        _make_room(folder)
-        descriptor = os.open(_file(folder, paper.id, "lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        _make_room(folder, paper)
+        descriptor = open_locked(_file(folder, paper.id, "lock"), os.O_RDWR | os.O_CREAT)
     except OSError as error:
         raise ReadOnlyFolder from error
-    fcntl.flock(descriptor, fcntl.LOCK_EX)
     held = Held(folder, descriptor, paper)
     try:
         if paper.kept:
@@ -213,6 +216,7 @@ def list_waiting(folder: Path, now_local: datetime) -> list[WaitingPaper]:
 
     ``now_local`` has a time zone; a paper stays until the end of the day that is ``KEPT_DAYS`` after its own.
     """
+    clear_left(folder)
     found = []
     for paper in _all(folder):
         since = datetime.fromtimestamp(paper.since_utc_s, UTC).astimezone(now_local.tzinfo)
@@ -233,6 +237,28 @@ def forget(folder: Path, paper_id: str) -> None:
         take(folder, paper_id).remove()
 
 
+def clear_left(folder: Path) -> None:
+    """Take away what a process left that ended while it put a paper here, or took it away: it may be a whole paper.
+
+    No list names it: files without their form, and drafts of files.
+    """
+    place = folder / FOLDER
+    names = [path.name.partition(".")[0] for path in place.glob("*.*") if path.suffix != ".json"]
+    for paper_id in set(names):
+        form = place / f"{paper_id}.json"
+        if form.exists() and not any(place.glob(f"{paper_id}.*.new")):
+            continue
+        with suppress(OSError):
+            form.with_suffix(".lock").touch(mode=0o600)
+        descriptor = lock_left(form.with_suffix(".lock"))
+        if descriptor is None:
+            continue  # somebody is about it
+        with suppress(OSError):
+            for path in place.glob(f"{paper_id}.*.new" if form.exists() else f"{paper_id}.*"):
+                path.unlink(missing_ok=True)
+        os.close(descriptor)
+
+
 def _all(folder: Path) -> list[WaitingPaper]:
     papers = (_read(path) for path in (folder / FOLDER).glob("*.json"))
     return sorted(
@@ -240,11 +266,16 @@ def _all(folder: Path) -> list[WaitingPaper]:
     )
 
 
-def _make_room(folder: Path) -> None:
-    _sweep(folder)
-    for paper in _all(folder)[: -MOST + 1]:
+def _make_room(folder: Path, paper: WaitingPaper) -> None:
+    """Let the oldest go where there are too many: a visitor's for a visitor's, the desk's only for the desk's."""
+    clear_left(folder)
+    others = [one for one in _all(folder) if one.by_visitor == paper.by_visitor]
+    gone = [one for one in others if paper.by_visitor and one.key and one.key == paper.key]
+    left = [one for one in others if one not in gone]
+    most = MOST_OF_VISITORS if paper.by_visitor else MOST
+    for one in (*gone, *left[: max(0, len(left) - most + 1)]):
         with suppress(PaperBusy):
-            forget(folder, paper.id)
+            forget(folder, one.id)
 
 
 def _file(folder: Path, paper_id: str, ending: str) -> Path:
@@ -266,28 +297,6 @@ def _names_to_disk(place: Path) -> None:
         to_disk(place)
     except OSError as error:
         raise DiskFull from error
-
-
-def _sweep(folder: Path) -> None:
-    """Take away what an end in the middle left of papers that wait no more: no list names it, and it may be a whole paper.
-
-    What is younger than a day may be somebody's who puts a paper here just now.
-    """
-    before_utc_s = time.time() - _SWEEP_S
-    for path in (folder / FOLDER).iterdir():
-        with suppress(OSError):
-            lock = path.with_name(path.name.split(".")[0] + ".lock")
-            whole = path.with_name(path.name.split(".")[0] + ".json").is_file()
-            if (path.suffix != ".new" and whole) or path.stat().st_mtime > before_utc_s:
-                continue
-            descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                path.unlink(missing_ok=True)
-                if not whole:
-                    lock.unlink(missing_ok=True)
-            finally:
-                os.close(descriptor)
 
 
 def _write(path: Path, content: bytes) -> None:

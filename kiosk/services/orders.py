@@ -145,7 +145,13 @@ def bring_out(
     from printing.pdf_pages import page_count
     from printing.queue import Manner, print_paper
 
-    manner = Manner(on_progress=tell, stop=stop, clock_s=counting.clock_s, ends=ends)
+    manner = Manner(
+        on_progress=tell,
+        stop=stop,
+        clock_s=counting.clock_s,
+        ends=ends,
+        by_visitor=counting.by_visitor,
+    )
     outcome = print_paper(counting.folder, paper, key=key, copies=copies, manner=manner)
     counting.note(paper.kind, outcome, page_count(paper.pdf))
     return outcome

@@ -52,6 +52,28 @@ def print_and_be_killed(folder: str, uri: str, moment: str) -> None:
     print_paper(Path(folder), paper, manner=Manner(printer=uri))
 
 
+def print_and_be_killed_at(folder: str, moment: str) -> None:
+    """Print a paper in a process of its own, which is killed as a file gets its name, or has just lost it."""
+    names = {"paper": ".pdf", "waiting paper": ".pdf", "form": ".json", "job": ".job"}
+    rename, unlink = Path.replace, Path.unlink
+
+    def replace(path: Path, to: Path) -> Path:
+        if Path(to).suffix == names.get(moment):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return rename(path, to)
+
+    def remove(path: Path, missing_ok: bool = False) -> None:
+        unlink(path, missing_ok)
+        if moment == "taken away" and path.suffix == ".json":
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    owner: Any = Path
+    owner.replace, owner.unlink = replace, remove
+    paper = PaperFile(pdf=PDF, name="briefje-7GK2Q4M", kind="slip")
+    address = "" if moment == "paper" else "ipp://127.0.0.1:9/ipp/print"
+    print_paper(Path(folder), paper, manner=Manner(printer=address, stop=lambda: True))
+
+
 MOMENTS = ("journal begun", "about to send", "sent, number unknown", "following", "printed, not written")  # fmt: skip
 
 
@@ -123,3 +145,24 @@ def test_both_are_killed(
     assert len(printer.received()) <= 1
     assert len(waits(device)) == 1 - outcomes[0].done
     assert [outcome.done for outcome in outcomes] in ([False], [len(printer.received()) == 1])
+
+
+@pytest.mark.parametrize("moment", ["paper", "waiting paper", "form", "job", "taken away"])
+def test_no_file_of_a_killed_process_stays_for_ever(device: Device, moment: str) -> None:
+    """A paper in the folder, one that begins to wait, a job that begins, and a paper that waits no longer."""
+    arguments = (str(device.folder), moment)
+    child = CHILDREN.Process(target=print_and_be_killed_at, args=arguments)
+    child.start()
+    child.join(30)
+    assert child.exitcode == -signal.SIGKILL
+    child.close()
+    left = {path.relative_to(device.folder).parts[0] for path in files_in(device.folder)}
+    assert left == {"job": {"spool", "waiting"}, "paper": {"papers"}}.get(moment, {"waiting"})
+    assert recover(device.folder) == []
+    assert len(waits(device)) == (moment == "job")
+    kept = [path.suffix for path in files_in(device.folder)]
+    assert sorted(kept) == ([".json", ".lock", ".pdf"] if moment == "job" else [])
+
+
+def files_in(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]

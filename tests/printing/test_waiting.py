@@ -144,6 +144,32 @@ def test_a_paper_waits_until_the_end_of_the_third_day_and_so_many_at_most(
     assert list((tmp_path / "waiting").iterdir()) == []
 
 
+def test_visitors_slips_leave_the_papers_of_the_desk_where_they_wait(tmp_path: Path) -> None:
+    moment_s = datetime(2026, 11, 27, 12, tzinfo=UTC).timestamp()
+
+    def wait(paper_id: str, key: str, *, by_visitor: bool) -> None:
+        nonlocal moment_s
+        moment_s += 1
+        form = waiting.WaitingPaper(
+            id=paper_id, name="w", kind="k", key=key, since_utc_s=moment_s, by_visitor=by_visitor
+        )
+        waiting.hold(tmp_path, form, PDF).close()
+
+    def there() -> list[str]:
+        return [one.id for one in list_waiting(tmp_path, datetime(2026, 11, 27, 13, tzinfo=UTC))]
+
+    wait("stack", "handout/2026-W48", by_visitor=False)
+    for number in range(waiting.MOST + 5):
+        wait(f"slip{number}", f"slip/activity/a{number}", by_visitor=True)
+    last = [f"slip{number}" for number in range(waiting.MOST - 5, waiting.MOST + 5)]
+    assert there() == ["stack", *last]
+    wait("again", f"slip/activity/a{waiting.MOST}", by_visitor=True)
+    last.remove(f"slip{waiting.MOST}")
+    assert there() == ["stack", *last, "again"]
+    wait("desk", f"slip/activity/a{waiting.MOST}", by_visitor=False)
+    assert there() == ["stack", *last, "again", "desk"]
+
+
 def test_an_earlier_try_is_seen_to_before_it_is_printed_again(house: House) -> None:
     house.printer.mode("slow")
     off = threading.Timer(0.2, house.printer.off)
