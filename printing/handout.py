@@ -276,12 +276,13 @@ class _Drawing:
                 self.back = None
                 continue
             column = self._begin(number)
+            free_pt = 0.0
             if held:
-                self._draw_frames(column, held)
+                free_pt = self.end_pt - self._draw_frames(column, held)
             else:
                 self._draw_notes(column)
             with self.pdf.aside():
-                self._draw_foot(number)
+                self._draw_foot(number, free_pt)
         return self.pdf.save()
 
     def _begin(self, number: int) -> Column:
@@ -301,8 +302,9 @@ class _Drawing:
         column.y_pt += _running_height_pt(self.scale)
         return column
 
-    def _draw_frames(self, page: Column, frames: tuple[tuple[Piece, ...], ...]) -> None:
-        """Draw the days of a page, column by column."""
+    def _draw_frames(self, page: Column, frames: tuple[tuple[Piece, ...], ...]) -> float:
+        """Draw the days of a page, column by column, and return where the longest column ends."""
+        ends_pt = page.y_pt
         width_pt = _column_pt(self.edition)
         for index, pieces in enumerate(frames):
             left_pt = page.left_pt + index * (width_pt + _BETWEEN_COLUMNS_PT)
@@ -311,6 +313,8 @@ class _Drawing:
                 if place:
                     column.y_pt += _ABOVE_HEADING_PT
                 self._draw_piece(column, piece)
+            ends_pt = max(ends_pt, column.y_pt)
+        return ends_pt
 
     def _draw_piece(self, column: Column, piece: Piece) -> None:
         group = self.plan.groups[piece.group]
@@ -329,7 +333,7 @@ class _Drawing:
                 self.pdf.rule(column.left_pt, column.right_pt, column.y_pt, RULE_PT)
                 column.y_pt += _NOTE_LINE_PT
 
-    def _draw_foot(self, number: int) -> None:
+    def _draw_foot(self, number: int, free_pt: float) -> None:
         plan, edition = self.plan, self.edition
         turn = edition.pages_of == 2 and number % 2 == 1
         page = page_words(number, self.pages, self.words, turn=turn)
@@ -340,4 +344,7 @@ class _Drawing:
         else:
             thanks = not edition.folded or number == self.pages  # a booklet is one thing: once
             size_pt = self.scale.small_pt
-            draw_foot(column, plan.week, self.words, self.now, page, size_pt, thanks=thanks)
+            draw_foot(
+                column, plan.week, self.words, self.now, page, size_pt,
+                thanks=thanks, free_pt=free_pt,
+            )  # fmt: skip

@@ -56,28 +56,38 @@ def draw_foot(
     size_pt: float,
     *,
     thanks: bool = True,
+    free_pt: float = 0.0,
 ) -> None:
     """Draw the foot of a page in a column that ends where the page may; ``page`` says which one it is.
 
-    Without ``thanks`` it names no partners and is a line lower.
+    Without ``thanks`` it names no partners and is a line lower. Of the ``free_pt`` points above it, which the page left white, it
+    takes as many lines as all partners need.
     """
     step_pt = size_pt * LEADING
-    lines = _LINES if thanks else _LINES - 1
+    made = made_words(week.number, now, words)
+    if text_width_pt(made, "regular", size_pt) > column.width_pt:
+        made = words.t("blad {number}", number=week.number)
+    beside_pt = column.width_pt - text_width_pt(made, "regular", size_pt) - pt(8)
+    widths = (column.width_pt, beside_pt)
+    partners = partner_lines(
+        week.partners if thanks else (),
+        words,
+        size_pt,
+        widths,
+        week.partner_roles,
+        most=2 + int(free_pt / step_pt),
+    )
+    lines = max(len(partners) + 1, _LINES) if thanks else _LINES - 1
+    if len(partners) == lines - 1 and text_width_pt(partners[-1], "regular", size_pt) > beside_pt:
+        lines += 1  # the last one has no room beside the number of the sheet
     pdf, left_pt, right_pt = column.pdf, column.left_pt, column.right_pt
     top_pt = column.y_pt + foot_height_pt(size_pt) - lines * step_pt
     with pdf.artifact():
         pdf.rule(left_pt, right_pt, top_pt - pt(1.5), STRONG_RULE_PT)
-    made = made_words(week.number, now, words)
-    if text_width_pt(made, "regular", size_pt) > column.width_pt:
-        made = words.t("blad {number}", number=week.number)
     base_pt = base_of(top_pt, size_pt)
     call_pt = column.width_pt - text_width_pt(page, "regular", size_pt) - pt(6)
     call = break_lines(call_words(week, words), "bold", size_pt, call_pt)
     said = clip(call, 1, "bold", size_pt, call_pt)[0]
-    beside_pt = column.width_pt - text_width_pt(made, "regular", size_pt) - pt(8)
-    widths = (column.width_pt, beside_pt)
-    named = week.partners if thanks else ()
-    partners = partner_lines(named, words, size_pt, widths, week.partner_roles)
     with pdf.content("P"):
         pdf.text(left_pt, base_pt, said, "bold", size_pt)
     if partners:
@@ -96,8 +106,10 @@ def partner_lines(
     size_pt: float,
     widths_pt: tuple[float, float],
     roles: tuple[str, ...] = (),
+    *,
+    most: int = 2,
 ) -> tuple[str, ...]:
-    """Return who makes it possible in two lines of some widths at most.
+    """Return who makes it possible in ``most`` lines at most; of ``widths_pt`` the second is that of the last line.
 
     ``roles`` (role and period of each) stand with the names where there is room for all of them; else the names alone, and
     whoever does not fit is counted.
@@ -105,14 +117,15 @@ def partner_lines(
     if any(roles) and len(roles) == len(names):
         pairs = zip(names, roles, strict=True)
         whole = tuple(f"{name} ({role})" if role else name for name, role in pairs)
-        lines = _two_lines(_thanks(whole, 0, words), size_pt, widths_pt)
+        lines = _in_lines(_thanks(whole, 0, words), size_pt, widths_pt, 2)
         if lines:
             return lines
     for shown in range(len(names), 0, -1):
         said = _thanks(names[:shown], len(names) - shown, words)
-        lines = _two_lines(said, size_pt, widths_pt)
-        if lines:
-            return lines
+        for allowed in range(2, most + 1):
+            lines = _in_lines(said, size_pt, widths_pt, allowed)
+            if lines:
+                return lines
     if not names:
         return ()
     many = words.tn("Dankzij {n} partner", "Dankzij {n} partners", len(names))
@@ -129,10 +142,12 @@ def _thanks(listed: tuple[str, ...], rest: int, words: Words) -> str:
     return words.t("Dankzij {names}", names=said)
 
 
-def _two_lines(text: str, size_pt: float, widths_pt: tuple[float, float]) -> tuple[str, ...]:
-    """Return a text in one or two lines of different widths, or nothing where it does not fit."""
-    first, *more = break_lines(text, "regular", size_pt, widths_pt[0])
-    if not more:
-        return (first,)
-    second = break_lines(" ".join(more), "regular", size_pt, widths_pt[1])
-    return (first, second[0]) if len(second) == 1 else ()
+def _in_lines(
+    text: str, size_pt: float, widths_pt: tuple[float, float], most: int
+) -> tuple[str, ...]:
+    """Return a text in ``most`` lines at most, of which that last one has a width of its own, or nothing where it does not fit."""
+    lines = break_lines(text, "regular", size_pt, widths_pt[0])
+    if len(lines) < most:
+        return lines
+    last = break_lines(" ".join(lines[most - 1 :]), "regular", size_pt, widths_pt[1])
+    return (*lines[: most - 1], *last) if len(last) == 1 else ()

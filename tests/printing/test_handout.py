@@ -169,6 +169,18 @@ def test_20_partners_never_push_an_activity_away() -> None:
     assert "en nog 5" in text
 
 
+def test_20_all_partners_are_named_where_a_page_has_room() -> None:
+    names = ("Gemeente De Linde", "Stichting Samen", "Wooncorporatie Thuisgoed", "Zorggroep Beuk")
+    paper = handout(week(7, partners=names), DUTCH, NOW, large=True)
+    assert (
+        "Dankzij Gemeente De Linde, Stichting Samen, Wooncorporatie Thuisgoed en Zorggroep Beuk"
+        in (" ".join(reading.text_of(paper).split()))
+    )
+    widths = (300.0, 60.0)
+    assert len(partner_lines(names, DUTCH, 12, widths)) <= 2
+    assert " ".join(partner_lines(names, DUTCH, 12, widths, most=4)).endswith("en Zorggroep Beuk")
+
+
 def test_20_one_partner_some_partners_and_partners_without_end() -> None:
     widths = (500.0, 200.0)
     assert partner_lines((), DUTCH, 12, widths) == ()
