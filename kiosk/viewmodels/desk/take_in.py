@@ -8,7 +8,7 @@ from PySide6.QtQml import QmlElement
 from kiosk.viewmodels.base import Services, ViewModel
 from sync.disk.paper_sheets import find_by_end, find_sheet
 from sync.errors import BadInput, UserFacing
-from sync.sheet_numbers import end_in, parse_number, shown_number
+from sync.sheet_numbers import SheetNumber, end_in, parse_number, shown_number
 from sync.words import N_
 
 QML_IMPORT_NAME = "Buurtzuil.Models"
@@ -64,7 +64,7 @@ class TakeInModel(ViewModel):
             replica, typed = self.services.replica, self._typed
             sheet = find_by_end(replica, end_in(typed))
             if sheet is None:
-                sheet = find_sheet(replica, parse_number(typed))
+                sheet = find_sheet(replica, _read(typed))
             if sheet is None:
                 raise BadInput(
                     N_("Dit blad kennen wij hier niet."),
@@ -89,3 +89,13 @@ class TakeInModel(ViewModel):
         words = self.services.words
         ask = words.t("Welk formulier is het?")
         return "\n".join(text for text in (ask, self._problem_text()) if text)
+
+
+def _read(typed: str) -> SheetNumber:
+    """Return the number of a form. Raises ``BadInput``, which says where it stands: not where a week has it."""
+    try:
+        return parse_number(typed)
+    except BadInput as error:
+        raise BadInput(
+            error.what, N_("Typ wat boven aan het blad staat, achter “Formulier”.")
+        ) from error

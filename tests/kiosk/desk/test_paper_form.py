@@ -206,6 +206,7 @@ def test_a_number_is_typed_or_scanned_and_an_unknown_one_is_told(
         page.write(unknown)
         assert page.find() == ""
         assert said in str(page.property("problem"))
+        assert "onder aan" not in str(page.property("problem")), "a form has it at its top"
     assert page.take_scan("kaas")
     assert heard == [number]
     assert PAGES["deskTakeIn"].needs == "volunteer"
@@ -286,6 +287,12 @@ def test_a_form_is_taken_in_by_hand(desk: Desk, replica: Replica, number: str) -
     desk.tap("Bewaren")
     assert desk.page == "deskTakeIn", "the next paper of the pile"
     assert desk.sees("Bewaard: één aanmelding. Vernietig nu het blad.")
+    desk.keys("kaas")
+    desk.tap("Verder")
+    assert desk.sees(
+        "Dit is geen nummer van een blad. Typ wat boven aan het blad staat, achter “Formulier”."
+    )
+    assert not desk.sees("Bewaard: één aanmelding. Vernietig nu het blad.")
     (signup,) = replica.records(Signup)
     assert (signup.activity, signup.party) == ("a2", 3)
     assert name_in(replica, signup.box) == ("Wilhelmina", "", "")

@@ -20,11 +20,12 @@ Page {
     }
 
     title: qsTr("Welk formulier is het?")
-    subtitle: qsTr("Scan de code van het blad, of typ het nummer erboven over.")
+    subtitle: qsTr("Scan de code van het blad, of typ het nummer achter “Formulier”.")
     color: Theme.plum
 
     aside: SavedBar {
         model: root.form
+        onlyTrouble: root.model.problem !== ""
     }
 
     Connections {
