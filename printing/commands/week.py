@@ -100,7 +100,11 @@ def poster(week: str, **chosen: Any) -> None:
 
 
 @click.command()
-@click.option("--month", default="", help="Jaar en maand, zoals 2026-11; anders deze maand.")
+@click.option(
+    "--month",
+    default="",
+    help="Jaar en maand, zoals 2026-11; anders deze maand, vanaf de 25e de volgende.",
+)
 @choice_options
 def month(month: str, **chosen: Any) -> None:
     """Maak het maandoverzicht: wat er is en op welke dagen, op A4."""

@@ -1,7 +1,7 @@
 """What somebody chose of the agenda, in the key of a paper: "2026-W48?venue=all&category=bewegen".
 
 Before the question mark stands when: a week ("2026-W48"), a day ("2026-11-26") or a month ("2026-11", or a week of it), as the paper asks for;
-nothing is the one of now. Behind it stand, in any order and as in an address,
+nothing is the one of now, and from the 25th on the next month. Behind it stand, in any order and as in an address,
 
 - ``venue``: the id of a house, or "all" for all of them; without it the house of this device
 - ``category``: the slug of a kind of activity; without it all of them
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import parse_qsl, quote, urlencode
 
 import msgspec
@@ -25,6 +25,8 @@ from sync.recurrence import FIRST_YEAR, LAST_YEAR
 from sync.words import N_
 
 ALL_HOUSES = "all"
+_NEXT_MONTH_FROM = 25
+"""The day from which on "the month" is the next one: at most a week is left of this one."""
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 FORM = "form"
 _BACKS = ("", "notes", FORM)
@@ -72,13 +74,19 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     def month(self, today: date) -> tuple[date, date]:
         """Return the first and the last day of the month; of a week, those of the month in which most of it is.
 
+        Nothing is the month of now, and in its last days the next one: what hangs on the wall then is for what comes. Who
+        chooses a week chose its month, also at the desk.
+
         Raises ``BadInput`` when it is none.
         """
         try:
             if "W" in self.when.upper():
                 thursday = date.fromisocalendar(*self.week(today), 4)
                 return _month(thursday.replace(day=1))
-            return _month(_day(f"{self.when or str(today)[:7]}-01"))
+            if not self.when:
+                coming = today + timedelta(days=7) if today.day >= _NEXT_MONTH_FROM else today
+                return _month(coming.replace(day=1))
+            return _month(_day(f"{self.when}-01"))
         except ValueError:
             raise BadInput(
                 N_("Deze maand bestaat niet."), N_("Typ jaar en maand, zoals 2026-11.")

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import msgspec
+import pdfplumber
 import pikepdf
 import pytest
 from click.testing import CliRunner
@@ -88,7 +89,11 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(
 def test_a_day_and_a_month_are_read_and_none_is_now() -> None:
     assert Choice().day(TODAY) == TODAY
     assert Choice(when="2026-12-25").day(TODAY) == date(2026, 12, 25)
-    assert Choice().month(TODAY) == (date(2026, 11, 1), date(2026, 11, 30))
+    assert Choice().month(date(2026, 11, 24)) == (date(2026, 11, 1), date(2026, 11, 30))
+    assert Choice().month(date(2026, 11, 25)) == (date(2026, 12, 1), date(2026, 12, 31))
+    assert Choice().month(date(2027, 1, 31)) == (date(2027, 2, 1), date(2027, 2, 28))
+    assert Choice().month(date(2026, 12, 25))[0] == date(2027, 1, 1)
+    assert Choice(when="2026-W48").month(TODAY) == (date(2026, 11, 1), date(2026, 11, 30))
     assert Choice(when="2028-02").month(TODAY) == (date(2028, 2, 1), date(2028, 2, 29))
     assert Choice(when="2026-W53").month(TODAY) == (date(2026, 12, 1), date(2026, 12, 31))
     assert Choice(when="2026-W49").month(TODAY) == (date(2026, 12, 1), date(2026, 12, 31))
@@ -284,8 +289,36 @@ def test_a_month_says_on_which_dates() -> None:
     moved = on(24, strong="Andere tijd", elsewhere="De Hoek")
     assert series(*mondays[:3], moved) == [
         ("Bingo", "2, 9 en 16 november", ""),
-        ("Bingo", "24 november", "Andere tijd. De Hoek"),
+        ("Bingo", "24 november, De Hoek", "Andere tijd"),
     ]
+
+
+def test_a_month_says_where_and_for_how_much_where_there_is_room() -> None:
+    few = reading.text_of(month(month_sheet(8), DUTCH, NOW))
+    assert "elke maandag: Grote zaal, gratis" in few.replace("\n", " ")
+    many = plan_month(month_sheet(40), DUTCH)
+    assert many.pages == 2
+    assert "Grote zaal" not in reading.text_of(drawn(many, NOW))
+    rooms = [on(day, facts=f"Kamer {day}") for day in (2, 9)]
+    sheet = msgspec.structs.replace(
+        month_sheet(0), days=tuple(WeekDay(day=one.starts.date(), lines=(one,)) for one in rooms)
+    )
+    (group,) = month_groups(sheet, DUTCH, whole=True)
+    assert group.lines[0].facts == "2 en 9 november", "no room that is not the room of all"
+
+
+def test_the_calendar_of_a_month_frames_the_days_with_something_on_them() -> None:
+    def frames(paper: bytes) -> int:
+        with pdfplumber.open(io.BytesIO(paper)) as document:
+            return sum(one["stroke"] and not one["fill"] for one in document.pages[0].curves)
+
+    sheet = month_sheet(25)
+    busy = sum(bool(day.lines) for day in sheet.days)
+    assert frames(month(sheet, DUTCH, NOW)) == busy > 0
+    assert "Een dag met een kader: er is iets te doen." in reading.text_of(month(sheet, DUTCH, NOW))
+    empty = month(month_sheet(0), DUTCH, NOW)
+    assert frames(empty) == 0
+    assert "kader" not in reading.text_of(empty)
 
 
 def test_a_month_tells_what_began_before_it_and_which_days_are_closed() -> None:
@@ -305,7 +338,7 @@ def test_a_calendar_is_heard_a_line_for_each_week() -> None:
         month(month_sheet(25), DUTCH, NOW)
     said = [one.text for one in told]
     assert "week 45, 2, 3, 4, 5, 6, 7 dicht, 8 dicht" in said
-    assert "9.00 tot 10.15, Koffie en krant, elke maandag" in said
+    assert "9.00 tot 10.15, Koffie en krant, elke maandag: Grote zaal, gratis" in said
     assert not [text for text in said if text.isdigit()]
 
 
@@ -340,7 +373,9 @@ def test_11_the_calendar_costs_a_month_no_sheet() -> None:
         planned = plan_month(sheet, DUTCH)
         assert planned.pages == bare.pages
         with_it.append(planned.head.height_pt > bare.head.height_pt)
-    assert with_it == [True] * 5 + [False] + [True] * 2, "left out where it would be the third page"
+    assert with_it == [True] * 4 + [False] * 2 + [True] * 2, (
+        "left out where it would be the third page"
+    )
 
 
 def test_22_forty_activities_are_small_in_every_edition() -> None:
