@@ -69,7 +69,7 @@ def carry_out(order: Order, tell: Tell, stop: Stop) -> Outcome:
     Raises ``UserFacing`` when it cannot be made or printed.
     """
     from printing.jobs import make_paper
-    from printing.waiting import NotKept, forget
+    from printing.waiting import NotKept, forget, list_waiting
     from printing.write_down import note_correction, write_down
     from sync.disk.replica import open_replica
 
@@ -93,8 +93,10 @@ def carry_out(order: Order, tell: Tell, stop: Stop) -> Outcome:
         except NotKept:
             if family == WAITING:
                 raise
+            waits = {one.id: one.copies for one in list_waiting(order.folder, now)}
+            left = waits.get(order.waiting, order.copies)  # some of them may have come out
             forget(order.folder, order.waiting)
-            return carry_out(msgspec.structs.replace(order, waiting=""), tell, stop)
+            return carry_out(msgspec.structs.replace(order, waiting="", copies=left), tell, stop)
     if write_down(order.folder, paper.stands, order.clock):
         order.wrote()
     outcome = bring_out(

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import os
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from kiosk.services.orders import Order, carry_out
 from printing import follow, journal, states, waiting
 from printing.left_jobs import cancel_after_s
 from printing.outcomes import EXPIRED, PRINTED, UNSURE
 from printing.queue import Manner
+from sync.device import read_device, write_device
 from sync.errors import DiskFull
+from tests.kiosk.neighbourhood import fill
 from tests.printing.papers_house import WEEK, House
 from tests.printing.printers import PrintSystem, TestPrinter, wait_for
 
 SLIP = msgspec.structs.replace(WEEK, name="briefje", kind="slip", sides="one-sided")
-DAY_S = 24 * 3600.0
+TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+WEEKS = timedelta(days=14)
 
 
 @pytest.fixture
@@ -68,6 +72,28 @@ def test_a_disk_that_fills_while_a_paper_comes_out_takes_no_paper(
     assert list((house.folder / journal.FOLDER).iterdir()) == []
 
 
+def test_a_paper_with_a_name_is_made_anew_as_often_as_is_left(
+    tmp_path: Path, printer: TestPrinter
+) -> None:
+    """Of three copies two came out; no file is kept, so it is made again, and once."""
+    with fill(tmp_path) as replica:
+        one = next(iter(replica.occurrences(TUESDAY.date(), TUESDAY.date() + WEEKS)))
+    device = read_device(tmp_path)
+    assert device is not None
+    write_device(tmp_path, msgspec.structs.replace(device, printer=printer.uri))
+    left = msgspec.structs.replace(
+        form("p5"), kept=False, copies=1, since_utc_s=TUESDAY.timestamp()
+    )
+    waiting.hold(tmp_path, left, b"").close()
+    order = Order(
+        folder=tmp_path, key=f"slip/activity/{one.key}", language="nl", now_local=TUESDAY.replace(tzinfo=None),
+        copies=3, waiting="p5", clock=lambda: TUESDAY,
+    )  # fmt: skip
+    outcome = carry_out(order, lambda text: None, lambda: False)
+    assert (outcome.done, outcome.copies, outcome.asked) == (True, 1, 1)
+    assert len(printer.received()) == 1
+
+
 def test_what_came_out_of_an_earlier_try_leaves_the_rest_to_be_printed(house: House) -> None:
     """One of three is at the printer when its process ends; it comes out, and two are still to come."""
     waiting.hold(house.folder, msgspec.structs.replace(form("p2"), copies=3), SLIP.pdf).close()
@@ -103,7 +129,7 @@ def test_a_paper_that_came_out_whole_is_told_and_not_printed_again(house: House)
     assert len(house.printer.received()) == 1
 
 
-def test_what_an_end_in_the_middle_left_goes_after_a_day(tmp_path: Path) -> None:
+def test_what_an_end_in_the_middle_left_goes_with_the_next_paper(tmp_path: Path) -> None:
     waiting.hold(tmp_path, form("there"), b"%PDF there").close()
     place = tmp_path / waiting.FOLDER
     for name in (
@@ -115,19 +141,13 @@ def test_what_an_end_in_the_middle_left_goes_after_a_day(tmp_path: Path) -> None
         "busy.pdf",
     ):
         (place / name).write_bytes(b"%PDF")
-    long_ago = time.time() - DAY_S - 60
-    for path in place.iterdir():
-        if path.name != "young.pdf":
-            os.utime(path, (long_ago, long_ago))
     held = waiting.hold(tmp_path, form("busy"), b"%PDF busy")
     (place / "busy.json").unlink()
-    os.utime(place / "busy.pdf", (long_ago, long_ago))
     waiting.hold(tmp_path, form("next"), b"%PDF next").close()
     assert sorted(path.name for path in place.iterdir()) == [
         "busy.lock", "busy.pdf",
         "next.json", "next.lock", "next.pdf",
         "there.json", "there.lock", "there.pdf",
-        "young.pdf",
     ]  # fmt: skip
     held.close()
     assert [one.id for one in waiting.list_waiting(tmp_path, datetime.now(UTC))] == [
