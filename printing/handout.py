@@ -39,6 +39,7 @@ from printing.week_rows import (
     Row,
     Telling,
     columns_for,
+    counted_in_foot,
     groups_of,
     notices_group,
     parts_a_word,
@@ -92,6 +93,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     groups: tuple[DayGroup, ...]
     rows: tuple[tuple[Row, ...], ...]
     layout: Layout
+    untold: int = 0
+    """Messages of which only the foot says that they are there."""
 
     @property
     def parted(self) -> bool:
@@ -125,7 +128,8 @@ def plan(
     def planned(scale: TypeScale, telling: Telling) -> Plan:
         told = (*held, *notices_group(week, telling))
         above = head(week, words, edition, scale, brief=telling.urgent_brief)
-        return _plan(week, words, edition, scale, told, above, pictograms=telling.pictograms)
+        laid = _plan(week, words, edition, scale, told, above, pictograms=telling.pictograms)
+        return msgspec.structs.replace(laid, untold=counted_in_foot(week, telling))
 
     def sheets(one: Plan) -> int:
         pages = math.ceil(len(one.layout.pages) / edition.columns) + more
@@ -340,11 +344,13 @@ class _Drawing:
         column = Column.of(self.pdf, edition.paper)
         column.y_pt = self.end_pt
         if edition.band:
-            draw_band(column, plan.week, self.words, self.now, page, edition, self.scale)
+            draw_band(
+                column, plan.week, self.words, self.now, page, edition, self.scale, plan.untold
+            )
         else:
             thanks = not edition.folded or number == self.pages  # a booklet is one thing: once
             size_pt = self.scale.small_pt
             draw_foot(
                 column, plan.week, self.words, self.now, page, size_pt,
-                thanks=thanks, free_pt=free_pt,
+                thanks=thanks, free_pt=free_pt, untold=plan.untold,
             )  # fmt: skip

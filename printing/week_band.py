@@ -12,7 +12,7 @@ from printing.fonts import Face
 from printing.lines import break_lines, clip
 from printing.paper import LEADING, STRONG_RULE_PT, TypeScale, pt
 from printing.sheets import WeekSheet
-from printing.week_foot import call_words, made_words, partner_lines
+from printing.week_foot import call_words, made_words, partner_lines, untold_words
 from printing.week_head import Block, code_words, draw_week_code, helpdesk_words, small_blocks
 from sync.words import Words
 
@@ -33,12 +33,22 @@ def _width_pt(edition: Edition) -> float:
 
 
 def _blocks(
-    week: WeekSheet, words: Words, edition: Edition, scale: TypeScale, last: str
+    week: WeekSheet,
+    words: Words,
+    edition: Edition,
+    scale: TypeScale,
+    last: str,
+    untold: int = 0,
 ) -> list[Block]:
-    """Return what stands beside the code; ``last`` says which sheet it is."""
+    """Return what stands beside the code; ``last`` says which sheet it is. For messages without room one asks in the first line."""
     width_pt, size_pt = _width_pt(edition), scale.small_pt
     call = break_lines(
-        helpdesk_words(week, words) or call_words(week, words), "bold", size_pt, width_pt
+        untold_words(untold, week, words, size_pt, width_pt)
+        or helpdesk_words(week, words)
+        or call_words(week, words),
+        "bold",
+        size_pt,
+        width_pt,
     )
     blocks = [Block("P", clip(call, 2, "bold", size_pt, width_pt), "bold", size_pt)]
     blocks += small_blocks(week, words, size_pt, width_pt, helpdesk=False)
@@ -77,13 +87,15 @@ def draw_band(
     page: str,
     edition: Edition,
     scale: TypeScale,
+    untold: int = 0,
 ) -> None:
     """Draw the band in a column as wide as the page; ``page`` says which one it is."""
     column.y_pt += _ABOVE_PT
     column.rule(STRONG_RULE_PT)
     column.y_pt += _BELOW_RULE_PT
     top_pt = column.y_pt
-    for block in _blocks(week, words, edition, scale, made_words(week.number, now, words)):
+    last = made_words(week.number, now, words)
+    for block in _blocks(week, words, edition, scale, last, untold):
         column.write(block.role, block.lines, block.face, block.size_pt)
     beside: tuple[tuple[str, Face], ...] = ((page, "regular"),) if page else ()
     right_pt = column.right_pt

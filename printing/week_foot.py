@@ -6,7 +6,7 @@ from datetime import datetime
 
 from printing.column import Column, base_of
 from printing.fonts import text_width_pt
-from printing.lines import break_lines, clip
+from printing.lines import break_lines, clip, unbroken
 from printing.paper import LEADING, STRONG_RULE_PT, pt
 from printing.sheets import WeekSheet
 from sync.dates import clock_time, day_month
@@ -25,6 +25,27 @@ def call_words(week: WeekSheet, words: Words) -> str:
     if week.helpdesk_phone:
         return words.t("Vragen? Bel {phone}", phone=week.helpdesk_phone)
     return words.t("Vragen? Kom langs.")
+
+
+def untold_words(count: int, week: WeekSheet, words: Words, size_pt: float, width_pt: float) -> str:
+    """Return where one asks for ``count`` messages that have no place on the paper, as fully as a line of bold type holds.
+
+    Empty where there are none.
+    """
+    if not count:
+        return ""
+    there = words.tn("Er is nog {n} bericht.", "Er zijn nog {n} berichten.", count)
+    phone = unbroken(week.helpdesk_phone)
+    called = (
+        words.t("{there} Bel {phone} of kijk op de zuil.", there=there, phone=phone),
+        words.t("{there} Bel {phone}.", there=there, phone=phone),
+        words.tn(
+            "Nog {n} bericht: bel {phone}", "Nog {n} berichten: bel {phone}", count, phone=phone
+        ),
+    )
+    forms = (*(called if phone else ()), words.t("{there} Kijk op de zuil.", there=there))
+    least = words.tn("Nog {n} bericht op de zuil", "Nog {n} berichten op de zuil", count)
+    return next((one for one in forms if text_width_pt(one, "bold", size_pt) <= width_pt), least)
 
 
 def made_words(number: str, now: datetime | None, words: Words) -> str:
@@ -57,11 +78,12 @@ def draw_foot(
     *,
     thanks: bool = True,
     free_pt: float = 0.0,
+    untold: int = 0,
 ) -> None:
     """Draw the foot of a page in a column that ends where the page may; ``page`` says which one it is.
 
     Without ``thanks`` it names no partners and is a line lower. Of the ``free_pt`` points above it, which the page left white, it
-    takes as many lines as all partners need.
+    takes as many lines as all partners need. It says of how many messages there was no room, ``untold``.
     """
     step_pt = size_pt * LEADING
     made = made_words(week.number, now, words)
@@ -86,7 +108,8 @@ def draw_foot(
         pdf.rule(left_pt, right_pt, top_pt - pt(1.5), STRONG_RULE_PT)
     base_pt = base_of(top_pt, size_pt)
     call_pt = column.width_pt - text_width_pt(page, "regular", size_pt) - pt(6)
-    call = break_lines(call_words(week, words), "bold", size_pt, call_pt)
+    asked = untold_words(untold, week, words, size_pt, call_pt) or call_words(week, words)
+    call = break_lines(asked, "bold", size_pt, call_pt)
     said = clip(call, 1, "bold", size_pt, call_pt)[0]
     with pdf.content("P"):
         pdf.text(left_pt, base_pt, said, "bold", size_pt)

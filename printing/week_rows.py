@@ -147,6 +147,8 @@ class Telling(msgspec.Struct, frozen=True):
     urgent_brief: bool = False
     notices_brief: bool = False
     notices: int = MAX_NOTICES
+    in_foot: bool = False
+    """What is left out is counted in the foot, where it takes no room, and not behind the last day."""
     pictograms: bool = True
     whole: bool = False
     """A message stands there whole or not at all: nobody reads on from a wall."""
@@ -156,11 +158,17 @@ TELLINGS = (
     Telling(),
     Telling(pictograms=False),
     Telling(notices_brief=True, pictograms=False),
+    Telling(notices_brief=True, notices=2, pictograms=False),
+    Telling(notices=0),
+    Telling(notices=0, pictograms=False),
+    Telling(notices=0, in_foot=True, pictograms=False),
     Telling(urgent_brief=True, notices_brief=True, notices=2, pictograms=False),
     Telling(urgent_brief=True, notices=0),
     Telling(urgent_brief=True, notices=0, pictograms=False),
+    Telling(urgent_brief=True, notices=0, in_foot=True, pictograms=False),
 )
-"""From whole to least. No message and no pictogram costs an activity its sheet: they are there as far as there is room."""
+"""From whole to least; what is urgent is cut last. No message and no pictogram costs an activity its sheet: they are there as
+far as there is room, and what is left out is counted."""
 
 
 def tellings_beside(week: WeekSheet, *, urgent_brief: bool, whole: bool) -> Iterator[Telling]:
@@ -172,11 +180,21 @@ def tellings_beside(week: WeekSheet, *, urgent_brief: bool, whole: bool) -> Iter
             )
 
 
+def _behind(week: WeekSheet) -> tuple[WeekNotice, ...]:
+    """Return the messages that do not stand in front."""
+    urgent = [one for one in week.notices if one.urgent]
+    return (*urgent[MAX_URGENT:], *(one for one in week.notices if not one.urgent))
+
+
+def counted_in_foot(week: WeekSheet, telling: Telling) -> int:
+    """Return of how many messages only the foot says that they are there."""
+    return len(_behind(week)) if telling.in_foot else 0
+
+
 def notices_group(week: WeekSheet, telling: Telling) -> tuple[DayGroup, ...]:
     """Return the messages that stand behind the last day, as one group; none where there are none or no room at all."""
-    urgent = [one for one in week.notices if one.urgent]
-    rest = (*urgent[MAX_URGENT:], *(one for one in week.notices if not one.urgent))
-    if not rest or not telling.notices:
+    rest = _behind(week)
+    if not rest or telling.in_foot:
         return ()
     last = week.days[-1].day
     shown = rest[: telling.notices]
