@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import cast
 
 from printing.making.request import Request, no_such_paper
-from printing.paper_file import PaperFile
+from printing.paper_file import PaperFile, Role
 from sync.disk.replica import Replica
 from sync.keyring import Keyring
 from sync.words import Words
@@ -41,6 +41,14 @@ MAKERS = {
     "doornote": "printing.making.lists:make_door_note",
 }
 """The first word of a key and what makes its papers; each says in its docstring what the rest of the key is."""
+
+
+_ON_SLIPS = ("slip", "strip")
+
+
+def role_of(key: str) -> Role:
+    """Return what printer the paper called ``key`` is for, without making it."""
+    return "slips" if key.partition("/")[0] in _ON_SLIPS else "sheets"
 
 
 def maker(family: str) -> Callable[[Request], PaperFile]:

@@ -231,6 +231,14 @@ def list_waiting(folder: Path, now_local: datetime) -> list[WaitingPaper]:
     return found
 
 
+def find(folder: Path, paper_id: str) -> WaitingPaper | None:
+    """Return a paper that waits, whoever prints it now; None when there is none."""
+    try:
+        return _read(_file(folder, paper_id, "json"))
+    except PaperGone:
+        return None
+
+
 def forget(folder: Path, paper_id: str) -> None:
     """Throw a waiting paper away. Raises ``PaperBusy`` while it is printed; one that is gone already is no error."""
     with suppress(PaperGone):

@@ -16,8 +16,8 @@ from pathlib import Path
 import msgspec
 
 from kiosk.services.papers import Stop, Tell
-from printing.outcomes import STOPPED, Outcome
-from printing.paper_file import PaperFile
+from printing.outcomes import PRINTED, STOPPED, Outcome
+from printing.paper_file import PaperFile, Role
 from sync.device import DeviceSettings
 from sync.keyring import Keyring
 from sync.words import Words
@@ -62,6 +62,18 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     waiting: str = ""
     """Id under which it waits since an earlier try: what is left of that is printed, where it was kept."""
 
+    @property
+    def role(self) -> Role:
+        """What printer it is for."""
+        from printing.jobs import role_of
+        from printing.waiting import find
+
+        family, _, rest = self.key.partition("/")
+        if family != WAITING:
+            return role_of(self.key)
+        paper = find(self.folder, rest.partition("/")[0])
+        return paper.role if paper is not None else "sheets"
+
 
 def carry_out(order: Order, tell: Tell, stop: Stop) -> Outcome:
     """Make a paper and print it, as often as it is wanted; return what became of it. Runs in a worker.
@@ -70,7 +82,7 @@ def carry_out(order: Order, tell: Tell, stop: Stop) -> Outcome:
     """
     from printing.jobs import make_paper
     from printing.waiting import NotKept, forget, list_waiting
-    from printing.write_down import note_correction, write_down
+    from printing.write_down import write_down
     from sync.disk.replica import open_replica
 
     if stop():
@@ -89,7 +101,7 @@ def carry_out(order: Order, tell: Tell, stop: Stop) -> Outcome:
     )
     if paper is None:
         try:
-            return _print_again(again, now, counting, tell, stop)
+            return _print_again(order, again, now, counting, tell, stop)
         except NotKept:
             if family == WAITING:
                 raise
@@ -102,12 +114,7 @@ def carry_out(order: Order, tell: Tell, stop: Stop) -> Outcome:
     outcome = bring_out(
         paper, counting, tell, stop, key=order.key, copies=order.copies, ends=order.ends
     )
-    if (
-        outcome.done
-        and not order.by_visitor
-        and note_correction(order.folder, order.key, order.clock)
-    ):
-        order.wrote()
+    _put_right(order, order.key, outcome)
     if outcome.waiting and order.by_visitor and not paper.keep:
         forget(order.folder, outcome.waiting)  # nobody at the desk can do anything with it
     return outcome
@@ -159,8 +166,17 @@ def bring_out(
     return outcome
 
 
+def _put_right(order: Order, key: str, outcome: Outcome) -> None:
+    """Write down that the desk has what puts sheets right (``key``): only when it lies there, for it is to hang somewhere."""
+    from printing.write_down import note_correction
+
+    out = outcome.what == PRINTED[0] and not order.by_visitor
+    if out and note_correction(order.folder, key, order.clock):
+        order.wrote()
+
+
 def _print_again(
-    rest: str, now_local: datetime, counting: Counting, tell: Tell, stop: Stop
+    order: Order, rest: str, now_local: datetime, counting: Counting, tell: Tell, stop: Stop
 ) -> Outcome:
     """Print a paper that waits: "ID", or "ID/2,3" for these pages of it alone."""
     from printing.queue import Manner, print_again
@@ -175,4 +191,6 @@ def _print_again(
         paper = waits[paper_id]
         of_one = len(pages or paper.only) or paper.pages or 1
         counting.note(paper.kind, outcome, of_one)
+        if not pages and not paper.by_visitor:
+            _put_right(order, paper.key, outcome)
     return outcome

@@ -10,8 +10,11 @@ import msgspec
 import pytest
 
 from kiosk.services.orders import Order, carry_out
+from printing.outcomes import IN_FOLDER, Outcome
 from printing.sheets import days_sheet, week_sheet
+from printing.waiting import list_waiting
 from printing.write_down import note_correction
+from sync.device import write_device
 from sync.disk.inbox import read
 from sync.disk.inbox_sheets import SHEET_SOURCES, strip_about
 from sync.disk.paper_sheets import remember
@@ -22,15 +25,30 @@ from sync.sheet_numbers import shown_number
 from sync.words import Words
 from tests.kiosk.changing import put
 from tests.kiosk.neighbourhood import NOW, NOW_UTC, fill
+from tests.printing.printers import TestPrinter
 
 WALK = "a4@2026-11-26T10:00"
 COFFEE = "a1@2026-11-24T14:30"
+
+
+@pytest.fixture(scope="module")
+def printer() -> Iterator[TestPrinter]:
+    with TestPrinter() as on:
+        yield on
 
 
 @pytest.fixture
 def replica(tmp_path: Path) -> Iterator[Replica]:
     with fill(tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture
+def with_printer(replica: Replica, printer: TestPrinter) -> Iterator[TestPrinter]:
+    printer.mode("ok")
+    write_device(replica.folder, msgspec.structs.replace(replica.device, printer=printer.uri))
+    yield printer
+    printer.mode("ok")
 
 
 def printed(replica: Replica) -> str:
@@ -54,12 +72,12 @@ def keys(replica: Replica, now: datetime = NOW) -> list[str]:
     return [one.page_key for one in waiting(replica, now)]
 
 
-def print_(replica: Replica, key: str, *, by_visitor: bool = False) -> None:
+def print_(replica: Replica, key: str, *, by_visitor: bool = False) -> Outcome:
     order = Order(
         folder=replica.folder, key=key, language="nl", now_local=NOW, clock=lambda: NOW_UTC,
         by_visitor=by_visitor,
     )  # fmt: skip
-    assert carry_out(order, lambda text: None, lambda: False).done
+    return carry_out(order, lambda text: None, lambda: False)
 
 
 def test_what_was_never_printed_asks_for_nothing(replica: Replica) -> None:
@@ -117,6 +135,7 @@ def today_s(replica: Replica, others: list[Item]) -> tuple[Item, ...]:
     return day_of(found, {}, None, NOW.date()).items
 
 
+@pytest.mark.usefixtures("with_printer")
 def test_the_strip_about_an_activity_is_known_until_it_is_printed(replica: Replica) -> None:
     number = printed(replica)
     assert strip_about(replica, NOW, "a4") == "", "nothing changed"
@@ -129,6 +148,7 @@ def test_the_strip_about_an_activity_is_known_until_it_is_printed(replica: Repli
     assert strip_about(replica, NOW, "a4") == ""
 
 
+@pytest.mark.usefixtures("with_printer")
 def test_it_goes_when_it_is_printed_and_comes_back_when_more_changes(replica: Replica) -> None:
     number = printed(replica)
     change(replica, WALK, cancelled=True)
@@ -140,11 +160,32 @@ def test_it_goes_when_it_is_printed_and_comes_back_when_more_changes(replica: Re
     assert keys(replica) == [f"strip/{number}"]
 
 
+@pytest.mark.usefixtures("with_printer")
 def test_a_strip_for_a_visitor_is_hers_and_not_the_desks(replica: Replica) -> None:
     number = printed(replica)
     change(replica, WALK, cancelled=True)
     print_(replica, f"strip/{number}", by_visitor=True)
     assert f"strip/{number}" in keys(replica)
+
+
+def test_what_is_no_paper_yet_goes_not_and_goes_when_it_comes_out(
+    replica: Replica, with_printer: TestPrinter
+) -> None:
+    key = f"strip/{printed(replica)}"
+    change(replica, WALK, cancelled=True)
+    write_device(replica.folder, replica.device)  # without a printer it is a file
+    assert print_(replica, key).what == IN_FOLDER[0]
+    assert key in keys(replica)
+    write_device(replica.folder, msgspec.structs.replace(replica.device, printer=with_printer.uri))
+    with_printer.mode("jam")
+    waits = print_(replica, key).waiting
+    assert key in keys(replica)
+    hers = print_(replica, key, by_visitor=True).waiting
+    asked_by = {one.id: one.by_visitor for one in list_waiting(replica.folder, NOW.astimezone())}
+    assert asked_by == {waits: False, hers: True}
+    with_printer.mode("ok")
+    assert print_(replica, f"waiting/{waits}").done
+    assert key not in keys(replica)
 
 
 def test_it_goes_when_it_is_past(replica: Replica) -> None:
@@ -154,6 +195,7 @@ def test_it_goes_when_it_is_past(replica: Replica) -> None:
     assert keys(replica, NOW + timedelta(minutes=120)) == []
 
 
+@pytest.mark.usefixtures("with_printer")
 def test_the_sheets_of_a_week_ask_once_for_all_of_them(replica: Replica) -> None:
     first = printed(replica)
     change(replica, WALK, starts="2026-11-26T11:00")
