@@ -121,6 +121,7 @@ class Batch(QObject):
             lambda tell, stop: carry_out(order, tell, stop),
             lambda text: self._on_progress(turn, number, text),
             lambda outcome: self._on_done(turn, number, outcome),
+            order.role,
         )
 
     def _put(self, number: int, **how: str | int) -> None:

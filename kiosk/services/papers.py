@@ -1,17 +1,20 @@
 """Making papers and getting them printed, off the interface's thread.
 
 A job opens the replica for itself, so that nothing of the interface's is touched; what becomes of it comes back as a
-signal. Two are at work at once: a stack of papers that waits for a jam to be cleared keeps no visitor from her slip.
+signal. Two are at work at once for sheets and two for slips: stacks of papers that wait for a jam to be cleared keep no
+visitor from her slip, which may come out of another printer.
 """
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 from printing.outcomes import Outcome
+from printing.paper_file import Role
 from sync.errors import UserFacing
 from sync.words import N_
 
@@ -90,8 +93,12 @@ class Papers(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         """Begin with nothing to print."""
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(_AT_ONCE)
+        self._pools: dict[Role, QThreadPool] = {
+            "sheets": QThreadPool(self),
+            "slips": QThreadPool(self),
+        }
+        for pool in self._pools.values():
+            pool.setMaxThreadCount(_AT_ONCE)
         self._jobs: list[_Job] = []
         self._done: list[_Job] = []
         self._stopping = threading.Event()
@@ -101,8 +108,12 @@ class Papers(QObject):
         make: Make,
         on_progress: Tell,
         on_done: Callable[[Outcome], None],
+        role: Role = "sheets",
     ) -> UnderWay:
-        """Run ``make`` in a worker; the callbacks are called in the interface's thread."""
+        """Run ``make`` in a worker for papers of a role; the callbacks are called in the interface's thread.
+
+        Where the workers of that role have others to print, that is told at once.
+        """
         self._forget_done()
         job = _Job(make, self._stopping.is_set)
         self._jobs.append(job)
@@ -114,12 +125,17 @@ class Papers(QObject):
             on_done(outcome)
 
         job.signals.finished.connect(finished)
-        self._pool.start(job)
+        pool = self._pools[role]
+        if pool.activeThreadCount() >= _AT_ONCE:
+            from printing.follow import WAITING
+
+            on_progress(WAITING)
+        pool.start(job)
         return UnderWay(job)
 
     def _forget_done(self) -> None:
         """Let go of what jobs hold whose thread has left them; Qt's pool keeps the empty jobs until its end."""
-        if self._pool.activeThreadCount() == 0:
+        if not any(pool.activeThreadCount() for pool in self._pools.values()):
             for job in self._done:
                 job.empty()
             self._done.clear()
@@ -136,4 +152,9 @@ class Papers(QObject):
 
     def wait(self, timeout_ms: int = 20_000) -> bool:
         """Wait until everything is printed; return whether it was."""
-        return self._pool.waitForDone(timeout_ms)
+        until = time.monotonic() + timeout_ms / 1000
+        waited = [
+            pool.waitForDone(max(0, round((until - time.monotonic()) * 1000)))
+            for pool in self._pools.values()
+        ]
+        return all(waited)

@@ -154,6 +154,7 @@ class PrintingModel(ViewModel):
             lambda tell, stop: carry_out(order, tell, stop),
             lambda text: self._on_progress(number, text),
             lambda outcome: self._on_done(number, order, outcome),
+            order.role,
         )
 
     def _on_progress(self, number: int, text: str) -> None:

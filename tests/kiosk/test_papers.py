@@ -6,13 +6,20 @@ import gc
 import threading
 import time
 import weakref
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from kiosk.services.orders import Order
 from kiosk.services.papers import Papers, Stop, Tell
+from printing.follow import WAITING
+from printing.jobs import make_paper
 from printing.outcomes import Outcome
+from printing.waiting import WaitingPaper, hold
 from sync.errors import BadInput
+from sync.words import Words
+from tests.kiosk.neighbourhood import NOW, fill
 
 
 def make(progress: Tell, stop: Stop) -> Outcome:
@@ -101,3 +108,38 @@ def test_one_paper_is_stopped_and_the_other_is_not(qtbot: QtBot) -> None:
     go_on.set()
     qtbot.waitUntil(lambda: "other" in told)
     assert told == {"mine": False, "other": True}
+
+
+def test_papers_that_wait_for_one_printer_hold_up_no_paper_of_another(qtbot: QtBot) -> None:
+    papers, told, go_on = Papers(), list[str](), threading.Event()
+
+    def stuck(progress: Tell, stop: Stop) -> Outcome:
+        go_on.wait(10)
+        return Outcome(True, "stapel")
+
+    for _ in range(2):
+        papers.start(stuck, told.append, lambda outcome: told.append(outcome.what))
+    papers.start(stuck, told.append, lambda _: None)
+    assert told == [WAITING], "the third of that printer hears at once that others are before it"
+    papers.start(
+        lambda progress, stop: Outcome(True, "briefje"),
+        lambda _: None,
+        lambda outcome: told.append(outcome.what),
+        "slips",
+    )
+    qtbot.waitUntil(lambda: "briefje" in told)
+    assert told == [WAITING, "briefje"]
+    go_on.set()
+    qtbot.waitUntil(lambda: told.count("stapel") == 2)
+    assert papers.wait()
+
+
+def test_an_order_knows_the_printer_of_its_paper(tmp_path: Path) -> None:
+    form = WaitingPaper(id="1f", name="b", kind="slip", role="slips", since_utc_s=0)
+    hold(tmp_path, form, b"%PDF").close()
+    keys = ("slip/activity/a1@2026-11-24T14:30", "handout/2026-W48", "slips/activity/a1@2026-11-24T14:30", "testpage", "waiting/1f/2", "waiting/2e", "strip/2026-48-117")  # fmt: skip
+    orders = [Order(folder=tmp_path, key=key, language="nl", now_local=NOW) for key in keys]
+    assert [order.role for order in orders] == ["slips", "sheets", "sheets", "sheets", "slips", "sheets", "slips"]  # fmt: skip
+    with fill(tmp_path) as replica:
+        made = [make_paper(replica, key, Words(), NOW).role for key in keys[:4]]
+    assert made == [order.role for order in orders[:4]]
