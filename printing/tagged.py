@@ -70,6 +70,8 @@ class TaggedPdf:
         """Index of the page that is drawn on."""
         self._width_pt = width_pt
         self._sentence: Sentence | None = None
+        self._heard: list[Heard] = []
+        """What it says so far, to whoever listens; a drawing that was only tried is heard by nobody."""
         self._aside = False
         self._marked = False
         self._begin_page()
@@ -104,7 +106,7 @@ class TaggedPdf:
         if self._sentence is not None:
             edge_of = self._page if self._aside else -1
             done = self._sentence.done(edge_of)
-            tell(Heard(role, alternative, edge_of) if alternative else done)
+            self._heard.append(Heard(role, alternative, edge_of) if alternative else done)
             self._sentence = None
 
     @contextmanager
@@ -305,6 +307,8 @@ class TaggedPdf:
         tree["ParentTreeNextKey"] = len(self._pages)
         document.Catalog.StructTreeRoot = tree_reference
         document.Catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": "true"})
+        for element in self._heard:
+            tell(element)
         self._canvas.save()
         return self._buffer.getvalue()
 

@@ -56,10 +56,10 @@ def friday(
         click.echo(f"{paper.name}: {_times(one.copies, words)}, {_sheets(takes, words)}")
         if count:
             continue
+        write_down(folder, paper.stands, now_utc)
         if out is not None:
             deliver(paper.pdf, paper.name, out / f"{paper.name}.pdf", "", folder, kind=paper.kind)
             continue
-        write_down(folder, paper.stands, now_utc)
         try:
             ticket = Ticket(copies=one.copies, sides=paper.sides, media=paper.media)
             deliver(paper.pdf, paper.name, None, address, folder, ticket=ticket, kind=paper.kind)

@@ -11,13 +11,14 @@ from sync.errors import BadInput
 from sync.records import Activity, Announcement, HelpPost, Service, Venue
 from sync.words import N_
 
+_DAY = N_("De dag")
 FAMILIES = {
     "handout": N_("Weekblad"),
     "large": N_("Weekblad, grote letters"),
     "booklet": N_("Boekje"),
     "poster": N_("Poster A3"),
     "month": N_("Maandoverzicht"),
-    "day": N_("De dag"),
+    "day": _DAY,
     "form": N_("Formulier"),
     "flyer": N_("Flyer"),
     "slip": N_("Briefje"),
@@ -75,7 +76,7 @@ def _day_name(services: Services, text: str) -> str:
     try:
         return dates.capital(dates.long_date(date.fromisoformat(text), services.words))
     except ValueError:
-        return services.words.t(FAMILIES["day"])
+        return services.words.t(_DAY)
 
 
 def _part(services: Services, rest: str) -> list[str]:
