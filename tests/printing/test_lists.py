@@ -14,16 +14,14 @@ from click.testing import CliRunner
 from msgspec.structs import replace
 
 from printing.attendance import attendance_list
-from printing.column import Column
 from printing.commands import print_
 from printing.door import sign
 from printing.door_sheets import door_note, door_sign
 from printing.form_sheets import form_sheet
-from printing.handout import handout
 from printing.jobs import make_paper
 from printing.list_sheets import attendance_sheet, call_sheet
 from printing.paper import A4, pt
-from printing.sheets import WeekNotice, week_sheet
+from printing.sheets import week_sheet
 from sync.changes import Draft
 from sync.demonstration import demo_key
 from sync.demonstration.folder import make_demo
@@ -36,7 +34,6 @@ from sync.sheet_numbers import shown_number
 from sync.words import Words
 from tests.printing import reading
 from tests.printing.documents.lists import ATTENDANCE, SIGN
-from tests.printing.weeks import week
 
 TODAY = date(2026, 11, 24)
 NOW_UTC = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -323,31 +320,6 @@ def test_the_back_of_a_handout_can_be_a_form(replica: Replica, day: str) -> None
     assert paper.name.endswith("-formulier")
     with pytest.raises(BadInput, match="achterkant"):
         make_paper(replica, f"handout/{day}?back=puzzle", DUTCH, replica.local_now())
-
-
-def test_a_week_that_leaves_a_page_free_has_the_form_there() -> None:
-    drawn: list[Column] = []
-
-    def back(at: Column, page: str) -> None:
-        drawn.append(at)
-
-    paper = handout(week(3), DUTCH, None, back=back)
-    assert reading.page_count(paper) == 2
-    assert len(drawn) == 1
-    assert "Mijn eigen afspraken" not in reading.text_of(paper)
-    full = handout(week(40), DUTCH, None, back=back)
-    assert reading.page_count(full) == reading.page_count(handout(week(40), DUTCH, None)) + 1
-
-
-def test_no_message_takes_the_back_from_the_form() -> None:
-    """A week of one page with messages that would fill a second has the form there, and not on a second sheet."""
-    told = tuple(WeekNotice(title=f"Bericht {n}", text="Kom gerust langs. " * 8) for n in range(6))
-    some = replace(week(8), notices=told)
-    assert "Kom gerust langs" in reading.page_texts(handout(some, DUTCH, None))[1]
-    paper = handout(some, DUTCH, None, back=lambda at, page: at.paragraph(page, "regular", 14.0))
-    pages = reading.page_texts(paper)
-    assert len(pages) == 2
-    assert "bladzijde 2 van 2" in pages[1]
 
 
 def test_a_form_says_which_week_it_is_of_and_on_which_days(replica: Replica) -> None:
