@@ -194,8 +194,15 @@ def test_in_two_taps_from_calling_off_to_the_note_for_the_door(desk: Desk) -> No
     assert desk.sees("Deurbord van vandaag")
 
 
+@pytest.fixture
+def printer() -> Iterator[TestPrinter]:
+    assert not missing()
+    with TestPrinter() as on:
+        yield on
+
+
 def test_after_a_cancellation_the_strip_for_sheets_that_were_printed_is_offered(
-    desk: Desk,
+    desk: Desk, printer: TestPrinter
 ) -> None:
     replica = desk.kiosk.services.replica
     stands = week_sheet(replica, 2026, 48, Words()).stands
@@ -213,14 +220,15 @@ def test_after_a_cancellation_the_strip_for_sheets_that_were_printed_is_offered(
     assert list((replica.folder / "papers").glob("strookje-*.pdf"))
     desk.tap("Terug")
     assert desk.page == "deskTimes"
+    assert desk.sees("Strookje voor op het weekblad"), "a file is on nobody's fridge"
+    replica.device = msgspec.structs.replace(replica.device, printer=printer.uri)
+    write_device(replica.folder, replica.device)
+    desk.tap("Strookje voor op het weekblad")
+    desk.kiosk.services.papers.wait(20_000)
+    desk.settle()
+    assert len(printer.received()) == 1
+    desk.tap("Terug")
     assert not desk.sees("Strookje voor op het weekblad")
-
-
-@pytest.fixture
-def printer() -> Iterator[TestPrinter]:
-    assert not missing()
-    with TestPrinter() as on:
-        yield on
 
 
 def test_the_list_with_names_comes_out_of_a_real_printer_and_becomes_no_file(
