@@ -16,9 +16,9 @@ from printing.column import Column, base_of, code_size_pt, draw_code, quiet_zone
 from printing.fonts import Face, text_width_pt
 from printing.form_sheets import FormLine, FormSheet
 from printing.list_pages import BOX_PT, tick_box
+from printing.made import destroy_words, printed_words
 from printing.paper import A4, LEADING, ORDINARY, RULE_PT, STRONG_RULE_PT, pt
 from printing.tagged import TaggedPdf
-from sync.dates import clock_time, day_month
 from sync.words import N_, Words
 
 TITLE = N_("Doe mee, of vraag iets")
@@ -205,18 +205,8 @@ def _foot_lines(
     column: Column, form: FormSheet, words: Words, now: datetime | None
 ) -> list[tuple[str, Face]]:
     """Return what happens with the form, in lines."""
-    destroy = words.t(
-        "Vernietigen voor {day}", day=day_month(form.destroy_before, words, year=True)
-    )
-    printed = (
-        words.t(
-            "Geprint op {day} om {time} uur",
-            day=day_month(now.date(), words, year=True),
-            time=clock_time(now),
-        )
-        if now is not None
-        else words.t("De klok klopte niet bij het printen")
-    )
+    destroy = destroy_words(form.destroy_before, words)
+    printed = printed_words(now, words)
     happens = words.t(
         "Een vrijwilliger neemt het over. Uw naam komt nooit op het bord. Daarna wordt dit blad vernietigd."
     )

@@ -18,10 +18,10 @@ import msgspec
 from printing.column import base_of
 from printing.fonts import Face, text_width_pt
 from printing.lines import break_lines, clip, unbroken
+from printing.made import destroy_words, printed_words
 from printing.paper import LEADING, ORDINARY, STRONG_RULE_PT, Paper, pt
 from printing.slip import PAPERS, Format
 from printing.tagged import TaggedPdf
-from sync.dates import clock_time, day_month
 from sync.words import N_, Words
 
 _BODY_PT, _SMALL_PT = ORDINARY.body_pt, ORDINARY.small_pt
@@ -157,18 +157,8 @@ def _frame(card: CallCard, paper: Paper) -> list[_Line]:
 
 
 def _foot(card: CallCard, words: Words, now: datetime | None, paper: Paper) -> list[_Line]:
-    printed = (
-        words.t(
-            "Geprint op {day} om {time} uur",
-            day=day_month(now.date(), words, year=True),
-            time=clock_time(now),
-        )
-        if now is not None
-        else words.t("De klok klopte niet bij het printen")
-    )
-    destroy = words.t(
-        "Vernietigen voor {day}", day=day_month(card.destroy_before, words, year=True)
-    )
+    printed = printed_words(now, words)
+    destroy = destroy_words(card.destroy_before, words)
     house = _broken(card.house_line, "semibold", _BODY_PT, paper.inner_pt, 3)
     small = [_broken(text, "regular", _SMALL_PT, paper.inner_pt) for text in (printed, destroy)]
     lines = [

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import msgspec
 
+from printing.block import Block
 from printing.flyer_sheets import FlyerSheet
 from printing.fonts import Face, text_width_pt
 from printing.lines import ELLIPSIS, break_lines, clip
-from printing.paper import LEADING
 from sync.words import Words
 
 TITLE_LEADING = 1.16
@@ -28,26 +28,6 @@ class Sizes(msgspec.Struct, frozen=True):
     """Thickness of a bar or a frame in the neighbourhood's colour."""
     picture_pt: float
     """A picture that is lower than this helps nobody."""
-
-
-class Block(msgspec.Struct, frozen=True):
-    """Some lines in one face and size, with the space above them."""
-
-    role: str
-    lines: tuple[str, ...]
-    face: Face
-    size_pt: float
-    gap_pt: float = 0.0
-    leading: float = LEADING
-    keep: bool = False
-    """Whether it stays where room is short."""
-
-    @property
-    def height_pt(self) -> float:
-        """Height with the space above."""
-        if not self.lines:
-            return 0.0
-        return self.gap_pt + len(self.lines) * self.size_pt * self.leading
 
 
 class Fitted(msgspec.Struct, frozen=True):

@@ -17,8 +17,9 @@ from typing import Literal
 
 import msgspec
 
+from printing.block import Block
 from printing.column import Column, code_size_pt, draw_code
-from printing.flyer_blocks import Block, Fitted, Sizes, broken, fitted, height_pt
+from printing.flyer_blocks import Fitted, Sizes, broken, fitted, height_pt
 from printing.flyer_pictures import draw_picture
 from printing.flyer_sheets import FlyerSheet
 from printing.ink import WHITE

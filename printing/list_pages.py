@@ -14,9 +14,9 @@ import msgspec
 
 from printing.column import Column, base_of
 from printing.fonts import text_width_pt
+from printing.made import destroy_words, printed_words
 from printing.paper import A4, LEADING, ORDINARY, STRONG_RULE_PT, Paper, pt
 from printing.tagged import TaggedPdf
-from sync.dates import clock_time, day_month
 from sync.words import Words
 
 SMALL_PT, BODY_PT = ORDINARY.small_pt, ORDINARY.body_pt
@@ -117,21 +117,12 @@ class ListPages:
         below = Column(self.pdf, self.column.left_pt, self.column.width_pt, self._end_pt)
         below.rule(STRONG_RULE_PT)
         below.gap(1.5)
-        printed = (
-            words.t(
-                "Geprint op {day} om {time} uur",
-                day=day_month(now.date(), words, year=True),
-                time=clock_time(now),
-            )
-            if now is not None
-            else words.t("De klok klopte niet bij het printen")
-        )
+        printed = printed_words(now, words)
         page = words.t("bladzijde {page} van {pages}", page=number, pages=pages)
         base_pt = base_of(below.y_pt, SMALL_PT)
         strong = self.foot.ask
         if self.foot.destroy_before is not None:
-            day = day_month(self.foot.destroy_before, words, year=True)
-            strong = words.t("Vernietigen voor {day}", day=day)
+            strong = destroy_words(self.foot.destroy_before, words)
         if strong:
             room_pt = below.width_pt - text_width_pt(page, "regular", SMALL_PT) - pt(6)
             lines = Column(self.pdf, 0.0, room_pt, 0.0).broken(strong, "bold", SMALL_PT, 1)

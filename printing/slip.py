@@ -15,6 +15,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
+from printing.block import Block
 from printing.fonts import CAPITAL_HEIGHT
 from printing.paper import A6, ROLL_58, ROLL_80, RULE_PT, STRONG_RULE_PT, Paper, pt
 from printing.qr import make_qr
@@ -23,7 +24,6 @@ from printing.slip_layout import (
     BODY_PT,
     FRAME_PAD_PT,
     GAP_PT,
-    Block,
     Laid,
     broken,
     code_below,

@@ -6,12 +6,13 @@ from datetime import datetime
 
 import msgspec
 
+from printing.block import Block
 from printing.fonts import Face, text_width_pt
 from printing.lines import ELLIPSIS, break_lines, clip
+from printing.made import destroy_words, printed_words
 from printing.paper import LEADING, MM_PT, ORDINARY, ROLL_58, STRONG_RULE_PT, Paper, pt
 from printing.qr import QUIET_MODULES, make_qr, module_mm
 from printing.slip_sheets import SlipSheet
-from sync.dates import clock_time, day_month
 from sync.words import Words
 
 QR_MM = 24.0
@@ -33,28 +34,6 @@ GAP_PT = pt(3)
 FRAME_PAD_PT = pt(2.8)
 _WRITE_PT = pt(9)
 """As high as old hands write."""
-
-
-class Block(msgspec.Struct, frozen=True):
-    """Some lines in one face and size, with the space above them."""
-
-    role: str
-    lines: tuple[str, ...]
-    face: Face
-    size_pt: float
-    gap_pt: float = 0.0
-    leading: float = LEADING
-    keep: bool = False
-    """Whether it stays where room is short."""
-    write_pt: float = 0.0
-    """Room to write by hand below it, down to a line."""
-
-    @property
-    def height_pt(self) -> float:
-        """Height with the space above, in points."""
-        if not self.lines:
-            return 0.0
-        return self.gap_pt + len(self.lines) * self.size_pt * self.leading + self.write_pt
 
 
 class Laid(msgspec.Struct, frozen=True):
@@ -220,18 +199,9 @@ def _frame(sheet: SlipSheet, paper: Paper) -> list[Block]:
 
 def foot_of(sheet: SlipSheet, words: Words, now: datetime | None) -> list[str]:
     """Return what stands at the foot of a slip: when it was printed, and until when it may be kept where it names somebody."""
-    said = [
-        words.t(
-            "Geprint op {day} om {time} uur",
-            day=day_month(now.date(), words, year=True),
-            time=clock_time(now),
-        )
-        if now is not None
-        else words.t("De klok klopte niet bij het printen")
-    ]
+    said = [printed_words(now, words)]
     if sheet.destroy_before is not None:
-        before = day_month(sheet.destroy_before, words, year=True)
-        said.append(words.t("Vernietigen voor {day}", day=before))
+        said.append(destroy_words(sheet.destroy_before, words))
     return said
 
 

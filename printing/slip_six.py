@@ -14,11 +14,12 @@ from math import ceil
 from msgspec import Struct
 from msgspec.structs import replace
 
+from printing.block import Block
 from printing.column import Column, code_size_pt, draw_code
 from printing.fonts import Face, text_width_pt
 from printing.lines import ELLIPSIS, break_around, clip
 from printing.paper import A4, LEADING, ORDINARY, RULE_PT, STRONG_RULE_PT, Paper, pt
-from printing.slip_layout import Block, foot_of, height_of, largest
+from printing.slip_layout import foot_of, height_of, largest
 from printing.slip_sheets import SlipSheet
 from printing.tagged import TaggedPdf
 from sync.words import Words

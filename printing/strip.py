@@ -14,9 +14,9 @@ import msgspec
 from printing.column import Column, code_size_pt, draw_code
 from printing.fonts import Face, text_width_pt
 from printing.lines import ELLIPSIS, break_lines, clip
+from printing.made import printed_words
 from printing.paper import LEADING, ORDINARY, STRONG_RULE_PT, Paper, pt
 from printing.tagged import TaggedPdf
-from sync.dates import clock_time, day_month
 from sync.sheet_words import ChangeLines
 from sync.words import Words
 
@@ -219,15 +219,7 @@ def _draw_code(
 
 
 def _foot(sheet: StripSheet, words: Words, now: datetime | None, paper: Paper) -> list[_Block]:
-    made = (
-        words.t(
-            "Geprint op {day} om {time} uur",
-            day=day_month(now.date(), words, year=True),
-            time=clock_time(now),
-        )
-        if now is not None
-        else words.t("De klok klopte niet bij het printen")
-    )
+    made = printed_words(now, words)
     return [
         _block("P", made, "regular", _SMALL_PT, paper, 3, 0.6),
     ]
