@@ -13,7 +13,17 @@ Item {
     property color color: Theme.green
     /** What stands there when the list is empty. */
     property string emptyText: ""
-    readonly property bool overflows: list.contentHeight > root.height + 1
+    readonly property bool overflows: root._over
+    /**
+     * Stays true until the room or the rows change: a list that shows fewer rows guesses how high all are, and a guess that
+     * says otherwise would give the room of the bar back to the list, and take it again, without end.
+     */
+    property bool _over: false
+
+    function _measure(): void {
+        root._over = false;
+        root._over = list.contentHeight > root.height + 1;
+    }
 
     /** Shows the rows that follow the last whole row. */
     function more(): void {
@@ -32,6 +42,16 @@ Item {
     }
 
     implicitHeight: Theme.rowHeight  // never that of all rows: each would be made
+    onHeightChanged: root._measure()
+    onWidthChanged: root._measure()
+
+    Connections {
+        target: Theme
+
+        function onTextScaleChanged(): void {
+            root._measure();
+        }
+    }
 
     ListView {
         id: list
@@ -57,6 +77,11 @@ Item {
         boundsBehavior: Flickable.StopAtBounds
         cacheBuffer: 0  // rows beyond it are made in pieces, and Qt warns when they go away meanwhile
         Accessible.role: Accessible.List
+        onCountChanged: root._measure()
+        onContentHeightChanged: {
+            if (list.contentHeight > root.height + 1)
+                root._over = true;
+        }
     }
 
     MoreBar {
